@@ -1,0 +1,467 @@
+"""The nouns of tongbao, as plain frozen data that every room shares.
+
+Bytes become a :class:`Document` in ``extract`` (what stands on the page and where), a
+:class:`Circular` in ``normalize`` (what it says of places), and the circular gets its
+:class:`Finding` list in ``validate``. Nothing here reads files, guesses or judges.
+
+Coordinates are PDF points from the top left of the page *as a reader sees it* (after
+``/Rotate``). A text export has no page: there ``page`` is 1, and a box counts characters
+across and lines down, so that a finding still points at its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal, NamedTuple, Protocol, runtime_checkable
+
+
+class Box(NamedTuple):
+    """A rectangle on a page, in points from its top left corner."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Return the horizontal extent."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Return the vertical extent."""
+        return self.bottom - self.top
+
+    def joined(self, other: Box) -> Box:
+        """Return the smallest box around both."""
+        return Box(
+            min(self.x0, other.x0),
+            min(self.top, other.top),
+            max(self.x1, other.x1),
+            max(self.bottom, other.bottom),
+        )
+
+    def holds(self, x: float, y: float) -> bool:
+        """Return whether the point lies inside (left and top edges belong to the box)."""
+        return self.x0 <= x < self.x1 and self.top <= y < self.bottom
+
+
+@runtime_checkable
+class Evidence(Protocol):
+    """What is known of a cell's text, whoever read it.
+
+    ``normalize`` asks evidence and never knows which kind it was: certainty for a text
+    layer, a recogniser's probabilities for a scan, a weighted distance for a damaged export.
+    """
+
+    @property
+    def text(self) -> str:
+        """Return the bare reading."""
+        ...
+
+    @property
+    def confidence(self) -> float:
+        """Return the belief in the bare reading, 0 to 1."""
+        ...
+
+    def log_prob(self, candidate: str) -> float:
+        """Return the natural logarithm of P(what was seen | the page prints ``candidate``)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CertainText:
+    """Evidence of a text layer: the characters are what the file says they are."""
+
+    text: str
+    confidence: float = 1.0
+
+    def log_prob(self, candidate: str) -> float:
+        """Return 0 for the text itself (blanks apart) and minus infinity for all else."""
+        return 0.0 if "".join(candidate.split()) == "".join(self.text.split()) else float("-inf")
+
+
+Rotation = Literal[0, 90, 180, 270]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters on one line with no visible gap between them."""
+
+    text: str
+    box: Box
+    size: float
+    """Font size in points (height of the line for a scan)."""
+    rotation: Rotation = 0
+    """Clockwise turn of the text itself, relative to the page as seen."""
+    font: str = ""
+    bold: bool = False
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A straight printed line, horizontal or vertical, in points."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    width: float
+    """Thickness in points."""
+    dashed: bool = False
+
+    @property
+    def horizontal(self) -> bool:
+        """Return whether the line runs across the page."""
+        return (self.x1 - self.x0) >= (self.bottom - self.top)
+
+
+class Part(NamedTuple):
+    """Where something stands: one page and one box on it."""
+
+    page: int
+    box: Box
+
+
+BlankReason = Literal["", "ink_free", "unreadable", "struck_out"]
+"""Why a cell has no text: ``""`` it has text; ``ink_free`` nothing is printed;
+``unreadable`` ink but no text; ``struck_out`` a diagonal line crosses it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed cell, stored once whatever it spans. Rows and columns count from 0."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+    """As printed; printed lines are parted by ``\\n``."""
+    page: int
+    box: Box
+    evidence: Evidence
+    blank: BlankReason = ""
+    continued: tuple[Part, ...] = ()
+    """Further places of the same cell when the table goes on over a page break."""
+    bold: bool = False
+
+    @property
+    def rows(self) -> range:
+        """Return the rows that the cell covers."""
+        return range(self.row, self.row + self.row_span)
+
+    @property
+    def columns(self) -> range:
+        """Return the columns that the cell covers."""
+        return range(self.column, self.column + self.column_span)
+
+
+TableFrame = Literal["ruled", "aligned", "text"]
+"""How a table's cells were found: printed lines, alignment of words, or a text export's tabs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, whole: one that continues over pages is one."""
+
+    number: int
+    """From 1, in reading order over the document."""
+    cells: tuple[Cell, ...]
+    """In row-major order of their top left corner; no two cover the same place."""
+    n_rows: int
+    n_columns: int
+    frame: TableFrame
+    parts: tuple[Part, ...]
+    """The table's box on each of its pages."""
+    caption: str = ""
+    """The line or lines right above that name the table."""
+    notes: tuple[str, ...] = ()
+    """Lines right below that explain it (注：…)."""
+    repeated_header_rows: frozenset[int] = frozenset()
+    """Rows that print the header again after a page break: kept in ``cells``, not read."""
+
+    def grid(self) -> list[list[Cell | None]]:
+        """Return ``n_rows`` × ``n_columns`` references to the cell that covers each place."""
+        places: list[list[Cell | None]] = [[None] * self.n_columns for _ in range(self.n_rows)]
+        for cell in self.cells:
+            for row in cell.rows:
+                for column in cell.columns:
+                    places[row][column] = cell
+        return places
+
+
+BlockKind = Literal["heading", "paragraph", "caption", "note", "header", "footer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph-sized piece of text outside tables."""
+
+    number: int
+    """From 1, in reading order over the document."""
+    kind: BlockKind
+    text: str
+    """As printed, wrapped lines joined; a printed line end that ends a paragraph is ``\\n``."""
+    page: int
+    box: Box
+    size: float = 0.0
+    bold: bool = False
+    confidence: float = 1.0
+    lines: tuple[Part, ...] = ()
+
+
+PageReading = Literal["text", "ocr", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as seen by a reader."""
+
+    number: int
+    """From 1."""
+    width: float
+    height: float
+    reading: PageReading
+    words: tuple[Word, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that reading noticed and cannot settle; ``validate`` words it as a finding.
+
+    ``kind`` is the code of the rule that words it (``reading-…``, ``place-…``), and
+    ``facts`` what its sentence needs.
+    """
+
+    kind: str
+    page: int | None = None
+    box: Box | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+    project_no: int | None = None
+    item: str = ""
+    metric: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What stands in one file, and where. Knows nothing of places or ranks."""
+
+    file: str
+    """The name the user gave, for messages and the ``file`` column."""
+    sha256: str
+    pages: tuple[Page, ...]
+    flow: tuple[Block | Table, ...]
+    """Blocks and tables in reading order."""
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def circular_id(self) -> str:
+        """Return the first 16 hex digits of the file's SHA-256."""
+        return self.sha256[:16]
+
+    @property
+    def tables(self) -> Iterator[Table]:
+        """Yield the tables in reading order."""
+        return (item for item in self.flow if isinstance(item, Table))
+
+    @property
+    def blocks(self) -> Iterator[Block]:
+        """Yield the blocks in reading order."""
+        return (item for item in self.flow if isinstance(item, Block))
+
+    @property
+    def reading(self) -> Literal["text", "ocr", "mixed"]:
+        """Return how the pages were read."""
+        kinds = {page.reading for page in self.pages if page.reading != "none"}
+        if kinds == {"ocr"}:
+            return "ocr"
+        return "mixed" if "ocr" in kinds else "text"
+
+
+PlaceLevel = Literal["province", "prefecture", "county", "special", "local"]
+"""``special``: ranked like a division but without a code (雄安新区); ``local``: open sets
+(towns, functional zones, bureaus) known only by their printed name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An official division at a date, or a place ranked like one."""
+
+    code: str
+    """GB/T 2260; blank for a place without one."""
+    name: str
+    """Official full name at the circular's date."""
+    level: PlaceLevel
+    parent_code: str = ""
+    """Code of the division it belongs to; blank where unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedSet:
+    """The closed set of places that a circular ranks, in official order."""
+
+    places: tuple[Place, ...]
+    stated: bool
+    """True where the circular's own words define it; False where its tables suggest it."""
+    evidence: str = ""
+    """The words that define it, or how it was worked out."""
+
+
+EntryStatus = Literal["ranked", "completed", "no_task", "unranked"]
+Basis = Literal["printed", "inferred"]
+Order = Literal["desc", "asc"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place in one ranking."""
+
+    place: Place | None
+    """None for rows of bureaus, companies or names that no gazetteer knows."""
+    place_text: str
+    """As printed."""
+    rank: int | None
+    value: Decimal | None
+    value_text: str
+    """As printed."""
+    status: EntryStatus
+    basis: Basis
+    confidence: float
+    page: int
+    box: Box
+    rank_text: str = ""
+    """As printed in the rank's cell (header cell of a wide table)."""
+    rank_end: int | None = None
+    """Last position of a group printed over positions ``rank``–``rank_end``."""
+    place_evidence: Evidence | None = None
+    value_evidence: Evidence | None = None
+    place_cell: tuple[int, int] | None = None
+    """Row and column of the cell that names the place, in the ranking's table."""
+    value_cell: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """One indicator: how one metric of one project ranks the places."""
+
+    project_no: int | None
+    project: str
+    item: str
+    metric: str
+    scope: str
+    unit: str
+    order: Order
+    entries: tuple[Entry, ...]
+    """In printed order."""
+    totals: tuple[Entry, ...] = ()
+    """Rows of 合计, 全省, 平均: not places, but rules recompute them."""
+    table: int | None = None
+    """Number of the table it was read from; None for a list in prose."""
+    layout: str = ""
+    """Name of the reader that read it."""
+    ranks_printed: bool = True
+    """False where no rank stands in the table and none is implied by its order."""
+    excerpt: bool = False
+    """True where the table shows only a part of the set on purpose (前10名)."""
+
+
+ClaimKind = Literal["top", "bottom", "completed", "zero", "below_full", "no_task"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one sentence of the prose says of one place."""
+
+    project_no: int | None
+    project: str
+    item: str
+    kind: ClaimKind
+    position: int
+    """From 1, as first named; tied places share the position of the first of them."""
+    place: Place | None
+    place_text: str
+    page: int
+    box: Box
+    sentence: str
+    """The printed sentence it was read from."""
+    completed: bool = False
+    """True where the sentence adds （完成任务） to a place it names as top."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Who issued the circular, as what, and when."""
+
+    number: str = ""
+    """发文字号 as printed: 冀双创双服办〔2020〕15号."""
+    issuer: str = ""
+    title: str = ""
+    as_of: str = ""
+    """ISO month or day: 2020-05, 2020-05-31."""
+    issued: str = ""
+    """ISO day."""
+    province_code: str = ""
+    projects_stated: int | None = None
+    annexes_stated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered heading of the prose, with the claims' home."""
+
+    project_no: int | None
+    project: str
+    item: str
+    metric: str
+    page: int
+    box: Box
+
+
+Severity = Literal["error", "warning", "info"]
+
+
+class Message(NamedTuple):
+    """One sentence in both languages of our users."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A contradiction or doubt, with its evidence and where possible a proposal."""
+
+    rule: str
+    severity: Severity
+    message: Message
+    project_no: int | None = None
+    item: str = ""
+    metric: str = ""
+    places: tuple[str, ...] = ()
+    """Official names."""
+    observed: str = ""
+    expected: str = ""
+    proposal: str = ""
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Circular:
+    """A document understood: header, rankings, claims and the set of places it ranks."""
+
+    document: Document
+    header: Header
+    ranked_set: RankedSet
+    rankings: tuple[Ranking, ...]
+    claims: tuple[Claim, ...]
+    sections: tuple[Section, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    """The document's doubts and those of understanding it."""
+    findings: Sequence[Finding] = ()
