@@ -1,1 +1,1 @@
-"""(room)"""
+"""Room of tongbao."""
