@@ -1,1 +1,22 @@
-"""Room of tongbao."""
+"""Document → Circular: header, prose and tables read as statements about places."""
+
+from __future__ import annotations
+
+from tongbao.model import Circular, Document
+
+__all__ = ["understand"]
+
+
+def understand(document: Document) -> Circular:
+    """Read what a document says of places.
+
+    Args:
+        document: What ``extract`` found on the pages.
+
+    Returns:
+        The circular with header, ranked set, rankings, claims, sections and all doubts;
+        without findings, which ``validate`` adds.
+    """
+    from tongbao.normalize.understanding import understand_document
+
+    return understand_document(document)

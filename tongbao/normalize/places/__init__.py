@@ -1,1 +1,24 @@
-"""Room of tongbao."""
+"""Places: what a printed name means at a circular's date, and which set it ranks."""
+
+from __future__ import annotations
+
+from tongbao.normalize.places.gazetteer import Gazetteer, gazetteer
+from tongbao.normalize.places.matching import (
+    NOT_FOUND,
+    NameFinder,
+    PlaceContext,
+    PlaceMatch,
+    match_place,
+    split_names,
+)
+
+__all__ = [
+    "NOT_FOUND",
+    "Gazetteer",
+    "NameFinder",
+    "PlaceContext",
+    "PlaceMatch",
+    "gazetteer",
+    "match_place",
+    "split_names",
+]

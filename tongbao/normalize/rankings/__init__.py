@@ -1,1 +1,112 @@
-"""Room of tongbao."""
+"""Tables → rankings: one reader per layout, chosen by what stands in the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from tongbao.model import (
+    Block,
+    Claim,
+    Document,
+    Doubt,
+    Header,
+    RankedSet,
+    Ranking,
+    Section,
+    Table,
+)
+from tongbao.normalize.places import PlaceContext
+from tongbao.normalize.rankings.columnar import read_columnar
+from tongbao.normalize.rankings.context import TableContext
+from tongbao.normalize.rankings.damaged import is_damaged, read_damaged
+from tongbao.normalize.rankings.transposed import read_transposed, replace_table
+from tongbao.normalize.rankings.wide import read_wide
+
+__all__ = ["RankingReading", "TableReader", "read_rankings"]
+
+TableReader = Callable[[TableContext], list[Ranking]]
+
+READERS: tuple[tuple[str, TableReader], ...] = (
+    ("wide", read_wide),
+    ("columnar", read_columnar),
+    ("transposed", read_transposed),
+)
+"""Readers in the order that breaks a tie; a new layout is one more line here."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankingReading:
+    """All rankings of a document's tables, and what could not be settled in reading them."""
+
+    rankings: tuple[Ranking, ...]
+    doubts: tuple[Doubt, ...]
+
+
+def read_rankings(
+    document: Document,
+    header: Header,
+    sections: tuple[Section, ...],
+    places: PlaceContext,
+    claims: tuple[Claim, ...] = (),
+    ranked_set: RankedSet | None = None,
+) -> RankingReading:
+    """Read every table of a document with the layout's reader that explains most of it.
+
+    Claims and ranked set serve damaged tables only: what a sound table prints is read as is.
+    """
+    rankings: list[Ranking] = []
+    doubts: list[Doubt] = []
+    for table, heading in _tables_in_sections(document, sections):
+        context = TableContext(table, header, sections, places, heading, claims, ranked_set)
+        found, noted = _best_reading(context)
+        rankings += found
+        doubts += noted
+    return RankingReading(tuple(rankings), tuple(doubts))
+
+
+def _tables_in_sections(
+    document: Document, sections: tuple[Section, ...]
+) -> Iterator[tuple[Table, Section | None]]:
+    """Yield each table with the numbered section that it stands in, if any."""
+    starts = {(s.page, s.box): s for s in sections}
+    current: Section | None = None
+    for item in document.flow:
+        if isinstance(item, Table):
+            yield item, current
+        elif isinstance(item, Block):
+            current = starts.get((item.page, item.box), current)
+            if item.kind == "caption" or item.text.startswith("附件"):
+                current = None
+
+
+def _best_reading(context: TableContext) -> tuple[list[Ranking], list[Doubt]]:
+    """Return the reading of the reader that turns most of the table into clean facts."""
+    if is_damaged(context):
+        return read_damaged(context), context.doubts
+    best: tuple[list[Ranking], list[Doubt]] = ([], [])
+    best_score = 0.0
+    for _, reader in READERS:
+        own = replace_table(context, context.table)
+        rankings = reader(own)
+        score = _score(rankings, own.doubts)
+        if score > best_score:
+            best, best_score = (rankings, own.doubts), score
+    return best
+
+
+def _score(rankings: Iterable[Ranking], doubts: Iterable[Doubt]) -> float:
+    """Return how much of a table a reading explains.
+
+    An entry counts by what it settles: a known place and a value or rank. A doubt takes back
+    half an entry, so that a reader which forces a table into the wrong layout loses.
+    """
+    gained = sum(
+        (entry.place is not None)
+        + 0.5 * (entry.value is not None)
+        + 0.5 * (entry.rank is not None)
+        + (entry.status in {"no_task", "completed"})
+        for ranking in rankings
+        for entry in ranking.entries
+    )
+    return gained - sum(1.0 for doubt in doubts if doubt.kind != "place-unknown")

@@ -1,0 +1,224 @@
+"""Which closed set of places a circular ranks, from its own words and from its tables."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from tongbao.model import Place, PlaceLevel, RankedSet
+from tongbao.normalize.places.gazetteer import Gazetteer, gazetteer, province_of_letter
+from tongbao.normalize.places.matching import (
+    PlaceContext,
+    split_names,
+)
+from tongbao.normalize.text import squash
+
+_T = TypeVar("_T")
+
+_INCLUDED = re.compile(r"[（(]\s*(?:含|包括|包含|不含)?(?P<names>[^（()）]{2,60}?)\s*[)）]")
+
+_PREFECTURE_WORDS = re.compile(
+    r"各(?:设区(?:的)?市|地级以上市|省辖市|地级市|市州|市\(州\)|州市|州、市|市、州|盟市|盟、市|盟行政公署|地市|地\(市\)|"
+    r"地区|地、州、市|地州市|市人民政府|市委|市党委|市(?=[\(、，,:：]|党|政府|人民|有关|工作|进展|完成|排名|综合|环境|的))"
+)
+_PROVINCE_WORDS = re.compile(
+    r"各省|31个省|30个省|全国各?省|各省级|省、自治区、直辖市|省\(区、?市\)|省\(自治区、直辖市\)"
+)
+_COUNTY_WORDS = re.compile(
+    r"各(?:县|区县|市辖区|区、县|县区|县市|市县|旗县|旗|市区|区\(|市\(区\)|市、区|区)|各县\(市|(?:所辖|全市)(?:各)?县"
+)
+_TOWN_WORDS = re.compile(r"各(?:乡|镇|街道|办事处)|镇处|乡镇|镇街")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The area and level that a circular speaks of, as far as its words tell."""
+
+    province_code: str = ""
+    city_code: str = ""
+    level: PlaceLevel | None = None
+
+
+def infer_area(words: Sequence[str], number: str, year: int | None) -> Area:
+    """Infer area and level of the ranked places from issuer, title and salutation.
+
+    Args:
+        words: Texts from the strongest on: title, issuer, salutation, first paragraphs.
+        number: 发文字号, whose first character may be a province's letter (冀).
+        year: The circular's year.
+    """
+    names = gazetteer(year)
+    province = city = ""
+    level: PlaceLevel | None = None
+    for text in words:
+        plain = _plain(text)
+        found = _area_in(plain, names)
+        province = province or found[0]
+        city = city or (found[1] if not province or found[1][:2] == province[:2] else "")
+        level = level or _level_in(plain, province=bool(province), city=bool(city))
+    if not province and number:
+        province = province_of_letter(number.strip()[:1])
+    return Area(province, city, level)
+
+
+def _plain(text: str) -> str:
+    return squash(text).replace("（", "(").replace("）", ")")
+
+
+def _area_in(text: str, names: Gazetteer) -> tuple[str, str]:
+    """Return (province, prefecture) codes that a text names by full name, else short."""
+    province = city = ""
+    for place in names.provinces():
+        short = place.name.removesuffix("省").removesuffix("市")
+        if place.name in text or re.search(rf"{short}(?:各|全|环境|城市|省|自治区)", text):
+            province = place.code
+            break
+    for start in range(len(text)):
+        for length in (9, 8, 7, 6, 5, 4, 3):
+            for named in names.look_up(text[start : start + length]):
+                place = named.place
+                if place.level != "prefecture" or named.kind != "full":
+                    continue
+                if not province or place.code[:2] == province[:2]:
+                    return names.province_of(place), place.code
+    for start in range(len(text) - 1):
+        for length in (4, 3, 2):
+            name = text[start : start + length]
+            follows = text[start + length : start + length + 1]
+            if follows not in {"各", "市", "州"}:
+                continue
+            for named in names.look_up(name):
+                if named.place.level == "prefecture" and named.kind == "short":
+                    city = city or named.place.code
+    return (province or (f"{city[:2]}0000" if city else "")), city
+
+
+def _level_in(text: str, *, province: bool, city: bool) -> PlaceLevel | None:
+    if _PROVINCE_WORDS.search(text):
+        return "province"
+    if _TOWN_WORDS.search(text) and not _COUNTY_WORDS.search(text):
+        return "local"
+    if city and _COUNTY_WORDS.search(text):
+        return "county"
+    if _PREFECTURE_WORDS.search(text) and not (city and not province):
+        return "prefecture" if not city else "county"
+    return "county" if _COUNTY_WORDS.search(text) else None
+
+
+def ranked_set_from_words(text: str, area: Area, year: int | None) -> RankedSet | None:
+    """Return the set that a salutation defines, or None where its words leave it open.
+
+    ``各市(含定州、辛集市)党委和人民政府，雄安新区党工委和管委会`` names all prefectures of the
+    province, two cities that it ranks beside them, and a place without a code.
+    """
+    names = gazetteer(year)
+    plain = _plain(text)
+    if area.level == "province" and _PROVINCE_WORDS.search(plain):
+        return _national(plain, names, text)
+    if not area.province_code:
+        return None
+    context = PlaceContext(year, area.province_code, area.city_code, area.level)
+    if area.level == "prefecture" and _PREFECTURE_WORDS.search(plain):
+        places = names.prefectures(area.province_code)
+    elif area.level == "county" and area.city_code and _COUNTY_WORDS.search(plain):
+        places = names.children(area.city_code, "county")
+    elif _municipality(area) and (_COUNTY_WORDS.search(plain)):
+        places = names.children(area.province_code, "county")
+    else:
+        return None
+    places = [*places, *_also_named(plain, context, places)]
+    return RankedSet(tuple(places), stated=True, evidence=text) if places else None
+
+
+def _municipality(area: Area) -> bool:
+    return area.province_code in {"110000", "120000", "310000", "500000"}
+
+
+def _national(plain: str, names: Gazetteer, text: str) -> RankedSet:
+    places = [p for p in names.provinces() if p.code[:2] not in {"71", "81", "82"}]
+    if "兵团" in plain:
+        places.append(names.look_up("兵团")[0].place)
+    return RankedSet(tuple(places), stated=True, evidence=text)
+
+
+def _also_named(plain: str, context: PlaceContext, places: list[Place]) -> list[Place]:
+    """Return places that the salutation names beside the regular set, in printed order."""
+    found: list[Place] = []
+    inside = [m["names"] for m in _INCLUDED.finditer(plain) if "不含" not in m[0]]
+    outside = re.split(r"[，,、;；:：]", _INCLUDED.sub("", plain))
+    for phrase in (*inside, *outside):
+        for _, match, _ in split_names(_place_words(phrase), context):
+            place = match.place
+            known = place is not None and place.level not in {"local", "province"}
+            if not known or place is None or match.how not in {"exact", "short"}:
+                continue
+            own_city = bool(place.code) and place.code == context.city_code
+            if place not in places and place not in found and not own_city:
+                found.append(place)
+    return found
+
+
+def _place_words(phrase: str) -> str:
+    """Return a phrase without the bodies addressed: 雄安新区党工委和管委会 → 雄安新区."""
+    return re.sub(r"(?:党委|党工委|党组|管委会|人民政府|政府|行政公署|行署|住房|城乡|生态|有关|各).*$", "", phrase)
+
+
+def vote_area(names_printed: Iterable[str], area: Area, year: int | None) -> Area:
+    """Return the area and level that explain most of a table's names, where words did not.
+
+    Only a clear majority (two thirds of the names that are known at all) decides.
+    """
+    names = gazetteer(year)
+    provinces: Counter[str] = Counter()
+    cities: Counter[str] = Counter()
+    levels: Counter[PlaceLevel] = Counter()
+    known = 0
+    for name in names_printed:
+        found = [n.place for n in names.look_up(squash(name))]
+        if area.province_code:
+            found = [p for p in found if names.province_of(p) == area.province_code] or found
+        if not found:
+            continue
+        known += 1
+        provinces.update({names.province_of(p) for p in found})
+        cities.update({names.city_of(p) for p in found if p.level == "county"})
+        levels.update({p.level for p in found})
+    if not known:
+        return area
+    level = area.level or _majority(levels, known)
+    province = area.province_code or (_majority(provinces, known) or "" if level != "province" else "")
+    city = area.city_code
+    if not city and level == "county":
+        city = _majority(cities, known) or ""
+    return Area(province, city, level)
+
+
+def _majority(votes: Counter[_T], known: int) -> _T | None:
+    if not votes or known < 3:
+        return None
+    best, count = votes.most_common(1)[0]
+    return best if 3 * count >= 2 * known else None
+
+
+def ranked_set_from_tables(
+    rankings: Sequence[Sequence[Place]], evidence: str = "tables"
+) -> RankedSet:
+    """Return the set that the rankings themselves suggest: places in at least half of them.
+
+    With one or two rankings every place counts. It is not stated, so that a missing place is
+    only worth a look.
+    """
+    seen: Counter[Place] = Counter()
+    for places in rankings:
+        seen.update(set(places))
+    least = len(rankings) / 2 if len(rankings) > 2 else 0
+    order = {place: number for number, place in enumerate(p for places in rankings for p in places)}
+    members = sorted(
+        (p for p, count in seen.items() if count >= least),
+        key=lambda p: (p.code or "9", order[p]),
+    )
+    return RankedSet(tuple(members), stated=False, evidence=evidence)
+

@@ -1,0 +1,152 @@
+"""What a table's reader knows besides the table: header, prose sections, places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from tongbao.model import Claim, Doubt, Header, RankedSet, Section, Table
+from tongbao.normalize.places import PlaceContext, PlaceMatch, match_place, split_names
+from tongbao.normalize.rankings.labels import Label, caption_label, one_line
+from tongbao.normalize.text import fold
+
+
+class Indicated(NamedTuple):
+    """The address of an indicator."""
+
+    project_no: int | None = None
+    item: str = ""
+    metric: str = ""
+
+
+@dataclass(slots=True)
+class TableContext:
+    """One table with what surrounds it. ``doubts`` collects what its reader cannot settle."""
+
+    table: Table
+    header: Header
+    sections: tuple[Section, ...]
+    places: PlaceContext
+    heading: Section | None = None
+    """The numbered section of the prose that the table stands in."""
+    claims: tuple[Claim, ...] = ()
+    ranked_set: RankedSet | None = None
+    current: Indicated = field(default_factory=Indicated)
+    """The indicator being read: doubts are noted as its own."""
+    doubts: list[Doubt] = field(default_factory=list)
+    _matches: dict[str, PlaceMatch] = field(default_factory=dict)
+
+    def match(self, text: str) -> PlaceMatch:
+        """Return what place a cell's whole text names; remembered per text."""
+        found = self._matches.get(text)
+        if found is None:
+            found = self._matches[text] = match_place(text, self.places)
+        return found
+
+    def names(self, text: str) -> list[tuple[str, PlaceMatch]]:
+        """Return the places that a group cell names, each with its text as printed."""
+        return [(name, match) for name, match, _ in split_names(text, self.places)]
+
+    def doubt(self, kind: str, cell_table: tuple[int, int] | None = None, **facts: str) -> None:
+        """Note a doubt at a cell of the table (row, column), with what its sentence needs."""
+        self.doubt_of(kind, cell_table, self.current, **facts)
+
+    def doubt_of(
+        self, kind: str, cell_table: tuple[int, int] | None, of: Indicated, **facts: str
+    ) -> None:
+        """Note a doubt about one indicator at a cell of the table (row, column)."""
+        page, box = None, None
+        if cell_table is not None:
+            cell = self.table.grid()[cell_table[0]][cell_table[1]]
+            if cell is not None:
+                page, box = cell.page, cell.box
+        if page is None and self.table.parts:
+            page, box = self.table.parts[0]
+        known = any(
+            (d.kind, d.page, d.box, d.project_no, d.item)
+            == (kind, page, box, of.project_no, of.item)
+            for d in self.doubts
+        )
+        if not known:
+            self.doubts.append(
+                Doubt(kind, page, box, dict(facts), of.project_no, of.item, of.metric)
+            )
+
+    @property
+    def caption(self) -> Label:
+        """Return the table's caption taken apart."""
+        return caption_label(self.table.caption) if self.table.caption else Label(None, "")
+
+    @property
+    def explanations(self) -> Iterator[str]:
+        """Yield the caption and the notes, where marks and brackets are explained."""
+        yield one_line(self.table.caption)
+        for note in self.table.notes:
+            yield one_line(note)
+
+
+def named_like(first: str, second: str) -> bool:
+    """Return whether two names mean the same project or item.
+
+    The prose and the table may differ by a word (工程, 改造) or a bracket; a ratio of 90 on
+    folded names keeps 供水/供热/燃气老旧管网 apart, which differ by one character in six.
+    """
+    one, two = fold(first), fold(second)
+    if not one or not two:
+        return False
+    if one == two or (min(len(one), len(two)) >= 4 and (one in two or two in one)):
+        return True
+    return len(one) == len(two) >= 10 and fuzz.ratio(one, two) >= 95
+
+
+def find_section(name: str, number: int | None, context: TableContext) -> Section | None:
+    """Return the prose's section for a project's name; the number alone is not enough."""
+    for section in context.sections:
+        if (number is None or section.project_no == number) and (
+            fold(section.project) == fold(name)
+        ):
+            return section
+    for section in context.sections:
+        agrees = number is None or section.project_no is None or section.project_no == number
+        if agrees and named_like(section.project, name):
+            return section
+    return None
+
+
+def numbered(label: Label, context: TableContext) -> Label:
+    """Give a label the number that the prose gives its project, where it has none itself."""
+    if label.number is not None or not label.name:
+        return label
+    section = find_section(label.name, None, context)
+    return replace(label, number=section.project_no) if section else label
+
+
+_BRACKET_MEANS = re.compile(
+    r"括号[内里中](?:的)?(?:数字|数据|数值|数|值|名次|排名)?(?:为|是|表示|系|代表)?(?P<what>[^，。；;,）)]+)"
+)
+_MARK_MEANS = re.compile(
+    r"[“\"'‘「]?(?P<mark>[-—－–/／_*])[”\"'’」]?\s*(?:表示|代表|为|是|指)\s*(?P<what>[^，。；;,）)]+)"
+)
+
+
+def bracket_meaning(context: TableContext) -> str:
+    """Return what a note says of the numbers in brackets (上年同期), or ``''``."""
+    for text in context.explanations:
+        found = _BRACKET_MEANS.search(text)
+        if found:
+            return found["what"].strip()
+    return ""
+
+
+def mark_meaning(mark: str, context: TableContext) -> str:
+    """Return what a note says of a mark such as ``-`` (未设置目标), or ``''``."""
+    wanted = fold(mark).strip("“”\"'")
+    for text in context.explanations:
+        for found in _MARK_MEANS.finditer(text):
+            if fold(found["mark"]) == wanted:
+                return found["what"].strip()
+    return ""

@@ -1,0 +1,183 @@
+"""Reader for wide tables of damaged text exports: rows as sequences, columns not believed.
+
+A text export of a merged table repeats cells, drops labels and shifts columns. What survives
+is order: names follow names, values follow values. So rows are cut into chunks (a sequence of
+names over a sequence of values), each chunk is given to the indicator whose claims and labels
+it fits, and the joint reading decides what each slot printed. What stays open is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tongbao.model import Cell, Ranking
+from tongbao.normalize.numbers import is_blank_mark, is_no_task, read_ordinal
+from tongbao.normalize.rankings.context import TableContext
+from tongbao.normalize.rankings.entries import Figure, Named, read_figure, read_names
+from tongbao.normalize.rankings.labels import Label, one_line, read_label
+from tongbao.normalize.rankings.wide import rank_headers
+
+
+@dataclass(frozen=True, slots=True)
+class NameToken:
+    """One cell that names one place."""
+
+    cell: Cell
+    named: Named
+
+
+@dataclass(frozen=True, slots=True)
+class ValueToken:
+    """One cell that prints a number."""
+
+    cell: Cell
+    figure: Figure
+
+
+@dataclass(slots=True)
+class Chunk:
+    """What the export kept of one indicator, in printed order."""
+
+    names: list[NameToken] = field(default_factory=list)
+    values: list[ValueToken] = field(default_factory=list)
+    group: list[NameToken] = field(default_factory=list)
+    """Places of a cell that names several."""
+    group_note: ValueToken | None = None
+    no_task: list[NameToken] = field(default_factory=list)
+    serials: list[int] = field(default_factory=list)
+    labels: list[tuple[Label, Cell]] = field(default_factory=list)
+    has_values: bool = False
+    stray: bool = False
+    """True where names and numbers stand mixed in one row."""
+
+    @property
+    def cells(self) -> Iterator[Cell]:
+        """Yield every cell of the chunk."""
+        for name in (*self.group, *self.names, *self.no_task):
+            yield name.cell
+        for value in self.values:
+            yield value.cell
+
+
+def is_damaged(context: TableContext) -> bool:
+    """Return whether a table is a text export's wide table, whose spans are unknown."""
+    return context.table.frame == "text" and bool(rank_headers(context))
+
+
+def read_damaged(context: TableContext) -> list[Ranking]:
+    """Read every indicator that a damaged wide table still shows."""
+    if not is_damaged(context):
+        return []
+    from tongbao.normalize.rankings.recovery import recover
+
+    return recover(context, cut_chunks(context))
+
+
+@dataclass(slots=True)
+class _Row:
+    serial: int | None = None
+    labels: list[tuple[Label, Cell]] = field(default_factory=list)
+    names: list[NameToken] = field(default_factory=list)
+    group: list[NameToken] = field(default_factory=list)
+    no_task: list[NameToken] = field(default_factory=list)
+    values: list[ValueToken] = field(default_factory=list)
+    notes: list[ValueToken] = field(default_factory=list)
+
+    @property
+    def states_places(self) -> bool:
+        return len(self.names) + bool(self.group) > len(self.values) + len(self.notes)
+
+    @property
+    def states_values(self) -> bool:
+        return bool(self.values or self.notes)
+
+
+def cut_chunks(context: TableContext) -> list[Chunk]:
+    """Cut a table's rows into chunks of names over values."""
+    headers = {header.row for header in rank_headers(context)}
+    first = min(headers)
+    chunks: list[Chunk] = []
+    current = Chunk()
+    for row in range(first + 1, context.table.n_rows):
+        if row in headers or row in context.table.repeated_header_rows:
+            continue
+        read = _read_row(context, row)
+        if read.states_places and _starts_anew(current, read):
+            _keep(chunks, current)
+            current = Chunk()
+        _add(current, read)
+    _keep(chunks, current)
+    return chunks
+
+
+def _keep(chunks: list[Chunk], chunk: Chunk) -> None:
+    if chunk.names or chunk.group or chunk.values or chunk.no_task:
+        chunks.append(chunk)
+
+
+def _starts_anew(chunk: Chunk, row: _Row) -> bool:
+    """Return whether a row of places begins the next indicator.
+
+    It does after values; and after names, unless the names before are one group that this
+    row names again (a merged cell's text, then the row it was merged over).
+    """
+    if chunk.has_values or chunk.names:
+        return True
+    if chunk.group:
+        again = {n.named.text for n in (*row.names, *row.group)}
+        return not {n.named.text for n in chunk.group} <= again
+    return False
+
+
+def _add(chunk: Chunk, row: _Row) -> None:
+    if row.serial is not None:
+        chunk.serials.append(row.serial)
+    chunk.labels += row.labels
+    known = {n.named.text for n in chunk.group}
+    if row.group and not known:
+        chunk.group = row.group
+        known = {n.named.text for n in chunk.group}
+    chunk.stray |= bool(row.names and row.values)
+    chunk.names += row.names
+    said = {n.named.text for n in chunk.no_task}
+    chunk.no_task += [n for n in row.no_task if n.named.text not in said]
+    chunk.values += row.values
+    chunk.has_values |= row.states_values
+    if row.notes and chunk.group_note is None:
+        chunk.group_note = row.notes[0]
+
+
+def _read_row(context: TableContext, number: int) -> _Row:
+    row = _Row()
+    cells = [c for c in context.table.cells if c.row == number and c.text.strip()]
+    for cell in cells:
+        text = one_line(cell.text)
+        if is_blank_mark(text):
+            continue
+        figure = read_figure(text, context)
+        if cell.column == 0 and (ordinal := read_ordinal(text)):
+            row.serial = ordinal.start
+        elif is_no_task(text):
+            row.no_task += [NameToken(cell, n) for n in read_names(text, context) if n.place]
+        elif figure.completed:
+            row.notes.append(ValueToken(cell, figure))
+        elif figure.value is not None:
+            row.values.append(ValueToken(cell, figure))
+        else:
+            _add_names(context, row, cell, text)
+    return row
+
+
+def _add_names(context: TableContext, row: _Row, cell: Cell, text: str) -> None:
+    named = [n for n in read_names(text, context) if n.place is not None]
+    covered = sum(len(n.text) for n in named)
+    letters = len(re.sub(r"[、，,;；\s和及与]", "", text))
+    if not named or 2 * covered < letters:
+        if not (row.names or row.values):
+            row.labels.append((read_label(cell.text), cell))
+    elif len(named) == 1:
+        row.names.append(NameToken(cell, named[0]))
+    elif not row.group:
+        row.group = [NameToken(cell, n) for n in named]

@@ -1,0 +1,72 @@
+"""Which values rank first, learnt from ranks and values together.
+
+Most indicators are "more is better"; 综合指数, 信访量, PM2.5 are not. The printed ranks tell;
+words decide only where no rank is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tongbao.model import Order
+
+_LESS_IS_BETTER = re.compile(
+    r"PM\s*(?:2\.?5|10)|浓度|综合指数|空气质量指数|AQI|信访|投诉|事故|死亡|能耗|排放|违法|违规|超标|"
+    r"重污染|发案|失业|上访|逾期|降尘|扣分|负债|欠|未(?:完成|开工|整改|办结)|平均用时|时长|SO2|NO2|CO\b|O3"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How well values follow ranks: cells to change (out of ``n``) for each direction."""
+
+    n: int
+    distinct: int
+    descending: int
+    ascending: int
+
+    @property
+    def best(self) -> int:
+        """Return the fewest cells that would have to change."""
+        return min(self.descending, self.ascending)
+
+    @property
+    def strict(self) -> bool:
+        """Return whether values follow ranks without exception, and not by chance.
+
+        Five distinct values in order by chance: 2/5! < 2 %; three ranks prove nothing alone.
+        """
+        return self.best == 0 and self.distinct >= min(5, max(3, self.n - 1)) and self.n >= 3
+
+
+def agreement(pairs: Sequence[tuple[int, Decimal]]) -> Agreement:
+    """Compare (rank, value) pairs with both directions.
+
+    The count is ``n`` minus the longest run of pairs that keep the order (patience sorting),
+    ties in rank sorted as they fit best.
+    """
+    n = len(pairs)
+    down = n - _longest([-v for _, v in sorted(pairs, key=lambda p: (p[0], -p[1]))])
+    up = n - _longest([v for _, v in sorted(pairs, key=lambda p: (p[0], p[1]))])
+    return Agreement(n, len({value for _, value in pairs}), down, up)
+
+
+def _longest(values: Sequence[Decimal]) -> int:
+    """Return the length of the longest non-decreasing subsequence."""
+    tails: list[Decimal] = []
+    for value in values:
+        place = bisect_right(tails, value)
+        tails[place : place + 1] = [value]
+    return len(tails)
+
+
+def learn_order(pairs: Sequence[tuple[int, Decimal]], words: str) -> Order:
+    """Return which values rank first, by ranks where they tell and by ``words`` otherwise."""
+    found = agreement(pairs)
+    if found.descending != found.ascending:
+        return "desc" if found.descending < found.ascending else "asc"
+    return "asc" if _LESS_IS_BETTER.search(words) else "desc"

@@ -1,0 +1,155 @@
+"""From cells to entries: one place, what is printed of it, and how sure the reading is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tongbao.model import Cell, Entry, EntryStatus, Place
+from tongbao.normalize.numbers import (
+    Ordinal,
+    is_blank_mark,
+    is_completed,
+    is_no_task,
+    read_number,
+    read_ordinal,
+    read_pair,
+)
+from tongbao.normalize.places import PlaceMatch
+from tongbao.normalize.rankings.context import TableContext, mark_meaning
+from tongbao.normalize.rankings.labels import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a value cell prints: a number, or words that stand for one."""
+
+    text: str
+    value: Decimal | None = None
+    unit: str = ""
+    completed: bool = False
+    no_task: bool = False
+    unread: bool = False
+    """True for ink that is neither number nor known words."""
+
+    @property
+    def empty(self) -> bool:
+        """Return whether the cell says nothing of the place."""
+        return self.value is None and not (self.completed or self.no_task or self.unread)
+
+
+def read_figure(text: str, context: TableContext, part: int = 0) -> Figure:
+    """Read a value cell's text; ``part`` 1 is the number in its bracket."""
+    line = one_line(text)
+    if is_blank_mark(line):
+        meaning = mark_meaning(line, context) if line else ""
+        no_task = bool(meaning) and (is_no_task(meaning) or "目标" in meaning or "任务" in meaning)
+        return Figure(line, no_task=no_task)
+    both = read_pair(line) if part or read_number(line) is None else None
+    number = both[part] if both else (None if part else read_number(line))
+    if number is not None:
+        return Figure(line, number.value, number.unit)
+    if is_no_task(line):
+        return Figure(line, no_task=True)
+    if is_completed(line):
+        full = "100" in line.translate(str.maketrans("１０", "10"))
+        return Figure(line, Decimal(100) if full else None, "%" if full else "", completed=True)
+    return Figure(line, unread=part == 0)
+
+
+def read_rank(text: str, part: int = 0) -> Ordinal | None:
+    """Read a rank cell's text; ``part`` 1 is the number in its bracket (last year's rank)."""
+    line = one_line(text)
+    if part == 0:
+        ordinal = read_ordinal(line)
+        if ordinal is not None:
+            return ordinal
+    both = read_pair(line)
+    return read_ordinal(str(both[part].value)) if both else None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One place as one cell names it."""
+
+    text: str
+    match: PlaceMatch
+
+    @property
+    def place(self) -> Place | None:
+        """Return the place, where it is known."""
+        return self.match.place
+
+
+def read_names(text: str, context: TableContext) -> list[Named]:
+    """Return the places a cell names: one, or a group (承德、廊坊); notes apart."""
+    line = one_line(text)
+    whole = context.match(line)
+    if whole.place is not None and whole.how != "fuzzy":
+        return [Named(line, whole)]
+    parts = [Named(name, match) for name, match in context.names(line)]
+    if len(parts) > 1 or (parts and parts[0].match.score >= whole.score):
+        return parts
+    return [Named(line, whole)]
+
+
+def make_entry(
+    named: Named,
+    place_cell: Cell,
+    figure: Figure,
+    value_cell: Cell | None,
+    rank: Ordinal | None,
+    rank_text: str,
+    *,
+    grouped: bool = False,
+    rank_cell: Cell | None = None,
+) -> Entry:
+    """Build one entry; its box is that of the cells which state it, on the place's page."""
+    status: EntryStatus
+    start = rank.start if rank else None
+    if figure.no_task:
+        status, start = "no_task", None
+    elif figure.completed and (grouped or figure.value is None):
+        status = "completed"
+    else:
+        status = "ranked" if start is not None else "unranked"
+    box = place_cell.box
+    confidence = min(place_cell.evidence.confidence, named.match.score)
+    for cell in (value_cell, rank_cell):
+        if cell is not None and cell.text.strip():
+            confidence = min(confidence, cell.evidence.confidence)
+            if cell.page == place_cell.page:
+                box = box.joined(cell.box)
+    return Entry(
+        place=named.place,
+        place_text=named.text,
+        rank=start,
+        value=figure.value,
+        value_text=figure.text,
+        status=status,
+        basis="printed",
+        confidence=round(confidence, 4),
+        page=place_cell.page,
+        box=box,
+        rank_text=rank_text,
+        rank_end=rank.end if rank and start is not None and rank.end > rank.start else None,
+        place_evidence=place_cell.evidence,
+        value_evidence=value_cell.evidence if value_cell else None,
+        place_cell=(place_cell.row, place_cell.column),
+        value_cell=(value_cell.row, value_cell.column) if value_cell else None,
+    )
+
+
+def note_doubts(named: Named, cell: Cell, context: TableContext) -> None:
+    """Record what is doubtful about a name."""
+    match = named.match
+    if match.doubt:
+        context.doubt(
+            match.doubt,
+            (cell.row, cell.column),
+            text=named.text,
+            place=match.place.name if match.place else "",
+            rivals="、".join(p.name for p in match.rivals),
+        )
+    elif match.place is None:
+        context.doubt("place-unknown", (cell.row, cell.column), text=named.text)

@@ -1,0 +1,231 @@
+"""Names of projects, items and metrics as printed in labels, headers and captions.
+
+A label such as ``6. 城市排水管网雨污分流改造工程 (完成率%)`` holds a number, a name and what a
+bracket adds: a metric with its unit, or an item. The words in the bracket tell which.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from tongbao.normalize.numbers import read_chinese_integer
+
+_BRACKET = re.compile(r"[（(\[【〔]([^（()）\[\]【】〔〕]*)[)）\]】〕]")
+
+_UNITS = (
+    "微克/立方米|毫克/立方米|微克每立方米|[uμµ]g/m[3³]|mg/m[3³]|ug/m3|吨/平方公里·?月?|"
+    "万平方米|平方公里|平方米|万立方米|立方米|公里|千米|万千瓦时?|万亩|亩|公顷|万公顷|"
+    "百万元|亿元|万元|千元|元|亿美元|万美元|美元|万吨|吨|万人次|万人|人次|人|万户|户|万套|套|"
+    "个百分点|百分点|个|件次|件|起|宗|家|所|处|座|台|辆|条|次|批次|批|天|日|分钟|小时|分|位|名|"
+    "[%％‰]|dB|分贝|mm|毫米|℃"
+)
+_UNIT_ONLY = re.compile(rf"^(?:单位[:：]?)?\s*(?P<unit>{_UNITS})\s*$")
+_UNIT_TAIL = re.compile(rf"^(?P<name>.*?)[,，:：、]?\s*(?P<unit>[%％‰]|{_UNITS})$")
+
+_METRIC_WORDS = re.compile(
+    r"率|指数|浓度|得分|分值|评分|比例|占比|比重|增速|增幅|进度|总量|数量|金额|投资额?|均值|"
+    r"完成(?:数|量|额|值|情况)$|达标|满意度|排名依据|为准|(?:任务|目标|计划|开工|竣工|完成)数"
+)
+_AS_METRIC = re.compile(r"^(?:以|按)?(?P<name>.+?)(?:为准|计算|排名|排序|计)?$")
+
+_LEADING_NUMBER = re.compile(
+    r"^\s*(?:第?(?P<chinese>[一二三四五六七八九十百]+)\s*[、.．，,:：]|"
+    r"[（(]\s*(?P<bracketed>[一二三四五六七八九十百]+|\d{1,3})\s*[)）][、.．]?|"
+    r"(?P<digits>\d{1,3})\s*(?:[、．，]|[.,](?!\d))|"
+    r"(?P<circled>[①-⑳]))\s*"
+)
+_ANNEX = re.compile(
+    r"^\s*(?:附\s*(?:件|表|录)|附)\s*(?:[一二三四五六七八九十\d]+)?(?:[-－—]\d+)?\s*(?:[:：.．、]|(?=\s|[^\s]))\s*"
+)
+_TABLE_NUMBER = re.compile(
+    r"^\s*表\s*(?:[一二三四五六七八九十]+|\d+)(?:[-－—.．]\d+)*\s*[:：.．、]?\s*"
+)
+_CONTINUED = re.compile(r"^\s*[（(]?续(?:表)?(?:[一二三四五六七八九十\d]+)?[)）]?\s*")
+_ASIDE = re.compile(
+    r"^(?:截[至止].*|单位.*|续表?|.*(?:从高到低|由高到低|从低到高|由低到高).*|.*排名不分先后.*|"
+    r"\d{4}年.*|\d{1,2}[-－—~～至]\d{1,2}月.*|\d{1,2}月.*)$"
+)
+_MARKS = re.compile(r"[✓✔√☑*＊※▲△★☆●○◆◇]+\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label taken apart. Every part is as printed, folded only for white space."""
+
+    number: int | None
+    name: str
+    item: str = ""
+    metric: str = ""
+    unit: str = ""
+
+
+def normal_unit(unit: str) -> str:
+    """Return a unit in one spelling (％ → %, ug/m3 → μg/m3)."""
+    unit = unicodedata.normalize("NFKC", unit).strip()
+    if unit in {"ug/m3", "μg/m3", "微克/立方米", "微克每立方米"}:
+        return "μg/m3"
+    return {"mg/m3": "mg/m3", "毫克/立方米": "mg/m3", "个百分点": "百分点"}.get(unit, unit)
+
+
+def one_line(text: str) -> str:
+    """Join the printed lines of a label; blanks stay only between letters or digits."""
+    joined = re.sub(r"\s*\n\s*", "\n", text.strip())
+    joined = re.sub(r"(?<=[0-9A-Za-z.])\n(?=[0-9A-Za-z])", " ", joined).replace("\n", "")
+    return re.sub(r"(?<![0-9A-Za-z])[ \u3000]+|[ \u3000]+(?![0-9A-Za-z])", "", joined)
+
+
+def is_unit(text: str) -> bool:
+    """Return whether the whole text is a unit of measure, with or without 单位."""
+    return _UNIT_ONLY.match(text.strip()) is not None
+
+
+def bracket_unit(text: str) -> str:
+    """Return the unit printed in a bracket of ``text`` (``（单位：%）``), or ``''``."""
+    for bracket in _BRACKET.finditer(text):
+        unit = split_unit(bracket[1])[1]
+        if unit:
+            return unit
+    stated = re.search(rf"单位[:：]\s*({_UNITS})", text)
+    return normal_unit(stated[1]) if stated else ""
+
+
+def split_unit(text: str) -> tuple[str, str]:
+    """Return (name, unit) of a bracket's words: ``完成率%`` → (完成率, %), ``个`` → ('', 个)."""
+    text = text.strip()
+    only = _UNIT_ONLY.match(text)
+    if only:
+        return "", normal_unit(only["unit"])
+    stated = re.match(rf"^(?P<name>.*?)[,，;；]?\s*单位[:：]?\s*(?P<unit>{_UNITS})$", text)
+    if stated:
+        return stated["name"], normal_unit(stated["unit"])
+    tail = re.match(r"^(?P<name>.+?)[,，:：、]?\s*(?P<unit>[%％‰])$", text)
+    if tail:
+        return tail["name"].strip(), normal_unit(tail["unit"])
+    return text, ""
+
+
+def is_metric(text: str) -> bool:
+    """Return whether a bracket's words name what is measured rather than a part of a project."""
+    return _METRIC_WORDS.search(text) is not None
+
+
+def number_and_name(text: str) -> tuple[int | None, str]:
+    """Split ``六、城市排水`` or ``（1）供水`` into its number and the rest."""
+    match = _LEADING_NUMBER.match(text)
+    if not match or not text[match.end() :].strip():
+        return None, text.strip()
+    return _leading_value(match), text[match.end() :].strip()
+
+
+def _leading_value(match: re.Match[str]) -> int | None:
+    digits = match["digits"] or match["bracketed"] or ""
+    if digits.isdecimal():
+        return int(digits)
+    if match["circled"]:
+        return ord(match["circled"]) - ord("①") + 1
+    return read_chinese_integer(match["chinese"] or match["bracketed"])
+
+
+def read_label(text: str) -> Label:
+    """Take a project's or item's label apart.
+
+    ``城市排水…工程 (完成率%)`` gives name and metric with unit; ``排水…工程（主城区）`` gives
+    an item; ``（以开工率为准）`` is a metric. Brackets that belong to the name's middle stay.
+    """
+    number, rest = number_and_name(_MARKS.sub("", one_line(text)).strip())
+    item = metric = unit = ""
+    while True:
+        tail = re.search(_BRACKET.pattern + r"$", rest)
+        if not tail or not rest[: tail.start()].strip():
+            break
+        words, found_unit = split_unit(tail[1])
+        if words and is_metric(words):
+            metric = _AS_METRIC.sub(r"\g<name>", words)
+        elif words and not _ASIDE.match(words):
+            if item:
+                break
+            item = words
+        elif not words and not found_unit:
+            break
+        unit = unit or found_unit
+        rest = rest[: tail.start()].strip()
+    return Label(number, rest, item, metric, unit)
+
+
+def caption_label(text: str) -> Label:
+    """Take a table's caption apart: 附件2：, 表3, 续表 and asides such as dates in brackets go."""
+    line = one_line(text)
+    for pattern in (_CONTINUED, _ANNEX, _CONTINUED, _TABLE_NUMBER):
+        line = pattern.sub("", line, count=1) or line
+    return read_label(line)
+
+
+def header_name(text: str) -> tuple[str, str]:
+    """Return (name without unit bracket, unit) of one header cell."""
+    line = one_line(text)
+    unit = ""
+
+    def drop_unit(match: re.Match[str]) -> str:
+        nonlocal unit
+        words, found = split_unit(match[1])
+        if found and not words:
+            unit = unit or found
+            return ""
+        return match[0]
+
+    name = _BRACKET.sub(drop_unit, line)
+    if not unit:
+        tail = re.match(r"^(?P<name>.+?)\s*(?P<unit>[%％‰])$", name)
+        if tail:
+            name, unit = tail["name"], normal_unit(tail["unit"])
+    if is_unit(name) and not unit:
+        return name, ""
+    return name.strip(), unit
+
+
+_RANK_HEADER = re.compile(r"(?:排\s*名|排\s*序|位\s*次|名\s*次|序\s*位|排\s*位|名次排序)")
+_SERIAL_HEADER = re.compile(r"^(?:序\s*号|编\s*号|序|No\.?|NO\.?|№)$")
+_PLACE_HEADER = re.compile(
+    r"^(?:城\s*市(?:名\s*称)?|地\s*区(?:名\s*称)?|市\s*(?:州|别|名|县|区)?|省\s*(?:份|市|区)?|地\s*市|县\s*(?:市|区)?|"
+    r"区\s*(?:县|市|域|划)?|单\s*位(?:名称)?|名\s*称|行政区划?|设区市|(?:各)?(?:省|市|州|县|区|旗|盟|地|、|，|（|）|\(|\)|自治|师)+(?:名称)?|"
+    r"责任单位|乡镇(?:名称|（街道）|街道)?|镇处|镇街|街道|地方|辖区|县市区名?称?|被考核单位|考核单位|部门)$"
+)
+_SCOPE = re.compile(
+    r"(全国|全省|全市|全区|全县|全州|全盟|省内|市内|区内|本省|本市|在全国|在全省|"
+    r"[一-鿿]{2,8}?城市(?:中|群)?)(?=.*(?:排名|排序|位次|名次|$))"
+)
+
+
+def is_rank_header(text: str) -> bool:
+    """Return whether a header names a rank (排名, 位次, 名次 …)."""
+    return _RANK_HEADER.search(one_line(text)) is not None
+
+
+def is_serial_header(text: str) -> bool:
+    """Return whether a header names a running number (序号), which is not a rank by itself."""
+    return _SERIAL_HEADER.match(one_line(text)) is not None
+
+
+def is_place_header(text: str) -> bool:
+    """Return whether a header announces places."""
+    return _PLACE_HEADER.match(one_line(text)) is not None
+
+
+def rank_scope(text: str) -> str:
+    """Return the set that a rank is among where its header names it: 全省排名 → 全省."""
+    line = one_line(text)
+    match = re.search(r"(全国|全省|全市|全区|全县|全州|全盟|省内|市内|区内)", line)
+    return match[1] if match else ""
+
+
+def without_rank_word(text: str) -> str:
+    """Return a header's words without 排名 and its kin: 优良天比例排名 → 优良天比例."""
+    line = re.sub(
+        r"(?:及|和|与)?(?:在)?(?:全国|全省|全市|全区|省内|市内)?"
+        r"(?:排\s*名|排\s*序|位\s*次|名\s*次|序\s*位|排\s*位)(?:情况)?(?:表)?",
+        "",
+        one_line(text),
+    )
+    return line.strip()
