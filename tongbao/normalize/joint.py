@@ -276,8 +276,8 @@ def read_values_jointly(values: Sequence[Decimal], n: int, order: Order) -> list
     for slot in range(n):
         rival = next((c for c, kept, _ in finals if kept[slot] != best[1][slot]), None)
         margin = rival - best[0] if rival is not None else VALUE_SURPLUS
-        value = best[1][slot] if margin >= DECIDED else None
-        slots.append(ValueSlot(value, best[2][slot], margin))
+        decided = best[1][slot] if margin >= DECIDED else None
+        slots.append(ValueSlot(decided, best[2][slot], margin))
     return slots
 
 

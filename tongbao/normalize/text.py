@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_DASHES = str.maketrans({c: "-" for c in "‐‑‒–—―−－﹣ー─"})
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣ー─", "-"))
 _MARKS = re.compile(
     r"(?:[*＊※★☆▲△●○◆◇■□✓✔√☑†‡#＃]|[①-⑳]|[⁰¹²³⁴-⁹]|[（(\[【]?注\s*\d*[)）\]】]?|[\[［]\d+[\]］])+$"
 )

@@ -82,7 +82,7 @@ class SpecialPlace:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (files(__package__) / "data" / name).open(encoding="utf-8", newline="") as table:
+    with (files(__package__) / "data" / name).open(encoding="utf-8") as table:
         yield from csv.DictReader(table)
 
 
@@ -126,7 +126,14 @@ def special_places() -> tuple[SpecialPlace, ...]:
 @lru_cache(maxsize=1)
 def _listed_short_names() -> tuple[tuple[str, str, str, str, int, int | None], ...]:
     return tuple(
-        (r["code"], r["short_name"], r["kind"], r["name"], int(r["start_year"]), _year(r["end_year"]))
+        (
+            r["code"],
+            r["short_name"],
+            r["kind"],
+            r["name"],
+            int(r["start_year"]),
+            _year(r["end_year"]),
+        )
         for r in _rows("short_names.csv")
     )
 
@@ -203,7 +210,9 @@ class Gazetteer:
                 continue
             place = self._by_code.get(code)
             if place is not None and place.name == name:
-                self._add(short, Named(place, "abbreviation" if kind == "abbreviation" else "short"))
+                self._add(
+                    short, Named(place, "abbreviation" if kind == "abbreviation" else "short")
+                )
         self._add("兵团", Named(Place("", "新疆生产建设兵团", "special", "650000"), "special"))
 
     def _add_special(self) -> None:

@@ -270,7 +270,9 @@ def confusion_distance(printed: str, seen: str) -> float:
 _SEPARATORS = re.compile(r"[、，,;；/／=＝\s|｜]+")
 _JOINERS = re.compile(r"[和及与]")
 _BRACKETED = re.compile(r"[（(\[【][^（()）\]】]*[)）\]】]")
-_NOTE_TAIL = re.compile(r"[:：]?(?:等)?(?:均|都|暂|全年|年度|本年)?(?:无.{0,4}任务|不涉及|未下达.*任务|未设.*目标|没有任务).*$")
+_NOTE_TAIL = re.compile(
+    r"[:：]?(?:等)?(?:均|都|暂|全年|年度|本年)?(?:无.{0,4}任务|不涉及|未下达.*任务|未设.*目标|没有任务).*$"
+)
 _NOTE_HEAD = re.compile(r"^(?:无.{0,4}任务|不涉及)(?:的)?(?:市|地区|县区|单位)?[:：]?")
 
 Split = tuple[str, PlaceMatch, tuple[int, int]]
@@ -317,10 +319,16 @@ def _scan(piece: str, offset: int, context: PlaceContext) -> list[Split]:
                 continue
             rest = piece[position:]
             match = match_place(rest, context) if found else NOT_FOUND
-            return [*found, (rest, match, (offset + position, offset + len(piece)))] if found else []
+            return (
+                [*found, (rest, match, (offset + position, offset + len(piece)))] if found else []
+            )
         length, match = hit
         found.append(
-            (piece[position : position + length], match, (offset + position, offset + position + length))
+            (
+                piece[position : position + length],
+                match,
+                (offset + position, offset + position + length),
+            )
         )
         position += length
     return found

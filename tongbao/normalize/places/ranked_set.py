@@ -163,7 +163,11 @@ def _also_named(plain: str, context: PlaceContext, places: list[Place]) -> list[
 
 def _place_words(phrase: str) -> str:
     """Return a phrase without the bodies addressed: 雄安新区党工委和管委会 → 雄安新区."""
-    return re.sub(r"(?:党委|党工委|党组|管委会|人民政府|政府|行政公署|行署|住房|城乡|生态|有关|各).*$", "", phrase)
+    return re.sub(
+        r"(?:党委|党工委|党组|管委会|人民政府|政府|行政公署|行署|住房|城乡|生态|有关|各).*$",
+        "",
+        phrase,
+    )
 
 
 def vote_area(names_printed: Iterable[str], area: Area, year: int | None) -> Area:
@@ -189,7 +193,9 @@ def vote_area(names_printed: Iterable[str], area: Area, year: int | None) -> Are
     if not known:
         return area
     level = area.level or _majority(levels, known)
-    province = area.province_code or (_majority(provinces, known) or "" if level != "province" else "")
+    province = area.province_code or (
+        _majority(provinces, known) or "" if level != "province" else ""
+    )
     city = area.city_code
     if not city and level == "county":
         city = _majority(cities, known) or ""
@@ -221,4 +227,3 @@ def ranked_set_from_tables(
         key=lambda p: (p.code or "9", order[p]),
     )
     return RankedSet(tuple(members), stated=False, evidence=evidence)
-

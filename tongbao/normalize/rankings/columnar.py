@@ -68,8 +68,8 @@ def _read_pair(band: Band, pair: Pair, body: Body, columns: list[Column]) -> lis
         if place_cell is None or not place_cell.text.strip():
             nameless.append(row)
             continue
-        key = tuple(_label_at(body, row, column, numbers) for column in labels)
-        key = tuple(label for label in (banner, *key) if label is not None)
+        over = [banner, *(_label_at(body, row, column, numbers) for column in labels)]
+        key = tuple(label for label in over if label is not None)
         groups.setdefault(key, []).append(
             _Row(row, place_cell, _cell(body, row, pair.value), _cell(body, row, pair.rank))
         )

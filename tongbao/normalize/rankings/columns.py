@@ -247,10 +247,8 @@ def _is_label(origins: list[Cell], filled: list[str], leaf: str) -> bool:
     """Return whether a text column groups rows: merged or repeated words, or a header's word."""
     merged = any(cell.row_span > 1 for cell in origins)
     repeated = len(set(filled)) <= 0.5 * len(filled)
-    return (
-        ((merged or repeated)
-        and not _NOT_MEASURED.search(leaf))
-        or bool(_LABEL_HEADER.search(leaf) and not _NOT_MEASURED.search(leaf))
+    return ((merged or repeated) and not _NOT_MEASURED.search(leaf)) or bool(
+        _LABEL_HEADER.search(leaf) and not _NOT_MEASURED.search(leaf)
     )
 
 

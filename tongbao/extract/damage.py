@@ -1,0 +1,59 @@
+"""Evidence of text that may be damaged: what a text export or a bad copy shows of a cell.
+
+The probability of seeing one text where another was printed is modelled as a sum of
+independent edits (Levenshtein alignment): a substitution costs less the more alike the two
+characters look, by the table of confusables in ``data/``; a lost or added character costs
+more. Costs are natural logarithms, so that they add up with the other costs of the joint
+reading.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+EDIT = 4.0
+"""−log P of one edit between characters with nothing in common."""
+LIKELY_EDIT = 1.5
+"""−log P of taking a character for its closest likeness."""
+
+
+@lru_cache(maxsize=1)
+def _confusables() -> dict[tuple[str, str], float]:
+    with (files(__package__) / "data" / "confusables.csv").open(encoding="utf-8") as table:
+        return {
+            (row["char_a"], row["char_b"]): float(row["score"]) for row in csv.DictReader(table)
+        }
+
+
+def substitution_cost(printed: str, seen: str) -> float:
+    """Return the cost, 0 to 1, of seeing one character where another is printed."""
+    return 1.0 - _confusables().get((printed, seen), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class DamagedText:
+    """Evidence of a cell whose text may differ from what was printed."""
+
+    text: str
+    confidence: float = 0.9
+
+    def log_prob(self, candidate: str) -> float:
+        """Return log P(seen | printed ``candidate``) by the cheapest alignment of both."""
+        printed, seen = "".join(candidate.split()), "".join(self.text.split())
+        if printed == seen:
+            return 0.0
+        previous = [EDIT * j for j in range(len(seen) + 1)]
+        for i, a in enumerate(printed, 1):
+            current = [EDIT * i]
+            for j, b in enumerate(seen, 1):
+                change = 0.0
+                if a != b:
+                    change = LIKELY_EDIT + (EDIT - LIKELY_EDIT) * substitution_cost(a, b)
+                current.append(
+                    min(previous[j] + EDIT, current[j - 1] + EDIT, previous[j - 1] + change)
+                )
+            previous = current
+        return -previous[-1]

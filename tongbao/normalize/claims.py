@@ -1,0 +1,229 @@
+"""What one sentence of prose claims of places: top, bottom, completed, zero, below full, none.
+
+A sentence is cut at its cues (前三名, 完成任务, 为零 …). A cue governs the names after it, up to
+the next cue, or the names before it where it is the predicate (A、B、C位列前三).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tongbao.model import ClaimKind
+from tongbao.normalize.numbers import read_chinese_integer
+from tongbao.normalize.places import NameFinder, PlaceMatch, split_names
+
+_N = r"(?P<n>[一二三四五六七八九十两]{1,3}|\d{1,2})"
+_RANKING = (
+    r"(?:综合)?(?:排名|位居|位列|名列|位次|居|列|排在|排|处于|分列)?(?:全省|全市|全国|全区)?(?:的)?"
+)
+
+CUES: tuple[tuple[ClaimKind, re.Pattern[str]], ...] = (
+    # 前三名：A、B、C · 排名前五位的是 · 居前三位 · A、B、C位列前三
+    ("top", re.compile(rf"{_RANKING}前{_N}(?:名|位|的)?(?:的)?(?:市|县|区|地区|省|单位|城市)?")),
+    # 后三名：… · 排名后三位的分别是 · 倒数三名
+    ("bottom", re.compile(rf"{_RANKING}(?:后|末|最后|倒数){_N}(?:名|位|的)(?:的)?(?:市|县|区|地区|省|单位|城市)?")),
+    # 倒数第一 · 倒数第2名
+    ("bottom", re.compile(rf"{_RANKING}倒数第(?P<at>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})(?:名|位)?")),
+    # names … 垫底, names … 末位
+    ("bottom", re.compile(rf"{_RANKING}(?:垫底|末位|最末位|最后一名|最后一位)")),
+    # 第一名是A · A位居第一
+    ("top", re.compile(rf"{_RANKING}(?<![并列倒数])第(?P<at>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})(?:名|位)?(?!季|产|批|个|阶|期|次|轮|[部章条])")),
+    ("top", re.compile(rf"{_RANKING}(?:首位|榜首)")),
+    # 开工率未达到100%的市
+    ("below_full", re.compile(r"(?:[一-鿿]{0,8}率)?(?:尚)?未达到?\s*100\s*[%％](?:的)?(?:市|县|区|地区|省|单位)?(?:有)?")),
+    # 主体完工率为零的市 · 进度为0 · 尚未开工的有
+    ("zero", re.compile(r"(?:[一-鿿]{0,8}(?:率|进度|数))?(?:仍|均|还)?为\s*(?:零|0(?![.\d])\s*[%％]?)(?:的)?(?:市|县|区|地区|省|单位)?(?:有)?")),
+    ("zero", re.compile(r"(?:均|仍|还)?(?:尚未|没有|未)(?:开工|启动|动工)(?:建设)?(?:的)?(?:市|县|区|地区|单位)?(?:有)?")),
+    # 无任务的市
+    ("no_task", re.compile(r"(?:均|本年度)?(?:无|没有)(?:此项|该项|建设|改造|年度)?任务(?:的)?(?:市|县|区|地区|单位)?(?:有)?")),
+    # 完成任务的市：… · A、B、C已全部完成任务
+    ("completed", re.compile(r"(?:均|都|已)?(?:已)?(?:经)?(?:全部|全面|提前|率先)?完成(?:了)?(?:全部|年度|全年|目标|改造|建设)*任务(?:的)?(?:市|县|区|地区|单位)?(?:有)?|其中[^，。]{0,30}?已全部完成")),
+)  # fmt: skip
+_LINK = re.compile(r"^\s*(?:的)?\s*(?:[:：]|分别(?:为|是|:|：)|依次(?:为|是)|为|是|有|包括)+\s*")
+_EXCEPT = re.compile(r"除[^，。]{2,40}外")
+_SENTENCE = re.compile(r"[^。；;\n]+")
+_TIED_WITH = re.compile(
+    r"[（(](?:与|和)?(?P<inner>[^（()）]*?)并列(?:第?(?P<at>\d{1,3}|[一二三四五六七八九十]+))?(?:名|位)?[)）]"
+)
+_DONE = re.compile(r"[（(](?:均|都)?(?:已)?(?:全部)?完成(?:了)?任务[^（()）]*[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One place that a sentence names, with the position it gets."""
+
+    kind: ClaimKind
+    position: int
+    text: str
+    match: PlaceMatch
+    completed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReading:
+    """What one sentence claims, and what of it could not be read."""
+
+    sentence: str
+    said: tuple[Said, ...]
+    stated: int | None = None
+    """The N of 前N名 where fewer or more places are named."""
+    unread: bool = False
+    """True where a cue stands but no name was understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    kind: ClaimKind
+    start: int
+    end: int
+    count: int | None
+    at: int | None
+
+
+def read_sentences(text: str, names: NameFinder) -> Iterator[SentenceReading]:
+    """Yield what each sentence of a text claims; sentences without a claim are left out."""
+    for match in _SENTENCE.finditer(text):
+        sentence = match[0].strip()
+        cues = _cues(sentence)
+        if cues:
+            yield from _read(sentence, cues, names)
+
+
+def _cues(sentence: str) -> list[_Cue]:
+    """Return the cues of a sentence, the longest where two overlap; brackets hold none."""
+    masked = re.sub(r"[（(][^（()）]*[)）]", lambda m: "\0" * len(m[0]), sentence)
+    found: list[_Cue] = []
+    for kind, pattern in CUES:
+        for match in pattern.finditer(masked):
+            groups = match.groupdict()
+            cue = _Cue(kind, *match.span(), _count(groups.get("n")), _count(groups.get("at")))
+            if all(cue.end <= c.start or cue.start >= c.end for c in found):
+                found.append(cue)
+    return sorted(found, key=lambda c: c.start)
+
+
+def _count(text: str | None) -> int | None:
+    if not text:
+        return None
+    return int(text) if text.isdecimal() else read_chinese_integer(text)
+
+
+def _read(sentence: str, cues: Sequence[_Cue], names: NameFinder) -> Iterator[SentenceReading]:
+    if _EXCEPT.search(sentence):
+        yield SentenceReading(sentence, (), unread=True)
+        return
+    previous_end = 0
+    for number, cue in enumerate(cues):
+        limit = cues[number + 1].start if number + 1 < len(cues) else len(sentence)
+        link = _LINK.match(sentence[cue.end :])
+        if link:
+            start = cue.end + link.end()
+            region = _forward(sentence[start:limit])
+            said = _places(region, cue, names, strict=True)
+            previous_end = start + len(region)
+        else:
+            region = _backward(sentence[previous_end : cue.start])
+            said = _places(region, cue, names, strict=False)
+            previous_end = cue.end
+        if said:
+            stated = cue.count if cue.count and _off(cue.count, said) else None
+            yield SentenceReading(sentence, tuple(said), stated)
+        elif link and (cue.count or cue.kind not in {"top", "bottom"}):
+            yield SentenceReading(sentence, (), cue.count, unread=bool(region.strip("无。 ")))
+
+
+def _off(stated: int, said: Sequence[Said]) -> bool:
+    """Return whether the names are not as many as stated, ties at the end allowed."""
+    tied = sum(1 for s in said if s.position == said[-1].position)
+    return not (len(said) - tied < stated <= len(said))
+
+
+def _forward(text: str) -> str:
+    """Return the list of names after a link: up to a comma that begins another clause."""
+    depth = 0
+    for index, char in enumerate(text):
+        depth += (char in "（(") - (char in "）)")
+        if (
+            depth == 0
+            and char in "，,"
+            and re.match(
+                r"[，,]\s*(?:其中|较|比|分别|完成|开工|同比|排|占|达|为|均|但|而)", text[index:]
+            )
+        ):
+            return text[:index]
+    return text
+
+
+def _backward(text: str) -> str:
+    """Return the list of names right before a predicate: after the last comma of its clause."""
+    pieces = re.split(r"[，,：:]", text)
+    return pieces[-1] if pieces[-1].strip() else (pieces[-2] if len(pieces) > 1 else "")
+
+
+def _places(region: str, cue: _Cue, names: NameFinder, *, strict: bool) -> list[Said]:
+    """Return the places of a region with their positions; ties share the first's."""
+    said: list[Said] = []
+    position = cue.at or 1
+    for group in _groups(region, names, strict=strict):
+        at = group.at or position
+        for text, match in group.names:
+            said.append(Said(cue.kind, at, text, match, group.completed))
+        position = at + len(group.names)
+    return said
+
+
+@dataclass(slots=True)
+class _Group:
+    names: list[tuple[str, PlaceMatch]]
+    at: int | None = None
+    completed: bool = False
+
+
+def _groups(region: str, names: NameFinder, *, strict: bool) -> Iterator[_Group]:
+    """Yield the names of a region, those of one position together.
+
+    Joined are ``A和B（完成任务）``, ``A和B（并列第1）``, ``A（B、C并列）``, ``A（与B并列）`` and
+    ``A=B（并列第十一位）``; a plain 和 before the last of a list joins nothing.
+    """
+    for piece in _pieces(region):
+        bare = re.sub(r"[（(][^（()）]*[)）]", "", piece)
+        tied = _TIED_WITH.search(piece)
+        done = _DONE.search(piece) is not None
+        found = _names_in(bare, names, strict=strict)
+        at = _count(tied["at"]) if tied else None
+        if tied and (inner := _names_in(tied["inner"], names, strict=False)):
+            yield _Group([*found, *inner], at, done)
+        elif (tied or done or "=" in bare or "＝" in bare) and found:
+            yield _Group(found, at, done)
+        else:
+            for name in found:
+                yield _Group([name])
+
+
+def _pieces(region: str) -> Iterator[str]:
+    """Cut a region at 、 and its kin outside brackets."""
+    depth, start = 0, 0
+    for index, char in enumerate(region):
+        depth += (char in "（(") - (char in "）)")
+        if depth == 0 and char in "、，,；; \u3000":
+            if index > start:
+                yield region[start:index]
+            start = index + 1
+    if start < len(region):
+        yield region[start:]
+
+
+def _names_in(text: str, names: NameFinder, *, strict: bool) -> list[tuple[str, PlaceMatch]]:
+    """Return the names of a piece; in a strict list unknown words are names too."""
+    plain = re.sub(r"[\d.．]+\s*[%％分]?$|[:：。]", "", text.strip())
+    if not plain:
+        return []
+    if strict:
+        pieces = [(t, m) for t, m, _ in split_names(plain, names.context)]
+        if all(m.place is not None for _, m in pieces):
+            return pieces
+        found = [(t, m) for _, _, t, m in names.find(plain)]
+        return found or [(t, m) for t, m in pieces if 2 <= len(t) <= 8]
+    return [(t, m) for _, _, t, m in names.find(plain)]

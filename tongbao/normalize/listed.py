@@ -1,0 +1,109 @@
+"""Rankings printed as lines of text, without a table: ``第一名：大法寺镇90.99分``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tongbao.model import Block, CertainText, Document, Entry, Header, Place, Ranking
+from tongbao.normalize.numbers import Number, Ordinal, read_number, read_ordinal
+from tongbao.normalize.places import NameFinder, PlaceMatch, match_place
+from tongbao.normalize.rankings.direction import learn_order
+from tongbao.normalize.rankings.labels import caption_label
+from tongbao.normalize.text import squash
+
+_LINE = re.compile(
+    r"^(?P<rank>第?\s*(?:\d{1,3}|[一二三四五六七八九十]{1,4})\s*(?:名|位)?)\s*[:：、.．]?\s*"
+    r"(?P<name>[一-鿿（()）·]{2,20}?)\s*[:：,，(（]?\s*"
+    r"(?P<value>[-－]?\d+(?:[.．]\d+)?\s*(?:[%％]|分|个|件|起|亿元|万元)?)\s*[)）]?\s*[。；;，,]?$"
+)
+_ORDINAL_LINE = re.compile(r"^第")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    block: Block
+    rank: Ordinal
+    rank_text: str
+    name: str
+    number: Number
+    value_text: str
+
+
+def read_listed_rankings(
+    document: Document, names: NameFinder, header: Header
+) -> tuple[Ranking, ...]:
+    """Return the rankings that runs of at least three lines print, ranks counting on."""
+    rankings: list[Ranking] = []
+    run: list[_Line] = []
+    caption = header.title
+    for line in (*_lines(document), None):
+        if isinstance(line, _Line) and _goes_on(run, line):
+            run.append(line)
+            continue
+        if len(run) >= 3:
+            rankings.append(_ranking(run, caption, names))
+        run = [line] if isinstance(line, _Line) and line.rank.start == 1 else []
+        if isinstance(line, str):
+            caption = line
+    return tuple(rankings)
+
+
+def _goes_on(run: list[_Line], line: _Line) -> bool:
+    return bool(run) and run[-1].rank.start <= line.rank.start <= len(run) + 1
+
+
+def _lines(document: Document) -> Iterator[_Line | str]:
+    """Yield ranking lines, and other short lines as possible captions."""
+    for block in document.blocks:
+        if block.kind in {"header", "footer"}:
+            continue
+        for text in block.text.split("\n"):
+            plain = squash(text)
+            found = _LINE.match(plain)
+            rank = read_ordinal(found["rank"]) if found else None
+            number = read_number(found["value"]) if found else None
+            if found and rank and number:
+                yield _Line(block, rank, found["rank"], found["name"], number, found["value"])
+            elif plain:
+                yield plain
+
+
+def _ranking(run: list[_Line], caption: str, names: NameFinder) -> Ranking:
+    label = caption_label(caption) if len(caption) <= 60 else caption_label("")
+    entries = tuple(_entry(line, names) for line in run)
+    pairs = [(e.rank, e.value) for e in entries if e.rank is not None and e.value is not None]
+    units = {line.number.unit for line in run if line.number.unit}
+    metric = label.metric or ("得分" if units == {"分"} else "")
+    return Ranking(
+        project_no=label.number,
+        project=label.name,
+        item=label.item,
+        metric=metric,
+        scope="",
+        unit=units.pop() if len(units) == 1 else label.unit,
+        order=learn_order(pairs, metric + label.name),
+        entries=entries,
+        layout="listed",
+    )
+
+
+def _entry(line: _Line, names: NameFinder) -> Entry:
+    match: PlaceMatch = match_place(line.name, names.context)
+    place = match.place or Place("", line.name, "local", names.context.city_code)
+    return Entry(
+        place=place,
+        place_text=line.name,
+        rank=line.rank.start,
+        value=line.number.value,
+        value_text=line.value_text,
+        status="ranked",
+        basis="printed",
+        confidence=line.block.confidence,
+        page=line.block.page,
+        box=line.block.box,
+        rank_text=line.rank_text,
+        place_evidence=CertainText(line.name),
+        value_evidence=CertainText(line.value_text),
+    )

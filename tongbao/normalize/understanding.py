@@ -1,0 +1,92 @@
+"""How a document is understood: head, area and ranked set, prose, tables, in that order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from tongbao.model import Circular, Document, Header, Place, RankedSet, Ranking
+from tongbao.normalize.header import read_header
+from tongbao.normalize.listed import read_listed_rankings
+from tongbao.normalize.places import NameFinder, PlaceContext
+from tongbao.normalize.places.ranked_set import (
+    Area,
+    infer_area,
+    ranked_set_from_tables,
+    ranked_set_from_words,
+    vote_area,
+)
+from tongbao.normalize.prose import read_prose
+from tongbao.normalize.rankings import read_rankings
+from tongbao.normalize.text import squash
+
+
+def understand_document(document: Document) -> Circular:
+    """Return what a document says of places, with every doubt of reading it."""
+    header = read_header(document)
+    year = _year(header)
+    area, stated = _area_and_set(document, header, year)
+    header = replace(header, province_code=area.province_code)
+    places = PlaceContext(year, area.province_code, area.city_code, area.level, stated)
+    names = NameFinder(places)
+    prose = read_prose(document, names)
+    tables = read_rankings(document, header, prose.sections, places, prose.claims, stated)
+    rankings = tables.rankings or read_listed_rankings(document, names, header)
+    return Circular(
+        document=document,
+        header=header,
+        ranked_set=_ranked_set(stated, rankings),
+        rankings=rankings,
+        claims=prose.claims,
+        sections=prose.sections,
+        doubts=(*document.doubts, *prose.doubts, *tables.doubts),
+    )
+
+
+def _year(header: Header) -> int | None:
+    """Return the year whose names hold: of the figures, else of issue, else as numbered."""
+    for text in (header.as_of, header.issued, header.number, header.title):
+        found = re.search(r"(?:19|20)\d\d", text)
+        if found:
+            return int(found[0])
+    return None
+
+
+def _area_and_set(
+    document: Document, header: Header, year: int | None
+) -> tuple[Area, RankedSet | None]:
+    """Work out area and ranked set from the circular's words, then from its tables' names."""
+    opening = [b.text for b in document.blocks if b.kind not in {"header", "footer"}][:12]
+    captions = [t.caption for t in document.tables if t.caption]
+    area = infer_area([header.title, header.issuer, *captions, *opening], header.number, year)
+    area = vote_area(_short_cells(document), area, year)
+    for text in (*opening, header.title, *captions):
+        stated = ranked_set_from_words(text, area, year)
+        if stated is not None:
+            return area, stated
+    return area, None
+
+
+def _short_cells(document: Document) -> Iterable[str]:
+    """Yield the cells that may be names: two to twelve characters, no digit."""
+    for table in document.tables:
+        for cell in table.cells:
+            text = squash(cell.text)
+            if 2 <= len(text) <= 12 and not any(c.isdigit() for c in text):
+                yield text
+
+
+def _ranked_set(stated: RankedSet | None, rankings: Sequence[Ranking]) -> RankedSet:
+    """Return the set stated in words, with the open places that most tables rank beside it."""
+    named = [[e.place for e in ranking.entries if e.place] for ranking in rankings]
+    suggested = ranked_set_from_tables(named)
+    if stated is None:
+        return suggested
+    known = {(p.code, p.name) for p in stated.places}
+    also: list[Place] = [
+        p
+        for p in suggested.places
+        if p.level in {"special", "local"} and (p.code, p.name) not in known
+    ]
+    return replace(stated, places=(*stated.places, *also))
