@@ -1,1 +1,56 @@
-"""Room of tongbao."""
+"""From a file to a :class:`tongbao.model.Document`: what stands on its pages, and where.
+
+This room knows nothing of places, ranks or projects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tongbao.errors import NotADocumentError
+from tongbao.extract.options import ReadOptions
+from tongbao.model import Document, Message
+
+__all__ = ["ReadOptions", "read_document"]
+
+
+def read_document(
+    path: Path,
+    options: ReadOptions = ReadOptions(),  # noqa: B008 - frozen, so sharing it is harmless
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> Document:
+    """Read a PDF or a text export.
+
+    Args:
+        path: The file; what it is called does not matter.
+        options: Password, pages, limits.
+        progress: Called with the pages done and the pages to do.
+
+    Raises:
+        UnreadableFileError: The file is missing, empty, encrypted, damaged, or no document.
+        LimitError: The file is too large.
+        UsageError: The page selection makes no sense.
+    """
+    # Imported here, so that importing the package stays quick for the command line.
+    from tongbao.extract import opening
+
+    source = opening.load(path, options)
+    if source.kind == "pdf":
+        from tongbao.extract.pdf import read_pdf
+
+        return read_pdf(source, options, progress)
+    if source.kind == "text":
+        from tongbao.extract.textexport import read_text_export
+
+        document = read_text_export(path, source.data, options)
+        if progress is not None:
+            progress(1, 1)
+        return document
+    raise NotADocumentError(
+        Message(
+            f"{source.name} 是图片，目前还不能识别扫描件，请提供 PDF 或文本导出文件。",
+            f"{source.name} is an image; scans cannot be read yet: give a PDF or a text export.",
+        )
+    )

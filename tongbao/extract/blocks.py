@@ -1,0 +1,436 @@
+"""From lines outside tables to paragraphs, and what kind of text each one is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from tongbao.extract.lines import Line
+from tongbao.extract.reading_order import Item
+from tongbao.extract.textlayer import Glyph
+from tongbao.model import Block, BlockKind, Box, Part, Word
+
+_MARKER = re.compile(
+    r"第[一二三四五六七八九十百]+[章节条部]|[一二三四五六七八九十]{1,3}[、.．]|"
+    r"[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)|[①-⑳]|附[件表]\s*[\d一二三四五六七八九十]*\s*[：:、.]?|表\s*\d"
+)
+"""How numbered headings, items and annexes start."""
+_LABEL = re.compile(r"[^：:，,。；;、\s]{2,14}[：:]")
+"""A label that opens a line of its own (前三名：)."""
+_NOTE = re.compile(r"[(（]?\s*(注|备注|说明|附注|数据来源|资料来源)\s*\d?\s*[：:.、]|[*＊※]")
+_PAGE_NUMBER = re.compile(
+    r"[-—–－─·•~～\s]*\d{1,4}[-—–－─·•~～\s]*|第\s*\d+\s*页.{0,3}(共\s*\d+\s*页)?|\d+\s*/\s*\d+|"
+    r"[ivxIVX]{1,5}|Page\s*\d+(\s*of\s*\d+)?",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(r"单位|截至|时间|日期|年|月")
+_CONTINUED = re.compile(r"\s*(续|附)")
+_ENDS_SENTENCE = "。；;！!？?：:…”』」"
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that belong together, before their kind is known."""
+
+    page: int
+    lines: list[Line]
+    left: float
+    """Extent of the column of text they stand in."""
+    right: float
+    parts: list[Part] = field(default_factory=list)
+    text: str = ""
+    indented: bool = False
+
+    @property
+    def box(self) -> Box:
+        """Return the box around its lines on its first page."""
+        box = self.parts[0].box
+        for part in self.parts[1:]:
+            if part.page == self.page:
+                box = box.joined(part.box)
+        return box
+
+    @property
+    def size(self) -> float:
+        """Return the font size of its first line."""
+        return self.lines[0].size
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How a page sets its running text."""
+
+    pitch: float
+    """Distance of two lines, in font sizes."""
+    indents: bool
+    """Paragraphs start with an indent."""
+
+
+def paragraphs_of(items: Sequence[Item], page: int) -> list[Paragraph | int]:
+    """Join the lines of a page to paragraphs; tables stay in between as their index."""
+    entries: list[Paragraph | int] = []
+    items = _with_margins(items)
+    body = [item for item in items if item.line is not None and item.line.rotation == 0]
+    style = _Style(_usual_pitch(body), _indents(body))
+    before: Item | None = None
+    for item in items:
+        last = entries[-1] if entries else None
+        if item.table is not None:
+            entries.append(item.table)
+            before = None
+        elif item.line is not None:
+            if (
+                isinstance(last, Paragraph)
+                and before is not None
+                and _continues(last, before, item, style)
+            ):
+                _append(last, item.line, page)
+            else:
+                entries.append(_started(item, page))
+            before = item
+    return entries
+
+
+def _with_margins(items: Sequence[Item]) -> list[Item]:
+    """Set every item's column to the margins of its running text.
+
+    Tables are often wider than the text, and page numbers stand outside of it: neither
+    tells where a full line ends.
+    """
+    columns: dict[tuple[float, float], list[Item]] = defaultdict(list)
+    for item in items:
+        columns[item.left, item.right].append(item)
+    margins: dict[tuple[float, float], tuple[float, float]] = {}
+    for (left, right), members in columns.items():
+        lines = [item for item in members if item.line is not None]
+        widest = max((item.box.width for item in lines), default=0.0)
+        full = [item for item in lines if item.box.width >= max(0.8 * widest, 8 * _size(item))]
+        starts = Counter(round(item.box.x0) for item in lines)
+        usual = [start for start, count in starts.items() if count >= 3]
+        margins[left, right] = (
+            min((*(item.box.x0 for item in full), *usual), default=left),
+            max((item.box.x1 for item in full), default=right),
+        )
+    placed = []
+    for item in items:
+        left, right = margins[item.left, item.right]
+        placed.append(replace(item, left=left, right=right))
+    return placed
+
+
+def _usual_pitch(items: Sequence[Item]) -> float:
+    """Return the distance of two lines of running text, in font sizes."""
+    steps: Counter[float] = Counter()
+    for one, other in pairwise(items):
+        down = (other.box.bottom - one.box.bottom) / max(_size(one), 1.0)
+        if 0.8 < down < 3 and one.box.width >= 0.6 * (one.right - one.left):
+            steps[round(down, 1)] += 1
+    return steps.most_common(1)[0][0] if steps else 1.6
+
+
+def _indents(items: Sequence[Item]) -> bool:
+    """Return whether first lines are set in, as all official letters do, by two characters."""
+    starts = [(item.box.x0 - item.left) / max(_size(item), 1.0) for item in items]
+    return sum(1.4 < start < 2.6 for start in starts) >= 2
+
+
+def _size(item: Item) -> float:
+    return item.line.size if item.line is not None else 0.0
+
+
+def _started(item: Item, page: int) -> Paragraph:
+    line = item.line
+    if line is None:
+        raise ValueError(item)
+    paragraph = Paragraph(page, [], item.left, item.right)
+    paragraph.indented = line.box.x0 - item.left > 1.2 * line.size
+    _append(paragraph, line, page)
+    return paragraph
+
+
+def _append(paragraph: Paragraph, line: Line, page: int) -> None:
+    paragraph.text = _joined(paragraph.text, line.text)
+    paragraph.lines.append(line)
+    paragraph.parts.append(Part(page, line.box))
+
+
+def slanted_paragraph(glyphs: Sequence[Glyph], page: int) -> Paragraph:
+    """Return text that runs aslant over the page (a watermark) as a paragraph of its own."""
+    first = glyphs[0]
+    box = first.box
+    for glyph in glyphs[1:]:
+        box = box.joined(glyph.box)
+    text = "".join(glyph.text for glyph in glyphs)
+    word = Word(text, box, first.run.size, first.run.rotation, first.run.font)
+    line = Line(text, (word,), box, first.run.size, first.run.rotation, tuple(glyphs))
+    paragraph = Paragraph(page, [], box.x0, box.x1)
+    _append(paragraph, line, page)
+    return paragraph
+
+
+def _joined(text: str, more: str) -> str:
+    """Join wrapped text: with a blank between Latin words only, as Han text has none."""
+    if not text:
+        return more
+    if text[-1].isascii() and text[-1].isalpha() and more[0].isascii() and more[0].isalpha():
+        return f"{text} {more}"
+    return text + more
+
+
+def _continues(paragraph: Paragraph, before: Item, item: Item, style: _Style) -> bool:
+    """Return whether a line goes on with the paragraph that the line above belongs to."""
+    above, line = before.line, item.line
+    if above is None or line is None or above.rotation or line.rotation:
+        return False
+    size = max(above.size, line.size)
+    if min(above.size, line.size) < 0.93 * size or (above.bold and not line.bold):
+        return False
+    down = line.box.bottom - above.box.bottom
+    if not 0.5 * size < down <= (style.pitch + 0.5) * size:
+        return False
+    if _centred(before) and _centred(item):
+        return _one_title(above, line, before)
+    return _wrapped(paragraph, before, item, style)
+
+
+def _one_title(above: Line, line: Line, before: Item) -> bool:
+    """Return whether two centred lines are one title: set alike, the first one long."""
+    alike = abs(above.size - line.size) < 0.5 and above.bold == line.bold
+    if not alike or _MARKER.match(line.text) or above.text.endswith(tuple(_ENDS_SENTENCE)):
+        return False
+    return above.box.width >= 0.5 * (before.right - before.left)
+
+
+def _wrapped(paragraph: Paragraph, before: Item, item: Item, style: _Style) -> bool:
+    """Return whether the line above was full and this one goes on at the margin."""
+    above, line = before.line, item.line
+    if above is None or line is None or above.box.x1 < before.right - 1.6 * line.size:
+        return False
+    size = line.size
+    if _hangs(paragraph, line):
+        return True
+    if len(paragraph.lines) > 1 and abs(line.box.x0 - above.box.x0) <= 0.5 * size:
+        return True
+    if line.box.x0 - item.left > 1.2 * size:
+        return False
+    # Without indents to go by, a number or a label opens a paragraph.
+    return style.indents or not opens_paragraph(line.text)
+
+
+def _hangs(paragraph: Paragraph, line: Line) -> bool:
+    """Return whether a line starts below the text after its paragraph's number."""
+    first = paragraph.lines[0]
+    marker = _MARKER.match(first.text)
+    if marker is None:
+        return False
+    letters = [glyph for glyph in first.glyphs if not glyph.blank]
+    behind = letters[len(marker[0].replace(" ", "")) :]
+    return bool(behind) and abs(behind[0].x0 - line.box.x0) <= 0.3 * line.size
+
+
+def opens_paragraph(text: str) -> bool:
+    """Return whether a line starts like a numbered item or with a label."""
+    return bool(_MARKER.match(text) or _LABEL.match(text))
+
+
+def _centred(item: Item) -> bool:
+    left, right = item.box.x0 - item.left, item.right - item.box.x1
+    return left > 2 * _size(item) and abs(left - right) < max(0.15 * (left + right), _size(item))
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntries:
+    """The paragraphs of one page, with its tables in between as their index."""
+
+    number: int
+    height: float
+    entries: list[Paragraph | int]
+    tables: tuple[Box, ...]
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        """Return the paragraphs alone."""
+        return [entry for entry in self.entries if isinstance(entry, Paragraph)]
+
+
+def classified(pages: Sequence[PageEntries]) -> dict[int, Block]:
+    """Return a block for every paragraph, by ``id``; those joined over a page break share one.
+
+    Kinds are judged over the whole document: what repeats in the margin is a running head,
+    and what is larger than the body is a heading.
+    """
+    body = _body_size(pages)
+    kinds: dict[int, BlockKind] = {}
+    repeated = _repeated(pages)
+    for page in pages:
+        captions = _captions(page)
+        for paragraph in page.paragraphs:
+            key = id(paragraph)
+            if key in captions:
+                kinds[key] = "caption"
+            elif (margin := _margin_kind(paragraph, page, repeated)) is not None:
+                kinds[key] = margin
+            else:
+                kinds[key] = _kind(paragraph, body)
+    joined = _joined_over_pages(pages, kinds)
+    blocks: dict[int, Block] = {}
+    number = 0
+    for page in pages:
+        for paragraph in page.paragraphs:
+            if id(paragraph) in joined:
+                blocks[id(paragraph)] = blocks[joined[id(paragraph)]]
+                continue
+            number += 1
+            blocks[id(paragraph)] = _block(paragraph, number, kinds[id(paragraph)])
+    return blocks
+
+
+def _block(paragraph: Paragraph, number: int, kind: BlockKind) -> Block:
+    words = [word for line in paragraph.lines for word in line.words]
+    return Block(
+        number=number,
+        kind=kind,
+        text=paragraph.text,
+        page=paragraph.page,
+        box=paragraph.box,
+        size=round(paragraph.size, 1),
+        bold=paragraph.lines[0].bold,
+        confidence=min(word.confidence for word in words),
+        lines=tuple(paragraph.parts),
+    )
+
+
+def _body_size(pages: Sequence[PageEntries]) -> float:
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for paragraph in page.paragraphs:
+            for line in paragraph.lines:
+                sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _kind(paragraph: Paragraph, body: float) -> BlockKind:
+    text = paragraph.text
+    if paragraph.lines[0].glyphs[0].run.slanted:
+        return "header"
+    if _NOTE.match(text):
+        return "note"
+    short = len(text) <= 60 and not text.endswith(("。", "；", ";", "，", "、"))
+    if not short or (_LABEL.fullmatch(text.strip()) and not _MARKER.match(text)):
+        return "paragraph"
+    larger = paragraph.size >= 1.15 * body
+    numbered = bool(_MARKER.match(text)) and len(text) <= 40
+    alone = paragraph.lines[0].bold and len(paragraph.lines) == 1 and len(text) <= 40
+    return "heading" if larger or numbered or alone else "paragraph"
+
+
+def _captions(page: PageEntries) -> set[int]:
+    """Return the ids of paragraphs that stand right above a table and name it."""
+    found: set[int] = set()
+    for index, entry in enumerate(page.entries):
+        if not isinstance(entry, int):
+            continue
+        top = page.tables[entry].top
+        for above in reversed(page.entries[max(0, index - 4) : index]):
+            if not isinstance(above, Paragraph) or not _names_table(above, page.tables[entry], top):
+                break
+            found.add(id(above))
+            top = above.box.top
+    return found
+
+
+def _names_table(paragraph: Paragraph, table: Box, top: float) -> bool:
+    text, box = paragraph.text, paragraph.box
+    if len(text) > 80 or len(paragraph.lines) > 3 or text.endswith(("。", "；", "，", "、")):
+        return False
+    if not -0.5 * paragraph.size <= top - box.bottom <= max(1.6 * paragraph.size, 16.0):
+        return False
+    if _LABEL.match(text) and not _MARKER.match(text) and not _UNIT.search(text):
+        return False
+    return min(box.x1, table.x1) - max(box.x0, table.x0) > 0
+
+
+def _margin_key(paragraph: Paragraph) -> tuple[str, int]:
+    return re.sub(r"[\d一二三四五六七八九十]+", "#", paragraph.text), round(paragraph.box.top / 6)
+
+
+def _repeated(pages: Sequence[PageEntries]) -> set[str]:
+    """Return texts (numbers apart) that stand at one place of the margin on several pages."""
+    places: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for page in pages:
+        for paragraph in page.paragraphs:
+            box = paragraph.box
+            if box.bottom < 0.13 * page.height or box.top > 0.87 * page.height:
+                places[_margin_key(paragraph)[0]].append((page.number, box.top))
+    repeated = set()
+    for text, found in places.items():
+        numbers = {number for number, _ in found}
+        tops = [top for _, top in found]
+        if len(numbers) >= max(2, len(pages) // 3) and max(tops) - min(tops) < 12:
+            repeated.add(text)
+    return repeated
+
+
+def _margin_kind(paragraph: Paragraph, page: PageEntries, repeated: set[str]) -> BlockKind | None:
+    """Return header or footer for what belongs to the page and not to its text."""
+    box = paragraph.box
+    if box.bottom < 0.13 * page.height:
+        margin: BlockKind = "header"
+    elif box.top > 0.87 * page.height:
+        margin = "footer"
+    else:
+        return None
+    if _PAGE_NUMBER.fullmatch(paragraph.text.strip()):
+        return margin
+    if _margin_key(paragraph)[0] in repeated and not _CONTINUED.match(paragraph.text):
+        return margin
+    return None
+
+
+def _joined_over_pages(pages: Sequence[PageEntries], kinds: dict[int, BlockKind]) -> dict[int, int]:
+    """Join paragraphs that a page break cuts; return what each second half was joined to."""
+    joined: dict[int, int] = {}
+    last: Paragraph | None = None
+    for page in pages:
+        inner = [
+            entry
+            for entry in page.entries
+            if isinstance(entry, int) or kinds[id(entry)] not in ("header", "footer")
+        ]
+        first = inner[0] if inner else None
+        if (
+            last is not None
+            and isinstance(first, Paragraph)
+            and page.number == last.parts[-1].page + 1
+            and kinds[id(last)] == kinds[id(first)] == "paragraph"
+            and _goes_on(last, first)
+        ):
+            kept = joined.get(id(last), id(last))
+            joined[id(first)] = kept
+            last.text = _joined(last.text, first.text)
+            last.lines += first.lines
+            last.parts += first.parts
+            if len(inner) == 1:
+                continue
+        end = inner[-1] if inner else None
+        last = end if isinstance(end, Paragraph) else None
+    return joined
+
+
+def _goes_on(last: Paragraph, first: Paragraph) -> bool:
+    """Return whether a paragraph clearly continues overleaf.
+
+    It must have broken off in mid-sentence on a full line, in a text that indents its
+    paragraphs, and the first line overleaf must not be indented.
+    """
+    line = last.lines[-1]
+    return (
+        line.box.x1 >= last.right - 1.6 * line.size
+        and not last.text.endswith(tuple(_ENDS_SENTENCE))
+        and abs(line.size - first.size) < 0.5
+        and last.indented
+        and not first.indented
+    )

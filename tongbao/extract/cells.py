@@ -1,0 +1,220 @@
+"""What stands in the cells of a grid: every character inside a table goes to one cell."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tongbao.extract.grid import Grid, Span, find_grids
+from tongbao.extract.lines import HIDDEN_CONFIDENCE, Line, build_lines, joined_text
+from tongbao.extract.pageparts import PageTable
+from tongbao.extract.rulings import Drawing
+from tongbao.extract.textlayer import UNMAPPED, Glyph
+from tongbao.model import BlankReason, Box, Cell, CertainText, Doubt, Word
+
+
+@dataclass(frozen=True, slots=True)
+class RuledTables:
+    """The tables that rules enclose on one page, and what is left outside them."""
+
+    tables: tuple[PageTable, ...]
+    words: tuple[Word, ...]
+    """Words inside the tables; none crosses a rule."""
+    outside: list[Glyph]
+    doubts: tuple[Doubt, ...] = ()
+
+
+def find_ruled_tables(glyphs: Sequence[Glyph], drawing: Drawing, page: int) -> RuledTables:
+    """Return the ruled tables of one page with their text."""
+    ink = [(glyph.x, glyph.y) for glyph in glyphs if not glyph.blank]
+    grids = find_grids(drawing.rulings, ink) if drawing.rulings else []
+    shares, outside = _shared_out(_strings(glyphs), grids)
+    tables: list[PageTable] = []
+    words: list[Word] = []
+    doubts: list[Doubt] = []
+    for grid, share in zip(grids, shares, strict=True):
+        if all(glyph.blank for string in share for glyph in string):
+            # Nothing is written in it: an ornament, or a form that nobody filled in.
+            continue
+        table, found, odd = _filled(grid, share, drawing, page)
+        tables.append(table)
+        words += found
+        doubts += odd
+    return RuledTables(tuple(tables), tuple(words), outside, tuple(doubts))
+
+
+def _strings(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Part characters, in the order of the file, where one does not follow on the last."""
+    strings: list[list[Glyph]] = []
+    before: Glyph | None = None
+    for glyph in glyphs:
+        if before is not None and _follows(before, glyph):
+            strings[-1].append(glyph)
+        else:
+            strings.append([glyph])
+        before = glyph
+    return strings
+
+
+def _follows(before: Glyph, after: Glyph) -> bool:
+    """Return whether a character stands exactly where the one before it ends."""
+    run, other = before.run, after.run
+    size = run.size
+    return (
+        (run is other or (run.size == other.size and run.font == other.font))
+        and run.rotation == other.rotation == 0
+        and abs(after.x0 - before.x1) <= 0.06 * size
+        and abs(after.bottom - before.bottom) <= 0.1 * size
+    )
+
+
+def _shared_out(
+    strings: Sequence[list[Glyph]], grids: Sequence[Grid]
+) -> tuple[list[list[list[Glyph]]], list[Glyph]]:
+    """Give every string to the innermost grid around it, and to those around that one.
+
+    A string that sticks out of a table belongs where most of it stands.
+    """
+    boxes = [grid.box for grid in grids]
+    inner_first = sorted(
+        range(len(grids)), key=lambda index: boxes[index].width * boxes[index].height
+    )
+    shares: list[list[list[Glyph]]] = [[] for _ in grids]
+    outside: list[Glyph] = []
+    for string in strings:
+        home = _home(string, boxes, inner_first)
+        if home is None:
+            outside += string
+            continue
+        shares[home].append(string)
+        for index in inner_first:
+            if index != home and _encloses(boxes[index], boxes[home]):
+                shares[index].append(string)
+    return shares, outside
+
+
+def _home(string: Sequence[Glyph], boxes: Sequence[Box], order: Sequence[int]) -> int | None:
+    if string[0].run.slanted:
+        # A watermark lies over the table; it is no part of any cell.
+        return None
+    for index in order:
+        box = boxes[index]
+        inside = sum(box.holds(glyph.x, glyph.y) for glyph in string)
+        if 2 * inside > len(string):
+            return index
+    return None
+
+
+def _encloses(outer: Box, inner: Box) -> bool:
+    return (
+        outer.x0 <= inner.x0
+        and outer.top <= inner.top
+        and inner.x1 <= outer.x1
+        and inner.bottom <= outer.bottom
+    )
+
+
+def _filled(
+    grid: Grid, strings: Sequence[list[Glyph]], drawing: Drawing, page: int
+) -> tuple[PageTable, list[Word], list[Doubt]]:
+    owners = grid.owners()
+    contents: list[list[Glyph]] = [[] for _ in grid.spans]
+    doubts = [Doubt("reading-odd-cell", page, box) for box in grid.odd]
+    astride: list[list[Glyph]] = []
+    for string in strings:
+        homes = {_place(grid, owners, glyph) for glyph in string}
+        if len(homes) > 1:
+            astride.append(string)
+        else:
+            contents[homes.pop()] += string
+    for string in astride:
+        index = _best_cell(grid, owners, string, contents)
+        if index is None:
+            for glyph in string:
+                contents[_place(grid, owners, glyph)].append(glyph)
+        else:
+            contents[index] += string
+        doubts.append(_across_rule(string, page))
+    cells: list[Cell] = []
+    words: list[Word] = []
+    for span, content in zip(grid.spans, contents, strict=True):
+        lines = build_lines(content)
+        cells.append(_cell(span, grid.box_of(span), lines, drawing, page))
+        words += [word for line in lines for word in line.words]
+    table = PageTable(
+        page=page,
+        box=grid.box,
+        cells=tuple(cells),
+        n_rows=len(owners),
+        n_columns=len(owners[0]),
+        frame="ruled",
+        column_edges=grid.columns,
+        row_edges=grid.rows,
+        open_top=grid.open_top,
+        open_bottom=grid.open_bottom,
+    )
+    return table, words, doubts
+
+
+def _place(grid: Grid, owners: Sequence[Sequence[int]], glyph: Glyph) -> int:
+    """Return the cell that a character's centre lies in, or is nearest to."""
+    row = bisect_right(grid.rows, glyph.y) - 1
+    column = bisect_right(grid.columns, glyph.x) - 1
+    return owners[min(max(row, 0), len(owners) - 1)][min(max(column, 0), len(owners[0]) - 1)]
+
+
+def _best_cell(
+    grid: Grid,
+    owners: Sequence[Sequence[int]],
+    string: Sequence[Glyph],
+    contents: Sequence[Sequence[Glyph]],
+) -> int | None:
+    """Return the cell whose text overflows its neighbours, or None if that is not clear.
+
+    Spreadsheets let long text run on over blank neighbours. The cell it belongs to is the
+    one to which it is aligned: at its left, its right or its middle.
+    """
+    x0, x1 = string[0].x0, string[-1].x1
+    fits: list[tuple[float, int]] = []
+    for index in {_place(grid, owners, glyph) for glyph in string}:
+        if any(not glyph.blank for glyph in contents[index]):
+            return None
+        box = grid.box_of(grid.spans[index])
+        aligned = (abs(x0 - box.x0), abs(x1 - box.x1), abs(x0 + x1 - box.x0 - box.x1) / 2)
+        fits.append((min(aligned), index))
+    return min(fits)[1]
+
+
+def _across_rule(string: Sequence[Glyph], page: int) -> Doubt:
+    box = string[0].box.joined(string[-1].box)
+    text = "".join(glyph.text for glyph in string)
+    return Doubt("reading-text-across-rule", page, box, {"text": text})
+
+
+def _cell(span: Span, box: Box, lines: Sequence[Line], drawing: Drawing, page: int) -> Cell:
+    text = joined_text(lines)
+    hidden = any(line.glyphs[0].run.hidden for line in lines)
+    confidence = 0.0 if UNMAPPED in text else HIDDEN_CONFIDENCE if hidden else 1.0
+    return Cell(
+        *span,
+        text=text,
+        page=page,
+        box=box,
+        evidence=CertainText(text, confidence),
+        blank="" if text else _blank_reason(box, drawing),
+        bold=bool(lines) and all(line.bold for line in lines),
+    )
+
+
+def _blank_reason(box: Box, drawing: Drawing) -> BlankReason:
+    """Return why a cell without text is blank."""
+    for line in drawing.diagonals:
+        x0, x1 = sorted((line.x0, line.x1))
+        y0, y1 = sorted((line.y0, line.y1))
+        covered = min(x1, box.x1) - max(x0, box.x0)
+        if covered > 0.5 * box.width and min(y1, box.bottom) - max(y0, box.top) > 0.5 * box.height:
+            return "struck_out"
+    if any(box.holds((art.x0 + art.x1) / 2, (art.top + art.bottom) / 2) for art in drawing.art):
+        return "unreadable"
+    return "ink_free"

@@ -1,0 +1,319 @@
+"""From rules to a grid of cells with spans, for exported and scanned pages alike.
+
+Rules are snapped and joined by ``pdfplumber.table.merge_edges``. What touches is one table.
+Its rules cut the frame into unit squares, and squares with no rule between them are one
+cell. Unlike a search for closed rectangles, this gives a cell to every place of the frame:
+a missing outer side, or rules that stop short of each other, never lose a character.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from pdfplumber.table import merge_edges
+
+from tongbao.model import Box, Ruling
+
+DOUBLE_RULE = 3.0
+"""White between two rules, in points, up to which they are one double rule."""
+_TOUCH = 2.0
+"""Rules that miss each other by no more than this still meet."""
+_NARROWEST = 5.0
+"""A strip narrower than this, with nothing in it, is the inside of a double rule."""
+
+Point = tuple[float, float]
+
+
+class Span(NamedTuple):
+    """A cell's place in a grid."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells that rules enclose, in points from the page's top left."""
+
+    columns: tuple[float, ...]
+    """Rising x positions of the column boundaries."""
+    rows: tuple[float, ...]
+    """Rising y positions of the row boundaries."""
+    spans: tuple[Span, ...]
+    """Row-major; they cover every place of the grid once."""
+    open_top: bool
+    open_bottom: bool
+    odd: tuple[Box, ...] = ()
+    """Regions that were no rectangle and had to be cut into several cells."""
+
+    @property
+    def box(self) -> Box:
+        """Return the outer frame."""
+        return Box(self.columns[0], self.rows[0], self.columns[-1], self.rows[-1])
+
+    def box_of(self, span: Span) -> Box:
+        """Return the box of one cell."""
+        return Box(
+            self.columns[span.column],
+            self.rows[span.row],
+            self.columns[span.column + span.column_span],
+            self.rows[span.row + span.row_span],
+        )
+
+    def owners(self) -> list[list[int]]:
+        """Return, for every place, the index of the span that covers it."""
+        places = [[-1] * (len(self.columns) - 1) for _ in range(len(self.rows) - 1)]
+        for index, span in enumerate(self.spans):
+            for row in range(span.row, span.row + span.row_span):
+                for column in range(span.column, span.column + span.column_span):
+                    places[row][column] = index
+        return places
+
+
+class _Edge(NamedTuple):
+    """A joined rule: where it lies, and from where to where it runs."""
+
+    at: float
+    low: float
+    high: float
+    width: float
+
+
+def find_grids(rulings: Iterable[Ruling], ink: Sequence[Point]) -> list[Grid]:
+    """Return the grids that the rules of one page form, from top to bottom.
+
+    Args:
+        rulings: All rules of the page.
+        ink: Centres of what is printed (characters, or spots of ink on a scan). They tell
+            an open-sided column from a rule that merely runs past the frame.
+
+    Rules that enclose fewer than two cells (underlines, frames, the red line) give no grid.
+    """
+    across, down = _joined(rulings)
+    grids = []
+    for some_across, some_down in _touching(across, down):
+        grid = _grid_of(some_across, some_down, ink)
+        if grid is not None and len(grid.spans) > 1:
+            grids.append(grid)
+    grids.sort(key=lambda grid: (grid.box.top, grid.box.x0))
+    return grids
+
+
+def _joined(rulings: Iterable[Ruling]) -> tuple[list[_Edge], list[_Edge]]:
+    """Return horizontal and vertical rules, pieces of one rule joined."""
+    edges = []
+    for rule in rulings:
+        horizontal = rule.horizontal
+        edges.append(
+            {
+                "x0": rule.x0,
+                "x1": rule.x1,
+                "top": rule.top,
+                "bottom": rule.bottom,
+                "width": rule.x1 - rule.x0,
+                "height": rule.bottom - rule.top,
+                "orientation": "h" if horizontal else "v",
+                "thickness": rule.width,
+            }
+        )
+    across, down = [], []
+    for edge in merge_edges(edges, 0.75, 0.75, 3.0, 3.0) if edges else ():
+        if edge["orientation"] == "h":
+            across.append(_Edge(edge["top"], edge["x0"], edge["x1"], edge["thickness"]))
+        else:
+            down.append(_Edge(edge["x0"], edge["top"], edge["bottom"], edge["thickness"]))
+    return across, down
+
+
+def _touching(
+    across: Sequence[_Edge], down: Sequence[_Edge]
+) -> list[tuple[list[_Edge], list[_Edge]]]:
+    """Part rules into sets that hang together by crossing or touching."""
+    parents = list(range(len(across) + len(down)))
+
+    def root(index: int) -> int:
+        while parents[index] != index:
+            parents[index] = parents[parents[index]]
+            index = parents[index]
+        return index
+
+    for i, rule in enumerate(across):
+        low, high, at = rule.low - _TOUCH, rule.high + _TOUCH, rule.at
+        for j, post in enumerate(down, len(across)):
+            if low <= post.at <= high and post.low - _TOUCH <= at <= post.high + _TOUCH:
+                parents[root(j)] = root(i)
+    sets: dict[int, tuple[list[_Edge], list[_Edge]]] = defaultdict(lambda: ([], []))
+    for index, edge in enumerate((*across, *down)):
+        sets[root(index)][index >= len(across)].append(edge)
+    return [found for found in sets.values() if found[0] and found[1]]
+
+
+def _grid_of(across: list[_Edge], down: list[_Edge], ink: Sequence[Point]) -> Grid | None:
+    """Return the grid of rules that hang together, or None if they enclose nothing."""
+    left = min(*(edge.low for edge in across), down[0].at)
+    right = max(*(edge.high for edge in across), down[0].at)
+    top = min(*(edge.low for edge in down), across[0].at)
+    bottom = max(*(edge.high for edge in down), across[0].at)
+    inside = [(x, y) for x, y in ink if left < x < right and top < y < bottom]
+    columns = _positions(down, left, right, [x for x, _ in inside])
+    rows = _positions(across, top, bottom, [y for _, y in inside])
+    if len(columns) < 2 or len(rows) < 2:
+        return None
+    horizontal = _marked(across, rows, columns)
+    vertical = _marked(down, columns, rows)
+    return _compact(columns, rows, _regions(horizontal, vertical), horizontal)
+
+
+def _positions(
+    edges: Sequence[_Edge], low: float, high: float, ink: Sequence[float]
+) -> list[float]:
+    """Return where the boundaries of rows or columns lie.
+
+    Double rules become one boundary. Where crossing rules run on past the outermost rule to
+    ``low`` or ``high`` and something is printed there, that side is open: it is closed where
+    the crossing rules end.
+    """
+    groups: list[list[_Edge]] = []
+    far = 0.0
+    for edge in sorted(edges):
+        near = edge.at - edge.width / 2
+        if groups and near - far <= DOUBLE_RULE:
+            groups[-1].append(edge)
+            far = max(far, edge.at + edge.width / 2)
+        else:
+            groups.append([edge])
+            far = edge.at + edge.width / 2
+    found = [(group[0].at + group[-1].at) / 2 for group in groups]
+    marks = sorted(ink)
+    positions = [found[0]]
+    for at in found[1:]:
+        if at - positions[-1] < _NARROWEST and not _between(marks, positions[-1], at):
+            continue
+        positions.append(at)
+    if positions[0] - low > DOUBLE_RULE and _between(marks, low, positions[0]):
+        positions.insert(0, low)
+    if high - positions[-1] > DOUBLE_RULE and _between(marks, positions[-1], high):
+        positions.append(high)
+    return positions
+
+
+def _between(marks: Sequence[float], low: float, high: float) -> bool:
+    return bisect_right(marks, high) > bisect_right(marks, low)
+
+
+def _marked(
+    edges: Iterable[_Edge], lines: Sequence[float], crossing: Sequence[float]
+) -> list[list[bool]]:
+    """Return, for each boundary and each unit along it, whether a rule is printed there.
+
+    A rule counts for a unit if it covers most of it: it may stop a little short of the
+    crossing rule, but an underline within a cell is no boundary.
+    """
+    runs: list[list[tuple[float, float]]] = [[] for _ in lines]
+    for edge in edges:
+        nearest = min(range(len(lines)), key=lambda index: abs(lines[index] - edge.at))
+        runs[nearest].append((edge.low, edge.high))
+    marked = []
+    for spans in runs:
+        spans.sort()
+        row = []
+        for low, high in pairwise(crossing):
+            covered, reached = 0.0, low
+            for start, end in spans:
+                begin, stop = max(start, reached), min(end, high)
+                if stop > begin:
+                    covered += stop - begin
+                    reached = stop
+            length = high - low
+            row.append(covered >= 0.5 * length and length - covered <= 3.0 + 0.1 * length)
+        marked.append(row)
+    return marked
+
+
+def _regions(
+    horizontal: Sequence[Sequence[bool]], vertical: Sequence[Sequence[bool]]
+) -> list[list[int]]:
+    """Return a label for every unit square; squares with no rule between them share one."""
+    n_rows, n_columns = len(horizontal) - 1, len(vertical) - 1
+    parents = list(range(n_rows * n_columns))
+
+    def root(index: int) -> int:
+        while parents[index] != index:
+            parents[index] = parents[parents[index]]
+            index = parents[index]
+        return index
+
+    for row in range(n_rows):
+        for column in range(n_columns):
+            here = row * n_columns + column
+            if row and not horizontal[row][column]:
+                parents[root(here)] = root(here - n_columns)
+            if column and not vertical[column][row]:
+                parents[root(here)] = root(here - 1)
+    return [
+        [root(row * n_columns + column) for column in range(n_columns)] for row in range(n_rows)
+    ]
+
+
+def _compact(
+    columns: Sequence[float],
+    rows: Sequence[float],
+    labels: Sequence[Sequence[int]],
+    horizontal: Sequence[Sequence[bool]],
+) -> Grid:
+    """Drop boundaries that part no two cells, and turn regions into spans."""
+    kept_columns = [
+        index
+        for index in range(1, len(columns) - 1)
+        if any(line[index - 1] != line[index] for line in labels)
+    ]
+    kept_rows = [index for index in range(1, len(rows) - 1) if labels[index - 1] != labels[index]]
+    starts_x, starts_y = [0, *kept_columns], [0, *kept_rows]
+    reduced = [[labels[row][column] for column in starts_x] for row in starts_y]
+    spans, odd = _spans(reduced)
+    grid = Grid(
+        tuple(columns[index] for index in (*starts_x, len(columns) - 1)),
+        tuple(rows[index] for index in (*starts_y, len(rows) - 1)),
+        tuple(spans),
+        open_top=2 * sum(horizontal[0]) < len(horizontal[0]),
+        open_bottom=2 * sum(horizontal[-1]) < len(horizontal[-1]),
+    )
+    return replace(grid, odd=tuple(grid.box_of(span) for span in odd)) if odd else grid
+
+
+def _spans(labels: Sequence[Sequence[int]]) -> tuple[list[Span], list[Span]]:
+    """Return the cells of labelled places, and those of them cut from an odd region."""
+    members: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    for row, line in enumerate(labels):
+        for column, label in enumerate(line):
+            members[label].add((row, column))
+    spans: list[Span] = []
+    odd: list[Span] = []
+    for places in members.values():
+        parts = list(_rectangles(places))
+        spans += parts
+        if len(parts) > 1:
+            odd += parts
+    return sorted(spans), odd
+
+
+def _rectangles(places: set[tuple[int, int]]) -> Iterator[Span]:
+    """Cut a set of places into rectangles, from the top left on; a rectangle stays whole."""
+    left = set(places)
+    while left:
+        row, column = min(left)
+        width = 1
+        while (row, column + width) in left:
+            width += 1
+        height = 1
+        while all((row + height, column + step) in left for step in range(width)):
+            height += 1
+        yield Span(row, column, height, width)
+        left -= {(row + down, column + step) for down in range(height) for step in range(width)}

@@ -1,0 +1,304 @@
+"""From a path to an open document: what kind of file it is, whether it opens, which pages.
+
+What a file is called says nothing: its bytes do. Everything that can be wrong with a file
+as a whole is said here, each in one sentence with the file's name and what to do about it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import pypdfium2
+from pypdfium2 import raw
+
+from tongbao.errors import (
+    DamagedFileError,
+    EmptyDocumentError,
+    EncryptedFileError,
+    LimitError,
+    NotADocumentError,
+    TongbaoError,
+    UnreadableFileError,
+    UsageError,
+)
+from tongbao.extract.options import ReadOptions
+from tongbao.model import Message
+
+FileKind = Literal["pdf", "text", "image"]
+
+_HEADER_REACH = 64 * 1024
+"""How far into a file the PDF header is looked for (mail and web wrappers come before it)."""
+_PDFIUM_REACH = 1024
+"""How far pdfium itself looks."""
+
+_IMAGE_MAGIC = (
+    b"\x89PNG\r\n\x1a\n",
+    b"\xff\xd8\xff",
+    b"II*\x00",
+    b"MM\x00*",
+    b"BM",
+    b"GIF8",
+    b"\x00\x00\x00\x0cjP  ",
+)
+
+_ZIPPED = (
+    (b"OFD.xml", Message(" OFD 文件", "an OFD file")),
+    (b"word/", Message(" Word 文档", "a Word document")),
+    (b"xl/", Message(" Excel 工作簿", "an Excel workbook")),
+    (b"", Message(" ZIP 压缩包", "a ZIP archive")),
+)
+_STRANGERS = (
+    (
+        rb"\xd0\xcf\x11\xe0",
+        Message("旧版 Office 文档（.doc/.xls/.wps）", "an old Office document (.doc, .xls, .wps)"),
+    ),
+    (rb"\{\\rtf", Message(" RTF 文档", "an RTF document")),
+    (
+        rb"\s*(<!doctype html|<html)",
+        Message("网页（可能是下载失败的提示页）", "a web page (perhaps a failed download)"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file read into memory, with what it turned out to be."""
+
+    path: Path
+    data: bytes
+    sha256: str
+    kind: FileKind
+
+    @property
+    def name(self) -> str:
+        """Return the name the user gave."""
+        return self.path.as_posix()
+
+
+def load(path: Path, options: ReadOptions) -> SourceFile:
+    """Read a file and find out from its bytes what it is.
+
+    Raises:
+        UnreadableFileError: It is not there, or may not be read.
+        EmptyDocumentError: It has no bytes.
+        LimitError: It is larger than ``options.max_bytes``.
+        NotADocumentError: It is neither a PDF, nor text, nor an image.
+    """
+    name = path.as_posix()
+    data = _read_bytes(path, name, options)
+    if not data.strip(b"\x00\t\n\r\x0c "):
+        raise EmptyDocumentError(
+            Message(
+                f"{name} 是空文件，请重新下载或重新导出。",
+                f"{name} is an empty file; download or export it again.",
+            )
+        )
+    return SourceFile(path, data, hashlib.sha256(data).hexdigest(), _sniff(data, name))
+
+
+def _read_bytes(path: Path, name: str, options: ReadOptions) -> bytes:
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise UnreadableFileError(
+                Message(
+                    f"{name} 是文件夹，请给出其中的文件。",
+                    f"{name} is a folder; name the files in it.",
+                )
+            )
+        if size > options.max_bytes:
+            limit = options.max_bytes // (1024 * 1024)
+            raise LimitError(
+                Message(
+                    f"{name} 有 {size // (1024 * 1024)} MB，超过 {limit} MB 的上限，请拆分后再读。",
+                    f"{name} has {size // (1024 * 1024)} MB, over the limit of {limit} MB; "
+                    "split it first.",
+                )
+            )
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableFileError(
+            Message(f"找不到文件 {name}，请检查路径。", f"There is no file {name}; check the path.")
+        ) from error
+    except OSError as error:
+        raise UnreadableFileError(
+            Message(
+                f"无法读取 {name}（{error.strerror}），请检查权限。",
+                f"{name} cannot be read ({error.strerror}); check its permissions.",
+            )
+        ) from error
+
+
+def _sniff(data: bytes, name: str) -> FileKind:
+    if b"%PDF-" in data[:_HEADER_REACH]:
+        return "pdf"
+    if data.startswith(_IMAGE_MAGIC) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+        return "image"
+    known = _known_stranger(data)
+    if known is not None:
+        raise NotADocumentError(
+            Message(
+                f"{name} 不是 PDF，而是{known.zh}，请先导出为 PDF。",
+                f"{name} is not a PDF but {known.en}; export it as PDF first.",
+            )
+        )
+    if re.search(rb"\bstartxref\b|\d+ \d+ obj\b", data) and not _looks_like_text(data[:4096]):
+        raise DamagedFileError(
+            Message(
+                f"{name} 像是 PDF，但文件头已损坏，请重新下载。",
+                f"{name} looks like a PDF whose header is damaged; download it again.",
+            )
+        )
+    if _looks_like_text(data[: 256 * 1024]):
+        return "text"
+    raise NotADocumentError(
+        Message(
+            f"{name} 既不是 PDF，也不是文本导出文件，请检查是否选错了文件。",
+            f"{name} is neither a PDF nor a text export; check that it is the right file.",
+        )
+    )
+
+
+def _known_stranger(data: bytes) -> Message | None:
+    """Return what the file is, if it is a kind that people mistake for a PDF."""
+    head = data[:65536]
+    if head.startswith(b"PK\x03\x04"):
+        for sign, name in _ZIPPED:
+            if sign in head:
+                return name
+    for pattern, name in _STRANGERS:
+        if re.match(pattern, head, re.IGNORECASE):
+            return name
+    return None
+
+
+def _looks_like_text(data: bytes) -> bool:
+    """Return whether bytes read as text in an encoding that Chinese exports use."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    odd = sum(1 for byte in data if byte < 32 and byte not in b"\t\n\r\x0c\x1a")
+    if odd * 200 > len(data):
+        return False
+    # A cut at the end of the sample may split a character: forgive the last three bytes.
+    for encoding in ("utf-8", "gb18030"):
+        for end in range(len(data), max(len(data) - 4, 0), -1):
+            try:
+                data[:end].decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            return True
+    return False
+
+
+def open_pdf(source: SourceFile, options: ReadOptions) -> pypdfium2.PdfDocument:
+    """Open a PDF with pdfium; the caller closes it.
+
+    Raises:
+        EncryptedFileError: A password is needed, or the one given is wrong.
+        DamagedFileError: It is truncated or broken beyond opening.
+        EmptyDocumentError: It has no pages.
+    """
+    start = source.data.find(b"%PDF-")
+    data = source.data[start:] if start >= _PDFIUM_REACH else source.data
+    try:
+        pdf = pypdfium2.PdfDocument(data, password=options.password)
+    except pypdfium2.PdfiumError as error:
+        raise _opening_error(source, options, error.err_code) from error
+    try:
+        pages = len(pdf)
+    except pypdfium2.PdfiumError:
+        pages = 0
+    if pages <= 0:
+        pdf.close()
+        raise EmptyDocumentError(
+            Message(
+                f"{source.name} 中没有页面，请重新导出。",
+                f"{source.name} has no pages; export it again.",
+            )
+        )
+    return pdf
+
+
+def _opening_error(source: SourceFile, options: ReadOptions, code: int | None) -> TongbaoError:
+    name = source.name
+    if code == raw.FPDF_ERR_PASSWORD:
+        if options.password:
+            return EncryptedFileError(
+                Message(
+                    f"{name} 的密码不对，请用 --password 给出正确的密码。",
+                    f"The password for {name} is wrong; give the right one with --password.",
+                )
+            )
+        return EncryptedFileError(
+            Message(
+                f"{name} 有密码保护，请用 --password 给出密码。",
+                f"{name} is protected by a password; give it with --password.",
+            )
+        )
+    if code == raw.FPDF_ERR_SECURITY:
+        return EncryptedFileError(
+            Message(
+                f"{name} 的加密方式不受支持，请另存为不加密的 PDF。",
+                f"{name} is encrypted in a way that is not supported; save it without encryption.",
+            )
+        )
+    if ends_early(source):
+        return DamagedFileError(
+            Message(
+                f"{name} 不完整（缺少文件结尾），请重新下载。",
+                f"{name} is truncated (its end is missing); download it again.",
+            )
+        )
+    return DamagedFileError(
+        Message(
+            f"{name} 已损坏，无法打开，请重新下载或重新导出。",
+            f"{name} is damaged and cannot be opened; download or export it again.",
+        )
+    )
+
+
+def ends_early(source: SourceFile) -> bool:
+    """Return whether a PDF's end marker is missing, as after a download that broke off."""
+    return b"%%EOF" not in source.data[-4096:]
+
+
+def selected_pages(options: ReadOptions, count: int, name: str) -> list[int]:
+    """Return the page numbers (from 1, rising) that ``options.pages`` selects.
+
+    Raises:
+        UsageError: The selection cannot be read, or selects no page of this document.
+    """
+    if options.pages is None or not options.pages.strip():
+        return list(range(1, count + 1))
+    chosen: set[int] = set()
+    for item in re.split(r"[,，、;；]", options.pages):
+        found = re.fullmatch(r"\s*(\d*)\s*([-–~]?)\s*(\d*)\s*", item)
+        if found is None or not (found[1] or found[3]):
+            raise _selection_error(options.pages)
+        first = int(found[1] or 1)
+        last = int(found[3] or count) if found[2] else first
+        if first < 1 or (found[3] and last < first):
+            raise _selection_error(options.pages)
+        chosen.update(range(first, min(last, count) + 1))
+    pages = sorted(chosen)
+    if not pages or pages[0] > count:
+        raise UsageError(
+            Message(
+                f"{name} 只有 {count} 页，所选的 {options.pages} 都不在其中。",
+                f"{name} has {count} pages; none of {options.pages} is among them.",
+            )
+        )
+    return [page for page in pages if page <= count]
+
+
+def _selection_error(pages: str) -> UsageError:
+    return UsageError(
+        Message(
+            f"看不懂页码范围“{pages}”，请写成 1-3,5 的样子。",
+            f"The page range {pages!r} cannot be read; write it like 1-3,5.",
+        )
+    )

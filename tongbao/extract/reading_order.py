@@ -1,0 +1,138 @@
+"""In which order a reader takes the lines and tables of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from tongbao.extract.lines import Line
+from tongbao.model import Box
+
+_WIDE_GAP = 2.5
+"""Blank, in font sizes, that parts a printed line into two pieces of text."""
+_FULL = 0.6
+"""Share of the width from which a line or table spans its column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A piece of a printed line, or a table, and the column of text it stands in."""
+
+    box: Box
+    line: Line | None = None
+    table: int | None = None
+    """Index of the table on its page."""
+    left: float = 0.0
+    right: float = 0.0
+    """Extent of the column of text."""
+
+
+def in_reading_order(lines: Sequence[Line], tables: Sequence[Box]) -> list[Item]:
+    """Return lines and tables as one reads them: columns one after the other.
+
+    Lines are parted at wide gaps first: what stands left and right of one is not one text.
+    """
+    items = [Item(piece.box, line=piece) for line in lines for piece in parted(line)]
+    items += [Item(box, table=index) for index, box in enumerate(tables)]
+    return _ordered(items)
+
+
+def parted(line: Line) -> list[Line]:
+    """Return the pieces of a line that wide gaps part, from left to right."""
+    if line.rotation != 0:
+        return [line]
+    groups = [[line.words[0]]]
+    for before, after in pairwise(line.words):
+        if after.box.x0 - before.box.x1 > _WIDE_GAP * line.size:
+            groups.append([])
+        groups[-1].append(after)
+    texts = ["".join(word.text for word in group) for group in groups]
+    if len(groups) == 1 or (len(groups) > 2 and all(len(text) <= 2 for text in texts)):
+        # Single characters spread over the width are one spaced-out title.
+        return [line]
+    pieces = []
+    for group in groups:
+        box = group[0].box
+        for word in group[1:]:
+            box = box.joined(word.box)
+        glyphs = tuple(glyph for glyph in line.glyphs if box.x0 <= glyph.x <= box.x1)
+        text = " ".join(word.text for word in group)
+        pieces.append(replace(line, text=text, words=tuple(group), box=box, glyphs=glyphs))
+    return pieces
+
+
+def _ordered(items: list[Item]) -> list[Item]:
+    if not items:
+        return []
+    left, right = min(item.box.x0 for item in items), max(item.box.x1 for item in items)
+    stretches: list[list[Item]] = [[]]
+    for item in sorted(items, key=lambda item: (item.box.top, item.box.x0)):
+        placed = replace(item, left=left, right=right)
+        if item.box.width >= _FULL * (right - left):
+            stretches += [[placed], []]
+        else:
+            stretches[-1].append(placed)
+    ordered: list[Item] = []
+    for stretch in stretches:
+        columns = _columns(stretch)
+        if columns is None:
+            ordered += _row_by_row(stretch)
+        else:
+            for column in columns:
+                ordered += _ordered(column)
+    return ordered
+
+
+def _columns(stretch: list[Item]) -> tuple[list[Item], list[Item]] | None:
+    """Return the left and right part of a stretch that is set in columns, else None."""
+    by_left = sorted(stretch, key=lambda item: item.box.x0)
+    reach = 0.0
+    for index, item in enumerate(by_left):
+        if index and item.box.x0 - reach >= _gutter(item):
+            parts = by_left[:index], by_left[index:]
+            if _side_by_side(*parts):
+                return parts
+        reach = max(reach, item.box.x1)
+    return None
+
+
+def _gutter(item: Item) -> float:
+    return item.line.size if item.line is not None else 4.0
+
+
+def _side_by_side(one: list[Item], other: list[Item]) -> bool:
+    """Return whether two groups are columns of text, or tables beside each other."""
+    spans = [
+        (min(item.box.top for item in part), max(item.box.bottom for item in part))
+        for part in (one, other)
+    ]
+    shared = min(spans[0][1], spans[1][1]) - max(spans[0][0], spans[1][0])
+    if shared < 0.5 * min(high - low for low, high in spans):
+        return False
+    if all(any(item.table is not None for item in part) for part in (one, other)):
+        return True
+    return all(_is_column(part) for part in (one, other))
+
+
+def _is_column(part: list[Item]) -> bool:
+    """Return whether the items look like wrapped text: several lines, most of them full."""
+    if len(part) < 4:
+        return False
+    width = max(item.box.x1 for item in part) - min(item.box.x0 for item in part)
+    return median(item.box.width for item in part) >= 0.75 * width
+
+
+def _row_by_row(stretch: list[Item]) -> list[Item]:
+    """Order items from top to bottom, those on one line from left to right."""
+    rows: list[list[Item]] = []
+    for item in sorted(stretch, key=lambda item: item.box.top + item.box.bottom):
+        middle = (item.box.top + item.box.bottom) / 2
+        if rows and item.table is None and rows[-1][0].table is None:
+            first = rows[-1][0].box
+            if first.top <= middle <= first.bottom:
+                rows[-1].append(item)
+                continue
+        rows.append([item])
+    return [item for row in rows for item in sorted(row, key=lambda item: item.box.x0)]

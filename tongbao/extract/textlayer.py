@@ -1,0 +1,329 @@
+"""The characters that a PDF page prints, with their boxes, read straight from pdfium.
+
+pdfium's text page is taken for its characters and boxes only: the spaces and line ends that
+it makes up are dropped, for gaps are judged by geometry later (``lines``). Boxes are loose
+ones (advance width, ascent to descent), so that neighbours touch and a centre is stable.
+
+What is changed on the way, and why:
+
+* a glyph printed twice at nearly one place (fake bold, shadow) counts once;
+* Kangxi radicals and CJK compatibility ideographs become the unified ideograph. Producers
+  write them into the character map because both share one glyph: the page prints 石, the
+  file says ⽯. This is a slip of the font, never of the print;
+* pairs of surrogates become their one character; the parts of a ligature stay in order;
+* glyphs outside the visible page box are dropped, for nobody sees them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+from pypdfium2 import raw
+
+from tongbao.extract.pageview import PageView
+from tongbao.model import Box, Rotation
+
+UNMAPPED = "\ufffd"
+"""Stands for a glyph whose character the file does not say."""
+
+_TURNS: tuple[Rotation, ...] = (0, 90, 180, 270)
+
+# Forms of the CJK Radicals Supplement that producers write for whole characters. Unicode
+# gives only two of them a compatibility mapping, so NFKC does not help here.
+_RADICAL_FORMS = dict(
+    zip(
+        "⺟⺠⺬⺮⺳⺴⺼⻁⻄⻅⻆⻇⻉⻋⻌⻏⻑⻒⻓⻔⻘⻙⻚⻛⻜⻝⻟⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻮⻯⻰⻳",
+        "母民示竹网网肉虎西见角角贝车辶邑长镸长门青韦页风飞食食马骨鬼鱼鸟卤麦黄黾斉齐齿竜龙龟",
+        strict=True,
+    )
+)
+
+_MEANINGLESS = ("Cc", "Co", "Cs", "Cn")
+"""Categories of codes that say nothing: control, private, half a pair, not assigned."""
+_SPECIAL = {
+    **dict.fromkeys((0x0A, 0x0D, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060), ""),
+    0xFEFF: "",
+    0x09: " ",
+    0x02: "-",  # pdfium's sign for a hyphen that ends a line
+    0xAD: "-",  # a soft hyphen is no printed sign: where it has a glyph, that is a hyphen
+    0xFFFD: UNMAPPED,
+}
+_SYMBOL_FONT = re.compile("symbol|dingbat|wingding|webding", re.IGNORECASE)
+# The signs that office programs print from Wingdings, whose codes are private.
+_SYMBOLS = dict(zip(b"\xfc\xfb\xfe\xfd\xa8\x6f\x6c\x6e\xa7\x75\xd8", "✓✗☑☒□□●■▪◆➢", strict=True))
+_BOLD_NAME = re.compile("bold|heavy|black", re.IGNORECASE)
+_FORCE_BOLD = 1 << 18
+_LARGEST_SKEW = 8.0
+"""Degrees off a quarter turn at which text still counts as written along the page."""
+_TWIN_REACH = 0.15
+"""Offset of a doubled glyph, in font sizes: bold by overprinting shifts by a thirtieth, a
+shadow by a tenth; the narrowest real neighbours stand a fifth apart."""
+_BUCKET = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    """What the glyphs of one text-showing operation share."""
+
+    number: int
+    size: float
+    """Font size as seen, in points."""
+    rotation: Rotation
+    font: str
+    bold: bool
+    hidden: bool
+    """Not painted: the layer that OCR puts under a scan."""
+    slanted: bool
+    """Turned by something other than a quarter: a watermark."""
+    symbols: bool = False
+    """Set in a font of pictures, whose private codes are meant."""
+
+
+@dataclass(slots=True)
+class Glyph:
+    """One printed character with its seen box (points from the page's top left)."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    run: TextRun
+    bold: bool = False
+
+    @property
+    def x(self) -> float:
+        """Return the centre across."""
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def y(self) -> float:
+        """Return the centre down."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def box(self) -> Box:
+        """Return the box."""
+        return Box(self.x0, self.top, self.x1, self.bottom)
+
+    @property
+    def blank(self) -> bool:
+        """Return whether it prints nothing."""
+        return self.text.isspace()
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The characters of one page."""
+
+    glyphs: list[Glyph]
+    """In the order of the file."""
+    unmapped: int = 0
+    """Glyphs whose character the file does not say."""
+    overprints: tuple[Box, ...] = ()
+    """Places where two different characters are printed over each other."""
+
+
+class TooManyCharactersError(Exception):
+    """A page holds more characters than the caller allows; its argument is their number."""
+
+
+def read_glyphs(page: Any, view: PageView, limit: int) -> PageText:
+    """Return all characters of an open pdfium page.
+
+    Raises:
+        TooManyCharactersError: The page has more than ``limit``.
+    """
+    textpage = raw.FPDFText_LoadPage(page)
+    if not textpage:
+        return PageText([])
+    try:
+        count = raw.FPDFText_CountChars(textpage)
+        if count > limit:
+            raise TooManyCharactersError(count)
+        glyphs = _collect(textpage, count, view)
+        _upright(glyphs)
+    finally:
+        raw.FPDFText_ClosePage(textpage)
+    kept = _once(glyphs)
+    unmapped = sum(1 for glyph in kept if glyph.text == UNMAPPED)
+    return PageText(kept, unmapped, tuple(_overprinted(kept)))
+
+
+def _collect(textpage: Any, count: int, view: PageView) -> list[Glyph]:
+    """Walk over pdfium's characters; one call each for code, box and owner keeps it fast."""
+    get_code, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
+    get_owner, generated = raw.FPDFText_GetTextObject, raw.FPDFText_IsGenerated
+    address = ctypes.addressof
+    rect = raw.FS_RECTF()
+    by_ref = ctypes.byref(rect)
+    failed = raw.FPDFText_HasUnicodeMapError
+    runs: dict[int, TextRun] = {}
+    width, height, seen = view.width, view.height, view.box
+    glyphs: list[Glyph] = []
+    high = 0
+    for index in range(count):
+        code = get_code(textpage, index)
+        if code <= 0x20 and generated(textpage, index) == 1:
+            continue
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if high and 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+        high = 0
+        text = UNMAPPED if failed(textpage, index) == 1 else _printed(code)
+        if not text or not get_box(textpage, index, by_ref):
+            continue
+        x0, top, x1, bottom = seen(rect.left, rect.bottom, rect.right, rect.top)
+        if not (0 <= x0 + x1 <= 2 * width and 0 <= top + bottom <= 2 * height):
+            continue
+        owner = get_owner(textpage, index)
+        key = address(owner.contents) if owner else 0
+        run = runs.get(key)
+        if run is None:
+            run = runs[key] = _read_run(textpage, index, owner, len(runs), view)
+        if text == UNMAPPED and run.symbols:
+            text = _SYMBOLS.get(code & 0xFF, chr(code))
+        glyphs.append(Glyph(text, x0, top, x1, bottom, run, run.bold))
+    return glyphs
+
+
+def _printed(code: int) -> str:
+    """Return the text of a character code: ``""`` for none, :data:`UNMAPPED` if unknown."""
+    if code in _SPECIAL:
+        return _SPECIAL[code]
+    if 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB00 or 0x2F800 <= code < 0x2FA20:
+        text = chr(code)
+        return _RADICAL_FORMS.get(text) or unicodedata.normalize("NFKC", text)
+    if code > 0x10FFFF or unicodedata.category(chr(code)) in _MEANINGLESS:
+        return UNMAPPED
+    return chr(code)
+
+
+def _read_run(textpage: Any, index: int, owner: Any, number: int, view: PageView) -> TextRun:
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(textpage, index, matrix)
+    scale = math.hypot(matrix.c, matrix.d) or 1.0
+    size = abs(raw.FPDFText_GetFontSize(textpage, index) * scale)
+    angle = (math.degrees(raw.FPDFText_GetCharAngle(textpage, index)) + view.turn) % 360
+    quarter = round(angle / 90) % 4
+    off = abs((angle - quarter * 90 + 180) % 360 - 180)
+    mode = raw.FPDFTextObj_GetTextRenderMode(owner) if owner else 0
+    font, forced_bold = _font(textpage, index)
+    return TextRun(
+        number=number,
+        size=size,
+        rotation=_TURNS[quarter],
+        font=font,
+        bold=forced_bold or mode == raw.FPDF_TEXTRENDERMODE_FILL_STROKE,
+        hidden=mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE or _transparent(owner),
+        slanted=off > _LARGEST_SKEW,
+        symbols=bool(_SYMBOL_FONT.search(font)),
+    )
+
+
+def _font(textpage: Any, index: int) -> tuple[str, bool]:
+    """Return a character's font name, without its subset tag, and whether it is bold."""
+    flags = ctypes.c_int()
+    buffer = ctypes.create_string_buffer(256)
+    length = raw.FPDFText_GetFontInfo(textpage, index, buffer, 256, flags)
+    name = buffer.raw[: max(min(length, 256) - 1, 0)].decode("utf-8", "replace")
+    name = re.sub(r"^[A-Z]{6}\+", "", name)
+    return name, bool(flags.value & _FORCE_BOLD) or bool(_BOLD_NAME.search(name))
+
+
+def _transparent(owner: Any) -> bool:
+    if not owner:
+        return False
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    known = raw.FPDFPageObj_GetFillColor(owner, red, green, blue, alpha)
+    return bool(known) and alpha.value == 0
+
+
+def _once(glyphs: list[Glyph]) -> list[Glyph]:
+    """Drop glyphs printed again at nearly the same place, and mark the one kept as bold."""
+    kept: list[Glyph] = []
+    for glyph, twin in _twins(glyphs, _same):
+        if twin is None:
+            kept.append(glyph)
+        else:
+            twin.bold = True
+    return kept
+
+
+def _overprinted(glyphs: list[Glyph]) -> list[Box]:
+    """Return where two different characters stand on one place: one replaced the other."""
+    return [glyph.box for glyph, twin in _twins(glyphs, _rival) if twin is not None]
+
+
+def _twins(
+    glyphs: list[Glyph], alike: Callable[[Glyph, Glyph], bool]
+) -> Iterator[tuple[Glyph, Glyph | None]]:
+    """Yield each glyph with an earlier one at nearly its place that is ``alike``, or None."""
+    near: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        if glyph.blank:
+            yield glyph, None
+            continue
+        reach = min(_TWIN_REACH * glyph.run.size, _BUCKET)
+        x0, top = glyph.x0, glyph.top
+        twin = None
+        for column in range(int((x0 - reach) / _BUCKET), int((x0 + reach) / _BUCKET) + 1):
+            for row in range(int((top - reach) / _BUCKET), int((top + reach) / _BUCKET) + 1):
+                for other in near.get((column, row), ()):
+                    if (
+                        abs(other.x0 - x0) <= reach
+                        and abs(other.top - top) <= reach
+                        and alike(glyph, other)
+                    ):
+                        twin = other
+        if twin is None:
+            near[int(x0 / _BUCKET), int(top / _BUCKET)].append(glyph)
+        yield glyph, twin
+
+
+def _same(one: Glyph, other: Glyph) -> bool:
+    # The parts of one ligature share a run and an exact box: ﬀ is two f, not one twice.
+    return one.text == other.text and not (one.run is other.run and one.box == other.box)
+
+
+def _rival(one: Glyph, other: Glyph) -> bool:
+    return (
+        one.text != other.text
+        and one.run is not other.run
+        and one.text.isalnum()
+        and other.text.isalnum()
+        and not (one.run.slanted or other.run.slanted or one.run.hidden or other.run.hidden)
+    )
+
+
+def _upright(glyphs: list[Glyph]) -> None:
+    """Mark runs of vertical writing: upright characters, each right below the one before.
+
+    Their text advances downwards as if turned by a quarter, which is what line building
+    asks of a run.
+    """
+    steps: dict[int, list[bool]] = defaultdict(list)
+    for before, after in pairwise(glyphs):
+        if before.run is after.run and before.run.rotation == 0:
+            size = before.run.size
+            down = after.top - before.top
+            steps[before.run.number].append(
+                abs(after.x - before.x) < 0.3 * size and 0.6 * size < down < 3 * size
+            )
+    turned: dict[int, TextRun] = {}
+    for glyph in glyphs:
+        found = steps.get(glyph.run.number)
+        if found and all(found):
+            number = glyph.run.number
+            run = turned.setdefault(number, replace(glyph.run, rotation=90))
+            glyph.run = run
