@@ -146,13 +146,8 @@ def _sniff(data: bytes, name: str) -> FileKind:
                 f"{name} is not a PDF but {known.en}; export it as PDF first.",
             )
         )
-    if re.search(rb"\bstartxref\b|\d+ \d+ obj\b", data) and not _looks_like_text(data[:4096]):
-        raise DamagedFileError(
-            Message(
-                f"{name} 像是 PDF，但文件头已损坏，请重新下载。",
-                f"{name} looks like a PDF whose header is damaged; download it again.",
-            )
-        )
+    if re.search(rb"\bstartxref\b|\b\d+ \d+ obj\b", data):
+        return "pdf"
     if _looks_like_text(data[: 256 * 1024]):
         return "text"
     raise NotADocumentError(
@@ -202,8 +197,13 @@ def open_pdf(source: SourceFile, options: ReadOptions) -> pypdfium2.PdfDocument:
         DamagedFileError: It is truncated or broken beyond opening.
         EmptyDocumentError: It has no pages.
     """
-    start = source.data.find(b"%PDF-")
-    data = source.data[start:] if start >= _PDFIUM_REACH else source.data
+    data = source.data
+    start = data.find(b"%PDF-", 0, _HEADER_REACH)
+    if start >= _PDFIUM_REACH:
+        data = data[start:]
+    elif start < 0:
+        # The header is lost. Pages may be whole all the same: pdfium finds objects itself.
+        data = b"%PDF-1.7\n" + data
     try:
         pdf = pypdfium2.PdfDocument(data, password=options.password)
     except pypdfium2.PdfiumError as error:
@@ -214,13 +214,14 @@ def open_pdf(source: SourceFile, options: ReadOptions) -> pypdfium2.PdfDocument:
         pages = 0
     if pages <= 0:
         pdf.close()
-        raise EmptyDocumentError(
-            Message(
-                f"{source.name} 中没有页面，请重新导出。",
-                f"{source.name} has no pages; export it again.",
-            )
-        )
+        raise _no_pages(source.name)
     return pdf
+
+
+def _no_pages(name: str) -> EmptyDocumentError:
+    return EmptyDocumentError(
+        Message(f"{name} 中没有页面，请重新导出。", f"{name} has no pages; export it again.")
+    )
 
 
 def _opening_error(source: SourceFile, options: ReadOptions, code: int | None) -> TongbaoError:
@@ -246,6 +247,9 @@ def _opening_error(source: SourceFile, options: ReadOptions, code: int | None) -
                 f"{name} is encrypted in a way that is not supported; save it without encryption.",
             )
         )
+    if re.search(rb"/Count\s+0\b", source.data) and not re.search(rb"/Page\b", source.data):
+        # pdfium calls an empty page tree a format error.
+        return _no_pages(name)
     if ends_early(source):
         return DamagedFileError(
             Message(
@@ -253,10 +257,15 @@ def _opening_error(source: SourceFile, options: ReadOptions, code: int | None) -
                 f"{name} is truncated (its end is missing); download it again.",
             )
         )
+    return damaged(name)
+
+
+def damaged(name: str) -> DamagedFileError:
+    """Return the error for a file of which nothing can be read."""
     return DamagedFileError(
         Message(
-            f"{name} 已损坏，无法打开，请重新下载或重新导出。",
-            f"{name} is damaged and cannot be opened; download or export it again.",
+            f"{name} 已损坏，无法读取，请重新下载或重新导出。",
+            f"{name} is damaged and cannot be read; download or export it again.",
         )
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from pypdfium2 import raw
 
+from tongbao.errors import LimitError
 from tongbao.extract.blocks import (
     PageEntries,
     Paragraph,
@@ -17,7 +18,7 @@ from tongbao.extract.blocks import (
 )
 from tongbao.extract.cells import RuledTables, find_ruled_tables
 from tongbao.extract.lines import build_lines
-from tongbao.extract.opening import SourceFile, ends_early, open_pdf, selected_pages
+from tongbao.extract.opening import SourceFile, damaged, ends_early, open_pdf, selected_pages
 from tongbao.extract.options import ReadOptions
 from tongbao.extract.pageparts import PageTable
 from tongbao.extract.pageview import PageView, view_of
@@ -30,7 +31,7 @@ from tongbao.extract.textlayer import (
     TooManyCharactersError,
     read_glyphs,
 )
-from tongbao.model import Block, Box, Document, Doubt, Page, PageReading, Part, Table
+from tongbao.model import Block, Box, Document, Doubt, Message, Page, PageReading, Part, Table
 
 try:
     from tongbao.extract.borderless import find_aligned_tables
@@ -95,7 +96,24 @@ def read_pdf(
                 progress(done, len(numbers))
     finally:
         pdf.close()
+    _refuse_if_nothing_read(source.name, results)
     return _document(source, results, doubts)
+
+
+def _refuse_if_nothing_read(name: str, results: Sequence[_PageResult]) -> None:
+    """Raise if not one page could be read: that is a failed file, not an empty document."""
+    kinds = {doubt.kind for result in results for doubt in result.doubts}
+    if any(result.entries is not None for result in results):
+        return
+    if kinds == {"reading-limit"}:
+        raise LimitError(
+            Message(
+                f"{name} 的页面超过大小或字数上限，没有读取，请检查文件是否正常。",
+                f"No page of {name} is within the limits on size and characters; "
+                "check that the file is sound.",
+            )
+        )
+    raise damaged(name)
 
 
 def _read_page_safely(pdf: Any, number: int, options: ReadOptions) -> _PageResult:
@@ -104,6 +122,7 @@ def _read_page_safely(pdf: Any, number: int, options: ReadOptions) -> _PageResul
     if not handle:
         return _failed(number, "the page object cannot be loaded")
     try:
+        handle = _with_forms_filled_in(pdf, handle, number)
         return _read_page(handle, number, options)
     except TooManyCharactersError as error:
         return _over_limit(number, "characters", str(error), str(options.max_characters))
@@ -111,6 +130,31 @@ def _read_page_safely(pdf: Any, number: int, options: ReadOptions) -> _PageResul
         return _failed(number, f"{type(error).__name__}: {error}")
     finally:
         raw.FPDF_ClosePage(handle)
+
+
+_PRINTED_ANNOTATIONS = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP)
+
+
+def _with_forms_filled_in(pdf: Any, handle: Any, number: int) -> Any:
+    """Return the page with form fields and typed-on text as part of its content.
+
+    A reader sees what was filled in or typed on like all other print, but it stands in
+    annotations, of which pdfium's text page knows nothing until they are flattened.
+    """
+    kinds = []
+    for index in range(raw.FPDFPage_GetAnnotCount(handle)):
+        annotation = raw.FPDFPage_GetAnnot(handle, index)
+        kinds.append(raw.FPDFAnnot_GetSubtype(annotation))
+        raw.FPDFPage_CloseAnnot(annotation)
+    if not any(kind in _PRINTED_ANNOTATIONS for kind in kinds):
+        return handle
+    if raw.FPDFPage_Flatten(handle, raw.FLAT_PRINT) != raw.FLATTEN_SUCCESS:
+        return handle
+    flattened = raw.FPDF_LoadPage(pdf.raw, number - 1)
+    if not flattened:
+        return handle
+    raw.FPDF_ClosePage(handle)
+    return flattened
 
 
 def _failed(number: int, why: str) -> _PageResult:

@@ -110,6 +110,8 @@ def _walk(canvas: _Canvas, objects: Iterable[Any], outer: _Matrix, depth: int) -
             _read_path(canvas, item, outer)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             _read_image(canvas, item, outer)
+        elif kind == raw.FPDF_PAGEOBJ_SHADING:
+            canvas.drawing.art.append(Box(0.0, 0.0, canvas.view.width, canvas.view.height))
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
             count = raw.FPDFFormObj_CountObjects(item)
             inner = (raw.FPDFFormObj_GetObject(item, index) for index in range(count))
