@@ -90,8 +90,8 @@ def _title(document: Document, blocks: Sequence[Block]) -> str:
         if block.kind == "paragraph" and len(block.text) > 120:
             break
     largest = max((b.size for b in head), default=0.0)
-    for block in head:
-        text = squash(block.text)
+    for number, block in enumerate(head):
+        text = _closed(head, number)
         big = largest == 0 or block.size >= 0.9 * largest or block.kind in {"heading", "caption"}
         if big and len(text) <= 80 and _TITLE_END.search(text) and not _ISSUER.search(text):
             return text
@@ -99,6 +99,16 @@ def _title(document: Document, blocks: Sequence[Block]) -> str:
     if captions:
         return captions[0]
     return next((squash(b.text) for b in head if 4 <= len(squash(b.text)) <= 60), "")
+
+
+def _closed(head: Sequence[Block], start: int) -> str:
+    """Return a line, with the lines that close the bracket it leaves open."""
+    text = squash(head[start].text)
+    for block in head[start + 1 : start + 3]:
+        if len(re.findall(r"[（(]", text)) <= len(re.findall(r"[)）]", text)):
+            break
+        text += squash(block.text)
+    return text
 
 
 def _about(head: Sequence[Block], start: int) -> str:

@@ -317,11 +317,7 @@ def _scan(piece: str, offset: int, context: PlaceContext) -> list[Split]:
             if found and _JOINERS.match(piece[position]):
                 position += 1
                 continue
-            rest = piece[position:]
-            match = match_place(rest, context) if found else NOT_FOUND
-            return (
-                [*found, (rest, match, (offset + position, offset + len(piece)))] if found else []
-            )
+            return _with_rest(found, piece, position, offset, context)
         length, match = hit
         found.append(
             (
@@ -332,6 +328,16 @@ def _scan(piece: str, offset: int, context: PlaceContext) -> list[Split]:
         )
         position += length
     return found
+
+
+def _with_rest(
+    found: list[Split], piece: str, position: int, offset: int, context: PlaceContext
+) -> list[Split]:
+    """Add what no name explains; one name with a rest is another name (五台山 is not 五台)."""
+    if len(found) < 2:
+        return []
+    rest = piece[position:]
+    return [*found, (rest, match_place(rest, context), (offset + position, offset + len(piece)))]
 
 
 def _longest_name(text: str, start: int, context: PlaceContext) -> tuple[int, PlaceMatch] | None:

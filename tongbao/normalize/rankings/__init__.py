@@ -21,18 +21,14 @@ from tongbao.normalize.rankings.columnar import read_columnar
 from tongbao.normalize.rankings.context import TableContext
 from tongbao.normalize.rankings.damaged import is_damaged, read_damaged
 from tongbao.normalize.rankings.transposed import read_transposed, replace_table
-from tongbao.normalize.rankings.wide import read_wide
+from tongbao.normalize.rankings.wide import rank_headers, read_wide
 
 __all__ = ["RankingReading", "TableReader", "read_rankings"]
 
 TableReader = Callable[[TableContext], list[Ranking]]
 
-READERS: tuple[tuple[str, TableReader], ...] = (
-    ("wide", read_wide),
-    ("columnar", read_columnar),
-    ("transposed", read_transposed),
-)
-"""Readers in the order that breaks a tie; a new layout is one more line here."""
+READERS: tuple[TableReader, ...] = (read_columnar, read_transposed)
+"""Readers that compete for a table without ranks across; the first wins a tie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +80,11 @@ def _best_reading(context: TableContext) -> tuple[list[Ranking], list[Doubt]]:
     """Return the reading of the reader that turns most of the table into clean facts."""
     if is_damaged(context):
         return read_damaged(context), context.doubts
+    if rank_headers(context) and (wide := read_wide(context)):
+        return wide, context.doubts
     best: tuple[list[Ranking], list[Doubt]] = ([], [])
     best_score = 0.0
-    for _, reader in READERS:
+    for reader in READERS:
         own = replace_table(context, context.table)
         rankings = reader(own)
         score = _score(rankings, own.doubts)

@@ -236,7 +236,7 @@ def _role(body: Body, index: int, leaf: str, *, shared: bool) -> Role:
         return "label" if _is_label(origins, filled, leaf) else "text"
     if is_rank_header(leaf) and not shared:
         return "rank"
-    if shared and _counts_up(body, index):
+    if shared and _counts_up(body, index) and _first_number(body, index) == 1:
         return "rank"
     if not leaf and not shared and _counts_up(body, index):
         return "serial"
@@ -250,6 +250,11 @@ def _is_label(origins: list[Cell], filled: list[str], leaf: str) -> bool:
     return ((merged or repeated) and not _NOT_MEASURED.search(leaf)) or bool(
         _LABEL_HEADER.search(leaf) and not _NOT_MEASURED.search(leaf)
     )
+
+
+def _first_number(body: Body, index: int) -> int | None:
+    ordinals = (read_ordinal(body.text(row, index)) for row in body.rows)
+    return next((ordinal.start for ordinal in ordinals if ordinal), None)
 
 
 def _counts_up(body: Body, index: int) -> bool:
