@@ -11,6 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from tongbao.extract.textlayer import Glyph
@@ -192,7 +193,8 @@ def _split(row: _Row) -> list[_Row]:
         if mark.glyph.blank:
             spaced = True
             continue
-        if before is None or spaced or mark.u0 - before.u1 - tracking > _widest(before, mark):
+        gap = 0.0 if before is None else mark.u0 - before.u1 - tracking
+        if before is None or spaced or (gap > 0 and gap > _widest(before, mark)):
             groups.append([])
         groups[-1].append(mark)
         before, spaced = mark, False
@@ -227,6 +229,7 @@ def _widest(before: _Mark, after: _Mark) -> float:
     return size * (0.2, 0.4, 0.5)[wide]
 
 
+@cache
 def _is_wide(text: str) -> bool:
     return unicodedata.east_asian_width(text[0]) in "WF"
 

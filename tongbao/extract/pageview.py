@@ -51,6 +51,8 @@ class PageView:
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """Return the seen box of a rectangle of PDF space."""
+        if self.turn == 0:
+            return Box(left - self.left, self.top - top, right - self.left, self.top - bottom)
         ax, ay = self.point(left, bottom)
         bx, by = self.point(right, top)
         return Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))

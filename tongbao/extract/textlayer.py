@@ -21,8 +21,9 @@ import math
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -87,7 +88,7 @@ class TextRun:
     """Set in a font of pictures, whose private codes are meant."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Glyph:
     """One printed character with its seen box (points from the page's top left)."""
 
@@ -98,26 +99,22 @@ class Glyph:
     bottom: float
     run: TextRun
     bold: bool = False
+    blank: bool = field(init=False)
+    """It prints nothing."""
+    x: float = field(init=False)
+    """Centre across."""
+    y: float = field(init=False)
+    """Centre down."""
 
-    @property
-    def x(self) -> float:
-        """Return the centre across."""
-        return (self.x0 + self.x1) / 2
-
-    @property
-    def y(self) -> float:
-        """Return the centre down."""
-        return (self.top + self.bottom) / 2
+    def __post_init__(self) -> None:
+        self.blank = self.text.isspace()
+        self.x = (self.x0 + self.x1) / 2
+        self.y = (self.top + self.bottom) / 2
 
     @property
     def box(self) -> Box:
         """Return the box."""
         return Box(self.x0, self.top, self.x1, self.bottom)
-
-    @property
-    def blank(self) -> bool:
-        """Return whether it prints nothing."""
-        return self.text.isspace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,20 +150,20 @@ def read_glyphs(page: Any, view: PageView, limit: int) -> PageText:
         _upright(glyphs)
     finally:
         raw.FPDFText_ClosePage(textpage)
-    kept = _once(glyphs)
-    unmapped = sum(1 for glyph in kept if glyph.text == UNMAPPED)
-    return PageText(kept, unmapped, tuple(_overprinted(kept)))
+    kept, overprints = _told_apart(glyphs)
+    unmapped = sum(glyph.text == UNMAPPED for glyph in kept)
+    return PageText(kept, unmapped, tuple(overprints))
 
 
 def _collect(textpage: Any, count: int, view: PageView) -> list[Glyph]:
-    """Walk over pdfium's characters; one call each for code, box and owner keeps it fast."""
+    """Walk over pdfium's characters; few calls for each keep it fast."""
     get_code, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
     get_owner, generated = raw.FPDFText_GetTextObject, raw.FPDFText_IsGenerated
-    address = ctypes.addressof
+    failed, address = raw.FPDFText_HasUnicodeMapError, ctypes.addressof
     rect = raw.FS_RECTF()
     by_ref = ctypes.byref(rect)
-    failed = raw.FPDFText_HasUnicodeMapError
-    runs: dict[int, TextRun] = {}
+    reader = _RunReader(textpage, view)
+    runs = reader.runs
     width, height, seen = view.width, view.height, view.box
     glyphs: list[Glyph] = []
     high = 0
@@ -187,18 +184,20 @@ def _collect(textpage: Any, count: int, view: PageView) -> list[Glyph]:
         if not (0 <= x0 + x1 <= 2 * width and 0 <= top + bottom <= 2 * height):
             continue
         owner = get_owner(textpage, index)
-        key = address(owner.contents) if owner else 0
-        run = runs.get(key)
+        run = runs.get(address(owner.contents)) if owner else None
         if run is None:
-            run = runs[key] = _read_run(textpage, index, owner, len(runs), view)
+            run = reader.read(index, owner)
         if text == UNMAPPED and run.symbols:
             text = _SYMBOLS.get(code & 0xFF, chr(code))
         glyphs.append(Glyph(text, x0, top, x1, bottom, run, run.bold))
     return glyphs
 
 
+@cache
 def _printed(code: int) -> str:
     """Return the text of a character code: ``""`` for none, :data:`UNMAPPED` if unknown."""
+    if 0x20 <= code < 0x7F:
+        return chr(code)
     if code in _SPECIAL:
         return _SPECIAL[code]
     if 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB00 or 0x2F800 <= code < 0x2FA20:
@@ -209,86 +208,95 @@ def _printed(code: int) -> str:
     return chr(code)
 
 
-def _read_run(textpage: Any, index: int, owner: Any, number: int, view: PageView) -> TextRun:
-    matrix = raw.FS_MATRIX()
-    raw.FPDFText_GetMatrix(textpage, index, matrix)
-    scale = math.hypot(matrix.c, matrix.d) or 1.0
-    size = abs(raw.FPDFText_GetFontSize(textpage, index) * scale)
-    angle = (math.degrees(raw.FPDFText_GetCharAngle(textpage, index)) + view.turn) % 360
-    quarter = round(angle / 90) % 4
-    off = abs((angle - quarter * 90 + 180) % 360 - 180)
-    mode = raw.FPDFTextObj_GetTextRenderMode(owner) if owner else 0
-    font, forced_bold = _font(textpage, index)
-    return TextRun(
-        number=number,
-        size=size,
-        rotation=_TURNS[quarter],
-        font=font,
-        bold=forced_bold or mode == raw.FPDF_TEXTRENDERMODE_FILL_STROKE,
-        hidden=mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE or _transparent(owner),
-        slanted=off > _LARGEST_SKEW,
-        symbols=bool(_SYMBOL_FONT.search(font)),
-    )
+class _RunReader:
+    """Reads what a text object says of its characters, once for each."""
+
+    def __init__(self, textpage: Any, view: PageView) -> None:
+        self.runs: dict[int, TextRun] = {}
+        self._textpage = textpage
+        self._turn = view.turn
+        self._fonts: dict[int, tuple[str, bool, bool]] = {}
+        self._matrix = raw.FS_MATRIX()
+        self._parts = tuple(ctypes.c_uint() for _ in range(4))
+
+    def read(self, index: int, owner: Any) -> TextRun:
+        """Return the run of the character at ``index``; ``owner`` is its text object."""
+        matrix = self._matrix
+        raw.FPDFText_GetMatrix(self._textpage, index, matrix)
+        scale = math.hypot(matrix.c, matrix.d) or 1.0
+        # PDF turns counter-clockwise; a reader's angles run clockwise, as the page's does.
+        angle = (math.degrees(math.atan2(-matrix.b, matrix.a)) + self._turn) % 360
+        quarter = round(angle / 90) % 4
+        off = abs((angle - quarter * 90 + 180) % 360 - 180)
+        mode = raw.FPDFTextObj_GetTextRenderMode(owner) if owner else 0
+        font, bold, symbols = self._font(index, owner)
+        run = TextRun(
+            number=len(self.runs),
+            size=abs(raw.FPDFText_GetFontSize(self._textpage, index) * scale),
+            rotation=_TURNS[quarter],
+            font=font,
+            bold=bold or mode == raw.FPDF_TEXTRENDERMODE_FILL_STROKE,
+            hidden=mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE or self._transparent(owner),
+            slanted=off > _LARGEST_SKEW,
+            symbols=symbols,
+        )
+        self.runs[ctypes.addressof(owner.contents) if owner else 0] = run
+        return run
+
+    def _font(self, index: int, owner: Any) -> tuple[str, bool, bool]:
+        """Return a font's name without subset tag, whether it is bold, or of pictures."""
+        handle = raw.FPDFTextObj_GetFont(owner) if owner else None
+        key = ctypes.addressof(handle.contents) if handle else 0
+        known = self._fonts.get(key)
+        if known is None:
+            flags = ctypes.c_int()
+            buffer = ctypes.create_string_buffer(256)
+            length = raw.FPDFText_GetFontInfo(self._textpage, index, buffer, 256, flags)
+            name = buffer.raw[: max(min(length, 256) - 1, 0)].decode("utf-8", "replace")
+            name = re.sub(r"^[A-Z]{6}\+", "", name)
+            bold = bool(flags.value & _FORCE_BOLD) or bool(_BOLD_NAME.search(name))
+            known = self._fonts[key] = (name, bold, bool(_SYMBOL_FONT.search(name)))
+        return known
+
+    def _transparent(self, owner: Any) -> bool:
+        return bool(
+            owner
+            and raw.FPDFPageObj_GetFillColor(owner, *self._parts)
+            and self._parts[3].value == 0
+        )
 
 
-def _font(textpage: Any, index: int) -> tuple[str, bool]:
-    """Return a character's font name, without its subset tag, and whether it is bold."""
-    flags = ctypes.c_int()
-    buffer = ctypes.create_string_buffer(256)
-    length = raw.FPDFText_GetFontInfo(textpage, index, buffer, 256, flags)
-    name = buffer.raw[: max(min(length, 256) - 1, 0)].decode("utf-8", "replace")
-    name = re.sub(r"^[A-Z]{6}\+", "", name)
-    return name, bool(flags.value & _FORCE_BOLD) or bool(_BOLD_NAME.search(name))
+def _told_apart(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Box]]:
+    """Drop glyphs printed again at nearly the same place; the one kept counts as bold.
 
-
-def _transparent(owner: Any) -> bool:
-    if not owner:
-        return False
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    known = raw.FPDFPageObj_GetFillColor(owner, red, green, blue, alpha)
-    return bool(known) and alpha.value == 0
-
-
-def _once(glyphs: list[Glyph]) -> list[Glyph]:
-    """Drop glyphs printed again at nearly the same place, and mark the one kept as bold."""
+    Also returns where two *different* characters stand on one place: one was meant to
+    replace the other, and the file does not say which.
+    """
     kept: list[Glyph] = []
-    for glyph, twin in _twins(glyphs, _same):
-        if twin is None:
-            kept.append(glyph)
-        else:
-            twin.bold = True
-    return kept
-
-
-def _overprinted(glyphs: list[Glyph]) -> list[Box]:
-    """Return where two different characters stand on one place: one replaced the other."""
-    return [glyph.box for glyph, twin in _twins(glyphs, _rival) if twin is not None]
-
-
-def _twins(
-    glyphs: list[Glyph], alike: Callable[[Glyph, Glyph], bool]
-) -> Iterator[tuple[Glyph, Glyph | None]]:
-    """Yield each glyph with an earlier one at nearly its place that is ``alike``, or None."""
+    overprints: list[Box] = []
     near: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
         if glyph.blank:
-            yield glyph, None
+            kept.append(glyph)
             continue
-        reach = min(_TWIN_REACH * glyph.run.size, _BUCKET)
         x0, top = glyph.x0, glyph.top
-        twin = None
-        for column in range(int((x0 - reach) / _BUCKET), int((x0 + reach) / _BUCKET) + 1):
-            for row in range(int((top - reach) / _BUCKET), int((top + reach) / _BUCKET) + 1):
+        reach = min(_TWIN_REACH * glyph.run.size, _BUCKET)
+        columns = {int((x0 - reach) / _BUCKET), int((x0 + reach) / _BUCKET)}
+        rows = {int((top - reach) / _BUCKET), int((top + reach) / _BUCKET)}
+        twin = False
+        for column in columns:
+            for row in rows:
                 for other in near.get((column, row), ()):
-                    if (
-                        abs(other.x0 - x0) <= reach
-                        and abs(other.top - top) <= reach
-                        and alike(glyph, other)
-                    ):
-                        twin = other
-        if twin is None:
+                    if abs(other.x0 - x0) > reach or abs(other.top - top) > reach:
+                        continue
+                    if _same(glyph, other):
+                        twin = other.bold = True
+                    elif _rival(glyph, other):
+                        overprints.append(glyph.box)
+        if not twin:
             near[int(x0 / _BUCKET), int(top / _BUCKET)].append(glyph)
-        yield glyph, twin
+            kept.append(glyph)
+    return kept, overprints
 
 
 def _same(one: Glyph, other: Glyph) -> bool:
