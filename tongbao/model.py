@@ -127,9 +127,10 @@ class Part(NamedTuple):
     box: Box
 
 
-BlankReason = Literal["", "ink_free", "unreadable", "struck_out"]
+BlankReason = Literal["", "ink_free", "unreadable", "struck_out", "continued"]
 """Why a cell has no text: ``""`` it has text; ``ink_free`` nothing is printed;
-``unreadable`` ink but no text; ``struck_out`` a diagonal line crosses it."""
+``unreadable`` ink but no text; ``struck_out`` a diagonal line crosses it; ``continued`` it goes
+on from the page before, where its text is kept."""
 
 
 @dataclass(frozen=True, slots=True)

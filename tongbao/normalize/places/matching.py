@@ -203,7 +203,7 @@ def _inside(names: Gazetteer, areas: Iterable[Place], inner: str) -> list[Place]
     return widest if len(widest) == 1 else coded or list(found.values())
 
 
-ACCEPT = 0.6
+ACCEPT = 0.75
 """Least likeness (1 − weighted distance ÷ length) that is worth proposing."""
 MARGIN = 0.2
 """Least lead over the second most alike name."""

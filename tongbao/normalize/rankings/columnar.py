@@ -107,6 +107,8 @@ def _rows_with_banners(body: Body) -> Iterator[tuple[int, Label | None]]:
 def _label_at(body: Body, row: int, column: Column, numbers: list[Column]) -> Label | None:
     """Return the label that covers a row; the 序号 merged beside it is its number."""
     for above in range(row, -1, -1):
+        if above in body.context.table.repeated_header_rows:
+            continue
         if above not in body.rows:
             break
         cell = body.grid[above][column.index]

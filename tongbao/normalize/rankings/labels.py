@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tongbao.normalize.numbers import read_chinese_integer
 
@@ -39,12 +39,15 @@ _LEADING_NUMBER = re.compile(
 _ANNEX = re.compile(
     r"^\s*(?:附\s*(?:件|表|录)|附)\s*(?:[一二三四五六七八九十\d]+)?(?:[-－—]\d+)?\s*(?:[:：.．、]|(?=\s|[^\s]))\s*"
 )
+_NO_NAME = re.compile(
+    r"^(?:附\s*(?:件|表|录)?\s*[一二三四五六七八九十\d]*\s*[:：.．]?|[（(]?\s*单位\s*[:：].*|[（(]?\s*截[至止].*)$"
+)
 _TABLE_NUMBER = re.compile(
     r"^\s*表\s*(?:[一二三四五六七八九十]+|\d+)(?:[-－—.．]\d+)*\s*[:：.．、]?\s*"
 )
 _CONTINUED = re.compile(r"^\s*[（(]?续(?:表)?(?:[一二三四五六七八九十\d]+)?[)）]?\s*")
 _ASIDE = re.compile(
-    r"^(?:截[至止].*|单位.*|续表?|.*(?:从高到低|由高到低|从低到高|由低到高).*|.*排名不分先后.*|"
+    r"^(?:截[至止].*|前\s*(?:\d+|[一二三四五六七八九十百]+)\s*[名位]?|单位.*|续表?|.*(?:从高到低|由高到低|从低到高|由低到高).*|.*排名不分先后.*|"
     r"\d{4}年.*|\d{1,2}[-－—~～至]\d{1,2}月.*|\d{1,2}月.*)$"
 )
 _MARKS = re.compile(r"[✓✔√☑*＊※▲△★☆●○◆◇]+\s*$")
@@ -155,8 +158,18 @@ def read_label(text: str) -> Label:
 
 
 def caption_label(text: str) -> Label:
-    """Take a table's caption apart: 附件2：, 表3, 续表 and asides such as dates in brackets go."""
-    line = one_line(text)
+    """Take a table's caption apart: 附件2：, 表3, 续表 and asides such as dates in brackets go.
+
+    Of several lines, one that only counts annexes or states a unit is no part of the name.
+    """
+    lines = [line.strip() for line in text.split("\n")]
+    unit = bracket_unit(text) if len(lines) > 1 else ""
+    named = [line for line in lines if line and not _NO_NAME.match(line)]
+    label = _caption_line(one_line("\n".join(named)))
+    return replace(label, unit=label.unit or unit)
+
+
+def _caption_line(line: str) -> Label:
     for pattern in (_CONTINUED, _ANNEX, _CONTINUED, _TABLE_NUMBER):
         line = pattern.sub("", line, count=1) or line
     return read_label(line)

@@ -135,6 +135,18 @@ class LabelColumns:
             cell = self.grid[row][column]
             if cell is not None and cell.text.strip():
                 return cell
+            if cell is not None and cell.blank == "continued":
+                return self._before_break(row, column)
+        return None
+
+    def _before_break(self, row: int, column: int) -> Cell | None:
+        """Return the cell whose continuation stands at the top of a page."""
+        for above in range(row - 1, -1, -1):
+            cell = self.grid[above][column]
+            if above in self.context.table.repeated_header_rows or cell is None:
+                continue
+            if cell.blank != "continued":
+                return cell
         return None
 
     def _text(self, row: int, column: int) -> str:

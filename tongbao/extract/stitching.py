@@ -1,0 +1,383 @@
+"""From the tables of single pages to whole tables, each with its caption and notes.
+
+Two parts are one table when the first ends its page and the second begins the next, nothing
+but page furniture or 续表 stands between, their columns agree, and either the header is
+printed again, or numbering goes on, or the second has no header of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from tongbao.extract.pageparts import PageTable
+from tongbao.model import Block, Cell, CertainText, Page, Part, Table
+
+_TOLERANCE = 4.0
+"""Points by which a column may stand elsewhere on the next page (rounding, hair lines)."""
+_CONTINUED = re.compile(r"^[（(]?\s*(?:续表?|接上表)\s*\d*\s*[)）]?|[（(]续(?:表|上)?\d*[)）]$")
+_NOTE = re.compile(r"^[（(]?\s*(?:注|备注|说明|附注|数据来源|资料来源|\*|※)")
+_SENTENCE_END = re.compile(r"[。；;，,]$|[：:]$")
+_SIGNED = re.compile(r"\d\s*日$|^[一二三四五六七八九十〇○零]+年.*日$")
+
+
+@dataclass(slots=True)
+class _Chain:
+    """The parts of one table found so far."""
+
+    parts: list[PageTable]
+    repeated: list[int] = field(default_factory=lambda: [0])
+    """Leading rows of each part that repeat the header."""
+
+
+def stitch(
+    pages: Sequence[Page],
+    parts: Sequence[Sequence[PageTable]],
+    blocks: Sequence[Sequence[Block]],
+) -> list[Table]:
+    """Join the parts of tables over pages.
+
+    Args:
+        pages: The pages read, in order.
+        parts: The tables of each page, in reading order.
+        blocks: The blocks of each page, in reading order.
+    """
+    chains: list[_Chain] = []
+    open_chain: _Chain | None = None
+    for index, page in enumerate(pages):
+        follows = index > 0 and pages[index - 1].number + 1 == page.number
+        for number, part in enumerate(parts[index]):
+            first = number == 0 and _nothing_above(part, blocks[index])
+            repeated = _continues(open_chain, part) if open_chain and follows and first else None
+            if open_chain is not None and repeated is not None:
+                open_chain.parts.append(part)
+                open_chain.repeated.append(repeated)
+            else:
+                open_chain = _Chain([part])
+                chains.append(open_chain)
+        if (parts[index] and not _nothing_below(parts[index][-1], blocks[index])) or not parts[index]:
+            open_chain = None
+    by_page = {page.number: list(found) for page, found in zip(pages, blocks, strict=True)}
+    every = [part for found in parts for part in found]
+    return [_table(number, chain, by_page, every) for number, chain in enumerate(chains, 1)]
+
+
+def _furniture(block: Block) -> bool:
+    return block.kind in {"header", "footer"}
+
+
+def _nothing_above(part: PageTable, blocks: Sequence[Block]) -> bool:
+    return all(
+        _furniture(b) or b.box.bottom > part.box.top + 2 or _CONTINUED.search(b.text.strip())
+        for b in blocks
+    )
+
+
+def _nothing_below(part: PageTable, blocks: Sequence[Block]) -> bool:
+    return all(_furniture(b) or b.box.top < part.box.bottom - 2 for b in blocks)
+
+
+def _continues(chain: _Chain, part: PageTable) -> int | None:
+    """Return how many leading rows repeat the header, or None if this is another table."""
+    first, last = chain.parts[0], chain.parts[-1]
+    if first.frame != part.frame or not _same_frame(last, part):
+        return None
+    repeated = _repeated_rows(first, part)
+    if not _columns_agree(last, part, strict=repeated == 0):
+        return None
+    numbers, more = _leading_numbers(chain.parts), _leading_numbers([part])
+    if repeated:
+        restarts = len(numbers) > 1 and bool(more) and more[0] == 1 and numbers[-1] > 1
+        return None if restarts else repeated
+    if numbers and more:
+        return 0 if numbers[-1] <= more[0] <= numbers[-1] + 1 else None
+    return None if _own_header(first, part) else 0
+
+
+def _same_frame(one: PageTable, other: PageTable) -> bool:
+    """Return whether two parts are equally wide, wherever they stand on their pages."""
+    return abs(one.box.width - other.box.width) <= max(_TOLERANCE, 0.02 * one.box.width)
+
+
+def _columns_agree(one: PageTable, other: PageTable, *, strict: bool) -> bool:
+    """Return whether the column edges of the poorer part all occur in the richer one.
+
+    A part may lack edges because its cells are merged over them. ``strict`` asks for more
+    than a frame and one edge in common, unless both have the same count.
+    """
+    shift = other.box.x0 - one.box.x0
+    a = one.column_edges
+    b = [edge - shift for edge in other.column_edges]
+    poor, rich = (a, b) if len(a) <= len(b) else (b, a)
+    found = sum(any(abs(edge - near) <= _TOLERANCE for near in rich) for edge in poor)
+    if found == len(poor):
+        return not strict or len(a) == len(b) or len(poor) >= max(4, len(rich) // 2)
+    return not strict and found >= 0.8 * len(poor)
+
+
+def _plain(cell: Cell) -> str:
+    return "".join(cell.text.split())
+
+
+def _row_texts(part: PageTable, row: int) -> list[str]:
+    return [_plain(c) for c in part.cells if c.row == row and c.text.strip()]
+
+
+def _repeated_rows(first: PageTable, part: PageTable) -> int:
+    """Return how many leading rows print the same texts in both parts.
+
+    A row with digits beside names is no header, and a part is never all header.
+    """
+    count = 0
+    while count < min(first.n_rows, part.n_rows) - 1:
+        ours, theirs = _row_texts(first, count), _row_texts(part, count)
+        if ours != theirs or (not ours and count == 0):
+            break
+        count += 1
+    while count and not any(_row_texts(part, row) for row in range(count)):
+        count -= 1
+    if count and all(re.fullmatch(r"[\d.%％]+", t) for t in _row_texts(part, 0)):
+        return 0
+    return count
+
+
+def _leading_numbers(parts: Sequence[PageTable]) -> list[int]:
+    """Return the integers of the first column, down the parts; [] where it has other text."""
+    numbers: list[int] = []
+    for part in parts:
+        for cell in part.cells:
+            text = _plain(cell)
+            if cell.column == 0 and text.isdecimal() and len(text) <= 3:
+                numbers.append(int(text))
+    return numbers
+
+
+def _own_header(first: PageTable, part: PageTable) -> bool:
+    """Return whether a part begins with a header of its own: words where figures follow."""
+
+    def figures(row: int) -> int:
+        return sum(any(ch.isdigit() for ch in text) for text in _row_texts(part, row))
+
+    if part.n_rows < 2 or not _row_texts(part, 0):
+        return False
+    below = max(figures(row) for row in range(1, part.n_rows))
+    wordy = figures(0) == 0 and below >= 2
+    header = {text for text in _row_texts(first, 0) if not any(ch.isdigit() for ch in text)}
+    shared = len(header & set(_row_texts(part, 0)))
+    return wordy or (shared > 0 and shared * 2 >= len(header))
+
+
+def _table(
+    number: int,
+    chain: _Chain,
+    blocks: dict[int, list[Block]],
+    every: Sequence[PageTable],
+) -> Table:
+    edges = _common_edges(chain.parts)
+    cells: list[Cell] = []
+    headers: set[int] = set()
+    offset = 0
+    for index, part in enumerate(chain.parts):
+        repeated = chain.repeated[index]
+        headers |= set(range(offset, offset + repeated))
+        moved = _moved(part, edges, offset)
+        cut = index > 0 and _row_is_cut(chain.parts[index - 1], part, repeated)
+        if index:
+            moved = _joined(cells, moved, offset, repeated, cut=cut)
+        cells += moved
+        offset += part.n_rows
+    first, last = chain.parts[0], chain.parts[-1]
+    return Table(
+        number=number,
+        cells=tuple(sorted(cells, key=lambda c: (c.row, c.column))),
+        n_rows=offset,
+        n_columns=len(edges) - 1,
+        frame=first.frame,
+        parts=tuple(Part(part.page, part.box) for part in chain.parts),
+        caption=_caption(first, blocks.get(first.page, []), every),
+        notes=_notes(last, blocks.get(last.page, []), every),
+        repeated_header_rows=frozenset(headers),
+    )
+
+
+def _common_edges(parts: Sequence[PageTable]) -> list[float]:
+    """Return all column edges of all parts, relative to the left frame, close ones once."""
+    if len(parts) == 1:
+        return list(parts[0].column_edges)
+    found = sorted(edge - part.box.x0 for part in parts for edge in part.column_edges)
+    edges = [found[0]]
+    for edge in found[1:]:
+        if edge - edges[-1] > _TOLERANCE:
+            edges.append(edge)
+    return edges
+
+
+def _moved(part: PageTable, edges: Sequence[float], offset: int) -> list[Cell]:
+    """Return a part's cells at their places in the whole table."""
+    if offset == 0 and len(edges) == len(part.column_edges):
+        return list(part.cells)
+    left = part.box.x0 if edges[0] < part.box.x0 - _TOLERANCE or offset or edges[0] == 0 else 0.0
+
+    def index(edge: float) -> int:
+        return min(range(len(edges)), key=lambda i: abs(edges[i] - (edge - left)))
+
+    places = [index(edge) for edge in part.column_edges]
+    return [
+        replace(
+            cell,
+            row=cell.row + offset,
+            column=places[cell.column],
+            column_span=max(1, places[cell.column + cell.column_span] - places[cell.column]),
+        )
+        for cell in part.cells
+    ]
+
+
+def _row_is_cut(before: PageTable, part: PageTable, repeated: int) -> bool:
+    """Return whether the page break cut a row: its numbered first cell has no number again.
+
+    In a table that numbers every row, a first row without number belongs to the last one.
+    """
+    if repeated >= part.n_rows:
+        return False
+    opening = [c for c in part.cells if c.row == repeated]
+    lead = next((c for c in opening if c.column == 0), None)
+    last = next((c for c in before.cells if c.column == 0 and before.n_rows - 1 in c.rows), None)
+    if lead is None or last is None or lead.text.strip() or lead.row_span > 1:
+        return False
+    single = last.row_span == 1 and _plain(last).isdecimal()
+    return single and any(c.text.strip() for c in opening)
+
+
+def _joined(
+    cells: list[Cell], moved: list[Cell], offset: int, repeated: int, *, cut: bool
+) -> list[Cell]:
+    """Join cells that go on over the break: those of a cut row, and merged label cells.
+
+    ``cells`` is changed in place; what is left of the next part is returned. A cell cannot
+    span a repeated header, so behind one its blank continuation stays, with that reason.
+    """
+    kept: list[Cell] = []
+    for cell in moved:
+        above = _above(cells, cell, offset - 1) if cell.row == offset + repeated else None
+        if above is None:
+            kept.append(cell)
+        elif cut:
+            cells[above] = _with_text(cells[above], cell)
+            kept.append(replace(cell, text="", evidence=CertainText(""), blank="continued"))
+        elif not cell.text.strip() and cells[above].row_span > 1 and cells[above].text.strip():
+            cells[above] = _extended(cells[above], cell, span=not repeated)
+            if repeated:
+                kept.append(replace(cell, blank="continued"))
+        else:
+            kept.append(cell)
+    return kept
+
+
+def _above(cells: Sequence[Cell], cell: Cell, last_row: int) -> int | None:
+    """Return the index of the cell right above the break in the same columns."""
+    return next(
+        (
+            number
+            for number, c in enumerate(cells)
+            if last_row in c.rows and c.column == cell.column and c.column_span == cell.column_span
+        ),
+        None,
+    )
+
+
+def _with_text(above: Cell, below: Cell) -> Cell:
+    """Return the upper half of a cut cell with the text of both halves."""
+    part = Part(below.page, below.box)
+    if not below.text.strip():
+        return replace(above, continued=(*above.continued, part))
+    text = "\n".join(t for t in (above.text, below.text) if t.strip())
+    confidence = min(above.evidence.confidence, below.evidence.confidence)
+    return replace(
+        above,
+        text=text,
+        evidence=CertainText(text, confidence),
+        blank="",
+        continued=(*above.continued, part),
+    )
+
+
+def _extended(above: Cell, below: Cell, *, span: bool) -> Cell:
+    """Return a merged cell that goes on overleaf."""
+    rows = below.row + below.row_span - above.row if span else above.row_span
+    return replace(above, row_span=rows, continued=(*above.continued, Part(below.page, below.box)))
+
+
+_CAPTION_GAP = 70.0
+"""Points above a table within which its caption begins."""
+
+
+def _caption(part: PageTable, blocks: Sequence[Block], every: Sequence[PageTable]) -> str:
+    """Return the short lines right above a table that name it, joined by line ends."""
+    above = [
+        b
+        for b in blocks
+        if not _furniture(b)
+        and b.box.bottom <= part.box.top + 3
+        and b.box.x0 < part.box.x1
+        and b.box.x1 > part.box.x0
+        and not _table_between(b, part, every)
+    ]
+    above.sort(key=lambda b: -b.box.bottom)
+    lines: list[str] = []
+    edge = part.box.top
+    for block in above:
+        text = block.text.strip()
+        near = edge - block.box.bottom <= max(_CAPTION_GAP if not lines else 24.0, 2 * block.size)
+        if not near or not _names_table(block, text):
+            break
+        lines.append(text)
+        edge = block.box.top
+        if len(lines) == 4:
+            break
+    return "\n".join(reversed(lines))
+
+
+def _names_table(block: Block, text: str) -> bool:
+    if block.kind == "caption":
+        return True
+    short = len("".join(text.split())) <= 60 and "\n" not in text
+    return (
+        short
+        and block.kind != "note"
+        and not _SENTENCE_END.search(text)
+        and not _SIGNED.search(text)
+        and "：" not in text.removeprefix("附件：").removeprefix("单位：")
+    )
+
+
+def _table_between(block: Block, part: PageTable, every: Sequence[PageTable]) -> bool:
+    return any(
+        other.page == part.page
+        and other is not part
+        and block.box.bottom <= other.box.top + 3
+        and other.box.bottom <= part.box.top + 3
+        and other.box.x0 < part.box.x1
+        and other.box.x1 > part.box.x0
+        for other in every
+    )
+
+
+def _notes(part: PageTable, blocks: Sequence[Block], every: Sequence[PageTable]) -> tuple[str, ...]:
+    """Return the notes right below a table, one string for each printed paragraph."""
+    below = sorted(
+        (b for b in blocks if not _furniture(b) and b.box.top >= part.box.bottom - 3),
+        key=lambda b: b.box.top,
+    )
+    limit = min(
+        (o.box.top for o in every if o.page == part.page and o.box.top >= part.box.bottom),
+        default=float("inf"),
+    )
+    notes: list[str] = []
+    for block in below:
+        text = block.text.strip()
+        if block.box.top > limit or not (block.kind == "note" or _NOTE.match(text)):
+            break
+        notes.append(text)
+    return tuple(notes)
