@@ -1,12 +1,24 @@
-"""Fixtures for what a machine may lack: fonts and LibreOffice."""
+"""Fixtures for what a machine may lack: fonts and LibreOffice.
+
+With ``TONGBAO_NO_SKIP=1`` in the environment, as in continuous integration, a test that would
+be skipped fails instead: there everything must be installed, and nothing may go untested.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from typing import NoReturn
 
 import pytest
+
+
+def _skip(reason: str) -> NoReturn:
+    if os.environ.get("TONGBAO_NO_SKIP") == "1":
+        pytest.fail(f"{reason}, and skipping is forbidden here")
+    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +37,7 @@ def require_font(font_families: frozenset[str]) -> Callable[[str], None]:
 
     def require(family: str) -> None:
         if family not in font_families:
-            pytest.skip(f"font not installed: {family}")
+            _skip(f"font not installed: {family}")
 
     return require
 
@@ -35,5 +47,5 @@ def require_soffice() -> str:
     """Return the path of LibreOffice, or skip the test."""
     office = shutil.which("soffice")
     if office is None:
-        pytest.skip("LibreOffice is not installed")
+        _skip("LibreOffice is not installed")
     return office

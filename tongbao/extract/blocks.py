@@ -69,10 +69,16 @@ class _Style:
     """Paragraphs start with an indent."""
 
 
-def paragraphs_of(items: Sequence[Item], page: int) -> list[Paragraph | int]:
-    """Join the lines of a page to paragraphs; tables stay in between as their index."""
+def paragraphs_of(items: Sequence[Item], page: int, width: float) -> list[Paragraph | int]:
+    """Join the lines of a page to paragraphs; tables stay in between as their index.
+
+    Args:
+        items: Lines and tables in reading order.
+        page: The page's number.
+        width: The page's width in points.
+    """
     entries: list[Paragraph | int] = []
-    items = _with_margins(items)
+    items = _with_margins(items, width)
     body = [item for item in items if item.line is not None and item.line.rotation == 0]
     style = _Style(_usual_pitch(body), _indents(body))
     before: Item | None = None
@@ -94,31 +100,48 @@ def paragraphs_of(items: Sequence[Item], page: int) -> list[Paragraph | int]:
     return entries
 
 
-def _with_margins(items: Sequence[Item]) -> list[Item]:
-    """Set every item's column to the margins of its running text.
-
-    Tables are often wider than the text, and page numbers stand outside of it: neither
-    tells where a full line ends.
-    """
+def _with_margins(items: Sequence[Item], width: float) -> list[Item]:
+    """Set every item's column to the margins of its running text."""
     columns: dict[tuple[float, float], list[Item]] = defaultdict(list)
     for item in items:
         columns[item.left, item.right].append(item)
-    margins: dict[tuple[float, float], tuple[float, float]] = {}
-    for (left, right), members in columns.items():
-        lines = [item for item in members if item.line is not None]
-        widest = max((item.box.width for item in lines), default=0.0)
-        full = [item for item in lines if item.box.width >= max(0.8 * widest, 8 * _size(item))]
-        starts = Counter(round(item.box.x0) for item in lines)
-        usual = [start for start, count in starts.items() if count >= 3]
-        margins[left, right] = (
-            min((*(item.box.x0 for item in full), *usual), default=left),
-            max((item.box.x1 for item in full), default=right),
-        )
+    margins = {
+        extent: _margins([item for item in members if item.line is not None], extent, width)
+        for extent, members in columns.items()
+    }
     placed = []
     for item in items:
         left, right = margins[item.left, item.right]
         placed.append(replace(item, left=left, right=right))
     return placed
+
+
+def _margins(
+    lines: Sequence[Item], extent: tuple[float, float], width: float
+) -> tuple[float, float]:
+    """Return where full lines of a column start and end.
+
+    Tables are often wider than the text, and page numbers stand outside of it. A list of
+    short lines fills no line at all: unless several long ones end together, the right
+    margin is taken to be as wide as the left one.
+    """
+    left, right = extent
+    widest = max((item.box.width for item in lines), default=0.0)
+    long = [item for item in lines if item.box.width >= max(0.8 * widest, 8 * _size(item))]
+    starts = Counter(round(item.box.x0) for item in lines)
+    usual = [start for start, count in starts.items() if count >= 3]
+    left = min((*(item.box.x0 for item in long), *usual), default=left)
+    if not long:
+        return left, right
+    reach = max(item.box.x1 for item in long)
+    if long[0].beside:
+        # One of several columns: the page's margins say nothing of it.
+        return left, reach
+    size = max(_size(item) for item in long)
+    together = sum(item.box.x1 > reach - size for item in long)
+    if together >= 3 and widest >= 0.6 * (width - 2 * left):
+        return left, reach
+    return left, max(reach, width - left - 3 * size)
 
 
 def _usual_pitch(items: Sequence[Item]) -> float:

@@ -285,7 +285,7 @@ def selected_pages(options: ReadOptions, count: int, name: str) -> list[int]:
         return list(range(1, count + 1))
     chosen: set[int] = set()
     for item in re.split(r"[,，、;；]", options.pages):
-        found = re.fullmatch(r"\s*(\d*)\s*([-–~]?)\s*(\d*)\s*", item)
+        found = re.fullmatch(r"(\d*)(?:\s*([-–~])\s*(\d*))?", item.strip())
         if found is None or not (found[1] or found[3]):
             raise _selection_error(options.pages)
         first = int(found[1] or 1)

@@ -16,6 +16,7 @@ from tongbao.extract.blocks import (
     paragraphs_of,
     slanted_paragraph,
 )
+from tongbao.extract.borderless import find_aligned_tables
 from tongbao.extract.cells import RuledTables, find_ruled_tables
 from tongbao.extract.lines import build_lines
 from tongbao.extract.opening import SourceFile, damaged, ends_early, open_pdf, selected_pages
@@ -24,6 +25,7 @@ from tongbao.extract.pageparts import PageTable
 from tongbao.extract.pageview import PageView, view_of
 from tongbao.extract.reading_order import in_reading_order
 from tongbao.extract.rulings import Drawing, read_drawing
+from tongbao.extract.stitching import stitch
 from tongbao.extract.textlayer import (
     UNMAPPED,
     Glyph,
@@ -32,29 +34,6 @@ from tongbao.extract.textlayer import (
     read_glyphs,
 )
 from tongbao.model import Block, Box, Document, Doubt, Message, Page, PageReading, Part, Table
-
-try:
-    from tongbao.extract.borderless import find_aligned_tables
-    from tongbao.extract.stitching import stitch
-except ImportError:
-
-    def find_aligned_tables(page, taken):
-        return []
-
-    def stitch(pages, parts, blocks):
-        found = [part for parts_of_page in parts for part in parts_of_page]
-        return [
-            Table(
-                number,
-                part.cells,
-                part.n_rows,
-                part.n_columns,
-                part.frame,
-                (Part(part.page, part.box),),
-            )
-            for number, part in enumerate(found, 1)
-        ]
-
 
 Progress = Callable[[int, int], None]
 
@@ -266,7 +245,7 @@ def _composed(
         upright = [g for g in upright if not any(box.holds(g.x, g.y) for box in boxes)]
         lines = build_lines(upright)
     boxes = [table.box for table in tables]
-    entries = paragraphs_of(in_reading_order(lines, boxes), number)
+    entries = paragraphs_of(in_reading_order(lines, boxes), number, view.width)
     entries += _watermarks(ruled.outside, number)
     return _PageResult(
         page,

@@ -27,6 +27,8 @@ class Item:
     left: float = 0.0
     right: float = 0.0
     """Extent of the column of text."""
+    beside: bool = False
+    """The column stands beside another one."""
 
 
 def in_reading_order(lines: Sequence[Line], tables: Sequence[Box]) -> list[Item]:
@@ -36,7 +38,7 @@ def in_reading_order(lines: Sequence[Line], tables: Sequence[Box]) -> list[Item]
     """
     items = [Item(piece.box, line=piece) for line in lines for piece in parted(line)]
     items += [Item(box, table=index) for index, box in enumerate(tables)]
-    return _ordered(items)
+    return _ordered(items, beside=False)
 
 
 def parted(line: Line) -> list[Line]:
@@ -63,13 +65,13 @@ def parted(line: Line) -> list[Line]:
     return pieces
 
 
-def _ordered(items: list[Item]) -> list[Item]:
+def _ordered(items: list[Item], *, beside: bool) -> list[Item]:
     if not items:
         return []
     left, right = min(item.box.x0 for item in items), max(item.box.x1 for item in items)
     stretches: list[list[Item]] = [[]]
     for item in sorted(items, key=lambda item: (item.box.top, item.box.x0)):
-        placed = replace(item, left=left, right=right)
+        placed = replace(item, left=left, right=right, beside=beside)
         if item.box.width >= _FULL * (right - left):
             stretches += [[placed], []]
         else:
@@ -81,7 +83,7 @@ def _ordered(items: list[Item]) -> list[Item]:
             ordered += _row_by_row(stretch)
         else:
             for column in columns:
-                ordered += _ordered(column)
+                ordered += _ordered(column, beside=True)
     return ordered
 
 
