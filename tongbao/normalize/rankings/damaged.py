@@ -142,7 +142,10 @@ def _add(chunk: Chunk, row: _Row) -> None:
     chunk.stray |= bool(row.names and row.values)
     chunk.names += row.names
     said = {n.named.text for n in chunk.no_task}
-    chunk.no_task += [n for n in row.no_task if n.named.text not in said]
+    for name in row.no_task:
+        if name.named.text not in said:
+            said.add(name.named.text)
+            chunk.no_task.append(name)
     chunk.values += row.values
     chunk.has_values |= row.states_values
     if row.notes and chunk.group_note is None:
