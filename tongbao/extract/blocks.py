@@ -138,7 +138,12 @@ def _margins(
         # One of several columns: the page's margins say nothing of it.
         return left, reach
     size = max(_size(item) for item in long)
-    together = sum(item.box.x1 > reach - size for item in long)
+    # Wrapped lines break off in mid-sentence at one and the same place.
+    together = sum(
+        item.box.x1 > reach - size and not item.line.text.endswith(tuple(_ENDS_SENTENCE))
+        for item in long
+        if item.line is not None
+    )
     if together >= 3 and widest >= 0.6 * (width - 2 * left):
         return left, reach
     return left, max(reach, width - left - 3 * size)

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tongbao.extract.grid import Grid, Span, find_grids
+from tongbao.extract.implied import with_implied_lines
 from tongbao.extract.lines import HIDDEN_CONFIDENCE, Line, build_lines, joined_text
 from tongbao.extract.pageparts import PageTable
 from tongbao.extract.rulings import Drawing
+from tongbao.extract.shading import shaded_edges
 from tongbao.extract.textlayer import UNMAPPED, Glyph
 from tongbao.model import BlankReason, Box, Cell, CertainText, Doubt, Word
 
@@ -28,7 +30,11 @@ class RuledTables:
 def find_ruled_tables(glyphs: Sequence[Glyph], drawing: Drawing, page: int) -> RuledTables:
     """Return the ruled tables of one page with their text."""
     ink = [(glyph.x, glyph.y) for glyph in glyphs if not glyph.blank]
-    grids = find_grids(drawing.rulings, ink) if drawing.rulings else []
+    rulings = drawing.rulings
+    if drawing.shades:
+        letters = [glyph.box for glyph in glyphs if not glyph.blank]
+        rulings = [*rulings, *shaded_edges(rulings, drawing.shades, letters)]
+    grids = find_grids(rulings, ink) if rulings else []
     shares, outside = _shared_out(_strings(glyphs), grids)
     tables: list[PageTable] = []
     words: list[Word] = []
@@ -58,14 +64,19 @@ def _strings(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 
 def _follows(before: Glyph, after: Glyph) -> bool:
-    """Return whether a character stands exactly where the one before it ends."""
+    """Return whether a character stands where the one before it ends.
+
+    Within one text-showing operation small gaps are kerning or widths that a substituted
+    font gives wrongly; between two operations only an exact fit tells.
+    """
     run, other = before.run, after.run
     size = run.size
+    if run is not other and (run.size != other.size or run.font != other.font):
+        return False
     return (
-        (run is other or (run.size == other.size and run.font == other.font))
-        and run.rotation == other.rotation == 0
-        and abs(after.x0 - before.x1) <= 0.06 * size
-        and abs(after.bottom - before.bottom) <= 0.1 * size
+        run.rotation == other.rotation == 0
+        and abs(after.x0 - before.x1) <= (0.35 if run is other else 0.06) * size
+        and abs(after.bottom - before.bottom) <= 0.3 * size
     )
 
 
@@ -118,9 +129,40 @@ def _encloses(outer: Box, inner: Box) -> bool:
 def _filled(
     grid: Grid, strings: Sequence[list[Glyph]], drawing: Drawing, page: int
 ) -> tuple[PageTable, list[Word], list[Doubt]]:
+    contents, doubts = _dealt_out(grid, strings, page)
+    lines = [build_lines(content) for content in contents]
+    finer = with_implied_lines(grid, lines)
+    if finer is not grid:
+        grid = finer
+        contents, doubts = _dealt_out(grid, strings, page)
+        lines = [build_lines(content) for content in contents]
+    doubts += [Doubt("reading-odd-cell", page, box) for box in grid.odd]
+    table = PageTable(
+        page=page,
+        box=grid.box,
+        cells=tuple(
+            _cell(span, grid.box_of(span), found, drawing, page)
+            for span, found in zip(grid.spans, lines, strict=True)
+        ),
+        n_rows=len(grid.rows) - 1,
+        n_columns=len(grid.columns) - 1,
+        frame="ruled",
+        column_edges=grid.columns,
+        row_edges=grid.rows,
+        open_top=grid.open_top,
+        open_bottom=grid.open_bottom,
+    )
+    words = [word for found in lines for line in found for word in line.words]
+    return table, words, doubts
+
+
+def _dealt_out(
+    grid: Grid, strings: Sequence[list[Glyph]], page: int
+) -> tuple[list[list[Glyph]], list[Doubt]]:
+    """Return the characters of each cell, and doubts about text that crosses a rule."""
     owners = grid.owners()
     contents: list[list[Glyph]] = [[] for _ in grid.spans]
-    doubts = [Doubt("reading-odd-cell", page, box) for box in grid.odd]
+    doubts: list[Doubt] = []
     astride: list[list[Glyph]] = []
     for string in strings:
         homes = {_place(grid, owners, glyph) for glyph in string}
@@ -136,25 +178,7 @@ def _filled(
         else:
             contents[index] += string
         doubts.append(_across_rule(string, page))
-    cells: list[Cell] = []
-    words: list[Word] = []
-    for span, content in zip(grid.spans, contents, strict=True):
-        lines = build_lines(content)
-        cells.append(_cell(span, grid.box_of(span), lines, drawing, page))
-        words += [word for line in lines for word in line.words]
-    table = PageTable(
-        page=page,
-        box=grid.box,
-        cells=tuple(cells),
-        n_rows=len(owners),
-        n_columns=len(owners[0]),
-        frame="ruled",
-        column_edges=grid.columns,
-        row_edges=grid.rows,
-        open_top=grid.open_top,
-        open_bottom=grid.open_bottom,
-    )
-    return table, words, doubts
+    return contents, doubts
 
 
 def _place(grid: Grid, owners: Sequence[Sequence[int]], glyph: Glyph) -> int:
