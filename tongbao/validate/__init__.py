@@ -1,1 +1,67 @@
-"""Room of tongbao."""
+"""Circular → findings: what the document, or our reading of it, cannot be believed in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tongbao.model import Circular, Finding
+from tongbao.validate import (
+    document_rules,
+    order_rules,
+    prose_rules,
+    reading_rules,
+    set_rules,
+    value_rules,
+)
+from tongbao.validate.registry import (
+    SEVERITIES,
+    Rule,
+    finding_id,
+    finding_ids,
+    select_findings,
+    worst,
+)
+
+__all__ = [
+    "RULES",
+    "Rule",
+    "finding_id",
+    "finding_ids",
+    "judge",
+    "rule_of",
+    "select_findings",
+    "worst",
+]
+
+RULES: tuple[Rule, ...] = (
+    *document_rules.RULES,
+    *set_rules.RULES,
+    *order_rules.RULES,
+    *value_rules.RULES,
+    *prose_rules.RULES,
+    *reading_rules.RULES,
+)
+"""Every rule, in the order of the rule book."""
+
+
+def judge(circular: Circular) -> Circular:
+    """Return the circular with all findings, gravest first, then in printed order."""
+    found: list[Finding] = [
+        finding for rule in RULES if rule.check is not None for finding in rule.check(circular)
+    ]
+    found += reading_rules.doubts_worded(circular)
+    found.sort(
+        key=lambda f: (
+            SEVERITIES.index(f.severity),
+            f.page or 0,
+            f.box.top if f.box else 0.0,
+            f.rule,
+            f.places,
+        )
+    )
+    return replace(circular, findings=tuple(found))
+
+
+def rule_of(code: str) -> Rule | None:
+    """Return the rule of a code; None where there is none."""
+    return next((rule for rule in RULES if rule.code == code), None)

@@ -1,0 +1,292 @@
+"""Rules of reading: every doubt that extract and normalize noted, worded for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tongbao.model import Circular, Doubt, Finding, Message, Severity
+from tongbao.validate.registry import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How one kind of doubt is said; ``{…}`` are the doubt's facts."""
+
+    severity: Severity
+    zh: str
+    en: str
+    why_zh: str
+    why_en: str
+
+
+WORDINGS: dict[str, Wording] = {
+    "reading-no-text-layer": Wording(
+        "error",
+        "第 {page} 页没有文字层，页面内容没有读取。",
+        "Page {page} has no text layer; its content was not read.",
+        "页面是图片，需要识别后才能读取。",
+        "The page is a picture; it can only be read by recognition.",
+    ),
+    "reading-unmapped-font": Wording(
+        "error",
+        "第 {page} 页有 {count} 个字符所用的字体没有字符对照表，无法得知是什么字。",
+        "Page {page} has {count} characters in a font without character map; they cannot be known.",
+        "字体没有可用的 ToUnicode 对照，复制出来是乱码。",
+        "The font has no usable character map, so that copied text is garbage.",
+    ),
+    "reading-hidden-layer": Wording(
+        "warning",
+        "第 {page} 页是图片加隐藏文字层，文字由扫描软件识别，未必与图片一致。",
+        "Page {page} is a picture with a hidden text layer; a scanner guessed that text.",
+        "隐藏文字层没有印在纸上，可能有错。",
+        "Nobody printed the hidden layer; it may be wrong.",
+    ),
+    "reading-hidden-text": Wording(
+        "info",
+        "第 {page} 页有 {characters} 个不可见的字符，没有读取。",
+        "Page {page} has {characters} invisible characters; they were not read.",
+        "看不见的文字不算通报的内容。",
+        "Text that no reader sees is not what the page prints.",
+    ),
+    "reading-overprint": Wording(
+        "warning",
+        "第 {page} 页有重叠的不同文字，读数可能有误。",
+        "Page {page} prints different text over itself; the reading may be wrong.",
+        "同一位置印有两种文字。",
+        "Two texts stand at one place.",
+    ),
+    "reading-picture": Wording(
+        "info",
+        "第 {page} 页有一幅图片，其中若有表格则没有读取。",
+        "Page {page} holds a picture; a table in it was not read.",
+        "图片中的文字需要识别。",
+        "Text in a picture needs recognition.",
+    ),
+    "reading-text-across-rule": Wording(
+        "warning",
+        "第 {page} 页有文字跨越表格线，所属单元格可能有误。",
+        "Text on page {page} runs across a rule; its cell may be the wrong one.",
+        "字压在线上，归入字心所在的单元格。",
+        "A character belongs to the cell that holds its centre.",
+    ),
+    "reading-odd-cell": Wording(
+        "warning",
+        "第 {page} 页有不成矩形的单元格，读法可能有误。",
+        "Page {page} has a cell that is no rectangle; its reading may be wrong.",
+        "缺线或多线使单元格不成矩形。",
+        "A missing or surplus rule leaves a cell that is no rectangle.",
+    ),
+    "reading-characters-lost": Wording(
+        "error",
+        "第 {page} 页表格内有字符没有归入任何单元格。",
+        "Characters inside a table on page {page} belong to no cell.",
+        "表格框内的每个字符都应属于一个单元格。",
+        "Every character inside a table's box belongs to one cell.",
+    ),
+    "reading-page-failed": Wording(
+        "error",
+        "第 {page} 页无法读取（{error}）。",
+        "Page {page} cannot be read ({error}).",
+        "页面已损坏，其余各页照常读取。",
+        "The page is damaged; the other pages are read.",
+    ),
+    "reading-limit": Wording(
+        "error",
+        "超过上限，没有全部读取：{what} {found}，上限 {limit}。",
+        "A limit was hit and something was not read: {what} {found}, limit {limit}.",
+        "为防止恶意文件，大小、页数、字数都有上限；可用选项调整。",
+        "Sizes, pages and characters are limited against hostile files; options raise the limits.",
+    ),
+    "reading-truncated": Wording(
+        "error",
+        "文件不完整（缺少结尾），后面的内容可能丢失。",
+        "The file ends early; what follows may be lost.",
+        "下载或复制中断的文件缺少结尾。",
+        "A broken download lacks its end.",
+    ),
+    "reading-continuation-doubtful": Wording(
+        "warning",
+        "第 {page} 页的表是否接上页，不能确定。",
+        "Whether the table on page {page} continues the one before is not certain.",
+        "列边界、表头、编号互相矛盾。",
+        "Columns, header and numbering do not agree.",
+    ),
+    "reading-second-reader": Wording(
+        "warning",
+        "第二种读法与此处不同：“{ours}”／“{theirs}”。",
+        "A second reading differs here: “{ours}” / “{theirs}”.",
+        "两种独立的读法不一致。",
+        "Two independent readings disagree.",
+    ),
+    "reading-second-reader-silent": Wording(
+        "info",
+        "第二种读法没有找到第 {page} 页的表。",
+        "The second reader found no table on page {page}.",
+        "只有一种读法，无从比对。",
+        "There is one reading only, nothing to compare.",
+    ),
+    "reading-joint": Wording(
+        "warning",
+        "文本有损坏，由排名范围、数值次序和正文推定：{reading}（所见：{names}）。",
+        "The text is damaged; worked out from the set, the order and the prose: {reading} (seen: {names}).",
+        "每个地区一次、数值依次、正文所述，共同决定读法。",
+        "Each place once, values in order and the prose decide the reading together.",
+    ),
+    "reading-undecided": Wording(
+        "warning",
+        "文本有损坏，证据不足，不作推定（所见：{names}；{values}）。",
+        "The text is damaged and the evidence does not decide (seen: {names}; {values}).",
+        "最佳读法与次佳读法差距太小。",
+        "The best reading is hardly better than the second best.",
+    ),
+    "table-unlabelled": Wording(
+        "warning",
+        "一行排名的项目名称丢失，不知属于哪一项（{text}）。",
+        "A ranking has lost its label; which indicator it is cannot be told ({text}).",
+        "名称丢失，正文的陈述也不足以认定。",
+        "The label is lost and the prose does not identify it.",
+    ),
+    "table-value-without-place": Wording(
+        "error",
+        "数值 {value} 没有对应的地区。",
+        "The value {value} has no place.",
+        "有数值而无名称，事实无法归属。",
+        "A value without a name cannot be attributed.",
+    ),
+    "table-place-without-value": Wording(
+        "warning",
+        "{text} 有位次而无数值。",
+        "{text} has a rank but no value.",
+        "同一排名的其他地区都有数值。",
+        "The other places of the ranking print a value.",
+    ),
+    "table-group-size": Wording(
+        "warning",
+        "合并单元格“{text}”列有 {names} 个地区，却占 {ranks} 个位次。",
+        "The merged cell “{text}” names {names} places over {ranks} ranks.",
+        "并列的地区数应等于所占位次数。",
+        "A group fills as many ranks as it names places.",
+    ),
+    "number-unread": Wording(
+        "warning",
+        "“{text}”不是数字，没有取值。",
+        "“{text}” is no number; no value was taken.",
+        "只取完整的数字，不取其中一部分。",
+        "A text is a number as a whole or not at all.",
+    ),
+    "place-doubtful": Wording(
+        "warning",
+        "“{text}”与 {place}{rivals} 相近，名称有疑。",
+        "“{text}” resembles {place}{rivals}; the name is doubtful.",
+        "名称与任何地区都不完全相同。",
+        "The name is not exactly that of any place.",
+    ),
+    "place-ambiguous": Wording(
+        "warning",
+        "“{text}”可指 {place}{rivals}，不能确定。",
+        "“{text}” may mean {place}{rivals}.",
+        "不同省份有同名的地区。",
+        "Several places bear the name.",
+    ),
+    "place-former-name": Wording(
+        "info",
+        "“{text}”是旧名，当时应为 {place}。",
+        "“{text}” is a former name; the place was {place} at that date.",
+        "名称在通报日期前不久已变更。",
+        "The name had ended shortly before the circular's date.",
+    ),
+    "place-outside-province": Wording(
+        "warning",
+        "“{text}”（{place}）不在本省。",
+        "“{text}” ({place}) lies in another province.",
+        "通报排名的是本省地区。",
+        "The circular ranks places of its own province.",
+    ),
+    "place-unknown": Wording(
+        "info",
+        "“{text}”不是已知的行政区划，按原文保留。",
+        "“{text}” is no known division; it is kept as printed.",
+        "可能是部门、企业或功能区。",
+        "It may be a bureau, a company or a functional zone.",
+    ),
+    "prose-unread-claim": Wording(
+        "warning",
+        "这句话没有读懂：“{sentence}”。",
+        "This sentence was not understood: “{sentence}”.",
+        "句子像是在陈述名次，但没有认出地区。",
+        "The sentence seems to rank places, but none was recognised.",
+    ),
+    "prose-count-differs": Wording(
+        "warning",
+        "“{sentence}”应列 {stated} 个，读到 {found} 个。",
+        "“{sentence}” should name {stated}; {found} were read.",
+        "前三名应有三个地区（并列除外）。",
+        "The first three are three places, ties apart.",
+    ),
+}
+
+_UNKNOWN = Wording(
+    "warning",
+    "读取时有疑问：{facts}。",
+    "Something was doubtful in reading: {facts}.",
+    "读取时记录的其他疑问。",
+    "Any other doubt noted in reading.",
+)
+
+
+class _Facts(dict[str, str]):
+    """Facts of a doubt; one that is missing reads as a dash."""
+
+    def __missing__(self, key: str) -> str:
+        """Return a dash for a fact that was not noted."""
+        return "—"
+
+
+def doubts_worded(circular: Circular) -> Iterator[Finding]:
+    """Word every doubt of a circular as a finding, each once."""
+    seen: set[tuple[object, ...]] = set()
+    for doubt in circular.doubts:
+        key = (doubt.kind, doubt.page, doubt.box, doubt.project_no, doubt.item)
+        if key not in seen:
+            seen.add(key)
+            yield _worded(doubt)
+
+
+def _worded(doubt: Doubt) -> Finding:
+    wording = WORDINGS.get(doubt.kind, _UNKNOWN)
+    facts = _Facts(doubt.facts)
+    facts["page"] = str(doubt.page or "—")
+    facts["facts"] = "、".join(f"{k} {v}" for k, v in doubt.facts.items()) or doubt.kind
+    rivals = doubt.facts.get("rivals", "")
+    if rivals:
+        facts["rivals"] = f"、{rivals}" if doubt.facts.get("place") else rivals
+    place = doubt.facts.get("place", "")
+    return Finding(
+        rule=doubt.kind,
+        severity=wording.severity,
+        message=Message(wording.zh.format_map(facts), wording.en.format_map(facts)),
+        project_no=doubt.project_no,
+        item=doubt.item,
+        metric=doubt.metric,
+        places=(place,) if place else (),
+        observed=doubt.facts.get("text", doubt.facts.get("value", doubt.facts.get("ours", ""))),
+        expected=doubt.facts.get("theirs", ""),
+        proposal=place if doubt.kind == "place-doubtful" else "",
+        page=doubt.page,
+        box=doubt.box,
+    )
+
+
+def _title(code: str, wording: Wording) -> Rule:
+    zh = wording.zh.split("，")[0].replace("{page} ", "N ").rstrip("。")
+    return Rule(
+        code,
+        wording.severity,
+        Message(zh, wording.en.split(";")[0].rstrip(".")),
+        Message(wording.why_zh, wording.why_en),
+        wording.zh,
+    )
+
+
+RULES = tuple(_title(code, wording) for code, wording in WORDINGS.items())

@@ -1,0 +1,132 @@
+"""What a rule is: a code, a severity, words for users, and a small pure function."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from tongbao.model import Circular, Entry, Finding, Message, Ranking, Severity
+
+Check = Callable[[Circular], Iterable[Finding]]
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+"""From the gravest on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: what it looks for, why that matters, and an example of a contradiction.
+
+    ``check`` yields findings of this code only; it never raises on odd data.
+    """
+
+    code: str
+    severity: Severity
+    title: Message
+    explanation: Message
+    example: str
+    check: Check | None = None
+    """None for rules that word a doubt of reading (see ``reading_rules``)."""
+
+
+def about(
+    rule: str,
+    severity: Severity,
+    ranking: Ranking,
+    message: Message,
+    entries: Sequence[Entry] = (),
+    *,
+    observed: str = "",
+    expected: str = "",
+    proposal: str = "",
+) -> Finding:
+    """Return a finding about cells of one ranking; it stands where the first of them does."""
+    at = entries[0] if entries else (ranking.entries[0] if ranking.entries else None)
+    return Finding(
+        rule=rule,
+        severity=severity,
+        message=message,
+        project_no=ranking.project_no,
+        item=ranking.item,
+        metric=ranking.metric,
+        places=tuple(name_of(e) for e in entries),
+        observed=observed,
+        expected=expected,
+        proposal=proposal,
+        page=at.page if at else None,
+        box=at.box if at else None,
+    )
+
+
+def name_of(entry: Entry) -> str:
+    """Return an entry's official name, or what is printed where it has none."""
+    return entry.place.name if entry.place else entry.place_text
+
+
+def place_key(entry: Entry) -> str:
+    """Return what tells an entry's place from others: code, else name."""
+    if entry.place is None:
+        return entry.place_text
+    return entry.place.code or entry.place.name
+
+
+def label_of(ranking: Ranking) -> str:
+    """Return an indicator's name for a sentence: 6 城市排水…（主城区）完成率."""
+    number = f"{ranking.project_no} " if ranking.project_no is not None else ""
+    item = f"（{ranking.item}）" if ranking.item else ""
+    scope = f"〔{ranking.scope}〕" if ranking.scope else ""
+    return f"{number}{ranking.project}{item}{ranking.metric}{scope}"
+
+
+def finding_ids(circular_id: str, findings: Sequence[Finding]) -> list[str]:
+    """Return one stable id per finding: a hash of circular, rule, indicator and places.
+
+    Findings that would share an id are told apart by their page and box. The order of rows
+    does not matter.
+    """
+    plain = [finding_id(circular_id, finding) for finding in findings]
+    shared = {key for key, count in Counter(plain).items() if count > 1}
+    ids: list[str] = []
+    seen: Counter[str] = Counter()
+    for key, finding in zip(plain, findings, strict=True):
+        if key in shared:
+            key = _hash(key, str(finding.page), str(finding.box), finding.observed)
+        seen[key] += 1
+        ids.append(key if seen[key] == 1 else _hash(key, str(seen[key])))
+    return ids
+
+
+def finding_id(circular_id: str, finding: Finding) -> str:
+    """Return the id of one finding, as far as circular, rule, indicator and places tell."""
+    return _hash(
+        circular_id,
+        finding.rule,
+        str(finding.project_no),
+        finding.item,
+        finding.metric,
+        ";".join(sorted(finding.places)),
+    )
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def select_findings(
+    findings: Iterable[Finding], select: Sequence[str] = (), ignore: Sequence[str] = ()
+) -> list[Finding]:
+    """Return findings whose code begins with one of ``select`` (all if empty), none of ``ignore``."""
+    return [
+        f
+        for f in findings
+        if (not select or f.rule.startswith(tuple(select)))
+        and not (ignore and f.rule.startswith(tuple(ignore)))
+    ]
+
+
+def worst(findings: Iterable[Finding]) -> Severity | None:
+    """Return the gravest severity among findings; None where there are none."""
+    found = {f.severity for f in findings}
+    return next((s for s in SEVERITIES if s in found), None)

@@ -1,0 +1,263 @@
+"""Rules of the ranked set: every place once, none else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tongbao.model import Circular, Entry, Finding, Message, Place, Ranking, Severity
+from tongbao.validate.registry import Rule, about, label_of, name_of, place_key
+
+_COVERS = 0.6
+"""Share of the set from which a ranking is meant to be of that set."""
+
+
+def _key(place: Place) -> str:
+    return place.code or place.name
+
+
+def _ranks_the_set(circular: Circular, ranking: Ranking) -> bool:
+    """Return whether a ranking is of the circular's set at all, not of another or an excerpt."""
+    keys = {_key(p) for p in circular.ranked_set.places}
+    named = {place_key(e) for e in ranking.entries}
+    return bool(keys) and not ranking.excerpt and len(named & keys) >= _COVERS * len(keys)
+
+
+def missing_places(circular: Circular) -> Iterator[Finding]:
+    """Find places of the set that a ranking does not account for."""
+    stated = circular.ranked_set.stated
+    if not stated and len(circular.rankings) < 3:
+        return
+    printed = _printed_in_tables(circular)
+    for ranking in circular.rankings:
+        if not _ranks_the_set(circular, ranking):
+            continue
+        named = {place_key(e) for e in ranking.entries}
+        lost = [p for p in circular.ranked_set.places if _key(p) not in named]
+        blank = [p for p in lost if _key(p) in printed[ranking.table]]
+        gone = [p for p in lost if p not in blank and (stated or p.level != "local")]
+        if blank:
+            yield _missing(ranking, blank, "info", _proposal(circular, ranking, blank))
+        if gone:
+            yield _missing(
+                ranking, gone, "error" if stated else "warning", _proposal(circular, ranking, gone)
+            )
+
+
+def _printed_in_tables(circular: Circular) -> dict[int | None, set[str]]:
+    """Return per table the places that other rankings of it print: a blank, not a loss.
+
+    Only where places stand in rows: in a wide table each ranking prints its own names.
+    """
+    printed: dict[int | None, set[str]] = defaultdict(set)
+    for ranking in circular.rankings:
+        if ranking.layout in {"columnar", "transposed"}:
+            printed[ranking.table] |= {place_key(e) for e in ranking.entries}
+    return printed
+
+
+def _missing(ranking: Ranking, places: list[Place], severity: Severity, proposal: str) -> Finding:
+    names = "、".join(p.name for p in places)
+    finding = about(
+        "set-missing",
+        severity,
+        ranking,
+        Message(
+            f"{label_of(ranking)}：没有 {names}。",
+            f"{label_of(ranking)}: {names} not accounted for.",
+        ),
+        expected=names,
+        proposal=proposal,
+    )
+    return replace(finding, places=tuple(p.name for p in places))
+
+
+def _proposal(circular: Circular, ranking: Ranking, lost: list[Place]) -> str:
+    """Return which printed repetition is the one missing place, if only one fits."""
+    if len(lost) != 1:
+        return ""
+    twice = _repeated(ranking)
+    if len(twice) != 1:
+        return ""
+    entries = next(iter(twice.values()))
+    if len(entries) != 2:
+        return ""
+    claimed = _claimed_end(circular, ranking, lost[0])
+    fitting = [e for e in entries if claimed is None or e.rank in claimed]
+    if claimed is not None and len(fitting) == 1:
+        return f"{name_of(fitting[0])}（第{fitting[0].rank}）→ {lost[0].name}"
+    ranks = "、".join(f"第{e.rank}" for e in entries)
+    return f"{name_of(entries[0])}（{ranks}）之一 → {lost[0].name}"
+
+
+def _claimed_end(circular: Circular, ranking: Ranking, place: Place) -> set[int | None] | None:
+    """Return the ranks that the prose gives a place; None where it says nothing of it."""
+    ranks = sorted({e.rank for e in ranking.entries if e.rank is not None})
+    for claim in circular.claims:
+        same = (claim.project_no, claim.item) == (ranking.project_no, ranking.item)
+        if not same or claim.place is None or _key(claim.place) != _key(place):
+            continue
+        if claim.kind == "top":
+            return set(ranks[: max(3, claim.position)])
+        if claim.kind == "bottom":
+            return set(ranks[-3:])
+    return None
+
+
+def _repeated(ranking: Ranking) -> dict[str, list[Entry]]:
+    held: dict[str, list[Entry]] = defaultdict(list)
+    for entry in ranking.entries:
+        held[place_key(entry)].append(entry)
+    return {key: entries for key, entries in held.items() if len(entries) > 1 and key}
+
+
+def places_twice(circular: Circular) -> Iterator[Finding]:
+    """Find places that one ranking names more than once."""
+    for ranking in circular.rankings:
+        for entries in _repeated(ranking).values():
+            if len({e.status == "no_task" for e in entries}) == 2:
+                continue
+            name = name_of(entries[0])
+            ranks = "、".join(str(e.rank) for e in entries if e.rank is not None)
+            yield about(
+                "set-twice",
+                "error",
+                ranking,
+                Message(
+                    f"{label_of(ranking)}：{name} 出现 {len(entries)} 次（位次 {ranks}）。",
+                    f"{label_of(ranking)}: {name} stands {len(entries)} times (ranks {ranks}).",
+                ),
+                entries[1:],
+                observed=f"{name} × {len(entries)}",
+                proposal=_twice_proposal(circular, ranking),
+            )
+
+
+def _twice_proposal(circular: Circular, ranking: Ranking) -> str:
+    keys = {place_key(e) for e in ranking.entries}
+    lost = [p for p in circular.ranked_set.places if _key(p) not in keys]
+    return _proposal(circular, ranking, lost)
+
+
+def places_outside(circular: Circular) -> Iterator[Finding]:
+    """Find coded places that do not belong to the stated set."""
+    if not circular.ranked_set.stated:
+        return
+    keys = {_key(p) for p in circular.ranked_set.places}
+    for ranking in circular.rankings:
+        if not _ranks_the_set(circular, ranking):
+            continue
+        for entry in ranking.entries:
+            place = entry.place
+            if place is None or place.level in {"local", "special"} or _key(place) in keys:
+                continue
+            yield about(
+                "set-outside",
+                "warning",
+                ranking,
+                Message(
+                    f"{label_of(ranking)}：{place.name} 不在通报所述的排名范围内。",
+                    f"{label_of(ranking)}: {place.name} is not one of the places the circular ranks.",
+                ),
+                (entry,),
+                observed=entry.place_text,
+            )
+
+
+def ranked_without_task(circular: Circular) -> Iterator[Finding]:
+    """Find places that one ranking both ranks and calls without task."""
+    for ranking in circular.rankings:
+        for entries in _repeated(ranking).values():
+            if len({e.status == "no_task" for e in entries}) == 2:
+                name = name_of(entries[0])
+                yield about(
+                    "set-ranked-without-task",
+                    "error",
+                    ranking,
+                    Message(
+                        f"{label_of(ranking)}：{name} 既有位次又列为无任务。",
+                        f"{label_of(ranking)}: {name} is both ranked and without task.",
+                    ),
+                    [e for e in entries if e.status != "no_task"],
+                    observed=name,
+                )
+
+
+def too_many_ranks(circular: Circular) -> Iterator[Finding]:
+    """Find rankings whose ranks go beyond the number of places they rank."""
+    for ranking in circular.rankings:
+        ranked = [e for e in ranking.entries if e.rank is not None]
+        highest = max((e.rank_end or e.rank or 0 for e in ranked), default=0)
+        count = len({place_key(e) for e in ranked}) if circular.ranked_set.stated else 0
+        size = len(circular.ranked_set.places)
+        if count and _ranks_the_set(circular, ranking) and highest > size:
+            beyond = [e for e in ranked if (e.rank or 0) > size]
+            yield about(
+                "set-too-many-ranks",
+                "error",
+                ranking,
+                Message(
+                    f"{label_of(ranking)}：位次排到第 {highest}，而参加排名的只有 {size} 个。",
+                    f"{label_of(ranking)}: ranks go to {highest}, but only {size} places are ranked.",
+                ),
+                beyond or ranked[-1:],
+                observed=str(highest),
+                expected=str(size),
+            )
+
+
+RULES = (
+    Rule(
+        "set-missing",
+        "error",
+        Message("排名缺少地区", "A place of the set is missing"),
+        Message(
+            "通报排名的每个地区，在每项排名中都应出现：有位次、完成任务或无任务。缺少即有事实丢失。"
+            "排名范围由通报文字明确时为错误，由各表归纳时为警告；表中印有该地区但此格空白时为提示。",
+            "Every ranking must account for every place of the set: ranked, completed or no task. "
+            "An error where the circular's words define the set, a warning where its tables "
+            "suggest it, an info where the place is printed and its cell is blank.",
+        ),
+        "所辖县、市、区：没有沧州",
+        missing_places,
+    ),
+    Rule(
+        "set-twice",
+        "error",
+        Message("同一地区出现两次", "A place stands twice"),
+        Message(
+            "同一排名中一个地区只能出现一次。",
+            "A place stands once in a ranking; a repetition hides another place.",
+        ),
+        "保定出现在第7和第11",
+        places_twice,
+    ),
+    Rule(
+        "set-outside",
+        "warning",
+        Message("排名范围以外的地区", "A place outside the set"),
+        Message(
+            "排名中的地区不在通报文字所述的范围内。",
+            "A coded place is ranked that the circular's own words do not include.",
+        ),
+        "河北各市排名中出现大同市",
+        places_outside,
+    ),
+    Rule(
+        "set-ranked-without-task",
+        "error",
+        Message("既有位次又无任务", "Ranked and without task"),
+        Message("一个地区不能既有位次又无任务。", "A place cannot be ranked and have no task."),
+        "雄安新区第14，又列为无任务",
+        ranked_without_task,
+    ),
+    Rule(
+        "set-too-many-ranks",
+        "error",
+        Message("位次多于地区", "More ranks than places"),
+        Message("位次的最大值超过参加排名的地区数。", "Ranks go beyond the number of places."),
+        "13个市排到第15",
+        too_many_ranks,
+    ),
+)
