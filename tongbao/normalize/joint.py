@@ -32,7 +32,10 @@ LOST = 6.0
 """A slot without any cell."""
 CLAIM_BROKEN = 4.0
 """The prose is right far more often than not, yet it errs too."""
-BEAM = 400
+BEAM = 150
+HORIZON = 16.0
+"""States this much dearer than the cheapest of their step cannot matter: the largest margin
+that is told apart is smaller."""
 DECIDED = 2.0
 """Margin (log-odds) from which a slot counts as decided: e^2 ≈ 7 to 1."""
 _MAX_UNKNOWN = 5
@@ -102,9 +105,15 @@ def _search(
 ) -> list[_State]:
     """Return the cheapest alignments of all cells with all slots; unknown names as None."""
     options = [_readings(cell, places) for cell in cells]
+    surplus = [_surplus_cost(index, cells) for index in range(len(cells))]
+    overwritten = [
+        OVERWRITTEN_BY_NEIGHBOUR if _repeats(index, cells) else OVERWRITTEN
+        for index in range(len(cells))
+    ]
     layers: dict[int, list[_State]] = {0: [_State(0.0, (), (), frozenset())]}
     for index in range(len(cells) + 1):
         grown: dict[int, list[_State]] = {}
+        layers = _within_horizon(layers)
         for filled in range(n + 1):
             states = _best_of(layers.get(filled, []))
             for state in states:
@@ -114,32 +123,41 @@ def _search(
                     )
                     layers.setdefault(filled + 1, []).append(lost)
                 if index < len(cells):
-                    _consume(state, index, filled, n, cells, options[index], claims, grown)
+                    kept = _State(
+                        state.cost + surplus[index], state.names, state.tokens, state.used
+                    )
+                    grown.setdefault(filled, []).append(kept)
+                if index < len(cells) and filled < n:
+                    target = grown.setdefault(filled + 1, [])
+                    allowed = claims.get(filled)
+                    _consume(state, index, options[index], allowed, overwritten[index], target)
         if index == len(cells):
             return _best_of(layers.get(n, []))
         layers = grown
     return []
 
 
+def _within_horizon(layers: dict[int, list[_State]]) -> dict[int, list[_State]]:
+    """Drop states that are too dear to come back."""
+    cheapest = min(state.cost for states in layers.values() for state in states)
+    return {
+        filled: [state for state in states if state.cost <= cheapest + HORIZON]
+        for filled, states in layers.items()
+    }
+
+
 def _consume(
     state: _State,
     index: int,
-    filled: int,
-    n: int,
-    cells: Sequence[Evidence],
     readings: Mapping[str, float],
-    claims: Mapping[int, frozenset[str]],
-    grown: dict[int, list[_State]],
+    allowed: frozenset[str] | None,
+    overwritten: float,
+    target: list[_State],
 ) -> None:
-    """Explain one cell: as the next slot's name, as that slot overwritten, or as surplus."""
-    surplus = state.cost + _surplus_cost(index, cells)
-    grown.setdefault(filled, []).append(_State(surplus, state.names, state.tokens, state.used))
-    if filled >= n:
-        return
-    target = grown.setdefault(filled + 1, [])
+    """Explain one cell as the next slot's name, or as that slot's cell overwritten."""
     for name, cost in readings.items():
         if name not in state.used:
-            broken = CLAIM_BROKEN if filled in claims and name not in claims[filled] else 0.0
+            broken = CLAIM_BROKEN if allowed is not None and name not in allowed else 0.0
             target.append(
                 _State(
                     state.cost + cost + broken,
@@ -148,9 +166,10 @@ def _consume(
                     state.used | {name},
                 )
             )
-    wrong = OVERWRITTEN_BY_NEIGHBOUR if _repeats(index, cells) else OVERWRITTEN
     target.append(
-        _State(state.cost + wrong, (*state.names, None), (*state.tokens, index), state.used)
+        _State(
+            state.cost + overwritten, (*state.names, None), (*state.tokens, index), state.used
+        )
     )
 
 
@@ -246,6 +265,11 @@ def read_values_jointly(values: Sequence[Decimal], n: int, order: Order) -> list
     states: dict[int, list[tuple[float, tuple[Decimal | None, ...], tuple[int | None, ...]]]]
     states = {0: [(0.0, (), ())]}
     for index in range(len(values) + 1):
+        floor = min(cost for found in states.values() for cost, _, _ in found)
+        states = {
+            filled: [state for state in found if state[0] <= floor + HORIZON]
+            for filled, found in states.items()
+        }
         grown: dict[
             int, list[tuple[float, tuple[Decimal | None, ...], tuple[int | None, ...]]]
         ] = {}

@@ -210,7 +210,8 @@ def rank_gaps(circular: Circular) -> Iterator[Finding]:
         for before, after in pairwise(ranks):
             if after in _next_ranks(held[before], before):
                 continue
-            lost = "、".join(str(r) for r in range(min(_next_ranks(held[before], before)), after))
+            first = max((r for r in _next_ranks(held[before], before) if r <= after), default=after)
+            lost = "、".join(str(r) for r in range(first, after))
             if not lost:
                 continue
             yield about(

@@ -112,7 +112,7 @@ def top_claims(circular: Circular) -> Iterator[Finding]:
     """Find places that the prose puts among the first and the ranking does not."""
     for stated in _stated(circular, "top"):
         ordered = _ordered(stated.ranking)
-        most = max(max(c.position for c in stated.claims), len(stated.claims))
+        most = max(len(stated.claims), *(c.position for c in stated.claims))
         yield from _outside(stated, ordered, most, "prose-top", "前")
 
 
@@ -120,7 +120,7 @@ def bottom_claims(circular: Circular) -> Iterator[Finding]:
     """Find places that the prose puts among the last and the ranking does not."""
     for stated in _stated(circular, "bottom"):
         ordered = _ordered(stated.ranking)[::-1]
-        most = max(max(c.position for c in stated.claims), len(stated.claims))
+        most = max(len(stated.claims), *(c.position for c in stated.claims))
         yield from _outside(stated, ordered, most, "prose-bottom", "后")
 
 

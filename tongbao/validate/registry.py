@@ -91,10 +91,10 @@ def finding_ids(circular_id: str, findings: Sequence[Finding]) -> list[str]:
     ids: list[str] = []
     seen: Counter[str] = Counter()
     for key, finding in zip(plain, findings, strict=True):
-        if key in shared:
-            key = _hash(key, str(finding.page), str(finding.box), finding.observed)
-        seen[key] += 1
-        ids.append(key if seen[key] == 1 else _hash(key, str(seen[key])))
+        where = (str(finding.page), str(finding.box), finding.observed)
+        own = _hash(key, *where) if key in shared else key
+        seen[own] += 1
+        ids.append(own if seen[own] == 1 else _hash(own, str(seen[own])))
     return ids
 
 
