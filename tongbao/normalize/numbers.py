@@ -11,41 +11,89 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tongbao.normalize.text import strip_marks
+from tongbao.normalize.text import DASHES
 
-UNITS = (
-    r"微克/立方米|毫克/立方米|[uμµ]g/m[3³]|mg/m[3³]|吨/平方公里|万平方米|平方公里|平方米|万立方米|"
-    r"立方米|公里|千米|万亩|亩|公顷|百万元|亿元|万元|千元|元|亿美元|万美元|万吨|吨|万人次|人次|万人|人|"
-    r"万户|户|万套|套|个百分点|百分点|个|件次|件|起|宗|家|所|处|座|台|辆|条|批次|次|天|日|小时|分钟|分|位|%|‰|℃|mm"
+_UNITS = (
+    # per something, before the units they begin with
+    "微克/立方米|微克每立方米|毫克/立方米|[uμ]g/m3|mg/m3|mg/L|毫克/升|吨/平方公里·?月?|元/平方米|元/吨|元/人|"
+    "人/平方公里|公里/小时|万吨/[日天]|吨/[日天]|次/万人|"
+    # area, length, volume
+    "万平方米|平方公里|平方千米|平方米|平米|万立方米|亿立方米|立方米|公里|千米|毫米|米|万亩|亩|万公顷|公顷|km2|km|m2|mm|"
+    # money
+    "亿美元|万美元|美元|百万元|亿元|万元|千元|元|"
+    # weight, energy
+    "亿吨|万吨|吨|公斤|千克|亿斤|万斤|斤|亿千瓦时|万千瓦时|千瓦时|万千瓦|千瓦|兆瓦|MW|kWh|吨标准煤|万吨标准煤|"
+    # people and things
+    "亿人次|万人次|人次|万人|人|万户次|万户|户次|户|万套|套|件次|万件|件|万家|家|万辆|辆|万台|台|万条|条|"
+    "万个|个|起|宗|所|处|座|批次|批|项|例|间|万头|头|万只|只|班次|场次|场|次|部|艘|组|"
+    # shares, scores, time, the rest
+    "个百分点|百分点|%|‰|分钟|小时|分贝|dB|分|天|倍|位|℃|万|亿"
 )
 _BODY = re.compile(
-    rf"^(?P<number>[+-]?(?:\d+|\d{{1,3}}(?:[, ]\d{{3}})+)(?:\.\d+)?)\s*(?P<unit>{UNITS})?$"
+    rf"(?P<number>[+-]?(?:0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(?:(?:,[0-9]{{3}})+|(?: [0-9]{{3}})+))"
+    rf"(?:\.[0-9]+)?) ?(?P<unit>{_UNITS})?"
 )
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣", "-"))
+_UNIT_SPELLINGS = {
+    "ug/m3": "μg/m3", "微克/立方米": "μg/m3", "微克每立方米": "μg/m3", "毫克/立方米": "mg/m3",
+    "毫克/升": "mg/L", "个百分点": "百分点", "m2": "平方米", "平米": "平方米", "km2": "平方公里",
+    "平方千米": "平方公里", "km": "公里", "千米": "公里", "mm": "毫米", "千克": "公斤", "dB": "分贝",
+}  # fmt: skip
+
+# Marks that point to a footnote. Arrows and triangles are not among them: beside a number they
+# mean a rise, a fall or a minus sign, so that a number with one is not understood.
+_NOTE_MARK = (
+    r"[*※★☆†‡#✓✔√]|[①-⑳]|(?<![A-Za-zａ-ｚμ㎡])[⁰¹²³⁴-⁹]+|"
+    r"[（(\[【〔]注\s*[0-9０-９一二三四五六七八九十]{0,2}[)）\]】〕]|注[0-9０-９]{1,2}|[\[［〔][0-9]{1,2}[\]］〕]"
+)
+_NOTE_BEFORE = re.compile(r"^(?:[*※★☆†‡]\s*)+")
+_NOTE_AFTER = re.compile(rf"(?:\s*(?:{_NOTE_MARK}))+$")
+_TO_DASH = str.maketrans(dict.fromkeys(DASHES, "-"))
+
 _DIGITS = {"零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5,
            "六": 6, "七": 7, "八": 8, "九": 9}  # fmt: skip
-_PLACES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS = {"万": 10_000, "亿": 100_000_000}
+_NUMERALS = "零〇○一二两三四五六七八九十百千万亿"
 _CHINESE = re.compile(
-    r"^(?P<minus>负)?(?P<whole>[零〇一二两三四五六七八九十百千万亿]+)(?:点(?P<decimals>[零〇一二三四五六七八九]+))?$"
+    rf"(?P<sign>负|正)?(?P<whole>[{_NUMERALS}]+)(?:点(?P<decimals>[零〇○一二三四五六七八九]+))?"
+    rf"(?P<unit>{_UNITS})?"
 )
 _WORDED_FULL = re.compile(
-    r"^(?:已)?(?:全部|全面)(?:开工|完工|竣工|完成|建成|达标|开工建设|主体完工)(?:建设)?$"
+    r"(?:已经?|均已?|实现)*(?:全部|全面)(?:实现|均|已)*"
+    r"(?:主体)?(?:开工|动工|启动|完工|竣工|完成|建成|达标|投用|交付|到位)(?:建设|改造)?"
 )
+
 _BLANK = re.compile(
-    r"^(?:[-‐-―−－﹣ー─/／\\_＿~～…·.。]+|无|无数据|无排名|N/?A|n/?a|--+|——+|空|暂无|不排名|不参与排名|不参评)?$"
+    r"(?:[-/／\\|_~…·.。•]+|无|无数据|无排名|N\.?/?A\.?|n\.?/?a\.?|空|空白|暂无|不排名|不参与排名|不参评)?"
 )
+# 无障碍改造, 无害化处理 … are names of projects, not words of absence.
 _NO_TASK = re.compile(
-    r"无(?:此项|该项|相关|年度|建设|目标|改造)?(?:任务|项目)|未(?:下达|安排|承担|分配)(?:年度|目标)?任务|"
-    r"未设(?:置)?(?:目标|任务)|没有任务|不涉及|不承担(?:任务)?|不纳入考核"
+    r"(?:没有|无)(?!一|法|论|未|需|须|完|障碍|害|烟|线|人|证|偿|主|物业|纸|废|欠|铅|公害|形|水|电|管|业)"
+    r"[^，。；;、,（()）\d]{0,8}?任务|"
+    r"(?:无|没有)(?:此项|该项|此类|相关|年度|建设|改造|新增|下达|考核|具体|绩效)*(?:项目|目标)|"
+    r"未(?:下达|安排|承担|分配|分解|列入|纳入)(?!排名)|未(?:设置?|确定)[^，。；;、,]{0,4}(?:目标|任务)|"
+    r"(?:任务|目标)(?:数|量)?为(?:0(?![.\d])|零)|不涉及|不承担|不(?:纳入|参与|列入)考核"
 )
+_OF = "数|率|情况|量|比例|占比|进度|排名|进展|时"
 _COMPLETED = re.compile(
-    r"完成(?:全部|全年|年度|目标)?任务|任务(?:已|全部)?完成|(?:均|全部|都)?(?:已)?(?:达到|达|为)100\s*[%％]|"
-    r"全部(?:完成|完工|开工|竣工)|已(?:全部)?完成|均(?:已)?完成|排名不分先后|并列第一"
+    rf"完成(?:了)?(?:[全本上][年省市]|年度|目标|改造|建设|既定|全部|各项|下达|[的之])*(?:任务|目标)(?!的?[0-9一二三四五六七八九])(?!{_OF})|"
+    rf"(?:任务|目标|改造|建设)(?:均|已|都|全部|全面)*完成(?!{_OF})|(?:达到?了?|为|是|率)\s*(?:100(?![.\d])\s*%|百分之百)|"
+    r"(?:全部|全面|均已?|已经?|都已?)(?:完成|完工|开工|竣工|达标)|(?:排名|名次|位次)?不分(?:先后|名次|排名)"
 )
+# Words that make it less than done, or name a column rather than a state.
+_NOT_COMPLETED = re.compile(
+    r"(?:未|没有?|不|无法|难以|尚未|接近|基本|预计|正在|将|即将|拟|力争|确保|除)[^，。；;、,]{0,8}?(?:完成|达|为100|开工|竣工|完工)|"
+    r"完成(?:率)?[^，。；;、,]{0,8}?(?<!\d)(?:[0-9]{1,2}(?:\.[0-9]+)?%|过半|一半|大半)"
+)
+
+_RANK_WORD = r"[0-9]{1,4}|[一二三四五六七八九十百零]{1,6}"
 _ORDINAL = re.compile(
-    r"^(?P<tied>并列)?(?P<last>倒数)?第?\s*(?P<start>\d{1,4}|[一二三四五六七八九十百]+)"
-    r"(?:\s*[-~至到]\s*第?\s*(?P<end>\d{1,4}|[一二三四五六七八九十百]+))?\s*(?:名|位|次)?(?P<tied_after>[(（]?并列[)）]?)?$"
+    rf"(?:No\.?|TOP)?(?P<modes>(?:并列|倒数|第){{0,3}})(?P<start>{_RANK_WORD})(?:名|位)?"
+    rf"(?:(?P<joint>[-~至到、,和])(?:并列)?第?(?P<end>{_RANK_WORD}))?(?:名|位|次)?"
+    r"(?P<tied_after>[(]?并列[)]?)?:?",
+    re.IGNORECASE,
 )
+_LAST = re.compile(r"最后一?[名位]|(?:最)?末[名位]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,128 +118,200 @@ class Ordinal:
     tied: bool = False
 
 
-def read_chinese_integer(text: str | None) -> int | None:
-    """Read 一 … 九千九百九十九亿 or a run of digits such as 二〇二〇; None if it is neither."""
-    if not text or not all(c in _DIGITS or c in _PLACES for c in text):
-        return None
-    if not any(c in _PLACES for c in text):
-        return int("".join(str(_DIGITS[c]) for c in text))
-    total = section = 0
-    digit: int | None = None
-    previous = 10**9
-    for char in text:
-        if char in _DIGITS:
-            if digit:
-                return None
-            digit = _DIGITS[char]
-        elif _PLACES[char] >= 10_000:
-            total = (total + section + (digit or 0)) * _PLACES[char]
-            section, digit, previous = 0, None, 10**9
-        else:
-            if _PLACES[char] >= previous:
-                return None
-            previous = _PLACES[char]
-            section += (1 if digit is None else digit) * _PLACES[char]
-            digit = None
-    return total + section + (digit or 0)
-
-
 def _plain(text: str) -> str:
     """Return text in half width with one kind of dash and one of blank."""
-    half = unicodedata.normalize("NFKC", text.replace("㎡", "平方米")).translate(_DASHES)
-    return re.sub(r"\s+", " ", half).strip()
+    half = unicodedata.normalize("NFKC", text.replace("㎡", "平方米")).translate(_TO_DASH)
+    return " ".join(half.split())
+
+
+def _without_notes(text: str) -> str:
+    return _NOTE_BEFORE.sub("", _NOTE_AFTER.sub("", text.strip()))
+
+
+def read_chinese_integer(text: str | None) -> int | None:
+    """Read 一 … 九千九百九十九亿, or a run of digits such as 二〇二〇; None if it is neither.
+
+    Only the standard spelling counts: 三百五 may mean 350 or 305, and is None.
+    """
+    if not text or any(char not in _NUMERALS for char in text):
+        return None
+    if not any(char in _TENS or char in _MYRIADS for char in text):
+        if "两" in text and len(text) > 1:
+            return None
+        return int("".join(str(_DIGITS[char]) for char in text))
+    value = _sum_of_places(text)
+    if value is None or _spelt(text) != _spelt(chinese_numeral(value)):
+        return None
+    return value
+
+
+def _sum_of_places(text: str) -> int | None:
+    """Add up a numeral's places without asking whether it is well formed."""
+    total = section = digit = 0
+    for char in text:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        elif char in _TENS:
+            section += (digit or 1) * _TENS[char]
+            digit = 0
+        elif char == "亿":
+            total = (total + section + digit) * _MYRIADS[char]
+            section = digit = 0
+        else:
+            total += (section + digit) * _MYRIADS[char]
+            section = digit = 0
+    value = total + section + digit
+    return value if value < 10**12 else None
+
+
+def _spelt(numeral: str) -> str:
+    """Return a numeral in one spelling of its free choices: 〇/零, 两/二, 一十/十."""
+    one = numeral.replace("〇", "零").replace("○", "零").replace("两", "二")
+    return re.sub(r"(?<![二三四五六七八九一])十", "一十", one)
+
+
+def chinese_numeral(value: int) -> str:
+    """Return a whole number from 0 to 10¹² − 1 as a Chinese numeral (305 → 三百零五)."""
+    if value == 0:
+        return "零"
+    words = ""
+    gap = False
+    for power in range(11, -1, -1):
+        digit = value // 10**power % 10
+        if digit:
+            words += ("零" if gap and words else "") + "零一二三四五六七八九"[digit]
+            words += ("", "十", "百", "千")[power % 4]
+        gap = digit == 0
+        if power in {4, 8} and value // 10**power % 10_000:
+            words += {4: "万", 8: "亿"}[power]
+            gap = False
+    return words.removeprefix("一") if words.startswith("一十") else words
 
 
 def read_number(text: str) -> Number | None:
-    """Read a whole text as one number with an optional unit; None for all else."""
-    plain = _plain(strip_marks(text.replace("％", "%")))
+    """Read a whole text as one number with an optional unit; None for all else.
+
+    Accepts full-width digits, thousands marked by commas or blanks, any minus stroke, Chinese
+    numerals, a footnote mark after the number, and words such as 全部开工 (100 %, ``worded``).
+    """
+    plain = _plain(_without_notes(text))
     if not plain:
         return None
-    if _WORDED_FULL.match(plain.replace(" ", "")):
+    tight = plain.replace(" ", "")
+    if _WORDED_FULL.fullmatch(tight.rstrip("。")):
         return Number(Decimal(100), "%", text, worded=True)
-    tight = re.sub(r"(?<=[+-]) (?=\d)", "", plain)
-    tight = re.sub(r" (?=[%‰]$)", "", tight)
-    match = _BODY.match(tight)
+    signed = re.sub(r"^([+-]) ", r"\1", plain)
+    match = _BODY.fullmatch(signed)
     if match:
         digits = match["number"].replace(",", "").replace(" ", "")
         return Number(Decimal(digits), _unit(match["unit"]), text)
-    return _read_chinese(plain.replace(" ", ""), text)
+    return _read_chinese(tight, text)
 
 
 def _unit(unit: str | None) -> str:
-    if not unit:
-        return ""
-    plain = unicodedata.normalize("NFKC", unit)
-    if plain in {"ug/m3", "μg/m3", "微克/立方米"}:
-        return "μg/m3"
-    return {"毫克/立方米": "mg/m3", "个百分点": "百分点"}.get(plain, plain)
+    return _UNIT_SPELLINGS.get(unit, unit) if unit else ""
 
 
 def _read_chinese(plain: str, text: str) -> Number | None:
-    unit = ""
-    for head, sign in (("百分之", "%"), ("千分之", "‰")):
-        if plain.startswith(head):
-            plain, unit = plain[len(head) :], sign
-    match = _CHINESE.match(plain)
-    if not match:
+    sign, unit = "", ""
+    share = re.match(r"(?P<sign>负)?(?P<of>[百千])分之", plain)
+    if share:
+        sign, unit = share["sign"] or "", "%" if share["of"] == "百" else "‰"
+        plain = plain[share.end() :]
+        if plain == "百":
+            plain = "一百"
+    match = _CHINESE.fullmatch(plain)
+    if not match or (share and match["unit"]):
         return None
-    whole = read_chinese_integer(match["whole"])
+    numeral, printed_unit = match["whole"], match["unit"] or ""
+    whole = read_chinese_integer(numeral)
     if whole is None:
         return None
-    decimals = "".join(str(_DIGITS[c]) for c in match["decimals"] or "")
+    decimals = "".join(str(_DIGITS[char]) for char in match["decimals"] or "")
     value = Decimal(f"{whole}.{decimals}" if decimals else whole)
-    return Number(-value if match["minus"] else value, unit, text)
+    negative = "负" in {sign, match["sign"]}
+    return Number(-value if negative else value, unit or _unit(printed_unit), text)
 
 
 def read_ordinal(text: str) -> Ordinal | None:
-    """Read a rank: 第一名, 第11名, 3, 并列第3, 第3-5名, 倒数第一, ③."""
+    """Read a rank: 第一名, 第11位, 3, 并列第3, 第3-5名, 倒数第一, (3), ③.
+
+    A run of ranks may be printed as 3—5, 第3至第5名 or, for two neighbours, 第一、二名.
+    """
     stripped = text.strip()
-    if len(stripped) == 1 and "①" <= stripped <= "⑳":
-        rank = ord(stripped) - ord("①") + 1
-        return Ordinal(rank, rank)
-    plain = _plain(strip_marks(stripped)).replace(" ", "").replace("—", "-")
-    bracketed = re.match(r"^[(（](\d{1,3}|[一二三四五六七八九十]+)[)）]$", plain)
-    match = _ORDINAL.match(bracketed[1] if bracketed else plain)
-    if not match:
+    symbol = _symbol(stripped)
+    if symbol:
+        return Ordinal(symbol, symbol)
+    plain = _plain(_without_notes(stripped))
+    if re.search(r"[0-9] [0-9]", plain):
         return None
+    plain = plain.replace(" ", "")
+    if _LAST.fullmatch(plain):
+        return Ordinal(1, 1, last=True)
+    bracketed = re.fullmatch(rf"\(({_RANK_WORD})\)", plain)
+    match = _ORDINAL.fullmatch(bracketed[1] if bracketed else plain)
+    return _ordinal(match) if match else None
+
+
+def _symbol(text: str) -> int | None:
+    """Return the number of a single symbol (③ ⑶ ⒊ ㈢); a superscript is a note's mark."""
+    if len(text) != 1 or unicodedata.category(text) != "No" or text in "⁰¹²³⁴⁵⁶⁷⁸⁹":
+        return None
+    value = unicodedata.numeric(text)
+    return int(value) if value == int(value) else None
+
+
+def _ordinal(match: re.Match[str]) -> Ordinal | None:
+    """Build the ordinal of a match, unless its parts contradict each other."""
     start = _integer(match["start"])
     end = _integer(match["end"]) if match["end"] else start
-    if start is None or end is None or end < start:
+    modes, joint = match["modes"], match["joint"] or ""
+    if not start or not end or end < start or modes.count("第") > 1:
         return None
-    tied = bool(match["tied"] or match["tied_after"])
-    return Ordinal(start, end, bool(match["last"]), tied)
+    listed = joint != "" and joint in "、,和"
+    if joint and (end == start or (listed and (end != start + 1 or not modes))):
+        return None
+    return Ordinal(start, end, "倒数" in modes, "并列" in modes or bool(match["tied_after"]))
 
 
 def _integer(text: str) -> int | None:
     return int(text) if text.isdecimal() else read_chinese_integer(text)
 
 
-_PAIR = re.compile(r"^(?P<first>[^()/]+?)\s*(?:\((?P<second>[^()]+)\)|/(?P<slashed>[^()/]+))$")
+_PAIR = re.compile(
+    r"(?P<first>[^()\[\]/]+?)\s*(?:\((?P<second>[^()]+)\)|\[(?P<square>[^\[\]]+)\]|/(?P<slashed>[^()/]+))"
+)
 
 
 def read_pair(text: str) -> tuple[Number, Number] | None:
     """Read two numbers in one cell: ``3.25(3.76)``, ``31（74）``, ``98.5%（第3名）``, ``98.5/3``."""
-    match = _PAIR.match(_plain(text.replace("％", "%")))
+    match = _PAIR.fullmatch(_plain(text))
     if not match:
         return None
     first = read_number(match["first"])
-    second_text = (match["second"] or match["slashed"]).strip()
+    second_text = next(
+        part for part in (match["second"], match["square"], match["slashed"]) if part
+    ).strip()
     second = read_number(second_text)
-    if second is None and (ordinal := read_ordinal(second_text)):
+    if second is None and (ordinal := read_ordinal(second_text)) and ordinal.start == ordinal.end:
         second = Number(Decimal(ordinal.start), "", second_text)
     return (first, second) if first and second else None
 
 
 def is_blank_mark(text: str) -> bool:
     """Return whether a text is empty or a mark of absence (—, -, /, _, 无, N/A)."""
-    return _BLANK.match("".join(text.split())) is not None
+    return _BLANK.fullmatch(_plain(text).replace(" ", "")) is not None
 
 
 def is_no_task(text: str) -> bool:
     """Return whether a text says that places have no task (无任务, 不涉及, 未设置目标)."""
-    return _NO_TASK.search("".join(text.split())) is not None
+    return _NO_TASK.search(_plain(text).replace(" ", "")) is not None
 
 
 def is_completed(text: str) -> bool:
-    """Return whether a text says that a task is completed (完成任务, 均达到100%)."""
-    return _COMPLETED.search("".join(text.split())) is not None
+    """Return whether a text says that a task is completed (完成任务, 均达到100%).
+
+    Words that deny or limit it (未完成任务, 基本完成, 完成任务的80%) are not completion.
+    """
+    plain = _plain(text).replace(" ", "")
+    return _COMPLETED.search(plain) is not None and _NOT_COMPLETED.search(plain) is None

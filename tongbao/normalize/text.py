@@ -8,16 +8,27 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣ー─", "-"))
-_MARKS = re.compile(
-    r"(?:[*＊※★☆▲△●○◆◇■□✓✔√☑†‡#＃]|[①-⑳]|[⁰¹²³⁴-⁹]|[（(\[【]?注\s*\d*[)）\]】]?|[\[［]\d+[\]］])+$"
+DASHES = "‐‑‒–—―−－﹣﹘⸺⸻─━ー˗➖"
+"""Every character that prints as a level stroke and may stand for ``-``."""
+_DASHES = str.maketrans(dict.fromkeys(DASHES, "-"))
+
+# CJK Radicals Supplement: broken character maps of PDF fonts yield these in place of the
+# characters they look like. NFKC turns Kangxi radicals (U+2F00) into characters, but has no
+# mapping for this block; the pairs are Unicode's EquivalentUnifiedIdeograph.txt, those of
+# whole characters only.
+_RADICALS = str.maketrans(
+    "⺁⺄⺇⺎⺒⺓⺝⺟⺠⺢⺧⺩⺫⺬⺮⺶⺷⺸⺻⺼⺽⻁⻄⻅⻆⻇⻉⻊⻋⻑⻓⻔⻕⻗⻘⻙⻚⻛⻜⻝⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+    "厂乙几兀巳幺月母民水牛王目示竹羊羊羊聿月臼虎西见角角贝足车長长门阜雨青韦页风飞食首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
 )
-_LEADING_MARKS = re.compile(r"^[*＊※★☆▲△●○◆◇■□✓✔√☑†‡]+")
-_TRADITIONAL = re.compile(
-    r"[縣區灣臺東陽慶陝贛粵蘇瀋濟寧廣鄭漢長貴雲遼齊馬魯鎮鄉興業發開關門鐵鹽連龍樂樓嶺蘭無錫"
-    r"瀘滬處總環質標評績數據統計構網萬億畝達優產農牆張麗興義烏魯齊銀塊項號務務進辦傳運來]"
+
+_MARK = (
+    r"(?:[*＊※★☆▲△▼▽●○◆◇■□✓✔√☑†‡#＃]|[①-⑳]|[❶-❿]|[⁰¹²³⁴-⁹]|"
+    r"[（(\[【〔]?注\s*[0-9０-９一二三四五六七八九十]{0,2}[)）\]】〕]?|[\[［〔][0-9]{1,2}[\]］〕])"
 )
+_MARKS_AFTER = re.compile(rf"(?:\s*{_MARK})+$")
+_MARKS_BEFORE = re.compile(r"^(?:[*＊※★☆▲△●○◆◇■□✓✔√☑†‡]\s*)+")
 
 
 def squash(text: str) -> str:
@@ -26,21 +37,47 @@ def squash(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _to_simplified() -> object:
+def _converter() -> Any:
     from opencc import OpenCC
 
     return OpenCC("t2s")
 
 
+_VARIANTS = {"衞": "卫", "敍": "叙", "藴": "蕴", "濬": "浚", "澂": "澄"}
+"""Printed variants of characters in names that the converter does not know."""
+_TRADITIONAL_IN_GB2312 = frozenset("後徵於麽夥")
+
+
+def _in_gb2312(char: str) -> bool:
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=8192)
+def _simplified(char: str) -> str:
+    """Return a character's simplified form.
+
+    The converter is loaded only for characters that simplified text hardly has. It is asked
+    for single characters: by words it makes 干县 of 乾县, a county whose 乾 is no 干.
+    """
+    if char not in _TRADITIONAL_IN_GB2312 and _in_gb2312(char):
+        return char
+    converted = _VARIANTS.get(char) or str(_converter().convert(char))
+    return converted if len(converted) == 1 else char
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return text in one spelling: NFKC, simplified characters, no blanks, one dash."""
-    folded = squash(unicodedata.normalize("NFKC", text).translate(_DASHES))
-    if _TRADITIONAL.search(folded):
-        folded = _to_simplified().convert(folded)  # type: ignore[attr-defined]
-    return folded.replace("，", ",").replace("：", ":")
+    if text.isascii():
+        return squash(text)
+    plain = unicodedata.normalize("NFKC", text.translate(_RADICALS)).translate(_DASHES)
+    return "".join(_simplified(char) if char > "\u2e7f" else char for char in squash(plain))
 
 
 def strip_marks(name: str) -> str:
-    """Remove footnote marks (*, ①, 注1) from both ends of a name."""
-    return _LEADING_MARKS.sub("", _MARKS.sub("", name.strip())).strip()
+    """Remove footnote marks (*, ①, ¹, 注1, [2], ▲, ✓) from both ends of a name."""
+    return _MARKS_BEFORE.sub("", _MARKS_AFTER.sub("", name.strip())).strip()
