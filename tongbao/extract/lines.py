@@ -1,18 +1,20 @@
 """From characters to printed lines and words, by geometry alone.
 
-A line is found in the direction in which its text advances, so that turned text and vertical
-writing go the same way as ordinary lines. A blank is taken where the file prints one, or
-where the gap between two characters is wider than setting text ever makes it.
+A line is found in the direction in which its text advances: turned text and vertical writing
+are laid flat first, so that they go the same way as ordinary lines. A blank is taken where
+the file prints one, or where the gap between two characters is wider than setting text ever
+makes it.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+from operator import attrgetter
 
 from tongbao.extract.textlayer import Glyph
 from tongbao.model import Box, Rotation, Word
@@ -26,6 +28,8 @@ HIDDEN_CONFIDENCE = 0.5
 """Belief in the text layer that a scanner put under a page image."""
 _LOOSEST_TRACKING = 0.5
 """Even letter spacing, in font sizes, up to which spaced letters are one word."""
+_TIGHTEST = 0.2
+"""Gap, in font sizes, up to which any two characters are of one word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +52,9 @@ class Line:
         return 2 * sum(glyph.bold for glyph in inked) > len(inked)
 
 
-@dataclass(slots=True)
-class _Mark:
-    """A glyph in flow coordinates: ``u`` along the line, ``v`` across it, both rising."""
-
-    u0: float
-    v0: float
-    u1: float
-    v1: float
-    glyph: Glyph
-
-
-_Row = list[_Mark]
+_Row = list[Glyph]
+_by_left = attrgetter("x0")
+_by_top = attrgetter("top")
 
 
 def build_lines(glyphs: Iterable[Glyph]) -> list[Line]:
@@ -68,62 +63,93 @@ def build_lines(glyphs: Iterable[Glyph]) -> list[Line]:
     Lines are in reading order within one direction of text: from top to bottom for
     ordinary text, from right to left for text turned clockwise or written vertically.
     """
-    turned: dict[Rotation, _Row] = defaultdict(list)
+    by_turn: dict[Rotation, _Row] = {}
     for glyph in glyphs:
-        turned[glyph.run.rotation].append(_mark(glyph))
-    lines = []
-    for rotation in sorted(turned):
-        rows = _rows(turned[rotation])
-        rows.sort(key=lambda row: (row[0].v0 + row[0].v1, row[0].u0))
-        lines += [line for row in rows if (line := _line(row, rotation)) is not None]
+        by_turn.setdefault(glyph.run.rotation, []).append(glyph)
+    lines: list[Line] = []
+    for rotation in sorted(by_turn):
+        members = by_turn[rotation]
+        if rotation == 0:
+            lines += _flat_lines(members)
+            continue
+        flat = [_laid_flat(glyph, rotation) for glyph in members]
+        back = {id(copy): glyph for copy, glyph in zip(flat, members, strict=True)}
+        lines += [_turned_back(line, rotation, back) for line in _flat_lines(flat)]
     return lines
 
 
-def _mark(glyph: Glyph) -> _Mark:
-    rotation = glyph.run.rotation
-    if rotation == 0:
-        return _Mark(glyph.x0, glyph.top, glyph.x1, glyph.bottom, glyph)
-    if rotation == 90:
-        return _Mark(glyph.top, -glyph.x1, glyph.bottom, -glyph.x0, glyph)
-    if rotation == 180:
-        return _Mark(-glyph.x1, -glyph.bottom, -glyph.x0, -glyph.top, glyph)
-    return _Mark(-glyph.bottom, glyph.x0, -glyph.top, glyph.x1, glyph)
+def _laid_flat(glyph: Glyph, rotation: Rotation) -> Glyph:
+    """Return a copy of a turned glyph in coordinates in which its text runs to the right."""
+    x0, top, x1, bottom = _FLAT[rotation](glyph.box)
+    x, y = (x0 + x1) / 2, (top + bottom) / 2
+    return replace(glyph, x0=x0, top=top, x1=x1, bottom=bottom, x=x, y=y)
 
 
-def _rows(marks: _Row) -> list[_Row]:
-    """Group marks to lines: by overlap within a class of sizes, notes by nearness."""
-    marks.sort(key=lambda mark: -mark.glyph.run.size)
-    classes: list[_Row] = []
-    largest = 0.0
-    for mark in marks:
-        size = mark.glyph.run.size
-        if not classes or size < _SAME_SIZE * largest:
-            classes.append([])
-            largest = size
-        classes[-1].append(mark)
-    rows: list[_Row] = []
-    for index, members in enumerate(classes):
-        found = _overlapping(members)
-        rows += _attach_notes(found, rows) if index else found
+_FLAT: dict[Rotation, Callable[[Box], Box]] = {
+    90: lambda box: Box(box.top, -box.x1, box.bottom, -box.x0),
+    180: lambda box: Box(-box.x1, -box.bottom, -box.x0, -box.top),
+    270: lambda box: Box(-box.bottom, box.x0, -box.top, box.x1),
+}
+_BACK: dict[Rotation, Callable[[Box], Box]] = {
+    90: lambda box: Box(-box.bottom, box.x0, -box.top, box.x1),
+    180: lambda box: Box(-box.x1, -box.bottom, -box.x0, -box.top),
+    270: lambda box: Box(box.top, -box.x1, box.bottom, -box.x0),
+}
+
+
+def _turned_back(line: Line, rotation: Rotation, back: Mapping[int, Glyph]) -> Line:
+    turn = _BACK[rotation]
+    return replace(
+        line,
+        words=tuple(replace(word, box=turn(word.box), rotation=rotation) for word in line.words),
+        box=turn(line.box),
+        rotation=rotation,
+        glyphs=tuple(back[id(glyph)] for glyph in line.glyphs),
+    )
+
+
+def _flat_lines(glyphs: _Row) -> list[Line]:
+    rows = _rows(glyphs)
+    rows.sort(key=lambda row: (row[0].y, row[0].x0))
+    return [line for row in rows if (line := _line(row)) is not None]
+
+
+def _rows(glyphs: _Row) -> list[_Row]:
+    """Group glyphs to lines: by overlap within a class of sizes, notes by nearness."""
+    sizes = {glyph.run.size for glyph in glyphs}
+    largest = max(sizes)
+    if min(sizes) >= _SAME_SIZE * largest:
+        rows = _overlapping(glyphs)
+    else:
+        classes: list[_Row] = []
+        for glyph in sorted(glyphs, key=lambda glyph: -glyph.run.size):
+            if not classes or glyph.run.size < _SAME_SIZE * largest:
+                classes.append([])
+                largest = glyph.run.size
+            classes[-1].append(glyph)
+        rows = []
+        for index, members in enumerate(classes):
+            found = _overlapping(members)
+            rows += _attach_notes(found, rows) if index else found
     for row in rows:
-        row.sort(key=lambda mark: mark.u0)
+        row.sort(key=_by_left)
     return rows
 
 
-def _overlapping(marks: _Row) -> list[_Row]:
-    """Group marks of like size whose extents across the line overlap by half or more."""
-    marks.sort(key=lambda mark: mark.v0)
+def _overlapping(glyphs: _Row) -> list[_Row]:
+    """Group glyphs of like size whose heights on the page overlap by half or more."""
     rows: list[_Row] = []
-    for mark in marks:
-        # Sorted by v0, a mark belongs to one of the last few rows or starts a new one.
+    for glyph in sorted(glyphs, key=_by_top):
+        top, bottom = glyph.top, glyph.bottom
+        # Sorted by top, a glyph belongs to one of the last few rows or starts a new one.
         for row in rows[:-9:-1]:
             first = row[0]
-            shared = min(first.v1, mark.v1) - max(first.v0, mark.v0)
-            if shared >= _OVERLAP * min(first.v1 - first.v0, mark.v1 - mark.v0):
-                row.append(mark)
+            shared = (first.bottom if first.bottom < bottom else bottom) - top
+            if shared >= _OVERLAP * min(first.bottom - first.top, bottom - top):
+                row.append(glyph)
                 break
         else:
-            rows.append([mark])
+            rows.append([glyph])
     return rows
 
 
@@ -131,7 +157,7 @@ def _attach_notes(small: list[_Row], rows: list[_Row]) -> list[_Row]:
     """Move short pieces of small print to the line they adjoin; return the rest as rows."""
     rest: list[_Row] = []
     for row in small:
-        row.sort(key=lambda mark: mark.u0)
+        row.sort(key=_by_left)
         left: _Row = []
         for piece in _pieces(row):
             host = _host(piece, rows)
@@ -147,57 +173,54 @@ def _attach_notes(small: list[_Row], rows: list[_Row]) -> list[_Row]:
 def _pieces(row: _Row) -> list[_Row]:
     pieces = [[row[0]]]
     for before, after in pairwise(row):
-        if after.u0 - before.u1 > after.glyph.run.size:
+        if after.x0 - before.x1 > after.run.size:
             pieces.append([])
         pieces[-1].append(after)
     return pieces
 
 
 def _host(piece: _Row, rows: list[_Row]) -> _Row | None:
-    u0, u1 = piece[0].u0, max(mark.u1 for mark in piece)
-    v0, v1 = piece[0].v0, piece[0].v1
+    x0, x1 = piece[0].x0, max(glyph.x1 for glyph in piece)
+    top, bottom = piece[0].top, piece[0].bottom
     for row in rows:
         first = row[0]
-        size = first.glyph.run.size
-        if min(first.v1, v1) - max(first.v0, v0) < _OVERLAP * (v1 - v0):
+        size = first.run.size
+        if min(first.bottom, bottom) - max(first.top, top) < _OVERLAP * (bottom - top):
             continue
-        if u1 - u0 > _NOTE_WIDTH * size:
+        if x1 - x0 > _NOTE_WIDTH * size:
             continue
         near = 0.6 * size
-        if any(mark.u0 - near <= u1 and u0 <= mark.u1 + near for mark in row):
+        if any(glyph.x0 - near <= x1 and x0 <= glyph.x1 + near for glyph in row):
             return row
     return None
 
 
-def _line(row: _Row, rotation: Rotation) -> Line | None:
-    groups = _split(row)
-    if not groups:
+def _line(row: _Row) -> Line | None:
+    words = tuple(_word(group) for group in _split(row))
+    if not words:
         return None
-    words = tuple(_word(group, rotation) for group in groups)
     box = words[0].box
     for word in words[1:]:
         box = box.joined(word.box)
-    glyphs = tuple(mark.glyph for mark in row)
-    return Line(
-        " ".join(word.text for word in words), words, box, _usual_size(row), rotation, glyphs
-    )
+    text = " ".join([word.text for word in words])
+    return Line(text, words, box, _usual_size(row), 0, tuple(row))
 
 
 def _split(row: _Row) -> list[_Row]:
-    """Part a line's marks into words."""
+    """Part a line's glyphs into words."""
     tracking = _tracking(row)
     groups: list[_Row] = []
-    before: _Mark | None = None
+    before: Glyph | None = None
     spaced = False
-    for mark in row:
-        if mark.glyph.blank:
+    for glyph in row:
+        if glyph.blank:
             spaced = True
             continue
-        gap = 0.0 if before is None else mark.u0 - before.u1 - tracking
-        if before is None or spaced or (gap > 0 and gap > _widest(before, mark)):
+        gap = 0.0 if before is None else glyph.x0 - before.x1 - tracking
+        if before is None or spaced or (gap > 0 and gap > _widest(before, glyph, gap)):
             groups.append([])
-        groups[-1].append(mark)
-        before, spaced = mark, False
+        groups[-1].append(glyph)
+        before, spaced = glyph, False
     return groups
 
 
@@ -205,28 +228,32 @@ def _tracking(row: _Row) -> float:
     """Return the even extra spacing of a line that is set wide, else 0."""
     if len(row) < 3:
         return 0.0
-    gaps = [
-        after.u0 - before.u1
-        for before, after in pairwise(row)
-        if not (before.glyph.blank or after.glyph.blank)
-    ]
-    if len(gaps) < 2:
+    smallest = 0.0
+    count = 0
+    for before, after in pairwise(row):
+        if before.blank or after.blank:
+            continue
+        gap = after.x0 - before.x1
+        if gap <= 0:
+            return 0.0
+        smallest = gap if count == 0 else min(smallest, gap)
+        count += 1
+    if count < 2 or smallest > _LOOSEST_TRACKING * row[0].run.size:
         return 0.0
-    smallest = min(gaps)
-    if 0 < smallest <= _LOOSEST_TRACKING * row[0].glyph.run.size:
-        return smallest
-    return 0.0
+    return smallest
 
 
-def _widest(before: _Mark, after: _Mark) -> float:
+def _widest(before: Glyph, after: Glyph, gap: float) -> float:
     """Return the widest gap that two characters of one word may have.
 
     Han text is justified by stretching every gap, and programs set a quarter em between
     Han and Latin without printing a blank; Latin letters of one word stand close.
     """
-    size = max(before.glyph.run.size, after.glyph.run.size)
-    wide = _is_wide(before.glyph.text) + _is_wide(after.glyph.text)
-    return size * (0.2, 0.4, 0.5)[wide]
+    size = max(before.run.size, after.run.size)
+    if gap <= _TIGHTEST * size:
+        return gap
+    wide = _is_wide(before.text) + _is_wide(after.text)
+    return size * (_TIGHTEST, 0.4, 0.5)[wide]
 
 
 @cache
@@ -234,29 +261,28 @@ def _is_wide(text: str) -> bool:
     return unicodedata.east_asian_width(text[0]) in "WF"
 
 
-def _word(group: _Row, rotation: Rotation) -> Word:
-    glyphs = [mark.glyph for mark in group]
+def _word(glyphs: _Row) -> Word:
     first = glyphs[0]
-    return Word(
-        text="".join(glyph.text for glyph in glyphs),
-        box=Box(
-            min(glyph.x0 for glyph in glyphs),
-            min(glyph.top for glyph in glyphs),
-            max(glyph.x1 for glyph in glyphs),
-            max(glyph.bottom for glyph in glyphs),
-        ),
-        size=round(first.run.size, 2),
-        rotation=rotation,
-        font=first.run.font,
-        bold=2 * sum(glyph.bold for glyph in glyphs) > len(glyphs),
-        confidence=HIDDEN_CONFIDENCE if first.run.hidden else 1.0,
-    )
+    run = first.run
+    if len(glyphs) == 1:
+        text, box, bold = first.text, first.box, first.bold
+    else:
+        text = "".join([glyph.text for glyph in glyphs])
+        box = Box(
+            first.x0,
+            min([glyph.top for glyph in glyphs]),
+            max([glyph.x1 for glyph in glyphs]),
+            max([glyph.bottom for glyph in glyphs]),
+        )
+        bold = 2 * sum([glyph.bold for glyph in glyphs]) > len(glyphs)
+    confidence = HIDDEN_CONFIDENCE if run.hidden else 1.0
+    return Word(text, box, round(run.size, 2), 0, run.font, bold, confidence)
 
 
 def _usual_size(row: _Row) -> float:
-    counts: dict[float, int] = defaultdict(int)
-    for mark in row:
-        counts[round(mark.glyph.run.size, 1)] += 1
+    if row[0].run is row[-1].run:
+        return round(row[0].run.size, 1)
+    counts = Counter([round(glyph.run.size, 1) for glyph in row])
     return max(counts, key=lambda size: (counts[size], size))
 
 

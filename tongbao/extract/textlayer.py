@@ -20,9 +20,8 @@ import ctypes
 import math
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -70,9 +69,9 @@ shadow by a tenth; the narrowest real neighbours stand a fifth apart."""
 _BUCKET = 8.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class TextRun:
-    """What the glyphs of one text-showing operation share."""
+    """What the glyphs of one text-showing operation share; never changed once read."""
 
     number: int
     size: float
@@ -97,19 +96,14 @@ class Glyph:
     top: float
     x1: float
     bottom: float
-    run: TextRun
-    bold: bool = False
-    blank: bool = field(init=False)
-    """It prints nothing."""
-    x: float = field(init=False)
+    x: float
     """Centre across."""
-    y: float = field(init=False)
+    y: float
     """Centre down."""
-
-    def __post_init__(self) -> None:
-        self.blank = self.text.isspace()
-        self.x = (self.x0 + self.x1) / 2
-        self.y = (self.top + self.bottom) / 2
+    run: TextRun
+    bold: bool
+    blank: bool
+    """It prints nothing."""
 
     @property
     def box(self) -> Box:
@@ -164,8 +158,10 @@ def _collect(textpage: Any, count: int, view: PageView) -> list[Glyph]:
     by_ref = ctypes.byref(rect)
     reader = _RunReader(textpage, view)
     runs = reader.runs
-    width, height, seen = view.width, view.height, view.box
+    width, height, upright = view.width, view.height, view.turn == 0
+    left, high_edge = view.left, view.top
     glyphs: list[Glyph] = []
+    add = glyphs.append
     high = 0
     for index in range(count):
         code = get_code(textpage, index)
@@ -180,8 +176,17 @@ def _collect(textpage: Any, count: int, view: PageView) -> list[Glyph]:
         text = UNMAPPED if failed(textpage, index) == 1 else _printed(code)
         if not text or not get_box(textpage, index, by_ref):
             continue
-        x0, top, x1, bottom = seen(rect.left, rect.bottom, rect.right, rect.top)
-        if not (0 <= x0 + x1 <= 2 * width and 0 <= top + bottom <= 2 * height):
+        if upright:
+            x0, x1, top, bottom = (
+                rect.left - left,
+                rect.right - left,
+                high_edge - rect.top,
+                high_edge - rect.bottom,
+            )
+        else:
+            x0, top, x1, bottom = view.box(rect.left, rect.bottom, rect.right, rect.top)
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        if not (0 <= x <= width and 0 <= y <= height):
             continue
         owner = get_owner(textpage, index)
         run = runs.get(address(owner.contents)) if owner else None
@@ -189,7 +194,7 @@ def _collect(textpage: Any, count: int, view: PageView) -> list[Glyph]:
             run = reader.read(index, owner)
         if text == UNMAPPED and run.symbols:
             text = _SYMBOLS.get(code & 0xFF, chr(code))
-        glyphs.append(Glyph(text, x0, top, x1, bottom, run, run.bold))
+        add(Glyph(text, x0, top, x1, bottom, x, y, run, run.bold, text.isspace()))
     return glyphs
 
 
@@ -274,27 +279,29 @@ def _told_apart(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Box]]:
     """
     kept: list[Glyph] = []
     overprints: list[Box] = []
-    near: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
+    near: dict[tuple[int, int], list[Glyph]] = {}
     for glyph in glyphs:
         if glyph.blank:
             kept.append(glyph)
             continue
-        x0, top = glyph.x0, glyph.top
-        reach = min(_TWIN_REACH * glyph.run.size, _BUCKET)
-        columns = {int((x0 - reach) / _BUCKET), int((x0 + reach) / _BUCKET)}
-        rows = {int((top - reach) / _BUCKET), int((top + reach) / _BUCKET)}
+        x0, top, reach = glyph.x0, glyph.top, min(_TWIN_REACH * glyph.run.size, _BUCKET)
+        left, up = int((x0 - reach) / _BUCKET), int((top - reach) / _BUCKET)
+        right, down = int((x0 + reach) / _BUCKET), int((top + reach) / _BUCKET)
+        if left == right and up == down:
+            found: Sequence[Glyph] = near.get((left, up), ())
+        else:
+            corners = {(column, row) for column in (left, right) for row in (up, down)}
+            found = [other for corner in sorted(corners) for other in near.get(corner, ())]
         twin = False
-        for column in columns:
-            for row in rows:
-                for other in near.get((column, row), ()):
-                    if abs(other.x0 - x0) > reach or abs(other.top - top) > reach:
-                        continue
-                    if _same(glyph, other):
-                        twin = other.bold = True
-                    elif _rival(glyph, other):
-                        overprints.append(glyph.box)
+        for other in found:
+            if abs(other.x0 - x0) > reach or abs(other.top - top) > reach:
+                continue
+            if _same(glyph, other):
+                twin = other.bold = True
+            elif _rival(glyph, other):
+                overprints.append(glyph.box)
         if not twin:
-            near[int(x0 / _BUCKET), int(top / _BUCKET)].append(glyph)
+            near.setdefault((int(x0 / _BUCKET), int(top / _BUCKET)), []).append(glyph)
             kept.append(glyph)
     return kept, overprints
 
@@ -320,18 +327,16 @@ def _upright(glyphs: list[Glyph]) -> None:
     Their text advances downwards as if turned by a quarter, which is what line building
     asks of a run.
     """
-    steps: dict[int, list[bool]] = defaultdict(list)
+    upright: dict[TextRun, bool] = {}
     for before, after in pairwise(glyphs):
-        if before.run is after.run and before.run.rotation == 0:
-            size = before.run.size
-            down = after.top - before.top
-            steps[before.run.number].append(
-                abs(after.x - before.x) < 0.3 * size and 0.6 * size < down < 3 * size
-            )
-    turned: dict[int, TextRun] = {}
-    for glyph in glyphs:
-        found = steps.get(glyph.run.number)
-        if found and all(found):
-            number = glyph.run.number
-            run = turned.setdefault(number, replace(glyph.run, rotation=90))
-            glyph.run = run
+        run = after.run
+        if before.run is not run or run.rotation != 0:
+            continue
+        size = run.size
+        down = after.top - before.top
+        if down > 0.6 * size or run in upright:
+            steps = abs(after.x - before.x) < 0.3 * size and 0.6 * size < down < 3 * size
+            upright[run] = steps and upright.get(run, True)
+    turned = {run: replace(run, rotation=90) for run, steps in upright.items() if steps}
+    for glyph in glyphs if turned else ():
+        glyph.run = turned.get(glyph.run, glyph.run)
