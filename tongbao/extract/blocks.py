@@ -67,6 +67,8 @@ class _Style:
     """Distance of two lines, in font sizes."""
     indents: bool
     """Paragraphs start with an indent."""
+    size: float
+    """Font size of most of the text."""
 
 
 def paragraphs_of(items: Sequence[Item], page: int, width: float) -> list[Paragraph | int]:
@@ -80,7 +82,7 @@ def paragraphs_of(items: Sequence[Item], page: int, width: float) -> list[Paragr
     entries: list[Paragraph | int] = []
     items = _with_margins(items, width)
     body = [item for item in items if item.line is not None and item.line.rotation == 0]
-    style = _Style(_usual_pitch(body), _indents(body))
+    style = _Style(_usual_pitch(body), _indents(body), _usual_size(body))
     before: Item | None = None
     for item in items:
         last = entries[-1] if entries else None
@@ -131,13 +133,11 @@ def _margins(
     starts = Counter(round(item.box.x0) for item in lines)
     usual = [start for start, count in starts.items() if count >= 3]
     left = min((*(item.box.x0 for item in long), *usual), default=left)
-    if not long:
-        return left, right
-    reach = max(item.box.x1 for item in long)
-    if long[0].beside:
+    reach = max((item.box.x1 for item in long), default=right)
+    if not lines or lines[0].beside:
         # One of several columns: the page's margins say nothing of it.
         return left, reach
-    size = max(_size(item) for item in long)
+    size = max(_size(item) for item in lines)
     # Wrapped lines break off in mid-sentence at one and the same place.
     together = sum(
         item.box.x1 > reach - size and not item.line.text.endswith(tuple(_ENDS_SENTENCE))
@@ -163,6 +163,14 @@ def _indents(items: Sequence[Item]) -> bool:
     """Return whether first lines are set in, as all official letters do, by two characters."""
     starts = [(item.box.x0 - item.left) / max(_size(item), 1.0) for item in items]
     return sum(1.4 < start < 2.6 for start in starts) >= 2
+
+
+def _usual_size(items: Sequence[Item]) -> float:
+    sizes: Counter[float] = Counter()
+    for item in items:
+        if item.line is not None:
+            sizes[item.line.size] += len(item.line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def _size(item: Item) -> float:
@@ -219,17 +227,22 @@ def _continues(paragraph: Paragraph, before: Item, item: Item, style: _Style) ->
     down = line.box.bottom - above.box.bottom
     if not 0.5 * size < down <= (style.pitch + 0.5) * size:
         return False
-    if _centred(before) and _centred(item):
+    if _centred(item) and (_centred(before) or size > 1.1 * style.size):
         return _one_title(above, line, before)
     return _wrapped(paragraph, before, item, style)
 
 
 def _one_title(above: Line, line: Line, before: Item) -> bool:
-    """Return whether two centred lines are one title: set alike, the first one long."""
+    """Return whether two lines are one centred title: set alike, the first one long."""
     alike = abs(above.size - line.size) < 0.5 and above.bold == line.bold
     if not alike or _MARKER.match(line.text) or above.text.endswith(tuple(_ENDS_SENTENCE)):
         return False
-    return above.box.width >= 0.5 * (before.right - before.left)
+    return above.box.width >= 0.5 * (before.right - before.left) or _left_open(above.text)
+
+
+def _left_open(text: str) -> bool:
+    """Return whether a bracket is opened and not closed."""
+    return any(text.count(left) > text.count(right) for left, right in ("（）", "()", "《》", "“”"))
 
 
 def _wrapped(paragraph: Paragraph, before: Item, item: Item, style: _Style) -> bool:

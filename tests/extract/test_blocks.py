@@ -1,0 +1,291 @@
+"""Paragraphs, their kinds and their order, outside tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from drawn import SONG, Draw, grid, pdf, read
+from reportlab.pdfgen.canvas import Canvas
+
+from tongbao.model import Block, Document, Table
+
+LEFT, WIDTH, SIZE, PITCH = 80.0, 28, 15.5, 28.0
+"""Margin, characters per line, font size and line pitch of an official letter."""
+
+
+class Letter:
+    """Sets paragraphs as official letters do: two characters of indent, full lines."""
+
+    def __init__(self, canvas: Canvas, top: float = 760) -> None:
+        self.canvas = canvas
+        self.y = top
+
+    def line(self, text: str, x: float = LEFT, size: float = SIZE) -> None:
+        self.canvas.setFont(SONG, size)
+        self.canvas.drawString(x, self.y, text)
+        self.y -= PITCH
+
+    def centred(self, text: str, size: float = SIZE) -> None:
+        self.canvas.setFont(SONG, size)
+        self.canvas.drawCentredString(595 / 2, self.y, text)
+        self.y -= PITCH
+
+    def paragraph(self, text: str, indent: int = 2) -> None:
+        rest = text
+        first = True
+        while rest:
+            skip = indent if first else 0
+            self.line(rest[: WIDTH - skip], LEFT + skip * SIZE)
+            rest = rest[WIDTH - skip :]
+            first = False
+
+
+def letter(*paragraphs: str, indent: int = 2) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        page = Letter(canvas)
+        for text in paragraphs:
+            page.paragraph(text, indent)
+
+    return draw
+
+
+def texts(document: Document) -> list[str]:
+    return [block.text for block in document.blocks]
+
+
+def of_kind(document: Document, kind: str) -> list[str]:
+    return [block.text for block in document.blocks if block.kind == kind]
+
+
+LONG = (
+    "今年以来，各地认真贯彻省委、省政府决策部署，在积极做好疫情防控的同时，大力推进各项民心工程建设，"
+    "取得了阶段性成效。现将可量化比较的项工程各市进展情况进行通报。"
+)
+CLAIMS = ["前三名：承德和廊坊（完成任务）、张家口", "后三名：沧州、辛集、定州"]
+
+
+@pytest.mark.parametrize("indent", [0, 2])
+def test_wrapped_lines_join_and_printed_paragraphs_stay_apart(tmp_path: Path, indent: int) -> None:
+    paragraphs = [LONG, "一、棚户区改造工程", *CLAIMS, LONG, "二、老旧小区改造工程", *CLAIMS]
+    document = read(pdf(tmp_path / "a.pdf", letter(*paragraphs, indent=indent)))
+    assert texts(document) == paragraphs
+
+
+@pytest.mark.parametrize("extra", range(-2, 3))
+def test_a_claim_that_fills_its_line_does_not_swallow_the_next(tmp_path: Path, extra: int) -> None:
+    """The line before a paragraph may end anywhere, also right at the margin."""
+    names = "石家庄、承德、张家口、唐山、廊坊、定州、辛集、保定、沧州、衡水、邢台、邯郸"
+    first = ("完成任务的市：" + names)[: WIDTH - 2 + extra]
+    paragraphs = [LONG, first, "后三名：衡水、沧州、辛集", LONG]
+    assert texts(read(pdf(tmp_path / "a.pdf", letter(*paragraphs)))) == paragraphs
+
+
+def test_a_list_of_short_lines_is_not_one_paragraph(tmp_path: Path) -> None:
+    names = [
+        "南通市３．６３",
+        "盐城市４．０６",
+        "苏州市４．０７",
+        "无锡市４．２７",
+        "扬州市４．３７",
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        page = Letter(canvas)
+        for name in names:
+            page.line(name)
+
+    assert texts(read(pdf(tmp_path / "a.pdf", draw))) == names
+
+
+def test_a_title_over_two_centred_lines_is_one_heading(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        page = Letter(canvas)
+        page.centred("河北省双创双服活动领导小组办公室", 22)
+        page.centred("关于民心工程进展情况的通报", 22)
+        page.paragraph(LONG)
+
+    document = read(pdf(tmp_path / "a.pdf", draw))
+    assert of_kind(document, "heading") == [
+        "河北省双创双服活动领导小组办公室关于民心工程进展情况的通报"
+    ]
+    assert of_kind(document, "paragraph") == [LONG]
+
+
+def test_head_and_number_of_a_letter_stay_lines_of_their_own(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        page = Letter(canvas)
+        page.centred("河北省人民政府办公厅", 30)
+        page.y -= 20
+        page.centred("冀政办〔2020〕15号")
+        page.y -= 20
+        page.centred("关于工程进展情况的通报", 22)
+        page.line("各市（含定州、辛集市）人民政府：")
+        page.paragraph(LONG)
+
+    assert texts(read(pdf(tmp_path / "a.pdf", draw))) == [
+        "河北省人民政府办公厅",
+        "冀政办〔2020〕15号",
+        "关于工程进展情况的通报",
+        "各市（含定州、辛集市）人民政府：",
+        LONG,
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["一、棚户区改造工程", "（一）主城区", "1.供水管网", "(3)提升敬老院", "第二章 进展"]
+)
+def test_numbered_lines_are_headings(tmp_path: Path, heading: str) -> None:
+    document = read(pdf(tmp_path / "a.pdf", letter(LONG, heading, LONG)))
+    assert of_kind(document, "heading") == [heading]
+
+
+def pages_with_furniture(number: Callable[[int], str]) -> list[Draw]:
+    def page(index: int) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            canvas.setFont(SONG, 9)
+            canvas.drawString(80, 800, "民心工程进展情况通报")
+            canvas.drawCentredString(297, 40, number(index))
+            Letter(canvas, 740).paragraph(f"第{index}页：{LONG}")
+
+        return draw
+
+    return [page(index) for index in range(1, 4)]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        lambda index: f"— {index} —",
+        lambda index: f"{index}",
+        lambda index: f"第{index}页 共3页",
+        lambda index: f"第 {index} 页",
+        lambda index: f"{index}/3",
+    ],
+)
+def test_page_numbers_and_running_heads_are_furniture(
+    tmp_path: Path, number: Callable[[int], str]
+) -> None:
+    document = read(pdf(tmp_path / "a.pdf", *pages_with_furniture(number)))
+    assert of_kind(document, "header") == ["民心工程进展情况通报"] * 3
+    assert of_kind(document, "footer") == [number(index) for index in (1, 2, 3)]
+    assert of_kind(document, "paragraph") == [f"第{index}页：{LONG}" for index in (1, 2, 3)]
+
+
+def test_a_paragraph_goes_on_overleaf(tmp_path: Path) -> None:
+    def page_number(canvas: Canvas, number: int) -> None:
+        canvas.setFont(SONG, 9)
+        canvas.drawCentredString(297, 40, f"— {number} —")
+
+    whole = "各地要聚焦问题补短板" * 12
+
+    def start(canvas: Canvas) -> None:
+        page = Letter(canvas)
+        page.paragraph(LONG)
+        page.line(whole[: WIDTH - 2], LEFT + 2 * SIZE)
+        page.line(whole[WIDTH - 2 : 2 * WIDTH - 2])
+        page_number(canvas, 1)
+
+    def end(canvas: Canvas) -> None:
+        page = Letter(canvas)
+        rest = whole[2 * WIDTH - 2 :]
+        for at in range(0, len(rest), WIDTH):
+            page.line(rest[at : at + WIDTH])
+        page.paragraph(LONG)
+        page_number(canvas, 2)
+
+    document = read(pdf(tmp_path / "a.pdf", start, end))
+    assert of_kind(document, "paragraph") == [LONG, whole, LONG]
+    block = next(block for block in document.blocks if block.text == whole)
+    assert [part.page for part in block.lines] == [1, 1, 2, 2, 2]
+
+
+def test_a_sentence_that_ends_with_its_page_is_not_joined_on(tmp_path: Path) -> None:
+    document = read(
+        pdf(tmp_path / "a.pdf", letter(LONG, *CLAIMS), letter("后三名：唐山、沧州", LONG))
+    )
+    assert texts(document) == [LONG, *CLAIMS, "后三名：唐山、沧州", LONG]
+
+
+def order(document: Document) -> list[str]:
+    return [
+        f"table {item.number}" if isinstance(item, Table) else item.text for item in document.flow
+    ]
+
+
+def test_tables_stand_where_they_are_read(tmp_path: Path) -> None:
+    rows = [["甲", "1"], ["乙", "2"]]
+
+    def draw(canvas: Canvas) -> None:
+        Letter(canvas, 780).line("表1 甲类进展情况")
+        grid(canvas, rows, top=765)
+        Letter(canvas, 690).line("表2 乙类进展情况")
+        grid(canvas, rows, top=675)
+        Letter(canvas, 600).line("注：数据截至5月底")
+
+    document = read(pdf(tmp_path / "a.pdf", draw))
+    assert order(document) == [
+        "表1 甲类进展情况",
+        "table 1",
+        "表2 乙类进展情况",
+        "table 2",
+        "注：数据截至5月底",
+    ]
+    assert of_kind(document, "caption") == ["表1 甲类进展情况", "表2 乙类进展情况"]
+    assert of_kind(document, "note") == ["注：数据截至5月底"]
+
+
+def test_tables_side_by_side_keep_their_captions(tmp_path: Path) -> None:
+    rows = [["甲", "1"], ["乙", "2"]]
+
+    def draw(canvas: Canvas) -> None:
+        for x, name in ((72, "表1 前两名"), (320, "表2 后两名")):
+            canvas.setFont(SONG, 10.5)
+            canvas.drawString(x, 770, name)
+            grid(canvas, rows, x=x, top=760)
+
+    document = read(pdf(tmp_path / "a.pdf", draw))
+    assert order(document) == ["表1 前两名", "table 1", "表2 后两名", "table 2"]
+
+
+def two_columns(canvas: Canvas, texts: Sequence[str]) -> None:
+    canvas.setFont(SONG, 10.5)
+    canvas.drawString(
+        72, 790, "各市民心工程建设进展情况及存在问题的简要通报，请各地结合实际认真抓好贯彻落实"
+    )
+    for x, text in zip((72, 310), texts, strict=True):
+        for row, at in enumerate(range(0, len(text), 20)):
+            canvas.drawString(x, 760 - 16 * row, text[at : at + 20])
+
+
+def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    left = "左栏文字需要先读完再读右栏" * 12
+    right = "右栏文字在左栏读完以后再读" * 12
+    document = read(pdf(tmp_path / "a.pdf", lambda canvas: two_columns(canvas, (left, right))))
+    assert "".join(texts(document)[1:]) == left + right
+
+
+def test_a_signature_and_a_date_are_not_a_column(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        page = Letter(canvas)
+        page.paragraph(LONG)
+        page.line("附件：各市排名", LEFT + 2 * SIZE)
+        page.line("省民心工程办公室", 350)
+        page.line("2020年6月5日", 370)
+
+    assert texts(read(pdf(tmp_path / "a.pdf", draw))) == [
+        LONG,
+        "附件：各市排名",
+        "省民心工程办公室",
+        "2020年6月5日",
+    ]
+
+
+def test_blocks_know_their_lines_and_number_rises(tmp_path: Path) -> None:
+    document = read(pdf(tmp_path / "a.pdf", letter(LONG, *CLAIMS)))
+    blocks: list[Block] = list(document.blocks)
+    assert [block.number for block in blocks] == [1, 2, 3]
+    assert len(blocks[0].lines) == len(LONG) // WIDTH + 1
+    assert blocks[0].box.height > 2 * PITCH
+    assert blocks[0].size == SIZE
