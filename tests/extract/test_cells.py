@@ -134,6 +134,7 @@ def test_text_that_runs_into_a_filled_neighbour_is_doubted(tmp_path: Path) -> No
         canvas.drawString(185, 746, "87.3")
 
     document = read(pdf(tmp_path / "a.pdf", draw))
+    assert texts(only_table(document))[0] == ["各市工作进展情况", "87.3", ""]
     (doubt,) = document.doubts
     assert (doubt.kind, doubt.facts["text"]) == ("reading-text-across-rule", "各市工作进展情况")
 
@@ -157,7 +158,12 @@ def test_tables_beside_each_other_and_nested_ones(tmp_path: Path) -> None:
         grid(canvas, [["外", ""], ["下", "底"]], x=72, top=640, width=200, height=100)
         grid(canvas, left, x=300, top=620, width=40)
 
-    tables = list(read(pdf(tmp_path / "a.pdf", draw)).tables)
+    document = read(pdf(tmp_path / "a.pdf", draw))
+    words = Counter(word.text for word in document.pages[0].words)
+    assert words == Counter(
+        ["甲", "1", "乙", "2", "丙", "3", "丁", "4", "外", "下", "底", "甲", "1", "乙", "2"]
+    )
+    tables = list(document.tables)
     assert texts(tables[0]) == left
     assert texts(tables[1]) == right
     assert texts(tables[3]) == left

@@ -40,7 +40,7 @@ def find_ruled_tables(glyphs: Sequence[Glyph], drawing: Drawing, page: int) -> R
     words: list[Word] = []
     doubts: list[Doubt] = []
     for grid, share in zip(grids, shares, strict=True):
-        if all(glyph.blank for string in share for glyph in string):
+        if all(glyph.blank for string in (*share.own, *share.guests) for glyph in string):
             # Nothing is written in it: an ornament, or a form that nobody filled in.
             continue
         table, found, odd = _filled(grid, share, drawing, page)
@@ -80,9 +80,18 @@ def _follows(before: Glyph, after: Glyph) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """The strings that stand in one grid."""
+
+    own: list[list[Glyph]]
+    guests: list[list[Glyph]]
+    """Strings of tables inside its cells: text of the cell too, but words of the inner table."""
+
+
 def _shared_out(
     strings: Sequence[list[Glyph]], grids: Sequence[Grid]
-) -> tuple[list[list[list[Glyph]]], list[Glyph]]:
+) -> tuple[list[_Share], list[Glyph]]:
     """Give every string to the innermost grid around it, and to those around that one.
 
     A string that sticks out of a table belongs where most of it stands.
@@ -91,17 +100,17 @@ def _shared_out(
     inner_first = sorted(
         range(len(grids)), key=lambda index: boxes[index].width * boxes[index].height
     )
-    shares: list[list[list[Glyph]]] = [[] for _ in grids]
+    shares = [_Share([], []) for _ in grids]
     outside: list[Glyph] = []
     for string in strings:
         home = _home(string, boxes, inner_first)
         if home is None:
             outside += string
             continue
-        shares[home].append(string)
+        shares[home].own.append(string)
         for index in inner_first:
             if index != home and _encloses(boxes[index], boxes[home]):
-                shares[index].append(string)
+                shares[index].guests.append(string)
     return shares, outside
 
 
@@ -127,8 +136,9 @@ def _encloses(outer: Box, inner: Box) -> bool:
 
 
 def _filled(
-    grid: Grid, strings: Sequence[list[Glyph]], drawing: Drawing, page: int
+    grid: Grid, share: _Share, drawing: Drawing, page: int
 ) -> tuple[PageTable, list[Word], list[Doubt]]:
+    strings = [*share.own, *share.guests]
     contents, doubts = _dealt_out(grid, strings, page)
     lines = [build_lines(content) for content in contents]
     finer = with_implied_lines(grid, lines)
@@ -152,6 +162,8 @@ def _filled(
         open_top=grid.open_top,
         open_bottom=grid.open_bottom,
     )
+    if share.guests:
+        lines = [build_lines(content) for content in _dealt_out(grid, share.own, page)[0]]
     words = [word for found in lines for line in found for word in line.words]
     return table, words, doubts
 
@@ -170,13 +182,10 @@ def _dealt_out(
             astride.append(string)
         else:
             contents[homes.pop()] += string
-    for string in astride:
-        index = _best_cell(grid, owners, string, contents)
-        if index is None:
-            for glyph in string:
-                contents[_place(grid, owners, glyph)].append(glyph)
-        else:
-            contents[index] += string
+    # Settled against what stands in the cells for certain, so the order does not matter.
+    homes_astride = [_best_cell(grid, owners, string, contents) for string in astride]
+    for string, home in zip(astride, homes_astride, strict=True):
+        contents[home] += string
         doubts.append(_across_rule(string, page))
     return contents, doubts
 
@@ -193,21 +202,21 @@ def _best_cell(
     owners: Sequence[Sequence[int]],
     string: Sequence[Glyph],
     contents: Sequence[Sequence[Glyph]],
-) -> int | None:
-    """Return the cell whose text overflows its neighbours, or None if that is not clear.
+) -> int:
+    """Return the cell that a string belongs to which runs across rules.
 
-    Spreadsheets let long text run on over blank neighbours. The cell it belongs to is the
+    Spreadsheets let long text run on over its neighbours, or hide the rest of it behind
+    them; the file holds all of it. It belongs to a cell that has nothing else, and to the
     one to which it is aligned: at its left, its right or its middle.
     """
     x0, x1 = string[0].x0, string[-1].x1
-    fits: list[tuple[float, int]] = []
+    fits: list[tuple[bool, float, int]] = []
     for index in {_place(grid, owners, glyph) for glyph in string}:
-        if any(not glyph.blank for glyph in contents[index]):
-            return None
+        filled = any(not glyph.blank for glyph in contents[index])
         box = grid.box_of(grid.spans[index])
         aligned = (abs(x0 - box.x0), abs(x1 - box.x1), abs(x0 + x1 - box.x0 - box.x1) / 2)
-        fits.append((min(aligned), index))
-    return min(fits)[1]
+        fits.append((filled, min(aligned), index))
+    return min(fits)[2]
 
 
 def _across_rule(string: Sequence[Glyph], page: int) -> Doubt:

@@ -241,9 +241,9 @@ def _composed(
     aligned = find_aligned_tables(page, [table.box for table in tables])
     if aligned:
         tables += aligned
-        boxes = [table.box for table in aligned]
-        upright = [g for g in upright if not any(box.holds(g.x, g.y) for box in boxes)]
-        lines = build_lines(upright)
+        kept, lost = _outside_aligned(upright, aligned, number)
+        doubts += lost
+        lines = build_lines(kept)
     boxes = [table.box for table in tables]
     entries = paragraphs_of(in_reading_order(lines, boxes), number, view.width)
     entries += _watermarks(ruled.outside, number)
@@ -253,6 +253,29 @@ def _composed(
         PageEntries(number, view.height, entries, tuple(boxes)),
         (*doubts, *ruled.doubts),
     )
+
+
+def _outside_aligned(
+    glyphs: Sequence[Glyph], tables: Sequence[PageTable], number: int
+) -> tuple[list[Glyph], list[Doubt]]:
+    """Return the characters outside aligned tables, and doubts where those lost some.
+
+    Ruled cells share out all characters inside by construction; cells found by alignment
+    are built of words, so that is checked.
+    """
+    kept = [
+        glyph
+        for glyph in glyphs
+        if glyph.run.rotation != 0 or not any(t.box.holds(glyph.x, glyph.y) for t in tables)
+    ]
+    inside = [glyph for glyph in glyphs if not glyph.blank]
+    left = sum(not glyph.blank for glyph in kept)
+    in_cells = sum(len("".join(cell.text.split())) for table in tables for cell in table.cells)
+    lost = len(inside) - left - in_cells
+    if lost == 0:
+        return kept, []
+    facts = {"count": str(lost)}
+    return kept, [Doubt("reading-characters-lost", number, tables[0].box, facts)]
 
 
 def _watermarks(glyphs: Sequence[Glyph], number: int) -> list[Paragraph | int]:
