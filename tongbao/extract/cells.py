@@ -33,7 +33,8 @@ def find_ruled_tables(glyphs: Sequence[Glyph], drawing: Drawing, page: int) -> R
     rulings = drawing.rulings
     if drawing.shades:
         letters = [glyph.box for glyph in glyphs if not glyph.blank]
-        rulings = [*rulings, *shaded_edges(rulings, drawing.shades, letters)]
+        edges = shaded_edges(rulings, drawing.shades, drawing.whites, letters)
+        rulings = [*rulings, *edges]
     grids = find_grids(rulings, ink) if rulings else []
     shares, outside = _shared_out(_strings(glyphs), grids)
     tables: list[PageTable] = []

@@ -54,6 +54,8 @@ class Drawing:
     rulings: list[Ruling] = field(default_factory=list)
     shades: list[Box] = field(default_factory=list)
     """Filled areas that are not white."""
+    whites: list[Box] = field(default_factory=list)
+    """Areas filled with white."""
     diagonals: list[Diagonal] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
     art: list[Box] = field(default_factory=list)
@@ -294,8 +296,9 @@ def _add_fill(canvas: _Canvas, outlines: list[_Outline], paint: _Paint, clip: Bo
             continue
         if _is_bar(part):
             canvas.strokes += _bar(part, paint.white_fill)
-        elif not paint.white_fill:
-            canvas.drawing.shades.append(part)
+        else:
+            drawing = canvas.drawing
+            (drawing.whites if paint.white_fill else drawing.shades).append(part)
 
 
 def _bounds(outline: _Outline) -> Box:

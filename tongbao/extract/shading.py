@@ -13,18 +13,22 @@ _LOWEST, _HIGHEST = 6.0, 120.0
 
 
 def shaded_edges(
-    rulings: Sequence[Ruling], shades: Sequence[Box], letters: Sequence[Box]
+    rulings: Sequence[Ruling],
+    shades: Sequence[Box],
+    whites: Sequence[Box],
+    letters: Sequence[Box],
 ) -> list[Ruling]:
     """Return edges that only shading shows, as rules without thickness.
 
     Two cases are certain enough: a band as wide as a ruled table that touches its top or
     bottom belongs to it, and its columns go on through the band where they cut no letter;
-    shaded boxes that form a lattice of rows and columns with no rules at all are its cells.
-    All other shading (zebra stripes, highlights) says nothing about cells.
+    filled boxes that form a whole lattice of rows and columns with no rules at all are its
+    cells. All other shading (zebra stripes, highlights) says nothing about cells.
 
     Args:
         rulings: The printed rules of the page.
         shades: Filled areas that are not white.
+        whites: Areas filled with white, as producers do for every other row.
         letters: Boxes of the printed characters.
     """
     rows = [box for box in dict.fromkeys(shades) if _LOWEST <= box.height <= _HIGHEST]
@@ -32,10 +36,32 @@ def shaded_edges(
         return []
     posts = [rule for rule in rulings if not rule.horizontal]
     edges = [edge for band in rows for edge in _band(band, posts, letters)]
-    for group in _lattices(rows):
-        if not any(_within(post, group) for post in posts):
+    pale = [box for box in dict.fromkeys(whites) if _LOWEST <= box.height <= _HIGHEST]
+    for group in _lattices([*rows, *pale]):
+        if (
+            any(box in shades for box in group)
+            and not any(_within(post, group) for post in posts)
+            and _is_whole(group, letters)
+        ):
             edges += [edge for box in group for edge in _frame(box)]
     return edges
+
+
+def _is_whole(group: Sequence[Box], letters: Sequence[Box]) -> bool:
+    """Return whether no row of the table goes on unshaded above or below the lattice."""
+    top, bottom = min(box.top for box in group), max(box.bottom for box in group)
+    height = min(box.height for box in group)
+    for low, high in ((top - height, top), (bottom, bottom + height)):
+        columns = {
+            box.x0
+            for letter in letters
+            if low < (letter.top + letter.bottom) / 2 < high
+            for box in group
+            if box.x0 <= (letter.x0 + letter.x1) / 2 < box.x1
+        }
+        if len(columns) > 1:
+            return False
+    return True
 
 
 def _band(band: Box, posts: Sequence[Ruling], letters: Sequence[Box]) -> Iterator[Ruling]:
