@@ -1,0 +1,90 @@
+"""From a seed to a PDF with its truth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from samples.generator.layouts import LAYOUTS, Laid
+from samples.generator.sheets import Sheets
+from samples.generator.truth import truth_of
+
+TYPST_FONTS = ("Noto Serif CJK SC", "Noto Sans CJK SC", "AR PL UMing", "AR PL UKai",
+               "WenQuanYi Zen Hei", "WenQuanYi Micro Hei")  # fmt: skip
+
+
+def _typst(sheets: Sheets) -> bytes:
+    from samples.generator.with_typst import render
+
+    return render(sheets)
+
+
+def _reportlab(sheets: Sheets) -> bytes:
+    from samples.generator.with_reportlab import render
+
+    return render(sheets)
+
+
+def _libreoffice(sheets: Sheets) -> bytes:
+    from samples.generator.with_libreoffice import render_many
+
+    return render_many([sheets])[0]
+
+
+PRODUCERS: dict[str, Callable[[Sheets], bytes]] = {
+    "typst": _typst,
+    "reportlab": _reportlab,
+    "libreoffice": _libreoffice,
+}
+NOT_BY = {
+    "reportlab": {"wide", "dashed", "double"},
+    "libreoffice": {"zebra"},
+}
+"""Layouts that a producer's tables cannot set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One generated circular."""
+
+    name: str
+    pdf: bytes
+    truth: dict[str, Any]
+
+
+def lay_out(seed: int, layout: str) -> Laid:
+    """Draw a circular of a layout from a seed."""
+    rng = Random(f"{seed}:{layout}")
+    laid = LAYOUTS[layout](rng)
+    laid.sheets.font = rng.choice(TYPST_FONTS)
+    return laid
+
+
+def generate(seed: int, layout: str | None = None, producer: str | None = None) -> Made:
+    """Return one circular; layout and producer are drawn from the seed where not given."""
+    return next(generate_many([(seed, layout, producer)]))
+
+
+def generate_many(
+    wanted: list[tuple[int, str | None, str | None]],
+) -> Iterator[Made]:
+    """Yield circulars in order; those of LibreOffice are converted in one call."""
+    drawn: list[tuple[int, str, str, Laid]] = []
+    for seed, layout, producer in wanted:
+        rng = Random(f"choice:{seed}")
+        chosen = layout or rng.choice(sorted(LAYOUTS))
+        able = [p for p in sorted(PRODUCERS) if chosen not in NOT_BY.get(p, set())]
+        by = producer or rng.choice(able)
+        drawn.append((seed, chosen, by, lay_out(seed, chosen)))
+    office = [laid.sheets for _, _, by, laid in drawn if by == "libreoffice"]
+    printed: Iterator[bytes] = iter(())
+    if office:
+        from samples.generator.with_libreoffice import render_many
+
+        printed = iter(render_many(office))
+    for seed, layout_, by, laid in drawn:
+        pdf = next(printed) if by == "libreoffice" else PRODUCERS[by](laid.sheets)
+        truth = truth_of(laid, layout=layout_, producer=by, seed=seed)
+        yield Made(f"{layout_}-{by}-{seed}", pdf, truth)
