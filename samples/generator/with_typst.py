@@ -51,7 +51,7 @@ _TEMPLATE = r"""
   let body = g.cells.filter(c => c.row >= g.header_rows).map(put)
   let made = table(columns: g.widths.map(w => w * 1fr), align: center + horizon, inset: 4pt, stroke: stroke, fill: fill,
     ..extra, table.header(repeat: g.repeat_header, ..head), ..body)
-  if g.rules == "double" { box(stroke: 0.5pt, inset: 1.5pt, width: 100%, made) } else { made }
+  if g.rules == "double" { block(stroke: 0.5pt, inset: 1.5pt, width: 100%, made) } else { made }
   if g.note != "" { text(size: 9pt, g.note) }
   v(4mm)
 }

@@ -120,25 +120,40 @@ def _ruled_regions(
             groups.append([rule])
     regions: list[tuple[list[_Line], tuple[Ruling, ...]]] = []
     for group in groups:
-        distinct = _distinct(group)
-        if len(distinct) < 3:
-            continue
-        top, bottom = distinct[0].top, distinct[-1].top
-        inside = [
-            _Line(kept)
-            for line in lines
-            if top <= line.middle <= bottom
-            and (
-                kept := [
-                    w
-                    for w in line.words
-                    if w.box.x0 >= distinct[0].x0 - 6 and w.box.x1 <= distinct[0].x1 + 6
-                ]
-            )
-        ]
-        if len(inside) >= 2:
-            regions.append((inside, tuple(distinct)))
+        for distinct in _split_at_captions(_distinct(group), lines):
+            inside = _between(lines, distinct)
+            if len(distinct) >= 3 and len(inside) >= 2:
+                regions.append((inside, tuple(distinct)))
     return regions
+
+
+def _between(lines: Sequence[_Line], rules: Sequence[Ruling]) -> list[_Line]:
+    """Return the words between the first and last of rules, line by line."""
+    top, bottom = rules[0].top, rules[-1].top
+    left, right = rules[0].x0 - 6, rules[0].x1 + 6
+    return [
+        _Line(kept)
+        for line in lines
+        if top <= line.middle <= bottom
+        and (kept := [w for w in line.words if w.box.x0 >= left and w.box.x1 <= right])
+    ]
+
+
+def _split_at_captions(rules: Sequence[Ruling], lines: Sequence[_Line]) -> list[list[Ruling]]:
+    """Part equally long rules where the next table begins.
+
+    Between two tables stands white space or a caption: no line of several columns, and more
+    room than one line of text takes.
+    """
+    split: list[list[Ruling]] = [[rules[0]]] if rules else []
+    for above, below in pairwise(rules):
+        between = _between(lines, (above, below))
+        tabular = any(len(line.segments(0.9)) >= 2 for line in between)
+        size = max((line.size for line in between), default=10.0)
+        if not tabular and below.top - above.top > 2.4 * size:
+            split.append([])
+        split[-1].append(below)
+    return split
 
 
 def _distinct(rules: Sequence[Ruling]) -> list[Ruling]:
@@ -154,21 +169,35 @@ def _runs(lines: Sequence[_Line]) -> list[list[_Line]]:
     """Return runs of lines that look tabular, a wrapped line here and there allowed."""
     runs: list[list[_Line]] = []
     current: list[_Line] = []
-    loose = 0
-    for line in lines:
+    for number, line in enumerate(lines):
+        following = lines[number + 1] if number + 1 < len(lines) else None
         tabular = len(line.segments(0.9)) >= 2
         near = not current or line.top - current[-1].bottom < 2.2 * line.size
-        if not near or (not tabular and loose):
+        wraps = bool(current) and not tabular and _wraps(line, current[-1], following)
+        if not near or not (tabular or wraps):
             runs.append(current)
-            current, loose = [], 0
-        if tabular:
+            current = []
+        if tabular or wraps:
             current.append(line)
-            loose = 0
-        elif current:
-            current.append(line)
-            loose = 1
     runs.append(current)
     return [trimmed for run in runs if len(trimmed := _trimmed(run)) >= 3]
+
+
+def _wraps(line: _Line, above: _Line, below: _Line | None) -> bool:
+    """Return whether a lone piece of text is part of a wrapped cell, not a caption.
+
+    It stands within a column of its neighbours, and no header (words only) follows it.
+    """
+    x0, x1, _ = line.segments(0.9)[0]
+    near = [above, *([below] if below is not None else [])]
+    within = any(
+        a - line.size <= x0 and x1 <= b + line.size
+        for neighbour in near
+        for a, b, _ in neighbour.segments(0.9)
+        if len(neighbour.segments(0.9)) >= 2
+    )
+    header_follows = below is not None and _figures(above) > 0 and not _figures(below)
+    return within and not header_follows
 
 
 def _trimmed(run: list[_Line]) -> list[_Line]:
@@ -191,22 +220,38 @@ def _table(
         return None
     if not horizontals and not _names_beside(body, columns):
         return None
-    rows = _rows(lines, horizontals, columns)
-    header = next((i for i, row in enumerate(rows) if any(_figures(line) for line in row)), 0)
+    head, rest = _parted(lines, horizontals)
     edges = _edges(columns, lines, horizontals)
-    tops = _row_edges(rows, horizontals)
-    cells = _cells(rows, header, columns, edges, tops, page)
-    box = Box(edges[0], tops[0], edges[-1], tops[-1])
+    header = _HeaderGrid.of(head, columns, edges)
+    rows = _rows(rest, horizontals, columns)
+    tops = _row_edges(header.bands, rows, lines, horizontals)
+    cells = [
+        *header.cells(edges, tops, page),
+        *_body_cells(rows, header.levels, columns, edges, tops, page),
+    ]
     return PageTable(
         page=page,
-        box=box,
+        box=Box(edges[0], tops[0], edges[-1], tops[-1]),
         cells=tuple(cells),
-        n_rows=len(rows),
+        n_rows=header.levels + len(rows),
         n_columns=len(columns),
         frame="aligned",
         column_edges=tuple(edges),
         row_edges=tuple(tops),
     )
+
+
+def _parted(
+    lines: Sequence[_Line], horizontals: Sequence[Ruling]
+) -> tuple[list[_Line], list[_Line]]:
+    """Part header from body: at the first rule below the top, else at the first figures."""
+    first = next((n for n, line in enumerate(lines) if _figures(line)), 0)
+    if len(horizontals) >= 3:
+        under = next((r.top for r in horizontals[1:] if r.top > lines[0].bottom - 2), None)
+        count = sum(line.middle < under for line in lines) if under is not None else first
+        if 0 < count <= max(first, 1):
+            first = count
+    return list(lines[:first]), list(lines[first:])
 
 
 def _figures(line: _Line) -> int:
@@ -340,76 +385,222 @@ def _edges(
     return [left - 0.5, *inner, right + 0.5]
 
 
-def _row_edges(rows: Sequence[Sequence[_Line]], horizontals: Sequence[Ruling]) -> list[float]:
-    tops = [min(line.top for line in row) for row in rows]
-    bottoms = [max(line.bottom for line in row) for row in rows]
-    first = min(tops[0], horizontals[0].top) if horizontals else tops[0]
-    last = max(bottoms[-1], horizontals[-1].top) if horizontals else bottoms[-1]
-    inner = [(bottom + top) / 2 for bottom, top in zip(bottoms, tops[1:], strict=False)]
-    return [first - 0.5, *inner, last + 0.5]
-
-
-def _cells(
+def _row_edges(
+    bands: Sequence[tuple[float, float]],
     rows: Sequence[Sequence[_Line]],
-    header: int,
+    lines: Sequence[_Line],
+    horizontals: Sequence[Ruling],
+) -> list[float]:
+    spans = [*bands, *((min(x.top for x in r), max(x.bottom for x in r)) for r in rows)]
+    top = min([line.top for line in lines] + [rule.top for rule in horizontals[:1]])
+    bottom = max([line.bottom for line in lines] + [rule.top for rule in horizontals[-1:]])
+    inner = [(a[1] + b[0]) / 2 for a, b in pairwise(spans)]
+    edges = [top - 0.5, *inner, bottom + 0.5]
+    return [max(edges[: n + 1]) for n in range(len(edges))]
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A header's words in one place, wrapped lines joined."""
+
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    text: str
+    confidence: float
+    first: int = 0
+    last: int = 0
+    level: int = 0
+    depth: int = 1
+
+
+@dataclass(slots=True)
+class _HeaderGrid:
+    """Header cells over one or more levels."""
+
+    pieces: list[_Piece]
+    levels: int
+    bands: list[tuple[float, float]]
+    columns: int
+
+    @classmethod
+    def of(
+        cls, lines: Sequence[_Line], columns: Sequence[Column], edges: Sequence[float]
+    ) -> _HeaderGrid:
+        """Find which columns and levels each piece of a header covers.
+
+        Pieces over the same columns stack; the highest stack is the number of levels. A piece
+        that stands alone over its columns covers all levels.
+        """
+        pieces = _header_pieces(lines)
+        if not pieces:
+            return cls([], 0, [], len(columns))
+        for piece in pieces:
+            piece.first, piece.last = _covered(piece.x0, piece.x1, columns, edges)
+        stacks = [
+            sorted((p for p in pieces if p.first <= c <= p.last), key=lambda p: p.top)
+            for c in range(len(columns))
+        ]
+        levels = max(len(stack) for stack in stacks)
+        if levels > 1:
+            _spread_groups(pieces, stacks, columns, levels)
+        for piece in pieces:
+            stack = max(
+                (stacks[c] for c in range(piece.first, piece.last + 1)), key=len, default=[piece]
+            )
+            stack = stack if piece in stack else [piece]
+            place = next(n for n, p in enumerate(stack) if p is piece)
+            alone = len(stack) == 1
+            piece.level = 0 if alone else place
+            piece.depth = levels if alone else (levels - place if piece is stack[-1] else 1)
+        bands = []
+        for level in range(levels):
+            own = [p for p in pieces if p.level == level and p.depth == 1] or [
+                p for p in pieces if p.level <= level < p.level + p.depth
+            ]
+            bands.append((min(p.top for p in own), max(p.bottom for p in own)))
+        return cls(pieces, levels, bands, len(columns))
+
+    def cells(self, edges: Sequence[float], tops: Sequence[float], page: int) -> list[Cell]:
+        """Return the header's cells, blanks included, row by row."""
+        taken: dict[tuple[int, int], _Piece] = {}
+        for piece in sorted(self.pieces, key=lambda p: (p.level, p.first)):
+            for row in range(piece.level, piece.level + piece.depth):
+                for column in range(piece.first, piece.last + 1):
+                    taken.setdefault((row, column), piece)
+        cells: list[Cell] = []
+        done: set[int] = set()
+        for row in range(self.levels):
+            for column in range(self.columns):
+                found = taken.get((row, column))
+                if found is None:
+                    cells.append(_cell((row, column), (1, 1), "", 1.0, edges, tops, page))
+                elif id(found) not in done:
+                    done.add(id(found))
+                    cells.append(_spanning(found, (row, column), taken, edges, tops, page))
+                elif not any(
+                    c.row <= row < c.row + c.row_span
+                    and c.column <= column < c.column + c.column_span
+                    for c in cells
+                ):
+                    cells.append(_cell((row, column), (1, 1), "", 1.0, edges, tops, page))
+        return cells
+
+
+def _spanning(
+    piece: _Piece,
+    at: tuple[int, int],
+    taken: dict[tuple[int, int], _Piece],
+    edges: Sequence[float],
+    tops: Sequence[float],
+    page: int,
+) -> Cell:
+    """Return a piece's cell: the largest rectangle from its corner that is all its own."""
+    row, column = at
+    wide = 1
+    while taken.get((row, column + wide)) is piece:
+        wide += 1
+    high = 1
+    while all(taken.get((row + high, column + n)) is piece for n in range(wide)):
+        high += 1
+    return _cell(at, (high, wide), piece.text, piece.confidence, edges, tops, page)
+
+
+def _cell(
+    at: tuple[int, int],
+    span: tuple[int, int],
+    text: str,
+    confidence: float,
+    edges: Sequence[float],
+    tops: Sequence[float],
+    page: int,
+) -> Cell:
+    row, column = at
+    box = Box(edges[column], tops[row], edges[column + span[1]], tops[row + span[0]])
+    evidence = CertainText(text, confidence)
+    return Cell(row, column, *span, text, page, box, evidence, "" if text else "ink_free")
+
+
+def _header_pieces(lines: Sequence[_Line]) -> list[_Piece]:
+    """Return the pieces of a header, lines of one wrapped cell joined.
+
+    Lines of one cell follow at the text's own leading; levels stand further apart.
+    """
+    pieces: list[_Piece] = []
+    for line in lines:
+        for x0, x1, words in line.segments(0.9):
+            top, bottom = min(w.box.top for w in words), max(w.box.bottom for w in words)
+            text, sure = _joined(words), min(w.confidence for w in words)
+            above = next(
+                (
+                    p
+                    for p in reversed(pieces)
+                    if min(p.x1, x1) - max(p.x0, x0) > 0.5 * min(p.x1 - p.x0, x1 - x0)
+                    and top - p.bottom < 0.5 * line.size
+                    and p.bottom <= bottom
+                ),
+                None,
+            )
+            if above is None:
+                pieces.append(_Piece(x0, x1, top, bottom, text, sure))
+            else:
+                above.text += "\n" + text
+                above.x0, above.x1 = min(above.x0, x0), max(above.x1, x1)
+                above.bottom = max(above.bottom, bottom)
+    return pieces
+
+
+def _spread_groups(
+    pieces: Sequence[_Piece], stacks: list[list[_Piece]], columns: Sequence[Column], levels: int
+) -> None:
+    """Widen group headers over neighbouring columns that have a lower header only.
+
+    Such a column belongs to the nearest group on its own side of the next group.
+    """
+    groups = [p for p in pieces if any(p in s and len(s) == levels and s[0] is p for s in stacks)]
+    low = max((p.top for s in stacks if len(s) == levels for p in s[1:]), default=0.0)
+    for number, stack in enumerate(stacks):
+        if len(stack) != levels - 1 or not stack or stack[0].bottom < low:
+            continue
+        middle = (columns[number][0] + columns[number][1]) / 2
+        nearest = min(groups, key=lambda g: abs((g.x0 + g.x1) / 2 - middle), default=None)
+        if nearest is None:
+            continue
+        beside = number in {nearest.first - 1, nearest.last + 1}
+        if beside:
+            nearest.first, nearest.last = min(nearest.first, number), max(nearest.last, number)
+            stack.insert(0, nearest)
+
+
+def _body_cells(
+    rows: Sequence[Sequence[_Line]],
+    offset: int,
     columns: Sequence[Column],
     edges: Sequence[float],
     tops: Sequence[float],
     page: int,
 ) -> list[Cell]:
+    """Return one cell for each place of the body; each word goes to the column of its centre."""
     cells: list[Cell] = []
     for number, row in enumerate(rows):
         texts: dict[int, list[str]] = {}
-        spans: dict[int, int] = {}
         for line in row:
-            for x0, x1, words in _placed(line, columns, edges, header=number < header):
-                first, last = _covered(x0, x1, columns, edges, header=number < header)
-                start = next((s for s in spans if s <= first < s + spans[s]), first)
-                texts.setdefault(start, []).append(_joined(words))
-                spans[start] = max(spans.get(start, 1), last - start + 1)
-        if number < header:
-            _spread(spans, row, columns)
-        column = 0
-        while column < len(columns):
-            span = spans.get(column, 1)
-            after = min((s for s in spans if s > column), default=len(columns))
-            span = max(1, min(span, after - column))
+            pieces: dict[int, list[Word]] = {}
+            for word in line.words:
+                column = _column_of((word.box.x0 + word.box.x1) / 2, edges)
+                pieces.setdefault(column, []).append(word)
+            for column, words in pieces.items():
+                texts.setdefault(column, []).append(_joined(words))
+        sure = min((w.confidence for line in row for w in line.words), default=1.0)
+        for column in range(len(columns)):
             text = "\n".join(texts.get(column, []))
-            cells.append(
-                Cell(
-                    number,
-                    column,
-                    1,
-                    span,
-                    text,
-                    page,
-                    Box(edges[column], tops[number], edges[column + span], tops[number + 1]),
-                    CertainText(text, _confidence(row)),
-                    "" if text else "ink_free",
-                )
-            )
-            column += span
+            cells.append(_cell((offset + number, column), (1, 1), text, sure, edges, tops, page))
     return cells
-
-
-def _confidence(row: Sequence[_Line]) -> float:
-    return min((w.confidence for line in row for w in line.words), default=1.0)
 
 
 def _joined(words: Sequence[Word]) -> str:
     return " ".join(w.text.strip() for w in words)
-
-
-def _placed(
-    line: _Line, columns: Sequence[Column], edges: Sequence[float], *, header: bool
-) -> list[tuple[float, float, list[Word]]]:
-    """Return a line's pieces: in the body each word goes to the column of its centre."""
-    if header:
-        return line.segments(0.9)
-    pieces: dict[int, list[Word]] = {}
-    for word in line.words:
-        pieces.setdefault(_column_of((word.box.x0 + word.box.x1) / 2, edges), []).append(word)
-    return [(columns[c][0], columns[c][0], words) for c, words in sorted(pieces.items())]
 
 
 def _column_of(x: float, edges: Sequence[float]) -> int:
@@ -420,43 +611,11 @@ def _column_of(x: float, edges: Sequence[float]) -> int:
 
 
 def _covered(
-    x0: float, x1: float, columns: Sequence[Column], edges: Sequence[float], *, header: bool
+    x0: float, x1: float, columns: Sequence[Column], edges: Sequence[float]
 ) -> tuple[int, int]:
-    """Return the first and last column that a piece of text stands over."""
-    if not header:
-        column = _column_of(x0, edges)
-        return column, column
+    """Return the first and last column that a header's words stand over."""
     over = [n for n, (a, b) in enumerate(columns) if min(x1, b) - max(x0, a) > 1]
     if not over:
         column = _column_of((x0 + x1) / 2, edges)
         return column, column
     return over[0], over[-1]
-
-
-def _spread(spans: dict[int, int], row: Sequence[_Line], columns: Sequence[Column]) -> None:
-    """Give a centred group header the neighbouring columns that it stands in the middle of."""
-    for start in sorted(spans):
-        first, last = start, start + spans[start] - 1
-        words = [w for line in row for w in line.words]
-        centre = _centre_of(words, columns, first, last)
-        while centre is not None:
-            left_free = first > 0 and not any(s <= first - 1 < s + spans[s] for s in spans)
-            right_free = last + 1 < len(columns) and (last + 1) not in spans
-            middle = (columns[first][0] + columns[last][1]) / 2
-            if right_free and centre > middle + 0.25 * (columns[last][1] - columns[first][0] + 20):
-                last += 1
-            elif left_free and centre < middle - 0.25 * (columns[last][1] - columns[first][0] + 20):
-                first -= 1
-            else:
-                break
-        if (first, last) != (start, start + spans[start] - 1) and first == start:
-            spans[start] = last - start + 1
-
-
-def _centre_of(
-    words: Sequence[Word], columns: Sequence[Column], first: int, last: int
-) -> float | None:
-    own = [w for w in words if w.box.x1 > columns[first][0] - 1 and w.box.x0 < columns[last][1] + 1]
-    if not own:
-        return None
-    return (min(w.box.x0 for w in own) + max(w.box.x1 for w in own)) / 2

@@ -20,7 +20,7 @@ _TITLE_END = re.compile(
 )
 _DOCUMENT_TITLE = re.compile(r"关于.+(?:通报|通知|公告|函|报告|意见|公示)")
 _ISSUER = re.compile(
-    r"(?:办公室|委员会|人民政府(?:办公厅|办公室)?|办公厅|领导小组|指挥部|厅|局|委|部|政府|党委|协调小组|联席会议|中心|总队|署|司)$"
+    r"(?:办公室|督查室|研究室|委员会|人民政府(?:办公厅|办公室)?|办公厅|领导小组|指挥部|厅|局|委|部|政府|党委|协调小组|联席会议|中心|总队|专班|工作组|署|司)$"
 )
 _DAY = re.compile(
     r"(?P<year>(?:19|20)\d\d|[一二三四五六七八九〇零○Ｏ]{4})\s*年\s*(?P<month>\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*"
@@ -191,14 +191,16 @@ def _as_of(texts: Sequence[str], year: int | None, issued: str) -> str:
             if _DAY.fullmatch(text):
                 continue
             found = pattern.search(text)
-            if found and (when := _when(found.groupdict(), year)):
+            if found and (when := _when(found.groupdict(), year, issued)):
                 return when
     return ""
 
 
-def _when(found: dict[str, str | None], year: int | None) -> str:
+def _when(found: dict[str, str | None], year: int | None, issued: str) -> str:
     year_text = found.get("year")
     printed = int(year_text) if year_text else year
+    if printed is not None and not year_text and _after_issue(found, printed, issued):
+        printed -= 1  # 截至12月底 in a letter of January is the year before
     if printed is None:
         return ""
     quarter = found.get("quarter")
@@ -209,6 +211,11 @@ def _when(found: dict[str, str | None], year: int | None) -> str:
         return ""
     day = found.get("day")
     return f"{printed:04d}-{month:02d}-{int(day):02d}" if day else f"{printed:04d}-{month:02d}"
+
+
+def _after_issue(found: dict[str, str | None], year: int, issued: str) -> bool:
+    month = found.get("month")
+    return bool(month and issued) and f"{year:04d}-{int(month or 0):02d}" > issued[:7]
 
 
 def _projects(blocks: Sequence[Block]) -> int | None:

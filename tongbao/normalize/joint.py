@@ -167,9 +167,7 @@ def _consume(
                 )
             )
     target.append(
-        _State(
-            state.cost + overwritten, (*state.names, None), (*state.tokens, index), state.used
-        )
+        _State(state.cost + overwritten, (*state.names, None), (*state.tokens, index), state.used)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tongbao.model import Block, Claim, Document, Doubt, Section
+from tongbao.model import Block, Box, Claim, Document, Doubt, Section
 from tongbao.normalize.claims import SentenceReading, read_sentences
 from tongbao.normalize.places import NameFinder
 from tongbao.normalize.sections import Address, Heading, outline_of
@@ -19,9 +19,17 @@ class ProseReading:
     doubts: tuple[Doubt, ...]
 
 
-def read_prose(document: Document, names: NameFinder) -> ProseReading:
-    """Read every claim of a document's blocks."""
-    blocks = [b for b in document.blocks if b.kind not in {"header", "footer", "note"}]
+def read_prose(
+    document: Document,
+    names: NameFinder,
+    listed: frozenset[tuple[int, Box]] = frozenset(),
+) -> ProseReading:
+    """Read every claim of a document's blocks, but those (page, box) that list a ranking."""
+    blocks = [
+        b
+        for b in document.blocks
+        if b.kind not in {"header", "footer", "note"} and (b.page, b.box) not in listed
+    ]
     placed = outline_of(blocks)
     claims: list[Claim] = []
     doubts: list[Doubt] = []

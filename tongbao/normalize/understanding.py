@@ -30,9 +30,11 @@ def understand_document(document: Document) -> Circular:
     header = replace(header, province_code=area.province_code)
     places = PlaceContext(year, area.province_code, area.city_code, area.level, stated)
     names = NameFinder(places)
-    prose = read_prose(document, names)
+    listed = read_listed_rankings(document, names, header)
+    lines = frozenset((e.page, e.box) for ranking in listed for e in ranking.entries)
+    prose = read_prose(document, names, lines)
     tables = read_rankings(document, header, prose.sections, places, prose.claims, stated)
-    rankings = tables.rankings or read_listed_rankings(document, names, header)
+    rankings = (*tables.rankings, *listed)
     return Circular(
         document=document,
         header=header,

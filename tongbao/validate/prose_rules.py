@@ -257,7 +257,7 @@ def no_task_claims(circular: Circular) -> Iterator[Finding]:
 
 
 def claims_without_table(circular: Circular) -> Iterator[Finding]:
-    """Find indicators that the prose speaks of and no table ranks; one finding for all."""
+    """Find indicators that the prose speaks of and no table ranks."""
     if not any(r.layout != "listed" for r in circular.rankings):
         return
     lost: dict[tuple[int | None, str, str], Claim] = {}
@@ -269,22 +269,20 @@ def claims_without_table(circular: Circular) -> Iterator[Finding]:
         )
         if not named and claim.project:
             lost.setdefault((claim.project_no, claim.project, claim.item), claim)
-    if lost:
-        names = "、".join(
-            f"{number or ''}{project}{f'（{item}）' if item else ''}"
-            for number, project, item in lost
-        )
-        first = next(iter(lost.values()))
+    for (number, project, item), claim in lost.items():
+        name = f"{number or ''}{project}{f'（{item}）' if item else ''}"
         yield Finding(
             "prose-without-table",
-            "info",
+            "warning",
             Message(
-                f"正文提到而表中没有排名：{names}。",
-                f"Named in the prose without a ranking in any table: {names}.",
+                f"正文提到{name}，表中没有它的排名。",
+                f"The prose speaks of {name}, which no table ranks.",
             ),
-            observed=names,
-            page=first.page,
-            box=first.box,
+            project_no=number,
+            item=item,
+            observed=claim.sentence,
+            page=claim.page,
+            box=claim.box,
         )
 
 
@@ -353,7 +351,7 @@ RULES = (
           "无任务的市：雄安新区；表中雄安新区第14", no_task_claims),
     Rule(
         "prose-without-table",
-        "info",
+        "warning",
         Message("正文提到而无表", "Claims without a table"),
         Message(
             "正文有陈述，所附各表却没有这项排名：可能缺附件或缺页。",

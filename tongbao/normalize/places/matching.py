@@ -212,7 +212,7 @@ MARGIN = 0.2
 def _alike(name: str, context: PlaceContext) -> PlaceMatch:
     """Return the one place of the closed set that is clearly most alike, with a doubt."""
     pool = _pool(context)
-    if len(name) < 2 or not pool or not re.search(r"[一-鿿]", name):
+    if len(name) < 2 or not pool or not re.fullmatch(r"[一-鿿]+", name):
         return NOT_FOUND
     from rapidfuzz import process
     from rapidfuzz.distance import Levenshtein
@@ -269,6 +269,7 @@ def confusion_distance(printed: str, seen: str) -> float:
 
 _SEPARATORS = re.compile(r"[、，,;；/／=＝\s|｜]+")
 _JOINERS = re.compile(r"[和及与]")
+_FIGURES = re.compile(r"[-+－]?[\d０-９]+(?:[.．][\d０-９]+)?\s*[%％]?")
 _BRACKETED = re.compile(r"[（(\[【][^（()）\]】]*[)）\]】]")
 _NOTE_TAIL = re.compile(
     r"[:：]?(?:等)?(?:均|都|暂|全年|年度|本年)?(?:无.{0,4}任务|不涉及|未下达.*任务|未设.*目标|没有任务).*$"
@@ -285,6 +286,7 @@ def split_names(text: str, context: PlaceContext) -> list[Split]:
     are no names. A text without any known name gives its pieces as not found.
     """
     plain = _BRACKETED.sub(lambda m: "、" * len(m[0]), text)
+    plain = _FIGURES.sub(lambda m: "、" * len(m[0]), plain)
     head = _NOTE_HEAD.match(plain)
     start = head.end() if head else 0
     tail = _NOTE_TAIL.search(plain, start)

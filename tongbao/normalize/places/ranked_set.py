@@ -59,6 +59,8 @@ def infer_area(words: Sequence[str], number: str, year: int | None) -> Area:
         province = province or found[0]
         city = city or (found[1] if not province or found[1][:2] == province[:2] else "")
         level = level or _level_in(plain, province=bool(province), city=bool(city))
+    if level == "province":
+        return Area(level=level)
     if not province and number:
         province = province_of_letter(number.strip()[:1])
     return Area(province, city, level)

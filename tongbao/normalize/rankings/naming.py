@@ -22,6 +22,7 @@ from tongbao.normalize.rankings.labels import (
     without_rank_word,
 )
 from tongbao.normalize.rankings.pairing import Pair
+from tongbao.normalize.text import fold
 
 _EXCERPT = re.compile(
     r"[前后]\s*(?:\d+|[一二三四五六七八九十]+)\s*[名位个]?|(?:排名|位次)[靠]?[前后]|百强|十佳|TOP",
@@ -109,13 +110,25 @@ def _project_and_item(
     if caption.name:
         named = find_section(_bare(caption.name), caption.number, context)
         if named is not None:
-            return Label(named.project_no, named.project, unit=caption.unit), _item(named.item)
+            item = _item_in(context.table.caption, named.project, context) or caption.item
+            return Label(named.project_no, named.project, unit=caption.unit), _item(item)
         return caption, None
     if section is not None:
         return Label(section.project_no, section.project, metric=section.metric), _item(
             section.item
         )
     return Label(None, context.header.title), None
+
+
+def _item_in(caption: str, project: str, context: TableContext) -> str:
+    """Return the longest item of a project, as the prose names it, that a caption contains."""
+    words = fold(caption)
+    items = [
+        s.item
+        for s in context.sections
+        if s.item and s.project == project and fold(s.item) in words
+    ]
+    return max(items, key=len, default="")
 
 
 def _item(name: str) -> Label | None:
@@ -147,6 +160,8 @@ def _project_in_header(pair: Pair, context: TableContext) -> Label | None:
     text = one_line(part.column.header_cells[0].text)
     label = read_label(text)
     section = find_section(label.name, label.number, context)
+    if section is not None and fold(section.project) != fold(label.name) and not label.metric:
+        section = None  # the header only contains the name: 环境空气质量 in 环境空气质量综合指数
     if section is not None:
         return Label(section.project_no, section.project, section.item, label.metric, label.unit)
     proves = label.number is not None or (label.metric and not is_metric(label.name))
