@@ -1,0 +1,228 @@
+"""A dataset's folder on disk: CSV tables and ``datapackage.json``, each whole or not there.
+
+Same rows, same bytes: UTF-8, LF, RFC 4180 quoting only where it is needed, numbers as plain
+decimals. Text is written as printed, so a cell that begins with ``=`` stays one.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+from tongbao.errors import UsageError
+from tongbao.model import Circular, Message
+from tongbao.publish.datapackage import descriptor
+from tongbao.publish.parts import Failure, Part, part_of, part_of_failure
+from tongbao.publish.schemas import SCHEMAS, Row, Schema, Value
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+PACKAGE_FILE = "datapackage.json"
+
+# Neither printable nor allowed in every reader of CSV: control characters, lone surrogates.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def write_dataset(
+    circulars: Iterable[Circular], failures: Iterable[Failure], out: Path
+) -> dict[str, int]:
+    """Write judged circulars and failed files as one dataset, in the order of their names.
+
+    Args:
+        circulars: Circulars with their findings.
+        failures: Files that gave no circular.
+        out: Folder to write to; created where it does not exist.
+
+    Returns:
+        The number of rows of each table.
+
+    Raises:
+        UsageError: ``out`` is not a folder, or cannot be written to.
+    """
+    parts = [(circular.document.file, part_of(circular)) for circular in circulars]
+    parts += [(failure.file, part_of_failure(failure)) for failure in failures]
+    parts.sort(key=lambda named: natural_order(named[0]))
+    return write_parts((part for _, part in parts), out)
+
+
+def write_parts(parts: Iterable[Part], out: Path) -> dict[str, int]:
+    """Write the files' shares, in the order given, as one dataset; see :func:`write_dataset`.
+
+    The parts are consumed one by one, so memory stays flat however many there are. Each file
+    appears under its name only when it is complete and on disk.
+    """
+    prepare_folder(out)
+    try:
+        counts = _write_files(parts, out)
+    except OSError as error:
+        raise UsageError(
+            Message(
+                f"写入 {out} 时出错（{error.strerror}），原有的数据集未受影响。",
+                f"Writing to {out} failed ({error.strerror}); a dataset that was there before "
+                "is untouched.",
+            )
+        ) from error
+    _sync_folder(out)
+    return counts
+
+
+def _write_files(parts: Iterable[Part], out: Path) -> dict[str, int]:
+    counts = dict.fromkeys(SCHEMAS, 0)
+    with ExitStack() as stack:
+        files = {name: _NewFile(out / f"{name}.csv") for name in SCHEMAS}
+        writers = {}
+        for name, file in files.items():
+            writers[name] = csv_writer(stack.enter_context(file).stream)
+            writers[name].writerow(SCHEMAS[name].names)
+        for part in parts:
+            for name, rows in part.items():
+                writers[name].writerows(csv_row(row) for row in rows)
+                counts[name] += len(rows)
+        package = stack.enter_context(_NewFile(out / PACKAGE_FILE))
+        json.dump(descriptor(), package.stream, ensure_ascii=False, indent=2)
+        package.stream.write("\n")
+        complete = [*files.values(), package]
+        for file in complete:
+            file.finish()
+        # Only now, with every byte on disk, does anything that was there before change.
+        for file in complete:
+            file.keep()
+    return counts
+
+
+class _CsvWriter(Protocol):
+    """What :func:`csv.writer` returns: the standard library has no public name for it."""
+
+    def writerow(self, row: Iterable[object], /) -> object: ...
+
+    def writerows(self, rows: Iterable[Iterable[object]], /) -> object: ...
+
+
+def csv_writer(stream: TextIO) -> _CsvWriter:
+    """Return a writer of RFC 4180 rows that end in LF."""
+    return csv.writer(stream, lineterminator="\n")
+
+
+def csv_row(row: Row) -> list[str]:
+    """Return a row's values as the text that stands in CSV."""
+    return [as_text(value) for value in row]
+
+
+def as_text(value: Value) -> str:
+    """Return a value as CSV holds it: blanks empty, numbers as plain decimals.
+
+    >>> as_text(Decimal("98.50")), as_text(Decimal("1E+2")), as_text(None)
+    ('98.5', '100', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return _UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    if isinstance(value, int):
+        return str(value)
+    # A float's shortest text is the decimal that was meant: 0.1, not 0.1000000000000000055.
+    exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+    plain = format(exact, "f")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def rows_as_objects(schema: Schema, rows: Sequence[Row]) -> list[Mapping[str, Value]]:
+    """Return rows as mappings from column to value, ready for JSON: decimals become numbers."""
+    return [
+        {
+            name: float(value) if isinstance(value, Decimal) else value
+            for name, value in zip(schema.names, row, strict=True)
+        }
+        for row in rows
+    ]
+
+
+def natural_order(name: str) -> list[tuple[int, str]]:
+    """Return a sort key under which 2.pdf comes before 10.pdf.
+
+    >>> sorted(["10.pdf", "2.pdf"], key=natural_order)
+    ['2.pdf', '10.pdf']
+    """
+    key = [
+        (int(run), "") if run.isdecimal() else (-1, run)
+        for run in re.findall(r"[0-9]+|[^0-9]+", name)
+    ]
+    return [*key, (-2, name)]  # 1.pdf and 01.pdf: still a fixed order
+
+
+def prepare_folder(out: Path) -> None:
+    """Make sure that ``out`` is a folder that can be written to.
+
+    Raises:
+        UsageError: It is a file, or cannot be created or written to.
+    """
+    if out.exists() and not out.is_dir():
+        raise UsageError(
+            Message(
+                f"{out} 是文件而不是文件夹，请用 -o 另选一个文件夹。",
+                f"{out} is a file, not a folder; choose another folder with -o.",
+            )
+        )
+    probe = out / f".writable.{os.getpid()}"
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise UsageError(
+            Message(
+                f"无法写入文件夹 {out}（{error.strerror}），请用 -o 另选一个文件夹。",
+                f"The folder {out} cannot be written to ({error.strerror}); "
+                "choose another with -o.",
+            )
+        ) from error
+
+
+class _NewFile:
+    """A file that replaces the one of its name only once it is complete and on disk."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+
+    def __enter__(self) -> _NewFile:
+        self.stream = self._partial.open("w", encoding="utf-8", newline="")
+        return self
+
+    def finish(self) -> None:
+        """Bring all of it to disk."""
+        self.stream.flush()
+        os.fsync(self.stream.fileno())
+        self.stream.close()
+
+    def keep(self) -> None:
+        """Put it under its name."""
+        self._partial.replace(self._path)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stream.close()
+        self._partial.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring the renames in a folder to disk, where the system can."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,151 @@
+"""From what a user names (files, folders, patterns) to the distinct files to be read."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tongbao.errors import UnreadableFileError
+from tongbao.model import Message
+from tongbao.publish.csvfiles import natural_order
+from tongbao.publish.parts import Failure
+
+SUFFIXES = frozenset({".pdf", ".txt", ".tsv"})
+"""What is picked from a folder; a file that is named outright is read whatever it is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to be read: plain values, so that it crosses process borders."""
+
+    file: str
+    """Its name as the user gave it, or as found under a folder that the user gave."""
+    sha256: str
+    twins: tuple[str, ...] = ()
+    """Other names under which the very same bytes were found; they are read once."""
+
+
+def find_sources(names: Iterable[str]) -> list[Source | Failure]:
+    """Return each distinct file once, and each name that led nowhere with its reason.
+
+    Args:
+        names: Files; folders, searched with all that is in them; patterns such as
+            ``2020/*.pdf``, also where the shell did not expand them.
+
+    Returns:
+        In natural order of their names (``2.pdf`` before ``10.pdf``), whatever order they
+        were given in, so that the same files always give the same dataset.
+    """
+    found: dict[str, Failure | None] = {}
+    for name in names:
+        for file, failure in _expand(name):
+            found.setdefault(file, failure)
+    first: dict[str, int] = {}
+    sources: list[Source | Failure] = []
+    for file in sorted(found, key=natural_order):
+        source = found[file] or _hashed(file)
+        if isinstance(source, Source):
+            seen = first.setdefault(source.sha256, len(sources))
+            if seen < len(sources):
+                twin = sources[seen]
+                if isinstance(twin, Source):
+                    sources[seen] = replace(twin, twins=(*twin.twins, file))
+                continue
+        sources.append(source)
+    return sources
+
+
+def _expand(name: str) -> Iterator[tuple[str, Failure | None]]:
+    """Yield the files that a name stands for, or the name with what is wrong with it."""
+    path = Path(name)
+    try:
+        if path.is_dir():
+            yield from _in_folder(name)
+        elif path.exists():
+            yield path.as_posix(), None
+        else:
+            yield from _matching(name)
+    except (OSError, ValueError) as error:  # a name that no system could bear
+        yield name, _failure(name, *_not_there(f"{name[:80]}（{error}）", name[:80]))
+
+
+def _in_folder(name: str) -> Iterator[tuple[str, Failure | None]]:
+    errors: list[OSError] = []
+    files = [
+        Path(folder, file).as_posix()
+        for folder, _, files in os.walk(name, onerror=errors.append)
+        for file in files
+        if Path(file).suffix.lower() in SUFFIXES and not file.startswith((".", "~$"))
+    ]
+    yield from ((file, None) for file in files)
+    for error in errors:
+        folder = Path(str(error.filename)).as_posix()
+        yield (
+            folder,
+            _failure(
+                folder,
+                f"无法读取文件夹 {folder}（{error.strerror}），请检查权限。",
+                f"The folder {folder} cannot be read ({error.strerror}); check its permissions.",
+            ),
+        )
+    if not files and not errors:
+        yield (
+            name,
+            _failure(
+                name,
+                f"文件夹 {name} 中没有 PDF 或文本导出文件（.pdf、.txt、.tsv），请检查路径。",
+                f"The folder {name} holds no PDF or text export (.pdf, .txt, .tsv); "
+                "check the path.",
+            ),
+        )
+
+
+def _matching(name: str) -> Iterator[tuple[str, Failure | None]]:
+    if not glob.has_magic(name):
+        yield name, _failure(name, *_not_there(name, name))
+        return
+    matches = glob.glob(name, recursive=True)  # noqa: PTH207 - Path.glob refuses absolute patterns
+    for match in matches:
+        if Path(match).is_dir():
+            # With ** the files below a folder match by themselves.
+            if "**" not in name:
+                yield from _in_folder(match)
+        else:
+            yield Path(match).as_posix(), None
+    if not matches:
+        yield (
+            name,
+            _failure(
+                name,
+                f"没有与 {name} 相符的文件，请检查路径。",
+                f"No file matches {name}; check the path.",
+            ),
+        )
+
+
+def _not_there(zh: str, en: str) -> tuple[str, str]:
+    return f"找不到文件 {zh}，请检查路径。", f"There is no file {en}; check the path."
+
+
+def _hashed(file: str) -> Source | Failure:
+    """Return a file with the hash of its bytes."""
+    if not Path(file).is_file():  # a device or pipe may never end
+        return _failure(file, f"{file} 不是普通文件，无法读取。", f"{file} is not a regular file.")
+    try:
+        with Path(file).open("rb") as stream:
+            return Source(file, hashlib.file_digest(stream, "sha256").hexdigest())
+    except OSError as error:
+        return _failure(
+            file,
+            f"无法读取 {file}（{error.strerror}），请检查权限。",
+            f"{file} cannot be read ({error.strerror}); check its permissions.",
+        )
+
+
+def _failure(file: str, zh: str, en: str) -> Failure:
+    digest = hashlib.sha256(file.encode("utf-8", "surrogateescape")).hexdigest()
+    return Failure(file, digest, UnreadableFileError.rule, Message(zh, en))
