@@ -56,7 +56,9 @@ def stitch(
             else:
                 open_chain = _Chain([part])
                 chains.append(open_chain)
-        if (parts[index] and not _nothing_below(parts[index][-1], blocks[index])) or not parts[index]:
+        if (parts[index] and not _nothing_below(parts[index][-1], blocks[index])) or not parts[
+            index
+        ]:
             open_chain = None
     by_page = {page.number: list(found) for page, found in zip(pages, blocks, strict=True)}
     every = [part for found in parts for part in found]
@@ -84,7 +86,11 @@ def _continues(chain: _Chain, part: PageTable) -> int | None:
     if first.frame != part.frame or not _same_frame(last, part):
         return None
     repeated = _repeated_rows(first, part)
-    if not _columns_agree(last, part, strict=repeated == 0):
+    if first.frame == "aligned":
+        agree = last.n_columns == part.n_columns
+    else:
+        agree = _columns_agree(last, part, strict=repeated == 0)
+    if not agree:
         return None
     numbers, more = _leading_numbers(chain.parts), _leading_numbers([part])
     if repeated:
@@ -96,7 +102,12 @@ def _continues(chain: _Chain, part: PageTable) -> int | None:
 
 
 def _same_frame(one: PageTable, other: PageTable) -> bool:
-    """Return whether two parts are equally wide, wherever they stand on their pages."""
+    """Return whether two parts are equally wide, wherever they stand on their pages.
+
+    An aligned table is as wide as its words, which differ from page to page.
+    """
+    if one.frame == "aligned":
+        return abs(one.box.width - other.box.width) <= 0.2 * one.box.width
     return abs(one.box.width - other.box.width) <= max(_TOLERANCE, 0.02 * one.box.width)
 
 
@@ -203,7 +214,7 @@ def _table(
 
 def _common_edges(parts: Sequence[PageTable]) -> list[float]:
     """Return all column edges of all parts, relative to the left frame, close ones once."""
-    if len(parts) == 1:
+    if len(parts) == 1 or parts[0].frame == "aligned":
         return list(parts[0].column_edges)
     found = sorted(edge - part.box.x0 for part in parts for edge in part.column_edges)
     edges = [found[0]]
@@ -215,8 +226,8 @@ def _common_edges(parts: Sequence[PageTable]) -> list[float]:
 
 def _moved(part: PageTable, edges: Sequence[float], offset: int) -> list[Cell]:
     """Return a part's cells at their places in the whole table."""
-    if offset == 0 and len(edges) == len(part.column_edges):
-        return list(part.cells)
+    if len(edges) == len(part.column_edges) and (offset == 0 or part.frame == "aligned"):
+        return [replace(cell, row=cell.row + offset) for cell in part.cells]
     left = part.box.x0 if edges[0] < part.box.x0 - _TOLERANCE or offset or edges[0] == 0 else 0.0
 
     def index(edge: float) -> int:

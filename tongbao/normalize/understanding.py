@@ -61,7 +61,7 @@ def _area_and_set(
     """Work out area and ranked set from the circular's words, then from its tables' names."""
     opening = [b.text for b in document.blocks if b.kind not in {"header", "footer"}][:12]
     captions = [t.caption for t in document.tables if t.caption]
-    area = infer_area([header.title, header.issuer, *captions, *opening], header.number, year)
+    area = infer_area([header.title, header.issuer, *opening, *captions], header.number, year)
     area = vote_area(_short_cells(document), area, year)
     for text in (*opening, header.title, *captions):
         stated = ranked_set_from_words(text, area, year)

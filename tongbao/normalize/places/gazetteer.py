@@ -1,8 +1,9 @@
 """Official divisions of China at a date, by their full and short names.
 
-The tables beside this module say which name a code had in which years. A circular of the
-year in which a name ended, or of the year after, may print either name: both are known then,
-and the official one is the one in force.
+The tables beside this module say which name a code had in which years. Changes are approved
+during a year and announced weeks later, so around a change a circular may print either name:
+a name is known from the year before it takes effect to the year after it ended, and a printed
+name that held at some time of the circular's year counts as the official one.
 """
 
 from __future__ import annotations
@@ -12,13 +13,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal, cast
+from typing import Literal
 
 from tongbao.model import Place, PlaceLevel
 
+FIRST_YEAR = 1980
 LATEST_YEAR = 2026
+MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
+"""Provinces that are one city: their districts are ranked where others rank prefectures."""
 
-NameKind = Literal["full", "short", "abbreviation", "former", "special"]
+NameKind = Literal["full", "short", "abbreviation", "former", "coming", "special", "alias"]
+"""``former`` ended in this year or the last, ``coming`` takes effect next year; ``alias`` is
+another name for a coded place (济源示范区)."""
 
 _LEVELS: dict[str, PlaceLevel] = {
     "province": "province",
@@ -37,6 +43,11 @@ _PEOPLES = (
     "侗族", "瑶族", "白族", "傣族", "佤族", "畲族", "黎族", "羌族", "土族", "水族", "怒族", "京族", "回",
 )  # fmt: skip
 _KEEP_WHOLE = ("矿区", "林区", "特区", "新区")
+# Zones that are divisions with a code: there the class word goes, 雄安新区 keeps it.
+_ZONE_DIVISIONS = frozenset(
+    {"神农架林区", "六枝特区", "万山特区", "水城特区", "盘县特区",
+     "浦东新区", "滨海新区", "沈北新区", "两江新区"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +91,33 @@ class SpecialPlace:
     short_names: tuple[str, ...]
     related_codes: tuple[str, ...]
 
+    def in_force(self, year: int) -> bool:
+        """Return whether the place is ranked as such in ``year``."""
+        return self.start_year <= year and (self.end_year is None or year < self.end_year)
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (files(__package__) / "data" / name).open(encoding="utf-8") as table:
-        yield from csv.DictReader(table)
+
+def _rows(name: str) -> Iterator[list[str]]:
+    """Yield the rows of a table beside this module, without its header."""
+    with (files(__package__) / "data" / name).open(encoding="utf-8", newline="") as table:
+        reader = csv.reader(table)
+        next(reader)
+        yield from reader
 
 
 def _year(text: str) -> int | None:
     return int(text) if text else None
 
 
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split(";") if part)
+
+
 @lru_cache(maxsize=1)
 def divisions() -> tuple[Division, ...]:
     """Return every row of the division table."""
     return tuple(
-        Division(
-            row["code"],
-            row["name"],
-            _LEVELS[row["level"]],
-            row["parent_code"],
-            int(row["start_year"]),
-            _year(row["end_year"]),
-            tuple(code for code in row["successor_codes"].split(";") if code),
-        )
-        for row in _rows("divisions.csv")
+        Division(code, name, _LEVELS[level], parent, int(start), _year(end), _listed(successors))
+        for code, name, level, parent, start, end, successors in _rows("divisions.csv")
     )
 
 
@@ -112,37 +126,30 @@ def special_places() -> tuple[SpecialPlace, ...]:
     """Return every place that is ranked without a code of its own class."""
     return tuple(
         SpecialPlace(
-            Place("", row["name"], "special", row["province_code"]),
-            row["kind"],
-            _year(row["start_year"]) or 1980,
-            _year(row["end_year"]),
-            tuple(n for n in row["short_names"].split(";") if n),
-            tuple(c for c in row["related_codes"].split(";") if c),
+            Place("", name, "special", province),
+            kind,
+            _year(start) or FIRST_YEAR,
+            _year(end),
+            _listed(shorts),
+            _listed(related),
         )
-        for row in _rows("special_places.csv")
+        for name, province, kind, start, _, end, related, shorts in _rows("special_places.csv")
     )
 
 
 @lru_cache(maxsize=1)
 def _listed_short_names() -> tuple[tuple[str, str, str, str, int, int | None], ...]:
     return tuple(
-        (
-            r["code"],
-            r["short_name"],
-            r["kind"],
-            r["name"],
-            int(r["start_year"]),
-            _year(r["end_year"]),
-        )
-        for r in _rows("short_names.csv")
+        (code, short, kind, name, int(start), _year(end))
+        for code, short, kind, name, start, end in _rows("short_names.csv")
     )
 
 
 @lru_cache(maxsize=1)
 def _ranked_extra() -> tuple[tuple[str, str, int, int | None], ...]:
     return tuple(
-        (r["code"], r["ranked_beside"], _year(r["start_year"]) or 1980, _year(r["end_year"]))
-        for r in _rows("ranked_extra.csv")
+        (code, beside, _year(start) or FIRST_YEAR, _year(end))
+        for code, _, beside, start, end, *_ in _rows("ranked_extra.csv")
     )
 
 
@@ -150,8 +157,11 @@ def _ranked_extra() -> tuple[tuple[str, str, int, int | None], ...]:
 def short_name(name: str) -> str:
     """Return a division's short form by rule: class word off, then names of peoples.
 
-    At least two characters stay (献县, 城区 stay whole); 矿区 and its kin stay.
+    At least two characters stay (献县, 城区 stay whole); 矿区 and its kin stay, but for the few
+    zones that are divisions themselves (浦东新区 → 浦东).
     """
+    if name in _ZONE_DIVISIONS:
+        return name[:-2]
     if name.endswith(_KEEP_WHOLE):
         return name
     stem = name
@@ -168,61 +178,95 @@ def short_name(name: str) -> str:
             if stem.endswith(people) and len(stem) - len(people) >= 2:
                 stem, shortened = stem[: -len(people)], True
                 break
-    return stem.removesuffix("族") if len(stem) > 3 else stem
+    # A name that is a people's name: 东乡族 → 东乡, 鄂温克族 → 鄂温克.
+    return stem.removesuffix("族") if len(stem) > 2 else stem
 
 
 class Gazetteer:
-    """The divisions and special places of one year, by name."""
+    """The divisions and special places of one year, by name and by code."""
 
     def __init__(self, year: int) -> None:
         self.year = year
         self._by_name: dict[str, list[Named]] = {}
-        self._by_code: dict[str, Place] = {}
-        for division in divisions():
-            if division.in_force(year):
-                self._by_code[division.code] = division.place
+        self._by_code = {d.code: d.place for d in divisions() if d.in_force(year)}
+        self._children: dict[str, list[Place]] = {}
+        for place in sorted(self._by_code.values(), key=lambda p: p.code):
+            self._children.setdefault(place.parent_code, []).append(place)
         self._add_divisions()
         self._add_short_names()
         self._add_special()
+        self._add_bare_mines()
         self.longest = max(map(len, self._by_name))
 
     def _add_divisions(self) -> None:
+        turning: list[tuple[Division, NameKind]] = []
         for division in divisions():
             if division.in_force(self.year):
-                self._add(division.name, Named(division.place, "full"))
-                short = short_name(division.name)
-                if division.level == "county" and short != division.name:
-                    self._add(short, Named(division.place, "short"))
+                named = Named(division.place, "full")
+                self._add(division.name, named)
+                if division.level == "county":
+                    self._add_short(division.name, named.place, "short")
             elif division.end_year in {self.year, self.year - 1}:
-                self._add_former(division)
+                turning.append((division, "former"))
+            elif division.start_year == self.year + 1:
+                turning.append((division, "coming"))
+        for division, kind in turning:
+            place = self._around_change(division, kind)
+            self._add(division.name, Named(place, kind))
+            self._add_short(division.name, place, kind)
 
-    def _add_former(self, division: Division) -> None:
-        """Add a name that ended lately: it means the place that holds its code now."""
-        place = self._by_code.get(division.code, division.place)
-        if division.name != place.name:
-            self._add(division.name, Named(place, "former"))
-            if division.level != "province":
-                self._add(short_name(division.name), Named(place, "former"))
+    def _around_change(self, division: Division, kind: NameKind) -> Place:
+        """Return what a name near its change means.
+
+        A name that held in this year is official as printed. One that ended last year means
+        the place that has its code now.
+        """
+        if kind == "former" and division.end_year == self.year - 1:
+            return self._by_code.get(division.code, division.place)
+        return division.place
+
+    def _add_short(self, name: str, place: Place, kind: NameKind) -> None:
+        short = short_name(name)
+        if short != name:
+            self._add(short, Named(place, kind))
 
     def _add_short_names(self) -> None:
         for code, short, kind, name, start, end in _listed_short_names():
-            if kind == "letter" or not start <= self.year or (end is not None and self.year >= end):
+            if kind == "letter" or start > self.year or (end is not None and self.year >= end):
                 continue
             place = self._by_code.get(code)
             if place is not None and place.name == name:
                 self._add(
                     short, Named(place, "abbreviation" if kind == "abbreviation" else "short")
                 )
-        self._add("兵团", Named(Place("", "新疆生产建设兵团", "special", "650000"), "special"))
 
     def _add_special(self) -> None:
         for special in special_places():
-            ended = special.end_year is not None and self.year >= special.end_year
-            if special.start_year > self.year or ended:
+            if not special.in_force(self.year):
                 continue
-            self._add(special.place.name, Named(special.place, "special"))
+            named = self._special(special)
+            self._add(special.place.name, named)
             for short in special.short_names:
-                self._add(short, Named(special.place, "special"))
+                # 石河子 is the city with a code; 八师 and 第八师 are the division of the corps.
+                city = self.look_up(short)
+                if special.kind != "corps_division" or not any(n.place.code for n in city):
+                    self._add(short, named)
+
+    def _special(self, special: SpecialPlace) -> Named:
+        """Return a special place, or the coded place that it is another name of."""
+        if special.kind == "alias" and special.related_codes:
+            place = self._by_code.get(special.related_codes[0])
+            if place is not None:
+                return Named(place, "alias")
+        return Named(special.place, "special")
+
+    def _add_bare_mines(self) -> None:
+        """Add 峰峰 for 峰峰矿区, where no other place has the name (井陉 is 井陉县)."""
+        for place in self._by_code.values():
+            if place.name.endswith("矿区") and len(place.name) >= 4:
+                stem = place.name[:-2]
+                if stem not in self._by_name:
+                    self._add(stem, Named(place, "short"))
 
     def _add(self, name: str, named: Named) -> None:
         held = self._by_name.setdefault(name, [])
@@ -243,24 +287,29 @@ class Gazetteer:
 
     def children(self, code: str, level: PlaceLevel | None = None) -> list[Place]:
         """Return the divisions directly under a code, in official order."""
-        return sorted(
-            (
-                p
-                for p in self._by_code.values()
-                if p.parent_code == code and (level is None or p.level == level)
-            ),
-            key=lambda p: p.code,
-        )
+        return [p for p in self._children.get(code, ()) if level is None or p.level == level]
 
     def provinces(self) -> list[Place]:
         """Return all provinces, in official order."""
-        return sorted(
-            (p for p in self._by_code.values() if p.level == "province"), key=lambda p: p.code
-        )
+        return [p for p in self._children.get("", ()) if p.level == "province"]
 
     def prefectures(self, province_code: str) -> list[Place]:
         """Return a province's prefectures, in official order."""
         return self.children(province_code, "prefecture")
+
+    def direct_counties(self, province_code: str) -> list[Place]:
+        """Return the counties run directly by a province (济源市, 仙桃市), in official order."""
+        if province_code in MUNICIPALITIES:
+            return []
+        return self.children(province_code, "county")
+
+    def counties(self, province_code: str) -> list[Place]:
+        """Return all counties of a province, in official order."""
+        return [
+            p
+            for p in sorted(self._by_code.values(), key=lambda p: p.code)
+            if p.level == "county" and p.code[:2] == province_code[:2]
+        ]
 
     def ranked_beside(self, province_code: str) -> list[Place]:
         """Return counties that circulars of the province rank beside its prefectures."""
@@ -274,6 +323,21 @@ class Gazetteer:
             and (place := self._by_code.get(code)) is not None
         ]
 
+    def specials(self, province_code: str) -> list[Place]:
+        """Return the places without a code that circulars of the province may rank."""
+        return [
+            s.place
+            for s in special_places()
+            if s.in_force(self.year)
+            and s.place.parent_code == province_code
+            and self._special(s).kind == "special"
+        ]
+
+    def turning(self) -> Iterator[Division]:
+        """Yield the divisions that began or ended in this year or the last."""
+        near = {self.year, self.year - 1}
+        return (d for d in divisions() if d.end_year in near or d.start_year in {*near})
+
     def province_of(self, place: Place) -> str:
         """Return the code of the province that a place lies in; blank where unknown."""
         if place.level == "province":
@@ -286,29 +350,65 @@ class Gazetteer:
         if place.level == "prefecture":
             return place.code
         parent = self._by_code.get(place.parent_code)
-        return parent.code if parent and parent.level == "prefecture" else ""
+        if parent is None:
+            # A name around its change may belong to a prefecture that is gone or to come.
+            return place.parent_code if not place.parent_code.endswith("0000") else ""
+        return parent.code if parent.level == "prefecture" else ""
 
 
 @lru_cache(maxsize=64)
 def gazetteer(year: int | None = None) -> Gazetteer:
     """Return the gazetteer of a year (clipped to no earlier than 1980); None means today."""
-    return Gazetteer(LATEST_YEAR if year is None else max(1980, min(year, LATEST_YEAR)))
+    return Gazetteer(LATEST_YEAR if year is None else max(FIRST_YEAR, min(year, LATEST_YEAR)))
 
 
-_LETTERS: dict[str, str] = {}
+@lru_cache(maxsize=1)
+def _ever() -> dict[str, tuple[Division, ...]]:
+    """Return every full and short name of any year with the divisions that bore it."""
+    found: dict[str, list[Division]] = {}
+    for division in divisions():
+        for name in {division.name, short_name(division.name)}:
+            found.setdefault(name, []).append(division)
+    return {name: tuple(bearers) for name, bearers in found.items()}
+
+
+def ever_named(name: str) -> tuple[Division, ...]:
+    """Return the divisions that bore a full or short name in any year, earliest first."""
+    return tuple(sorted(_ever().get(name, ()), key=lambda d: (d.start_year, d.code)))
+
+
+def successors(division: Division, year: int) -> tuple[Place, ...]:
+    """Return the places that hold a division's ground in a year after it ended."""
+    names = gazetteer(year)
+    found: list[Place] = []
+    waiting, seen = [division], {division}
+    while waiting:
+        current = waiting.pop(0)
+        held = names.of_code(current.code)
+        if current.in_force(year) or (current is division and held is not None):
+            found.append(held or current.place)
+            continue
+        for code in current.successor_codes:
+            heirs = [
+                d
+                for d in divisions()
+                if d.code == code and current.end_year and d.start_year <= current.end_year
+                and (d.end_year is None or d.end_year > current.end_year)
+            ]  # fmt: skip
+            waiting += [d for d in heirs if d not in seen]
+            seen.update(heirs)
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=1)
+def _letters() -> dict[str, str]:
+    return {
+        short: code
+        for code, short, kind, *_ in _listed_short_names()
+        if kind == "letter" and code.endswith("0000")
+    }
 
 
 def province_of_letter(letter: str) -> str:
     """Return the province code of a one-character abbreviation (冀 → 130000); blank if none."""
-    if not _LETTERS:
-        _LETTERS.update(
-            (short, code)
-            for code, short, kind, *_ in _listed_short_names()
-            if kind == "letter" and code.endswith("0000")
-        )
-    return _LETTERS.get(letter, "")
-
-
-def level_of(text: str) -> PlaceLevel:
-    """Return a level's name as a type."""
-    return cast("PlaceLevel", text)
+    return _letters().get(letter, "")

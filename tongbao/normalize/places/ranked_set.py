@@ -30,7 +30,7 @@ _PROVINCE_WORDS = re.compile(
 _COUNTY_WORDS = re.compile(
     r"各(?:县|区县|市辖区|区、县|县区|县市|市县|旗县|旗|市区|区\(|市\(区\)|市、区|区)|各县\(市|(?:所辖|全市)(?:各)?县"
 )
-_TOWN_WORDS = re.compile(r"各(?:乡|镇|街道|办事处)|镇处|乡镇|镇街")
+_TOWN_WORDS = re.compile(r"各(?:乡|镇|街道|办事处)|镇处|(?:乡镇|镇街)(?=考|排|评|名)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def _also_named(plain: str, context: PlaceContext, places: list[Place]) -> list[
         for _, match, _ in split_names(_place_words(phrase), context):
             place = match.place
             known = place is not None and place.level not in {"local", "province"}
-            if not known or place is None or match.how not in {"exact", "short"}:
+            if not known or place is None or match.doubt or match.how not in {"exact", "short"}:
                 continue
             own_city = bool(place.code) and place.code == context.city_code
             if place not in places and place not in found and not own_city:
