@@ -20,7 +20,7 @@ import ctypes
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -123,6 +123,26 @@ class PageText:
     """Places where two different characters are printed over each other."""
 
 
+def _direct(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """Return a pdfium function that takes plain addresses.
+
+    It is called once per character: without the checks of typed pointers, and keeping the
+    interpreter's lock, a call takes two thirds of the time.
+    """
+    function = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value
+    if function is None:
+        raise AttributeError(name)
+    prototype = ctypes.PYFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int, *arguments)
+    return prototype(function)
+
+
+_get_code = _direct("FPDFText_GetUnicode", ctypes.c_uint)
+_is_generated = _direct("FPDFText_IsGenerated", ctypes.c_int)
+_has_no_code = _direct("FPDFText_HasUnicodeMapError", ctypes.c_int)
+_get_owner = _direct("FPDFText_GetTextObject", ctypes.c_void_p)
+_get_box = _direct("FPDFText_GetLooseCharBox", ctypes.c_int, ctypes.c_void_p)
+
+
 class TooManyCharactersError(Exception):
     """A page holds more characters than the caller allows; its argument is their number."""
 
@@ -151,11 +171,8 @@ def read_glyphs(page: Any, view: PageView, limit: int) -> PageText:
 
 def _collect(textpage: Any, count: int, view: PageView) -> list[Glyph]:
     """Walk over pdfium's characters; few calls for each keep it fast."""
-    get_code, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
-    get_owner, generated = raw.FPDFText_GetTextObject, raw.FPDFText_IsGenerated
-    failed, address = raw.FPDFText_HasUnicodeMapError, ctypes.addressof
     rect = raw.FS_RECTF()
-    by_ref = ctypes.byref(rect)
+    page, box = ctypes.cast(textpage, ctypes.c_void_p).value, ctypes.addressof(rect)
     reader = _RunReader(textpage, view)
     runs = reader.runs
     width, height, upright = view.width, view.height, view.turn == 0
@@ -164,8 +181,8 @@ def _collect(textpage: Any, count: int, view: PageView) -> list[Glyph]:
     add = glyphs.append
     high = 0
     for index in range(count):
-        code = get_code(textpage, index)
-        if code <= 0x20 and generated(textpage, index) == 1:
+        code = _get_code(page, index)
+        if code <= 0x20 and _is_generated(page, index) == 1:
             continue
         if 0xD800 <= code < 0xDC00:
             high = code
@@ -173,8 +190,8 @@ def _collect(textpage: Any, count: int, view: PageView) -> list[Glyph]:
         if high and 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
         high = 0
-        text = UNMAPPED if failed(textpage, index) == 1 else _printed(code)
-        if not text or not get_box(textpage, index, by_ref):
+        text = UNMAPPED if _has_no_code(page, index) == 1 else _printed(code)
+        if not text or not _get_box(page, index, box):
             continue
         if upright:
             x0, x1, top, bottom = (
@@ -188,8 +205,8 @@ def _collect(textpage: Any, count: int, view: PageView) -> list[Glyph]:
         x, y = (x0 + x1) / 2, (top + bottom) / 2
         if not (0 <= x <= width and 0 <= y <= height):
             continue
-        owner = get_owner(textpage, index)
-        run = runs.get(address(owner.contents)) if owner else None
+        owner = _get_owner(page, index) or 0
+        run = runs.get(owner)
         if run is None:
             run = reader.read(index, owner)
         if text == UNMAPPED and run.symbols:
@@ -224,8 +241,9 @@ class _RunReader:
         self._matrix = raw.FS_MATRIX()
         self._parts = tuple(ctypes.c_uint() for _ in range(4))
 
-    def read(self, index: int, owner: Any) -> TextRun:
-        """Return the run of the character at ``index``; ``owner`` is its text object."""
+    def read(self, index: int, address: int) -> TextRun:
+        """Return the run of the character at ``index``, whose text object is at ``address``."""
+        owner = ctypes.cast(address, raw.FPDF_PAGEOBJECT) if address else None
         matrix = self._matrix
         raw.FPDFText_GetMatrix(self._textpage, index, matrix)
         scale = math.hypot(matrix.c, matrix.d) or 1.0
@@ -245,7 +263,7 @@ class _RunReader:
             slanted=off > _LARGEST_SKEW,
             symbols=symbols,
         )
-        self.runs[ctypes.addressof(owner.contents) if owner else 0] = run
+        self.runs[address] = run
         return run
 
     def _font(self, index: int, owner: Any) -> tuple[str, bool, bool]:
