@@ -325,7 +325,7 @@ def listed(rng: Random) -> Laid:
     indicator = spec.indicators[0]
     spec.indicators = [indicator]
     sign = indicator.topic.unit if indicator.topic.unit in {"%", "分", "件"} else ""
-    title = f"{spec.area.name}{indicator.project}排名"
+    title = f"{spec.year}年{spec.month}月{spec.area.name}{indicator.project}排名"
     sheets.flow.append(Text("title", title))
     word = rng.choice([lambda n: f"第{chinese(n)}名：", lambda n: f"第{n}名："])
     truth: list[Printed] = []

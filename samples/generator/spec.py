@@ -309,4 +309,5 @@ def figures(rng: Random, topic: Topic, count: int, *, below_full: bool) -> list[
 
 
 def _round(value: float, digits: int) -> Decimal:
-    return Decimal(str(round(value, digits))) if digits else Decimal(round(value))
+    rounded = Decimal(str(round(value, digits))) if digits else Decimal(round(value))
+    return abs(rounded) if not rounded else rounded  # no -0

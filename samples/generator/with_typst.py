@@ -85,7 +85,7 @@ def render(sheets: Sheets) -> bytes:
             landscapes.append(piece.landscape)
         else:
             chunks[-1].append(_piece(piece))
-    source = _TEMPLATE.split("#for piece in data.flow")[0]
+    source = _TEMPLATE.split("#for piece in data.flow", maxsplit=1)[0]
     for number, landscape in enumerate(landscapes):
         source += f"#set page(flipped: {str(landscape).lower()})\n"
         source += (

@@ -74,16 +74,29 @@ def find_aligned_tables(page: Page, taken: Sequence[Box]) -> list[PageTable]:
     tables: list[PageTable] = []
     used: list[Box] = []
     for lines_between, horizontals in _ruled_regions(lines, rules):
-        table = _table(lines_between, horizontals, rules, page.number)
+        least = 1 if _at_edge(lines_between, lines) else 2
+        table = _table(lines_between, horizontals, rules, page.number, least)
         if table is not None:
             tables.append(table)
             used.append(table.box)
     free = [line for line in lines if not any(b.top <= line.middle <= b.bottom for b in used)]
     for run in _runs(free):
-        table = _table(run, (), rules, page.number)
+        least = 1 if _at_edge(run, lines) else 3
+        table = _table(run, (), rules, page.number, least)
         if table is not None:
             tables.append(table)
     return sorted(tables, key=lambda t: t.box.top)
+
+
+_FURNITURE = 1
+"""Lines of page furniture (a running head, a page number) beyond a table at a page's edge."""
+
+
+def _at_edge(run: Sequence[_Line], lines: Sequence[_Line]) -> bool:
+    """Return whether a run begins or ends the page: part of a table may be overleaf."""
+    above = sum(line.middle < run[0].top for line in lines)
+    below = sum(line.middle > run[-1].bottom for line in lines)
+    return above <= _FURNITURE or below <= _FURNITURE
 
 
 def _inside(box: Box, taken: Sequence[Box]) -> bool:
@@ -180,7 +193,7 @@ def _runs(lines: Sequence[_Line]) -> list[list[_Line]]:
         if tabular or wraps:
             current.append(line)
     runs.append(current)
-    return [trimmed for run in runs if len(trimmed := _trimmed(run)) >= 3]
+    return [trimmed for run in runs if len(trimmed := _trimmed(run)) >= 2]
 
 
 def _wraps(line: _Line, above: _Line, below: _Line | None) -> bool:
@@ -207,13 +220,20 @@ def _trimmed(run: list[_Line]) -> list[_Line]:
 
 
 def _table(
-    lines: Sequence[_Line], horizontals: Sequence[Ruling], rules: Sequence[Ruling], page: int
+    lines: Sequence[_Line],
+    horizontals: Sequence[Ruling],
+    rules: Sequence[Ruling],
+    page: int,
+    least: int,
 ) -> PageTable | None:
-    """Build a table from lines, or return None where they are none."""
+    """Build a table from lines, or return None where they are none.
+
+    ``least`` is the number of lines with figures that make a table.
+    """
     if sum(bool(_LEADER.search(w.text)) for line in lines for w in line.words) * 2 > len(lines):
         return None
     body = [line for line in lines if _figures(line)]
-    if len(body) < (2 if horizontals else 3):
+    if len(body) < least:
         return None
     columns = _columns(body, lines, rules)
     if len(columns) < 2 or not _has_figure_column(body, columns):
@@ -325,7 +345,7 @@ def _has_figure_column(body: Sequence[_Line], columns: Sequence[Column]) -> bool
     for column in columns:
         texts = [t for line in body if (t := _text_in(line, column))]
         figures = sum(_FIGURE.match(t) is not None for t in texts)
-        if figures >= max(2, 0.6 * len(body)):
+        if figures >= max(min(2, len(body)), 0.6 * len(body)):
             return True
     return False
 

@@ -21,6 +21,8 @@ from tongbao.normalize.prose import read_prose
 from tongbao.normalize.rankings import read_rankings
 from tongbao.normalize.text import squash
 
+_RANK_LINE = re.compile(r"^\s*第\s*(?:\d+|[一二三四五六七八九十]+)\s*[名位]")
+
 
 def understand_document(document: Document) -> Circular:
     """Return what a document says of places, with every doubt of reading it."""
@@ -60,6 +62,7 @@ def _area_and_set(
 ) -> tuple[Area, RankedSet | None]:
     """Work out area and ranked set from the circular's words, then from its tables' names."""
     opening = [b.text for b in document.blocks if b.kind not in {"header", "footer"}][:12]
+    opening = [text for text in opening if not _RANK_LINE.match(text)]
     captions = [t.caption for t in document.tables if t.caption]
     area = infer_area([header.title, header.issuer, *opening, *captions], header.number, year)
     area = vote_area(_short_cells(document), area, year)

@@ -13,7 +13,7 @@ from tongbao.validate.order_rules import decimal_candidates, ranked_values
 from tongbao.validate.registry import Rule, about, label_of, name_of, place_key
 
 _CHANGE = re.compile(r"增|同比|环比|变化|升降|降幅|涨|提高|改善|较|偏离")
-_SHARE = re.compile(r"率|比例|占比|比重|进度|%")
+_SHARE = re.compile(r"率|比例|占比|比重|进度|满意度|完成")
 _RATE = re.compile(r"率|%|指数|均|浓度|得分|评分|满意|比例|占比|比重|增速|增幅")
 _HIGHEST = Decimal(120)
 """Percent above which a rate of completion wants a second look (106.4 may be true)."""
@@ -23,7 +23,7 @@ def _is_share(ranking: Ranking) -> bool:
     words = ranking.metric or ranking.project
     return (
         ranking.unit == "%"
-        and _SHARE.search(words + "%") is not None
+        and _SHARE.search(words) is not None
         and not _CHANGE.search(words + ranking.item)
     )
 

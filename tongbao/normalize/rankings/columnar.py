@@ -40,7 +40,7 @@ def read_columnar(context: TableContext) -> list[Ranking]:
     for band in cut_bands(columns):
         for pair in pair_columns(band, body):
             rankings += _read_pair(band, pair, body, columns)
-    return _join_continued([r for r in rankings if _worth(r)])
+    return [ranking for ranking in _join_continued(rankings) if _worth(ranking)]
 
 
 def _worth(ranking: Ranking) -> bool:

@@ -157,6 +157,15 @@ def read_label(text: str) -> Label:
     return Label(number, rest, item, metric, unit)
 
 
+def bracketed_item(text: str) -> str:
+    """Return the item in a bracket anywhere in a caption: 工程（托养服务）排名表 → 托养服务."""
+    for bracket in _BRACKET.finditer(one_line(text)):
+        words, unit = split_unit(bracket[1])
+        if words and not unit and not is_metric(words) and not _ASIDE.match(words):
+            return words
+    return ""
+
+
 def caption_label(text: str) -> Label:
     """Take a table's caption apart: 附件2：, 表3, 续表 and asides such as dates in brackets go.
 

@@ -14,6 +14,7 @@ from tongbao.normalize.rankings.context import (
 from tongbao.normalize.rankings.labels import (
     Label,
     bracket_unit,
+    bracketed_item,
     is_metric,
     is_unit,
     one_line,
@@ -108,9 +109,12 @@ def _project_and_item(
     caption = context.caption
     section = context.heading
     if caption.name:
-        named = find_section(_bare(caption.name), caption.number, context)
+        named = find_section(caption.name, caption.number, context) or find_section(
+            _bare(caption.name), caption.number, context
+        )
         if named is not None:
-            item = _item_in(context.table.caption, named.project, context) or caption.item
+            own = _item_in(context.table.caption, named.project, context)
+            item = own or caption.item or bracketed_item(context.table.caption)
             return Label(named.project_no, named.project, unit=caption.unit), _item(item)
         return caption, None
     if section is not None:
