@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -299,3 +300,33 @@ def test_a_limit_on_drawn_objects_is_reported(tmp_path: Path) -> None:
     document = read(pdf(tmp_path / "a.pdf", by_segments(dotted)), max_paths=20)
     (doubt,) = document.doubts
     assert (doubt.kind, doubt.page, doubt.facts["what"]) == ("reading-limit", 1, "paths")
+
+
+def test_a_plan_full_of_lines_is_given_up_with_a_doubt(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(72, 800, "规划图")
+        for row in range(700):
+            for piece in range(5):
+                x = 60 + 90 * piece + row % 3
+                canvas.line(x, 60 + row, x + 60, 60 + row)
+
+    document = read(pdf(tmp_path / "a.pdf", draw))
+    (doubt,) = document.doubts
+    assert (doubt.kind, doubt.facts["what"]) == ("reading-limit", "rules")
+    assert [block.text for block in document.blocks] == ["规划图"]
+
+
+def test_thousands_of_coloured_boxes_take_no_time(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(72, 800, "热力图")
+        for step in range(6000):
+            canvas.setFillGray(0.2 + (step * 7 % 80) / 100)
+            canvas.rect(72 + step % 80 * 5, 60 + step // 80 * 8, 5, 8, stroke=0, fill=1)
+        canvas.setStrokeGray(1)
+        for step in range(2000):
+            canvas.line(72, 60 + step / 4, 400, 60 + step / 4)
+
+    path = pdf(tmp_path / "a.pdf", draw)
+    start = time.perf_counter()
+    read(path)
+    assert time.perf_counter() - start < 10

@@ -383,3 +383,27 @@ def test_words_know_their_font_and_size(tmp_path: Path) -> None:
     (word,) = read(pdf(tmp_path / "a.pdf", draw)).pages[0].words
     assert isinstance(word, Word)
     assert (word.text, word.size, word.bold, word.font) == ("Total", 14, True, "Helvetica-Bold")
+
+
+def test_letters_as_wide_as_han_characters_are_not_believed(tmp_path: Path) -> None:
+    """A Chinese font cut into 256-glyph pieces reads as letters, each a full em wide."""
+
+    def draw(canvas: Canvas) -> None:
+        line = canvas.beginText(72, 700)
+        line.setFont("Courier", 12)
+        line.setHorizScale(100 / 0.6)
+        line.textOut("abcdefghijk")
+        canvas.drawText(line)
+        canvas.setFont("Courier", 12)
+        canvas.drawString(72, 650, "abcdefghijk")
+
+    document = read(pdf(tmp_path / "a.pdf", draw))
+    assert kinds(document) == ["reading-unmapped-font"]
+
+
+def test_plain_monospaced_letters_are_believed(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Courier", 12)
+        canvas.drawString(72, 700, "PM2.5 2023-06-30 abcdefghijk")
+
+    assert not read(pdf(tmp_path / "a.pdf", draw)).doubts

@@ -43,6 +43,8 @@ class Paragraph:
     parts: list[Part] = field(default_factory=list)
     text: str = ""
     indented: bool = False
+    slanted: bool = False
+    """It runs aslant over the page, as watermarks do."""
 
     @property
     def box(self) -> Box:
@@ -99,6 +101,10 @@ def paragraphs_of(items: Sequence[Item], page: int, width: float) -> list[Paragr
             else:
                 entries.append(_started(item, page))
             before = item
+    for entry in entries:
+        if isinstance(entry, Paragraph):
+            # Characters are no longer needed, and a long document has millions of them.
+            entry.lines = [replace(line, glyphs=()) for line in entry.lines]
     return entries
 
 
@@ -201,8 +207,8 @@ def slanted_paragraph(glyphs: Sequence[Glyph], page: int) -> Paragraph:
         box = box.joined(glyph.box)
     text = "".join(glyph.text for glyph in glyphs)
     word = Word(text, box, first.run.size, first.run.rotation, first.run.font)
-    line = Line(text, (word,), box, first.run.size, first.run.rotation, tuple(glyphs))
-    paragraph = Paragraph(page, [], box.x0, box.x1)
+    line = Line(text, (word,), box, first.run.size, first.run.rotation, first.bold, ())
+    paragraph = Paragraph(page, [], box.x0, box.x1, slanted=True)
     _append(paragraph, line, page)
     return paragraph
 
@@ -355,7 +361,7 @@ def _body_size(pages: Sequence[PageEntries]) -> float:
 
 def _kind(paragraph: Paragraph, body: float) -> BlockKind:
     text = paragraph.text
-    if paragraph.lines[0].glyphs[0].run.slanted:
+    if paragraph.slanted:
         return "header"
     if _NOTE.match(text):
         return "note"

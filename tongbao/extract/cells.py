@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tongbao.extract.grid import Grid, Span, find_grids
+from tongbao.extract.grid import MOST_RULES, Grid, Span, TooManyRulesError, find_grids
 from tongbao.extract.implied import with_implied_lines
 from tongbao.extract.lines import HIDDEN_CONFIDENCE, Line, build_lines, joined_text
 from tongbao.extract.pageparts import PageTable
@@ -35,11 +35,16 @@ def find_ruled_tables(glyphs: Sequence[Glyph], drawing: Drawing, page: int) -> R
         letters = [glyph.box for glyph in glyphs if not glyph.blank]
         edges = shaded_edges(rulings, drawing.shades, drawing.whites, letters)
         rulings = [*rulings, *edges]
-    grids = find_grids(rulings, ink) if rulings else []
+    doubts: list[Doubt] = []
+    try:
+        grids = find_grids(rulings, ink) if rulings else []
+    except TooManyRulesError as error:
+        grids = []
+        facts = {"what": "rules", "found": str(error), "limit": str(MOST_RULES)}
+        doubts.append(Doubt("reading-limit", page, None, facts))
     shares, outside = _shared_out(_strings(glyphs), grids)
     tables: list[PageTable] = []
     words: list[Word] = []
-    doubts: list[Doubt] = []
     for grid, share in zip(grids, shares, strict=True):
         if all(glyph.blank for string in (*share.own, *share.guests) for glyph in string):
             # Nothing is written in it: an ornament, or a form that nobody filled in.

@@ -26,7 +26,14 @@ _TOUCH = 2.0
 _NARROWEST = 5.0
 """A strip narrower than this, with nothing in it, is the inside of a double rule."""
 
+MOST_RULES = 3000
+"""Joined rules in one direction; no table has as many, but maps and plans do."""
+
 Point = tuple[float, float]
+
+
+class TooManyRulesError(Exception):
+    """A page is a drawing rather than a table; the argument is the number of its rules."""
 
 
 class Span(NamedTuple):
@@ -95,8 +102,13 @@ def find_grids(rulings: Iterable[Ruling], ink: Sequence[Point]) -> list[Grid]:
             an open-sided column from a rule that merely runs past the frame.
 
     Rules that enclose fewer than two cells (underlines, frames, the red line) give no grid.
+
+    Raises:
+        TooManyRulesError: There are more than :data:`MOST_RULES` in one direction.
     """
     across, down = _joined(rulings)
+    if max(len(across), len(down)) > MOST_RULES:
+        raise TooManyRulesError(max(len(across), len(down)))
     grids = []
     for some_across, some_down in _touching(across, down):
         grid = _grid_of(some_across, some_down, ink)

@@ -43,13 +43,9 @@ class Line:
     size: float
     """Font size of most of its characters."""
     rotation: Rotation
+    bold: bool
+    """Most of its characters are bold."""
     glyphs: tuple[Glyph, ...]
-
-    @property
-    def bold(self) -> bool:
-        """Return whether most of its characters are bold."""
-        inked = [glyph for glyph in self.glyphs if not glyph.blank]
-        return 2 * sum(glyph.bold for glyph in inked) > len(inked)
 
 
 _Row = list[Glyph]
@@ -203,7 +199,8 @@ def _line(row: _Row) -> Line | None:
     for word in words[1:]:
         box = box.joined(word.box)
     text = " ".join([word.text for word in words])
-    return Line(text, words, box, _usual_size(row), 0, tuple(row))
+    bold = sum([len(word.text) if word.bold else -len(word.text) for word in words]) > 0
+    return Line(text, words, box, _usual_size(row), 0, bold, tuple(row))
 
 
 def _split(row: _Row) -> list[_Row]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import pairwise
@@ -32,6 +32,7 @@ _WIDEST_BREAK = 6.0
 _STRAIGHT = 0.75
 """Largest departure of a rule from its axis, in points."""
 _WHITE = 250
+_TILE = 64.0
 _DEEPEST_FORM = 12
 
 _Matrix = tuple[float, float, float, float, float, float]
@@ -91,7 +92,8 @@ def read_drawing(page: Any, view: PageView, limit: int) -> Drawing:
     count = raw.FPDFPage_CountObjects(page)
     _walk(canvas, (raw.FPDFPage_GetObject(page, index) for index in range(count)), _IDENTITY, 0)
     drawing = canvas.drawing
-    visible = [stroke for stroke in canvas.strokes if _visible(stroke, drawing.shades)]
+    near = _shades_by_tile(drawing.shades) if any(s.white for s in canvas.strokes) else {}
+    visible = [stroke for stroke in canvas.strokes if _visible(stroke, near)]
     short = [stroke for stroke in visible if _length(stroke) <= _LONGEST_DASH]
     drawing.rulings = [_ruling(stroke) for stroke in visible if _length(stroke) > _LONGEST_DASH]
     drawing.rulings += _bridged(short)
@@ -389,15 +391,31 @@ def _length(stroke: _Stroke) -> float:
     return max(stroke.x1 - stroke.x0, stroke.y1 - stroke.y0)
 
 
-def _visible(stroke: _Stroke, shades: Sequence[Box]) -> bool:
-    """Return whether a stroke can be seen: a white one shows only on shading."""
+def _shades_by_tile(shades: Sequence[Box]) -> dict[tuple[int, int], list[Box]]:
+    """Return shaded boxes by the tiles of the page they reach into, to find them quickly."""
+    tiles: dict[tuple[int, int], list[Box]] = defaultdict(list)
+    for box in shades:
+        for column in range(int(box.x0 // _TILE), int(box.x1 // _TILE) + 1):
+            for row in range(int(box.top // _TILE), int(box.bottom // _TILE) + 1):
+                tiles[column, row].append(box)
+    return tiles
+
+
+def _visible(stroke: _Stroke, shades: Mapping[tuple[int, int], Sequence[Box]]) -> bool:
+    """Return whether a stroke can be seen: a white one shows only on or between shading."""
     if not stroke.white:
         return True
     x, y = (stroke.x0 + stroke.x1) / 2, (stroke.y0 + stroke.y1) / 2
     reach = 1.5
+    tiles = {
+        (int(left // _TILE), int(up // _TILE))
+        for left in (x - reach, x + reach)
+        for up in (y - reach, y + reach)
+    }
     return any(
         box.x0 - reach <= x <= box.x1 + reach and box.top - reach <= y <= box.bottom + reach
-        for box in shades
+        for tile in tiles
+        for box in shades.get(tile, ())
     )
 
 

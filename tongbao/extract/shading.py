@@ -10,6 +10,8 @@ _TOUCH = 3.0
 """Points by which shading may miss the rule or the shading beside it."""
 _LOWEST, _HIGHEST = 6.0, 120.0
 """Heights of a shaded row, in points."""
+_MOST = 2000
+"""More filled boxes than this are a picture, not the cells of a table."""
 
 
 def shaded_edges(
@@ -37,9 +39,12 @@ def shaded_edges(
     posts = [rule for rule in rulings if not rule.horizontal]
     edges = [edge for band in rows for edge in _band(band, posts, letters)]
     pale = [box for box in dict.fromkeys(whites) if _LOWEST <= box.height <= _HIGHEST]
+    if len(rows) + len(pale) > _MOST:
+        return edges
+    coloured = set(rows)
     for group in _lattices([*rows, *pale]):
         if (
-            any(box in shades for box in group)
+            not coloured.isdisjoint(group)
             and not any(_within(post, group) for post in posts)
             and _is_whole(group, letters)
         ):

@@ -20,6 +20,7 @@ import ctypes
 import math
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -161,6 +162,7 @@ def read_glyphs(page: Any, view: PageView, limit: int) -> PageText:
         if count > limit:
             raise TooManyCharactersError(count)
         glyphs = _collect(textpage, count, view)
+        _unmask(glyphs)
         _upright(glyphs)
     finally:
         raw.FPDFText_ClosePage(textpage)
@@ -337,6 +339,28 @@ def _rival(one: Glyph, other: Glyph) -> bool:
         and other.text.isalnum()
         and not (one.run.slanted or other.run.slanted or one.run.hidden or other.run.hidden)
     )
+
+
+def _unmask(glyphs: Sequence[Glyph]) -> None:
+    """Take back the text of fonts whose Latin letters are as wide as Han characters.
+
+    Old producers split a Chinese font into pieces of 256 glyphs without saying what they
+    are. Read by the standard encoding they give plausible letters, but a letter or digit
+    is about half as wide as it is high: fonts that set nearly all of them a full em wide
+    print something else.
+    """
+    widths: dict[str, list[bool]] = defaultdict(list)
+    for glyph in glyphs:
+        if glyph.text.isascii() and glyph.text.isalnum() and glyph.text not in "WMwm":
+            run = glyph.run
+            along = glyph.bottom - glyph.top if run.rotation in (90, 270) else glyph.x1 - glyph.x0
+            widths[run.font].append(0.97 * run.size < along < 1.03 * run.size)
+    masked = {
+        font for font, wide in widths.items() if len(wide) >= 8 and sum(wide) > 0.8 * len(wide)
+    }
+    for glyph in glyphs if masked else ():
+        if glyph.run.font in masked and glyph.text.isascii() and not glyph.blank:
+            glyph.text = UNMAPPED
 
 
 def _upright(glyphs: list[Glyph]) -> None:
