@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -30,6 +30,8 @@ class Outcome:
     part: Part
     findings: tuple[Finding, ...]
     title: str = ""
+    projects: Mapping[int, str] = field(default_factory=dict)
+    """Names of the circular's numbered projects."""
     pages: int = 0
     rankings: int = 0
     failure: Failure | None = None
@@ -157,9 +159,16 @@ def _read(source: Source, circular: Circular) -> Outcome:
         part=part_of(circular),
         findings=tuple(circular.findings),
         title=circular.header.title,
+        projects=_project_names(circular),
         pages=len(circular.document.pages),
         rankings=len(circular.rankings),
     )
+
+
+def _project_names(circular: Circular) -> dict[int, str]:
+    named = [(section.project_no, section.project) for section in circular.sections]
+    named += [(ranking.project_no, ranking.project) for ranking in circular.rankings]
+    return {number: name for number, name in named if number is not None}
 
 
 def _failed(failure: Failure, source: Source | None = None, trace: str = "") -> Outcome:

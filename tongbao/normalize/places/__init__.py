@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
+from tongbao.normalize.places.context import NOT_FOUND, PlaceContext, PlaceMatch
 from tongbao.normalize.places.gazetteer import Gazetteer, gazetteer
-from tongbao.normalize.places.matching import (
-    NOT_FOUND,
-    NameFinder,
-    PlaceContext,
-    PlaceMatch,
-    match_place,
-    split_names,
-)
+from tongbao.normalize.places.matching import match_place
+from tongbao.normalize.places.splitting import NameFinder, split_names
 
 __all__ = [
     "NOT_FOUND",

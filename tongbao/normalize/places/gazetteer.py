@@ -98,7 +98,7 @@ class SpecialPlace:
 
 def _rows(name: str) -> Iterator[list[str]]:
     """Yield the rows of a table beside this module, without its header."""
-    with (files(__package__) / "data" / name).open(encoding="utf-8", newline="") as table:
+    with (files(__package__) / "data" / name).open(encoding="utf-8") as table:
         reader = csv.reader(table)
         next(reader)
         yield from reader
@@ -334,9 +334,9 @@ class Gazetteer:
         ]
 
     def turning(self) -> Iterator[Division]:
-        """Yield the divisions that began or ended in this year or the last."""
-        near = {self.year, self.year - 1}
-        return (d for d in divisions() if d.end_year in near or d.start_year in {*near})
+        """Yield the divisions that ended in this year or the last, or begin in this or the next."""
+        ended, begun = {self.year, self.year - 1}, {self.year, self.year + 1}
+        return (d for d in divisions() if d.end_year in ended or d.start_year in begun)
 
     def province_of(self, place: Place) -> str:
         """Return the code of the province that a place lies in; blank where unknown."""

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from tongbao.model import Place, PlaceLevel, RankedSet
+from tongbao.normalize.places.context import PlaceContext
 from tongbao.normalize.places.gazetteer import Gazetteer, gazetteer, province_of_letter
-from tongbao.normalize.places.matching import (
-    PlaceContext,
-    split_names,
-)
+from tongbao.normalize.places.splitting import split_names
 from tongbao.normalize.text import squash
 
 _T = TypeVar("_T")

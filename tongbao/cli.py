@@ -1,0 +1,253 @@
+"""The command line: options in, one call into the package, exit code out. No logic here."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from tongbao import __version__
+from tongbao.errors import ExitCode, TongbaoError, UsageError
+from tongbao.model import Message
+
+if TYPE_CHECKING:
+    from tongbao.extract import ReadOptions
+
+# Plain help: rich would double the time that --help takes. Help lines are in both languages,
+# as nobody can choose a language before having read how.
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help="把排名通报（PDF 或文本导出）变成可信的数据\n\nTurn circulars that rank places into data",
+    epilog="退出码 Exit codes: 0 完成 done · 1 有问题 findings · 2 用法 usage · "
+    "3 全未读出 nothing read · 4 缺组件 missing tool · 5 部分失败 some failed · 70 内部 ours · "
+    "130 中断 interrupted",
+)
+
+Lang = Literal["zh", "en"]
+FilesArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILES...",
+        show_default=False,
+        help="文件、文件夹或通配符 files, folders or patterns",
+    ),
+]
+PasswordOption = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="PDF 的打开密码 password of encrypted PDFs")
+]
+PagesOption = Annotated[
+    str | None, typer.Option(metavar="PAGES", help="只读这些页 pages to read: 1-3,5,9-")
+]
+DoubleReadOption = Annotated[
+    bool,
+    typer.Option("--double-read", help="表格读两遍并比较 read tables twice, report what differs"),
+]
+MaxPagesOption = Annotated[
+    int,
+    typer.Option(min=1, metavar="N", help="每个文件最多读的页数 most pages read of one file"),
+]
+LangOption = Annotated[
+    Lang | None,
+    typer.Option(show_default=False, help="提示的语言 language of messages (TONGBAO_LANG)"),
+]
+QuietOption = Annotated[
+    bool,
+    typer.Option("--quiet", "-q", help="不显示进度和小结 no progress bar, no summary"),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="以 JSON 输出 print JSON on stdout")]
+DebugOption = Annotated[
+    bool, typer.Option("--debug", help="内部出错时显示细节 show details of our own errors")
+]
+
+
+def _show_version(*, asked: bool) -> None:
+    if asked:
+        print(f"tongbao {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            is_eager=True,
+            callback=lambda asked: _show_version(asked=asked),
+            help="显示版本 show the version",
+        ),
+    ] = False,
+) -> None:
+    _ = version
+
+
+@app.command(help="读取通报，写成数据集\n\nRead circulars and write a dataset")
+def extract(
+    files: FilesArgument,
+    *,
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out", "-o", metavar="DIR", help="写入的文件夹 folder to write to (created)"
+        ),
+    ],
+    password: PasswordOption = None,
+    pages: PagesOption = None,
+    double_read: DoubleReadOption = False,
+    max_pages: MaxPagesOption = 2000,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Read circulars and write a dataset."""
+    from tongbao import commands
+
+    code = commands.extract(
+        files,
+        out,
+        _read_options(password, pages, max_pages, double_read=double_read),
+        commands.Manner(lang, quiet=quiet, as_json=as_json, debug=debug),
+    )
+    raise typer.Exit(code)
+
+
+@app.command(help="检查通报，列出其中的问题\n\nCheck circulars and list what is wrong in them")
+def check(
+    files: FilesArgument,
+    *,
+    output: Annotated[
+        Literal["text", "json", "csv"],
+        typer.Option("--format", "-f", help="输出格式 output format"),
+    ] = "text",
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CODE", show_default=False, help="只看这些规则 only rules that begin so"
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE", show_default=False, help="不看这些规则 leave out rules"),
+    ] = None,
+    fail_on: Annotated[
+        Literal["error", "warning", "info"],
+        typer.Option(help="达到此级别则退出码为 1 exit with 1 at or above this level"),
+    ] = "error",
+    password: PasswordOption = None,
+    pages: PagesOption = None,
+    double_read: DoubleReadOption = False,
+    max_pages: MaxPagesOption = 2000,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Check circulars and list what is wrong in them."""
+    from tongbao import commands
+
+    code = commands.check(
+        files,
+        _read_options(password, pages, max_pages, double_read=double_read),
+        commands.Selection.of(select or (), ignore or (), fail_on),
+        output,
+        commands.Manner(lang, quiet=quiet, debug=debug),
+    )
+    raise typer.Exit(code)
+
+
+@app.command(help="解释规则代码\n\nExplain a rule's code")
+def explain(
+    code: Annotated[
+        str,
+        typer.Argument(metavar="[CODE]", help="规则代码；不写则列出全部 a code; all without it"),
+    ] = "",
+    *,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Explain a rule's code."""
+    from tongbao import commands
+
+    raise typer.Exit(commands.explain(code, commands.Manner(lang, as_json=as_json)))
+
+
+@app.command(help="查地名：是哪里，为什么\n\nSay what place a name means, and why")
+def places(
+    names: Annotated[
+        list[str], typer.Argument(metavar="NAME...", show_default=False, help="地名 names")
+    ],
+    *,
+    year: Annotated[
+        int | None,
+        typer.Option(metavar="YEAR", show_default=False, help="按哪一年 as of which year"),
+    ] = None,
+    province: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", show_default=False, help="省份名称或代码 province, by name or code"
+        ),
+    ] = "",
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what place a name means, and why."""
+    from tongbao import commands
+
+    code = commands.places(names, year, province, commands.Manner(lang, as_json=as_json))
+    raise typer.Exit(code)
+
+
+@app.command(help="检查安装是否完好\n\nCheck what is installed and works")
+def doctor(*, lang: LangOption = None, as_json: JsonOption = False) -> None:
+    """Check what is installed and works."""
+    from tongbao import commands
+
+    raise typer.Exit(commands.doctor(commands.Manner(lang, as_json=as_json)))
+
+
+def _read_options(
+    password: str | None, pages: str | None, max_pages: int, *, double_read: bool
+) -> ReadOptions:
+    from tongbao.extract import ReadOptions
+
+    return ReadOptions(password=password, pages=pages, double_read=double_read, max_pages=max_pages)
+
+
+def main() -> None:
+    """Run the command line; every way out is an exit code of :class:`ExitCode`."""
+    try:
+        app()
+    except SystemExit as end:
+        if end.code == ExitCode.INTERRUPTED:
+            _say(Message("已中断，没有写入任何文件。", "Interrupted; no file was written."))
+        raise
+    except TongbaoError as error:
+        _say(error.message)
+        if isinstance(error, UsageError):
+            _say(Message("用法见 tongbao --help。", "See tongbao --help."))
+        sys.exit(error.exit_code)
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        kind = type(error).__name__
+        _say(
+            Message(
+                f"tongbao 自身出错（{kind}: {error}），请加 --debug 重试并反馈。",
+                f"tongbao made a mistake ({kind}: {error}); try again with --debug and report "
+                "what it prints.",
+            )
+        )
+        sys.exit(ExitCode.OUR_FAULT)
+
+
+def _say(message: Message) -> None:
+    from tongbao.console import say, user_language
+
+    say(message, user_language())

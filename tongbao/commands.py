@@ -1,0 +1,262 @@
+"""What each command does once its options are known. Data on stdout, all else on stderr."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from tongbao import batch, listing
+from tongbao.console import (
+    Language,
+    in_language,
+    prepare_streams,
+    print_summary,
+    progress_bar,
+    say,
+    user_language,
+)
+from tongbao.errors import ExitCode, UsageError
+from tongbao.extract import ReadOptions
+from tongbao.model import Message, Severity
+from tongbao.publish import Part, prepare_folder, write_parts
+from tongbao.sources import find_sources
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a command speaks."""
+
+    lang: Language | None = None
+    quiet: bool = False
+    as_json: bool = False
+    debug: bool = False
+
+    @property
+    def language(self) -> Language:
+        """Return the language asked for, else the user's."""
+        return self.lang or user_language()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which findings are asked for, and which of them make the command fail."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: Severity = "error"
+
+    @classmethod
+    def of(cls, select: Iterable[str], ignore: Iterable[str], fail_on: Severity) -> Selection:
+        """Return a selection of codes, each given by itself or several joined by commas."""
+        return cls(_split(select), _split(ignore), fail_on)
+
+
+def _split(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(one for code in codes for one in re.split(r"[,，\s]+", code) if one)
+
+
+def extract(files: Sequence[str], out: Path, options: ReadOptions, manner: Manner) -> ExitCode:
+    """Read files and write them as one dataset; print what came of it.
+
+    Raises:
+        UsageError: ``out`` cannot be written to, or the page selection makes no sense.
+    """
+    prepare_streams()
+    _check_pages(options)
+    prepare_folder(out)
+    tally = batch.Tally()
+    with progress_bar(shown=not manner.quiet) as show:
+        outcomes = _run(files, options, manner, show)
+        rows = write_parts(_counted(outcomes, tally), out)
+    if manner.as_json:
+        print(listing.as_json(_report(tally, out, rows)))
+    if manner.quiet:
+        for failure in tally.failures:
+            say(failure.message, manner.language)
+    else:
+        print_summary(tally, out, manner.language)
+    return tally.exit_code
+
+
+def check(
+    files: Sequence[str],
+    options: ReadOptions,
+    selection: Selection,
+    output: Literal["text", "json", "csv"],
+    manner: Manner,
+) -> ExitCode:
+    """Read files and print their findings on stdout.
+
+    Raises:
+        UsageError: A code selects no rule, or the page selection makes no sense.
+    """
+    from tongbao.validate import select_findings
+
+    prepare_streams()
+    _check_pages(options)
+    _check_codes((*selection.select, *selection.ignore))
+    tally = batch.Tally()
+    listed: list[listing.Listed] = []
+    with progress_bar(shown=not manner.quiet) as show:
+        for outcome in _run(files, options, manner, show):
+            tally.add(outcome)
+            if outcome.failure is not None:
+                say(outcome.failure.message, manner.language)
+            else:
+                chosen = select_findings(outcome.findings, selection.select, selection.ignore)
+                listed.append(
+                    listing.Listed(
+                        outcome.file, outcome.circular_id, outcome.title, outcome.projects, chosen
+                    )
+                )
+    if output == "json":
+        listing.print_json(listed, sys.stdout)
+    elif output == "csv":
+        listing.print_csv(listed, sys.stdout)
+    else:
+        listing.print_text(listed, manner.language, sys.stdout)
+    return _check_code(tally, listed, selection.fail_on)
+
+
+def _check_code(
+    tally: batch.Tally, listed: Sequence[listing.Listed], fail_on: Severity
+) -> ExitCode:
+    """Return 1 where a finding is grave enough; else whether files failed."""
+    from tongbao.validate.registry import SEVERITIES
+
+    if not listed:
+        return tally.exit_code
+    grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    if any(finding.severity in grave for one in listed for finding in one.findings):
+        return ExitCode.FINDINGS
+    return ExitCode.SOME_FAILED if tally.failures else ExitCode.DONE
+
+
+def explain(code: str, manner: Manner) -> ExitCode:
+    """Print what a rule looks for and an example of it; without a code, list all rules.
+
+    Raises:
+        UsageError: There is no such rule.
+    """
+    from tongbao.rulebook import all_rules, find_rule
+
+    prepare_streams()
+    language = manner.language
+    rules = [find_rule(code)] if code else all_rules()
+    if manner.as_json:
+        described = [
+            {
+                "code": rule.code,
+                "severity": rule.severity,
+                "title": in_language(rule.title, language),
+                "explanation": in_language(rule.explanation, language),
+                "example": rule.example,
+            }
+            for rule in rules
+        ]
+        print(listing.as_json(described))
+        return ExitCode.DONE
+    for rule in rules:
+        print(f"{rule.code} ({rule.severity})  {in_language(rule.title, language)}")
+        if code:
+            print(in_language(rule.explanation, language))
+            print(f"{'例如' if language == 'zh' else 'Example'}: {rule.example}")
+    return ExitCode.DONE
+
+
+def doctor(manner: Manner) -> ExitCode:
+    """Print which parts work; MISSING_TOOL where a needed one does not."""
+    from tongbao.doctor import check_installation
+
+    prepare_streams()
+    language = manner.language
+    checkups = check_installation()
+    broken = [one for one in checkups if one.part.needed and not one.works]
+    if manner.as_json:
+        described = [
+            {
+                "part": one.part.name,
+                "purpose": in_language(one.part.purpose, language),
+                "needed": one.part.needed,
+                "works": one.works,
+                "detail": one.detail,
+            }
+            for one in checkups
+        ]
+        print(listing.as_json({"ready": not broken, "parts": described}))
+    else:
+        for one in checkups:
+            mark = "✓" if one.works else ("✗" if one.part.needed else "–")
+            print(
+                f"{mark} {one.part.name:<11} {one.detail}  {in_language(one.part.purpose, language)}"
+            )
+            if not one.works:
+                print(f"    {in_language(one.part.remedy, language)}")
+    return ExitCode.MISSING_TOOL if broken else ExitCode.DONE
+
+
+def _run(
+    files: Sequence[str],
+    options: ReadOptions,
+    manner: Manner,
+    show: Callable[[batch.Progress], None],
+) -> Iterator[batch.Outcome]:
+    """Yield the outcomes of all files; show our own tracebacks where they are asked for."""
+    for outcome in batch.run(find_sources(files), options, on_progress=show):
+        if outcome.trace and manner.debug:
+            print(outcome.trace, file=sys.stderr)
+        yield outcome
+
+
+def _counted(outcomes: Iterator[batch.Outcome], tally: batch.Tally) -> Iterator[Part]:
+    for outcome in outcomes:
+        tally.add(outcome)
+        yield outcome.part
+
+
+def _report(tally: batch.Tally, out: Path, rows: dict[str, int]) -> dict[str, object]:
+    """Return what a run did, for programs."""
+    return {
+        "dataset": out.as_posix(),
+        "exit_code": int(tally.exit_code),
+        "files": tally.files,
+        "pages": tally.pages,
+        "indicators": tally.rankings,
+        "rows": rows,
+        "findings": {level: tally.findings[level] for level in ("error", "warning", "info")},
+        "failures": [
+            {
+                "file": failure.file,
+                "rule": failure.rule,
+                "message": failure.message.zh,
+                "message_en": failure.message.en,
+            }
+            for failure in tally.failures
+        ],
+    }
+
+
+def _check_pages(options: ReadOptions) -> None:
+    """Refuse a page selection that makes sense for no document, before reading any."""
+    if options.pages is not None and not re.fullmatch(
+        r"[\s\d\-–~,，、;；]*\d[\s\d\-–~,，、;；]*", options.pages
+    ):
+        raise UsageError(
+            Message(
+                f"看不懂页码范围“{options.pages}”，请写成 1-3,5 的样子。",
+                f"The page range {options.pages!r} cannot be read; write it like 1-3,5.",
+            )
+        )
+
+
+def _check_codes(codes: Sequence[str]) -> None:
+    """Refuse a code that no rule begins with: it would quietly select nothing."""
+    from tongbao.rulebook import all_rules, find_rule
+
+    for code in codes:
+        if not any(rule.code.startswith(code) for rule in all_rules()):
+            find_rule(code)

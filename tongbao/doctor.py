@@ -1,0 +1,168 @@
+"""What is installed and works: each part is tried, not merely looked for."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from tongbao.model import Message
+
+_REINSTALL = Message(
+    "请重新安装：pip install --force-reinstall tongbao",
+    "install again: pip install --force-reinstall tongbao",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something that tongbao uses, and what it is used for."""
+
+    name: str
+    purpose: Message
+    probe: Callable[[], str]
+    """Tries the part and returns its version; raises if it does not work."""
+    needed: bool = True
+    remedy: Message = _REINSTALL
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """What came of trying one part."""
+
+    part: Part
+    works: bool
+    detail: str
+    """Its version, or what went wrong."""
+
+
+def check_installation() -> list[Checkup]:
+    """Try every part and return what works; never raises."""
+    return [_try(part) for part in PARTS]
+
+
+def _try(part: Part) -> Checkup:
+    try:
+        return Checkup(part, works=True, detail=part.probe())
+    except Exception as error:  # noqa: BLE001 - whatever breaks a part is what to report
+        return Checkup(part, works=False, detail=f"{type(error).__name__}: {error}")
+
+
+def _pdfium() -> str:
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(_ONE_PAGE_PDF) as pdf:
+        page = pdf[0]
+        if page.get_size() != (200.0, 100.0):
+            raise RuntimeError("a page came out with the wrong size")
+        page.close()
+    return version("pypdfium2")
+
+
+def _pdfplumber() -> str:
+    import pdfplumber.table
+
+    edges: list[dict[str, object]] = []
+    pdfplumber.table.intersections_to_cells(pdfplumber.table.edges_to_intersections(edges))
+    return version("pdfplumber")
+
+
+def _camelot() -> str:
+    from camelot.io import read_pdf
+
+    if not callable(read_pdf):
+        raise TypeError("camelot.read_pdf cannot be called")
+    return version("camelot-py")
+
+
+def _pandas() -> str:
+    from tongbao.publish import SCHEMAS, frame
+
+    frame(SCHEMAS["rankings"], [])
+    return version("pandas")
+
+
+def _scipy() -> str:
+    from scipy.optimize import linear_sum_assignment
+
+    linear_sum_assignment([[0.0, 1.0], [1.0, 0.0]])
+    return version("scipy")
+
+
+def _opencc() -> str:
+    import opencc
+
+    if opencc.OpenCC("t2s").convert("張家口") != "张家口":
+        raise RuntimeError("traditional characters were not converted")
+    return version("opencc")
+
+
+def _gazetteer() -> str:
+    from tongbao.normalize.places import gazetteer
+
+    known = len(list(gazetteer(2020).names()))
+    if known < 3000:
+        raise RuntimeError(f"only {known} names")
+    return f"{known} names"
+
+
+def _recogniser() -> str:
+    from importlib.util import find_spec
+
+    import onnxruntime
+
+    spec = find_spec("rapidocr")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("rapidocr")
+    model = Path(spec.origin).parent / "models" / "PP-OCRv6_rec_small.onnx"
+    onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
+    return f"{version('rapidocr')}, onnxruntime {version('onnxruntime')}"
+
+
+def _tesseract() -> str:
+    path = shutil.which("tesseract")
+    if path is None:
+        raise FileNotFoundError("tesseract")
+    asked = subprocess.run(
+        [path, "--version"], capture_output=True, text=True, timeout=20, check=True
+    )
+    return (asked.stdout or asked.stderr).splitlines()[0].removeprefix("tesseract ")
+
+
+# The smallest PDF with one page of 200 × 100 points; pdfium mends its missing xref table.
+_ONE_PAGE_PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+)
+
+PARTS: tuple[Part, ...] = (
+    Part("python", Message("运行环境", "runtime"), platform.python_version),
+    Part("tongbao", Message("本程序", "this program"), lambda: version("tongbao")),
+    Part("pdfium", Message("打开 PDF", "opens PDFs"), _pdfium),
+    Part("pdfplumber", Message("还原表格", "finds the cells of tables"), _pdfplumber),
+    Part(
+        "camelot", Message("二次识读（--double-read）", "second reading (--double-read)"), _camelot
+    ),
+    Part("pandas", Message("数据表", "data frames"), _pandas),
+    Part("scipy", Message("联合判读", "joint reading"), _scipy),
+    Part("opencc", Message("繁简转换", "traditional characters"), _opencc),
+    Part("rapidfuzz", Message("近似地名", "similar names"), lambda: version("rapidfuzz")),
+    Part("gazetteer", Message("行政区划", "places and their codes"), _gazetteer),
+    Part("rapidocr", Message("文字识别模型", "models for text in images"), _recogniser),
+    Part(
+        "tesseract",
+        Message("另一种文字识别（可选）", "a second recogniser (optional)"),
+        _tesseract,
+        needed=False,
+        remedy=Message(
+            "需要时安装：apt install tesseract-ocr", "if wanted: apt install tesseract-ocr"
+        ),
+    ),
+)
+"""Every part that is tried, in the order of a document's way through the program."""

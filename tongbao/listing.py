@@ -1,0 +1,137 @@
+"""Findings for a person at a terminal, for a program, for a spreadsheet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, TextIO
+
+from tongbao.console import Language, in_language
+from tongbao.model import Finding, Severity
+from tongbao.publish.csvfiles import csv_row, csv_writer, rows_as_objects
+from tongbao.publish.parts import finding_rows
+from tongbao.publish.schemas import SCHEMAS, Value
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+_STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+_LEVELS: dict[Language, dict[Severity, str]] = {
+    "zh": {"error": "错误", "warning": "警告", "info": "提示"},
+    "en": {"error": "error", "warning": "warning", "info": "note"},
+}
+_HEADS: dict[Language, tuple[str, str, str, str]] = {
+    "zh": ("级别", "页", "说明", "规则"),
+    "en": ("level", "page", "finding", "rule"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The findings of one file that were asked for."""
+
+    file: str
+    circular_id: str
+    title: str
+    projects: Mapping[int, str]
+    """Names of the circular's numbered projects."""
+    findings: Sequence[Finding]
+
+
+def print_text(listed: Iterable[Listed], language: Language, stream: TextIO) -> None:
+    """Print one table per circular, its rows grouped by indicator."""
+    from rich.console import Console
+
+    # Off a terminal a fixed width keeps logs and tests alike on every machine.
+    console = Console(file=stream, width=None if stream.isatty() else 120, highlight=False)
+    for one in listed:
+        console.print(_heading(one, language), style="bold", markup=False)
+        if one.findings:
+            console.print(_table(one, language))
+        else:
+            console.print("没有发现问题。" if language == "zh" else "No findings.")
+        console.print()
+
+
+def _heading(one: Listed, language: Language) -> str:
+    if not one.title:
+        return one.file
+    return f"{one.file}  《{one.title}》" if language == "zh" else f"{one.file}  {one.title}"
+
+
+def _table(one: Listed, language: Language) -> Table:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    level, page, message, rule = _HEADS[language]
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column(level, no_wrap=True)
+    table.add_column(page, justify="right", no_wrap=True)
+    table.add_column(message, ratio=1)
+    table.add_column(rule, no_wrap=True, style="dim")
+    ordered = sorted(one.findings, key=_by_indicator)
+    for indicator, group in groupby(ordered, key=lambda f: _indicator(f, one.projects)):
+        if indicator:
+            table.add_row("", "", Text(indicator, style="bold"), "")
+        for finding in group:
+            table.add_row(
+                Text(_LEVELS[language][finding.severity], style=_STYLES[finding.severity]),
+                str(finding.page or ""),
+                Text(_sentence(finding, language)),
+                finding.rule,
+            )
+    return table
+
+
+def _by_indicator(finding: Finding) -> tuple[bool, int, str, str]:
+    """Order findings by indicator; those of the whole document come first."""
+    numbered = finding.project_no is not None
+    return (numbered, finding.project_no or 0, finding.item, finding.metric)
+
+
+def _indicator(finding: Finding, projects: Mapping[int, str]) -> str:
+    number = finding.project_no
+    name = f"{number} {projects.get(number, '')}" if number is not None else ""
+    return " · ".join(filter(None, (name.strip(), finding.item, finding.metric)))
+
+
+def _sentence(finding: Finding, language: Language) -> str:
+    sentence = in_language(finding.message, language)
+    # Most messages end with their proposal already: do not say it twice.
+    if finding.proposal and finding.proposal not in sentence:
+        return f"{sentence} → {finding.proposal}"
+    return sentence
+
+
+def print_json(listed: Iterable[Listed], stream: TextIO) -> None:
+    """Print one JSON array of circulars with their findings, as the dataset names things."""
+    circulars = [
+        {
+            "circular_id": one.circular_id,
+            "file": one.file,
+            "title": one.title,
+            "findings": rows_as_objects(
+                SCHEMAS["findings"], finding_rows(one.circular_id, one.findings)
+            ),
+        }
+        for one in listed
+    ]
+    json.dump(circulars, stream, ensure_ascii=False, indent=2)
+    stream.write("\n")
+
+
+def print_csv(listed: Iterable[Listed], stream: TextIO) -> None:
+    """Print the dataset's ``findings`` columns, and the file's name as the last."""
+    writer = csv_writer(stream)
+    writer.writerow((*SCHEMAS["findings"].names, "file"))
+    for one in listed:
+        rows = finding_rows(one.circular_id, one.findings)
+        writer.writerows([*csv_row(row), *csv_row((one.file,))] for row in rows)
+
+
+def as_json(value: Mapping[str, Value | object] | Sequence[object]) -> str:
+    """Return JSON that a person can read too."""
+    return json.dumps(value, ensure_ascii=False, indent=2)

@@ -1,0 +1,120 @@
+"""Every code that may stand in ``findings``, with what it means: data rules and file failures.
+
+The two are kept apart in the code (a broken file is an exception, a contradiction is a
+finding) and meet only here, where a user asks what a code means.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from tongbao.errors import UsageError
+from tongbao.model import Message
+from tongbao.validate import RULES, Rule
+
+FILE_RULES: tuple[Rule, ...] = (
+    Rule(
+        "document-unreadable",
+        "error",
+        Message("文件读不出", "The file cannot be read"),
+        Message(
+            "文件不存在、没有权限，或读取时出错。",
+            "It is not there, may not be read, or reading it failed.",
+        ),
+        "找不到文件 2020-05.pdf",
+    ),
+    Rule(
+        "document-not-a-document",
+        "error",
+        Message("不是通报文件", "Not a document"),
+        Message(
+            "文件内容既不是 PDF，也不是文本导出；看的是内容，不是扩展名。",
+            "Its bytes are neither a PDF nor a text export, whatever it is called.",
+        ),
+        "改名为 .pdf 的 Word 文档",
+    ),
+    Rule(
+        "document-encrypted",
+        "error",
+        Message("文件有密码", "The file is encrypted"),
+        Message(
+            "打开文件需要密码，用 --password 给出。",
+            "A password is needed; give it with --password.",
+        ),
+        "需要打开密码的 PDF",
+    ),
+    Rule(
+        "document-damaged",
+        "error",
+        Message("文件损坏", "The file is damaged"),
+        Message(
+            "文件不完整或已损坏，重新下载或重新导出。",
+            "It is truncated or broken; download or export it again.",
+        ),
+        "下载中断的 PDF",
+    ),
+    Rule(
+        "document-empty",
+        "error",
+        Message("空文件", "Nothing in the file"),
+        Message("文件没有内容，或没有页面。", "It has no bytes, or no pages."),
+        "0 字节的文件",
+    ),
+    Rule(
+        "document-limit",
+        "error",
+        Message("超出上限", "A limit was hit"),
+        Message(
+            "文件的大小、页数或内容超出上限，为防恶意文件而不读。",
+            "Its size, pages or contents are over the limits that defend against hostile files.",
+        ),
+        "一页上有一亿个字符",
+    ),
+    Rule(
+        "document-duplicate",
+        "info",
+        Message("内容相同的文件", "The same file twice"),
+        Message(
+            "几个文件的内容逐字节相同，只读取一次。",
+            "Several files have the very same bytes; they are read once.",
+        ),
+        "a.pdf 与“a 副本.pdf”",
+    ),
+    Rule(
+        "internal-error",
+        "error",
+        Message("程序自身的错误", "A mistake in tongbao"),
+        Message(
+            "读取这份文件时程序出错，其他文件不受影响；请加 --debug 重试并反馈。",
+            "tongbao itself failed on this file, and on no other; try again with --debug and "
+            "report what it prints.",
+        ),
+        "内部错误（ValueError）",
+    ),
+)
+"""Rules of files as wholes; no function checks them, reading itself meets them."""
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Return every rule, file failures first."""
+    return (*FILE_RULES, *RULES)
+
+
+def find_rule(code: str) -> Rule:
+    """Return the rule of a code.
+
+    Raises:
+        UsageError: There is none; the error names the codes nearest to it.
+    """
+    rules = {rule.code: rule for rule in all_rules()}
+    if code in rules:
+        return rules[code]
+    near = get_close_matches(code, rules, n=3, cutoff=0.4)
+    hint_zh = f"，相近的有：{'、'.join(near)}" if near else ""
+    hint_en = f"; near it: {', '.join(near)}" if near else ""
+    raise UsageError(
+        Message(
+            f"没有规则 {code}{hint_zh}；不带参数的 tongbao explain 列出全部规则。",
+            f"There is no rule {code}{hint_en}; tongbao explain lists them all.",
+        )
+    )
