@@ -6,6 +6,7 @@ cell merged over several ranks is a group; a cell that says 无任务 lists plac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -23,6 +24,9 @@ from tongbao.normalize.rankings.entries import (
 )
 from tongbao.normalize.rankings.labels import one_line
 from tongbao.normalize.rankings.wide_labels import BandLabels, LabelColumns
+
+# A figure printed after a name in the same cell; a lone digit may be a footnote's as well.
+_FIGURE_AFTER = re.compile(r"(?P<name>[^\d（(]{2,}?)(?P<rest>[-－+]?[\d０-９].*)")
 
 RowKind = Literal["places", "values", "both", "empty"]
 
@@ -171,6 +175,9 @@ def _names_and_rest(context: TableContext, text: str) -> tuple[list[Named], str]
     if is_blank_mark(text):
         return [], ""
     whole = context.match(text)
+    figured = _FIGURE_AFTER.fullmatch(text)
+    if figured and (named := context.match(figured["name"])).place is not None:
+        return [Named(figured["name"], named)], figured["rest"]
     if whole.place is not None and whole.how != "fuzzy":
         return [Named(text, whole)], ""
     named = [Named(name, match) for name, match in context.names(text)]
@@ -268,8 +275,9 @@ def _value_of(
     if is_no_task(text):
         start = text.find(rest[:1]) if rest else -1
         return cell, Figure(rest if start >= 0 else "无任务", no_task=True)
-    if rest and not read_figure(rest, context).unread:
-        return cell, read_figure(rest, context)
+    inside = read_figure(rest, context) if rest else None
+    if inside and not inside.unread and not _footnote(context, grid, cell, rest, value_row):
+        return cell, inside
     if value_row is None:
         beside = _beside(grid, cell, band)
         return (beside, read_figure(beside.text, context)) if beside else (None, Figure(""))
@@ -280,6 +288,20 @@ def _value_of(
     if figure.unread:
         context.doubt("number-unread", (below.row, below.column), text=figure.text)
     return below, figure
+
+
+def _footnote(
+    context: TableContext, grid: list[list[Cell | None]], cell: Cell, rest: str, row: int | None
+) -> bool:
+    """Return whether a lone digit after a name is a footnote's: the value stands below."""
+    if row is None or not re.fullmatch(r"[\d０-９]", rest):
+        return False
+    below = grid[row][cell.column]
+    if below is None or below is cell or read_figure(below.text, context).value is None:
+        return False
+    printed = one_line(cell.text)
+    note_doubts(Named(printed, context.match(printed)), cell, context)
+    return True
 
 
 def _beside(grid: list[list[Cell | None]], cell: Cell, band: _Band) -> Cell | None:
