@@ -12,6 +12,7 @@ import typst
 from docx.document import Document as Letter
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.text.run import Run
 from drawn import SONG, read, texts
 from reportlab.lib import colors
 from reportlab.lib.styles import ParagraphStyle
@@ -101,6 +102,12 @@ def add_table(letter: Letter, rows: Sequence[Sequence[str]], border: str = "sing
             table.cell(top, left).merge(table.cell(bottom, right))
 
 
+def set_font(run: Run, family: str) -> None:
+    """Set the font of a run's Han characters."""
+    run.font.name = family
+    run._element.rPr.rFonts.set(qn("w:eastAsia"), family)
+
+
 def stand_upright(letter: Letter, table: int, row: int, column: int) -> None:
     """Set a cell's text direction to vertical."""
     cell = letter.tables[table].cell(row, column)
@@ -137,7 +144,10 @@ def test_typst_and_reportlab_set_the_same_table(
     assert flat(read(by_reportlab(tmp_path / "b.pdf"))) == [ROWS]
 
 
-def test_libreoffice_with_borders_of_all_kinds(tmp_path: Path, require_soffice: str) -> None:
+def test_libreoffice_with_borders_of_all_kinds(
+    tmp_path: Path, require_soffice: str, require_font: Callable[[str], None]
+) -> None:
+    require_font("Noto Serif CJK SC")
     letter = docx.Document()
     kinds = ["single", "double", "dashed", "dotted", "thick"]
     small = [["甲", "98.5"], ["乙", "—"]]
@@ -151,6 +161,7 @@ def test_libreoffice_with_borders_of_all_kinds(tmp_path: Path, require_soffice: 
     add_table(letter, upright)
     merged = letter.tables[-1].cell(0, 0).merge(letter.tables[-1].cell(2, 0))
     merged.text = "主城区"
+    set_font(merged.paragraphs[0].runs[0], "Noto Serif CJK SC")  # it has metrics for the vertical
     stand_upright(letter, -1, 0, 0)
     letter.save(str(tmp_path / "letter.docx"))
     found = flat(read(convert(require_soffice, tmp_path / "letter.docx")))
@@ -169,3 +180,29 @@ def test_an_encrypted_table_reads_like_the_plain_one(tmp_path: Path, strength: i
         [Table([["a", "1"], ["b", "2"]], style=[("GRID", (0, 0), (-1, -1), 0.4, colors.black)])]
     )
     assert flat(read(path)) == [[["a", "1"], ["b", "2"]]]
+
+
+def test_raised_digits_are_notes_and_no_part_of_the_number(
+    tmp_path: Path, require_font: Callable[[str], None], require_soffice: str
+) -> None:
+    require_font("Noto Serif CJK SC")
+    file = tmp_path / "notes.typ"
+    file.write_text(
+        '#set text(font: "Noto Serif CJK SC", size: 10.5pt)\n#table(columns: 2, [石家庄#super[1]], '
+        "[98.5#super[2]], [PM#sub[2.5]], [μg/m#super[3]])",
+        encoding="utf-8",
+    )
+    typst.compile(str(file), output=str(tmp_path / "notes.pdf"))
+    wanted = [["石家庄¹", "98.5²"], ["PM2.5", "μg/m³"]]
+    assert flat(read(tmp_path / "notes.pdf")) == [wanted]
+    letter = docx.Document()
+    add_table(letter, [["", ""], ["", ""]])
+    parts = [["石家庄", "1"], ["98.5", "2"], ["PM", "2.5"], ["μg/m", "3"]]
+    for index, (level, raised) in enumerate(parts):
+        paragraph = letter.tables[0].cell(index // 2, index % 2).paragraphs[0]
+        for text in (level, raised):
+            set_font(paragraph.add_run(text), "Noto Serif CJK SC")
+        paragraph.runs[-1].font.superscript = level != "PM"
+        paragraph.runs[-1].font.subscript = level == "PM"
+    letter.save(str(tmp_path / "word.docx"))
+    assert flat(read(convert(require_soffice, tmp_path / "word.docx"))) == [wanted]
