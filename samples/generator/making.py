@@ -38,10 +38,7 @@ PRODUCERS: dict[str, Callable[[Sheets], bytes]] = {
     "reportlab": _reportlab,
     "libreoffice": _libreoffice,
 }
-NOT_BY = {
-    "reportlab": {"wide", "dashed", "double"},
-    "libreoffice": {"zebra"},
-}
+NOT_BY = {"libreoffice": {"zebra"}}
 """Layouts that a producer's tables cannot set."""
 
 
@@ -74,7 +71,8 @@ def generate_many(
     drawn: list[tuple[int, str, str, Laid]] = []
     for seed, layout, producer in wanted:
         rng = Random(f"choice:{seed}")
-        chosen = layout or rng.choice(sorted(LAYOUTS))
+        unable = NOT_BY.get(producer or "", set())
+        chosen = layout or rng.choice(sorted(set(LAYOUTS) - unable))
         able = [p for p in sorted(PRODUCERS) if chosen not in NOT_BY.get(p, set())]
         by = producer or rng.choice(able)
         drawn.append((seed, chosen, by, lay_out(seed, chosen)))

@@ -124,7 +124,7 @@ def draw_spec(rng: Random, *, wide: bool, most: int = 8, grouped: bool = True) -
     """
     year, month = rng.randint(1998, 2025), rng.randint(1, 12)
     area = _area(rng, year, wide=wide)
-    full = area.level == "county" or rng.random() < 0.4
+    full = area.level == "county" or rng.random() < 0.4 or _short_names_collide(area)
     topics = rng.sample(TOPICS, rng.randint(min(3, most), most))
     if wide:
         topics = [t for t in topics if t.kind == "completion"] or [TOPICS[0]]
@@ -233,6 +233,12 @@ def printed_name(place: Place, *, full: bool) -> str:
     if full or place.level == "special":
         return place.name
     return short_name(place.name)
+
+
+def _short_names_collide(area: Area) -> bool:
+    """Return whether two places share a short name: 柳州市 and 柳州地区 before 2002."""
+    names = [short_name(place.name) for place in area.places]
+    return len(set(names)) < len(names)
 
 
 def _indicator(

@@ -129,6 +129,8 @@ def _grid(grid: Grid, font: str, styles: dict[str, ParagraphStyle], width: float
         if put.row_span > 1 or put.column_span > 1:
             end = (put.column + put.column_span - 1, put.row + put.row_span - 1)
             spans.append(("SPAN", (put.column, put.row), end))
+            if put.row_span > 1:
+                spans.append(("NOSPLIT", (put.column, put.row), end))
     share = width / sum(grid.widths)
     table = Table(
         data,
@@ -171,5 +173,10 @@ def _rules(rules: Rules, grid: Grid) -> list[tuple[Any, ...]]:
             for n in range(0, grid.n_rows, 2)
         ],
         "filled": [("GRID", every, end, 1.4, colors.HexColor("#777777"))],
+        "dashed": [("GRID", every, end, thin, colors.black, None, (2, 2))],
+        "double": [
+            ("INNERGRID", every, end, thin, colors.black),
+            ("BOX", every, end, thin, colors.black, None, None, None, 2, 1.5),
+        ],
     }
     return table[rules]

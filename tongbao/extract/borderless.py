@@ -135,9 +135,32 @@ def _ruled_regions(
     for group in groups:
         for distinct in _split_at_captions(_distinct(group), lines):
             inside = _between(lines, distinct)
+            if len(distinct) == 2:
+                distinct[1:1] = _header_rule(distinct, rules, inside)
             if len(distinct) >= 3 and len(inside) >= 2:
                 regions.append((inside, tuple(distinct)))
     return regions
+
+
+def _header_rule(
+    frame: Sequence[Ruling], rules: Sequence[Ruling], inside: Sequence[_Line]
+) -> list[Ruling]:
+    """Return the lowest shorter rule above the first figures: it ends a header.
+
+    Under a cell merged down over the header's levels programs leave the rule out.
+    """
+    first = next((line.middle for line in inside if _figures(line)), 0.0)
+    left, right = frame[0].x0 - 3, frame[0].x1 + 3
+    under = [
+        r
+        for r in rules
+        if r.horizontal
+        and r.x1 - r.x0 >= _RULE_LENGTH
+        and left <= r.x0
+        and r.x1 <= right
+        and frame[0].top + 4 < r.top < first
+    ]
+    return sorted(under, key=lambda r: r.top)[-1:]
 
 
 def _between(lines: Sequence[_Line], rules: Sequence[Ruling]) -> list[_Line]:
@@ -545,30 +568,59 @@ def _cell(
 def _header_pieces(lines: Sequence[_Line]) -> list[_Piece]:
     """Return the pieces of a header, lines of one wrapped cell joined.
 
-    Lines of one cell follow at the text's own leading; levels stand further apart.
+    Lines of one cell follow at the text's own leading and share an edge or their middle. A
+    line most of whose pieces have none above them is a level of its own: in a wrapped header
+    such neighbours would stand at half height.
     """
     pieces: list[_Piece] = []
     for line in lines:
-        for x0, x1, words in line.segments(0.9):
-            top, bottom = min(w.box.top for w in words), max(w.box.bottom for w in words)
-            text, sure = _joined(words), min(w.confidence for w in words)
-            above = next(
-                (
-                    p
-                    for p in reversed(pieces)
-                    if min(p.x1, x1) - max(p.x0, x0) > 0.5 * min(p.x1 - p.x0, x1 - x0)
-                    and top - p.bottom < 0.5 * line.size
-                    and p.bottom <= bottom
-                ),
-                None,
+        found = [
+            _Piece(
+                x0,
+                x1,
+                min(w.box.top for w in words),
+                max(w.box.bottom for w in words),
+                _joined(words),
+                min(w.confidence for w in words),
             )
-            if above is None:
-                pieces.append(_Piece(x0, x1, top, bottom, text, sure))
-            else:
-                above.text += "\n" + text
-                above.x0, above.x1 = min(above.x0, x0), max(above.x1, x1)
-                above.bottom = max(above.bottom, bottom)
+            for x0, x1, words in line.segments(0.9)
+        ]
+        above = [_wrapped(piece, pieces, line.size) for piece in found]
+        going_on = sum(
+            one is not None and not _UNIT_LINE.match(piece.text)
+            for one, piece in zip(above, found, strict=True)
+        )
+        level = sum(one is None for one in above) > going_on
+        for piece, upper in zip(found, above, strict=True):
+            if upper is None or (level and not _UNIT_LINE.match(piece.text)):
+                pieces.append(piece)
+                continue
+            upper.text += "\n" + piece.text
+            upper.x0, upper.x1 = min(upper.x0, piece.x0), max(upper.x1, piece.x1)
+            upper.bottom = max(upper.bottom, piece.bottom)
     return pieces
+
+
+_UNIT_LINE = re.compile(r"^[（(\[【]|^[%％‰]$")
+"""What goes on with the line above it whatever stands beside: a bracket, a unit."""
+
+
+def _wrapped(piece: _Piece, pieces: Sequence[_Piece], size: float) -> _Piece | None:
+    """Return the piece right above that a line may go on from."""
+    for above in reversed(pieces):
+        shared = min(above.x1, piece.x1) - max(above.x0, piece.x0)
+        if (
+            shared > 0.5 * min(above.x1 - above.x0, piece.x1 - piece.x0)
+            and piece.top - above.bottom < 0.5 * size
+            and above.bottom <= piece.bottom
+        ):
+            offsets = (
+                above.x0 - piece.x0,
+                above.x1 - piece.x1,
+                (above.x0 + above.x1 - piece.x0 - piece.x1) / 2,
+            )
+            return above if min(map(abs, offsets)) < 0.4 * size else None
+    return None
 
 
 def _spread_groups(

@@ -107,8 +107,18 @@ def _same_frame(one: PageTable, other: PageTable) -> bool:
     An aligned table is as wide as its words, which differ from page to page.
     """
     if one.frame == "aligned":
-        return abs(one.box.width - other.box.width) <= 0.2 * one.box.width
+        alike = abs(one.box.width - other.box.width) <= 0.2 * one.box.width
+        return alike or _edges_alike(one, other)
     return abs(one.box.width - other.box.width) <= max(_TOLERANCE, 0.02 * one.box.width)
+
+
+def _edges_alike(one: PageTable, other: PageTable) -> bool:
+    """Return whether two aligned parts of like columns part them at like places."""
+    inner, others = one.column_edges[1:-1], other.column_edges[1:-1]
+    reach = 0.05 * max(one.box.width, other.box.width)
+    return len(inner) == len(others) and all(
+        abs(a - b) <= reach for a, b in zip(inner, others, strict=True)
+    )
 
 
 def _columns_agree(one: PageTable, other: PageTable, *, strict: bool) -> bool:

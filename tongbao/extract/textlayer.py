@@ -68,6 +68,11 @@ _TWIN_REACH = 0.15
 """Offset of a doubled glyph, in font sizes: bold by overprinting shifts by a thirtieth, a
 shadow by a tenth; the narrowest real neighbours stand a fifth apart."""
 _BUCKET = 8.0
+_LOOSE = 0.98
+"""Least height of a loose box, in font sizes. Fonts that state no ascent (LibreOffice's CFF ones)
+get the box of the ink instead: a dash would stand on a line of its own."""
+_ASCENT, _DESCENT = 0.88, 0.12
+"""Extent of a Han glyph's em box above and below the baseline, in font sizes."""
 
 
 @dataclass(slots=True, eq=False)
@@ -141,6 +146,7 @@ _get_code = _direct("FPDFText_GetUnicode", ctypes.c_uint)
 _is_generated = _direct("FPDFText_IsGenerated", ctypes.c_int)
 _has_no_code = _direct("FPDFText_HasUnicodeMapError", ctypes.c_int)
 _get_owner = _direct("FPDFText_GetTextObject", ctypes.c_void_p)
+_get_origin = _direct("FPDFText_GetCharOrigin", ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
 _get_box = _direct("FPDFText_GetLooseCharBox", ctypes.c_int, ctypes.c_void_p)
 
 
@@ -213,6 +219,9 @@ def _collect(textpage: Any, count: int, view: PageView) -> list[Glyph]:
             run = reader.read(index, owner)
         if text == UNMAPPED and run.symbols:
             text = _SYMBOLS.get(code & 0xFF, chr(code))
+        if bottom - top < _LOOSE * run.size and run.rotation == 0:
+            top, bottom = reader.extent(index, run.size)
+            y = (top + bottom) / 2
         add(Glyph(text, x0, top, x1, bottom, x, y, run, run.bold, text.isspace()))
     return glyphs
 
@@ -238,6 +247,9 @@ class _RunReader:
     def __init__(self, textpage: Any, view: PageView) -> None:
         self.runs: dict[int, TextRun] = {}
         self._textpage = textpage
+        self._page = ctypes.cast(textpage, ctypes.c_void_p).value
+        self._view = view
+        self._origin = (ctypes.c_double * 2)()
         self._turn = view.turn
         self._fonts: dict[int, tuple[str, bool, bool]] = {}
         self._matrix = raw.FS_MATRIX()
@@ -267,6 +279,14 @@ class _RunReader:
         )
         self.runs[address] = run
         return run
+
+    def extent(self, index: int, size: float) -> tuple[float, float]:
+        """Return top and bottom of a character's em box, from its origin on the baseline."""
+        place = ctypes.addressof(self._origin)
+        _get_origin(self._page, index, place, place + ctypes.sizeof(ctypes.c_double))
+        x, y = self._origin
+        baseline = self._view.box(x, y, x, y).top
+        return baseline - _ASCENT * size, baseline + _DESCENT * size
 
     def _font(self, index: int, owner: Any) -> tuple[str, bool, bool]:
         """Return a font's name without subset tag, whether it is bold, or of pictures."""

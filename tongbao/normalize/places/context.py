@@ -97,6 +97,8 @@ def distance(named: Named, context: PlaceContext) -> tuple[int, ...]:
         0 if not context.province_code or names.province_of(place) == context.province_code else 1,
         0 if not context.city_code or names.city_of(place) == context.city_code else 1,
         0 if context.fits_level(place) else 1,
+        # A circular of 吉林省 ranks 吉林市 by the name 吉林, never itself.
+        1 if place.code and place.code in {context.province_code, context.city_code} else 0,
         {"province": 0, "prefecture": 1, "special": 1, "county": 2, "local": 3}[place.level]
         if context.level is None
         else 0,

@@ -96,7 +96,7 @@ def bracket_unit(text: str) -> str:
 
 def split_unit(text: str) -> tuple[str, str]:
     """Return (name, unit) of a bracket's words: ``完成率%`` → (完成率, %), ``个`` → ('', 个)."""
-    text = text.strip()
+    text = re.sub(r"(?<=m)\s+(?=[23²³]$)", "", text.strip())  # μg/m 3, wrapped
     only = _UNIT_ONLY.match(text)
     if only:
         return "", normal_unit(only["unit"])
