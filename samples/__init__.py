@@ -1,0 +1,1 @@
+"""Circulars to test on: the supplied one rebuilt, and a generator that writes others."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from tongbao.model import Circular, Entry, Ranking
+from tongbao.normalize.text import squash
 
 Fact = tuple[object, ...]
 
@@ -49,7 +50,7 @@ def _read_fact(ranking: Ranking, entry: Entry) -> Fact:
         entry.rank,
         place.code if place else "",
         place.name if place else "",
-        entry.place_text,
+        squash(entry.place_text),
         plain_number(entry.value),
         entry.value_text,
         entry.status,
@@ -64,7 +65,10 @@ _CLAIM_KEYS = ("project_no", "project", "item", "kind", "position", "place_code"
 def compare(truth: dict[str, Any], circular: Circular) -> Comparison:
     """Return how a reading differs from the truth."""
     result = Comparison()
-    want = Counter(tuple(row[k] for k in _KEYS) for row in truth["rankings"])
+    want = Counter(
+        tuple(squash(row[k]) if k == "place_text" else row[k] for k in _KEYS)
+        for row in truth["rankings"]
+    )
     got = Counter(_read_fact(r, e) for r in circular.rankings for e in r.entries)
     result.facts = want.total()
     result.right = (want & got).total()

@@ -370,6 +370,9 @@ class Ranking:
     """False where no rank stands in the table and none is implied by its order."""
     excerpt: bool = False
     """True where the table shows only a part of the set on purpose (前10名)."""
+    unfilled: tuple[Entry, ...] = ()
+    """Places whose row prints neither value, rank nor note, only blanks or unexplained dashes:
+    they make no fact, but they are not lost either."""
 
 
 ClaimKind = Literal["top", "bottom", "completed", "zero", "below_full", "no_task"]

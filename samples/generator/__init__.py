@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from samples.generator.making import LAYOUTS, PRODUCERS, Made, generate, generate_many
+from samples.generator.layouts import LAYOUTS
+from samples.generator.making import PRODUCERS, Made, generate, generate_many
 
 __all__ = ["LAYOUTS", "PRODUCERS", "Made", "generate", "generate_many"]

@@ -57,7 +57,7 @@ def _sentences(rng: Random, spec: Spec, indicator: Indicator) -> list[str]:
         names = "、".join(f.text for f in done)
         lines.append(f"完成任务的{_unit(spec)}：{names}。")
         spec.claims += [Claimed(indicator, "completed", i, f) for i, f in enumerate(done, 1)]
-    elif len(first) >= 3 and _clear(first, ranked, done):
+    elif len(first) >= 3 and _clear(ranked, done):
         lines.append(_top(rng, spec, indicator, first))
     if len(ranked) >= 7 and _clear_end(ranked):
         last = ranked[-3:]
@@ -85,7 +85,7 @@ def _first(indicator: Indicator) -> list[Fact]:
     return [*done, *indicator.ranked][:3] if len(done) <= 2 else []
 
 
-def _clear(first: list[Fact], ranked: list[Fact], done: list[Fact]) -> bool:
+def _clear(ranked: list[Fact], done: list[Fact]) -> bool:
     values = [f.value for f in ranked[: 4 - len(done)]]
     return len(set(values)) == len(values)
 

@@ -10,6 +10,7 @@ from typing import Any
 from samples.generator.layouts import LAYOUTS, Laid
 from samples.generator.sheets import Sheets
 from samples.generator.truth import truth_of
+from samples.generator.turning import turned
 
 TYPST_FONTS = ("Noto Serif CJK SC", "Noto Sans CJK SC", "AR PL UMing", "AR PL UKai",
                "WenQuanYi Zen Hei", "WenQuanYi Micro Hei")  # fmt: skip
@@ -56,6 +57,9 @@ def lay_out(seed: int, layout: str) -> Laid:
     rng = Random(f"{seed}:{layout}")
     laid = LAYOUTS[layout](rng)
     laid.sheets.font = rng.choice(TYPST_FONTS)
+    laid.sheets.turn = rng.choice([0, 0, 0, 0, 0, 0, 90, 270])
+    laid.sheets.fake_bold = rng.random() < 0.3
+    laid.sheets.split_rows = rng.random() < 0.5
     return laid
 
 
@@ -84,5 +88,7 @@ def generate_many(
         printed = iter(render_many(office))
     for seed, layout_, by, laid in drawn:
         pdf = next(printed) if by == "libreoffice" else PRODUCERS[by](laid.sheets)
+        if laid.sheets.turn:
+            pdf = turned(pdf, laid.sheets.turn)
         truth = truth_of(laid, layout=layout_, producer=by, seed=seed)
         yield Made(f"{layout_}-{by}-{seed}", pdf, truth)

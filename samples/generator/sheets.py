@@ -32,10 +32,10 @@ class Grid:
     """Relative column widths."""
     rules: Rules = "full"
     header_rows: int = 1
-    repeat_header: bool = True
     size: float = 10.0
     caption: str = ""
     note: str = ""
+    repeat_header: bool = True
 
     @property
     def n_rows(self) -> int:
@@ -66,5 +66,9 @@ class Sheets:
     landscape_first: bool = False
     font: str = "Noto Serif CJK SC"
     paper: str = "a4"
-    rotate: int = 0
-    """/Rotate that is put on the pages afterwards."""
+    turn: int = 0
+    """``/Rotate`` that the pages get, their content turned back by as much."""
+    fake_bold: bool = False
+    """Headers are printed twice, a hair apart."""
+    split_rows: bool = False
+    """A page may break inside a row."""

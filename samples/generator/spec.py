@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
@@ -131,10 +132,10 @@ def draw_spec(rng: Random, *, wide: bool, most: int = 8, grouped: bool = True) -
     indicators: list[Indicator] = []
     for number, topic in enumerate(topics, 1):
         items = rng.sample(topic.items, rng.randint(1, len(topic.items))) if topic.items else [""]
-        for item in items:
-            indicators.append(
-                _indicator(rng, number, topic, item, area, full=full, wide=wide, grouped=grouped)
-            )
+        indicators += [
+            _indicator(rng, number, topic, item, area, full=full, wide=wide, grouped=grouped)
+            for item in items
+        ]
     day = rng.randint(1, 28)
     as_of, as_of_text = _as_of(rng, year, month)
     issue_month, issue_year = (month % 12) + 1, year + (month == 12)
@@ -285,35 +286,36 @@ def figures(rng: Random, topic: Topic, count: int, *, below_full: bool) -> list[
     """Return natural values of a topic: ties, zeros, full hundreds, negative changes."""
     digits = rng.choice([0, 1, 1, 1, 2, 2, 3] if topic.kind == "completion" else [1, 1, 2])
     if topic.kind == "completion":
-        top = rng.choice([60, 95, 100])
-        values = [_round(rng.uniform(0, 1) ** 0.6 * top, digits) for _ in range(count)]
-        for index in range(count):
-            luck = rng.random()
-            if luck < 0.06:
-                values[index] = Decimal(0)
-            elif luck < 0.1 and not below_full:
-                values[index] = Decimal(100)
-            elif luck < 0.11 and not below_full:
-                values[index] = Decimal("106.4")
-        if below_full:
-            values = [v if v < 100 else Decimal("99") for v in values]
-    elif topic.kind == "score":
-        values = [_round(rng.uniform(62, 99), 2) for _ in range(count)]
-    elif topic.kind == "index":
-        values = [_round(rng.uniform(2.4, 7.2), 2) for _ in range(count)]
-    elif topic.kind == "concentration":
-        values = [Decimal(rng.randint(18, 85)) for _ in range(count)]
-    elif topic.kind == "count":
-        values = [Decimal(rng.randint(12, 9800)) for _ in range(count)]
-    elif topic.kind == "growth":
-        values = [_round(rng.uniform(-12, 24), 1) for _ in range(count)]
+        values = _completion(rng, count, digits, below_full=below_full)
     else:
-        values = [_round(rng.uniform(1, 480), digits) for _ in range(count)]
+        draw: dict[str, Callable[[], Decimal]] = {
+            "score": lambda: _round(rng.uniform(62, 99), 2),
+            "index": lambda: _round(rng.uniform(2.4, 7.2), 2),
+            "concentration": lambda: Decimal(rng.randint(18, 85)),
+            "count": lambda: Decimal(rng.randint(12, 9800)),
+            "growth": lambda: _round(rng.uniform(-12, 24), 1),
+            "amount": lambda: _round(rng.uniform(1, 480), digits),
+        }
+        values = [draw[topic.kind]() for _ in range(count)]
     if count > 4 and rng.random() < 0.4:
         values[1] = values[0]
     return values
 
 
+def _completion(rng: Random, count: int, digits: int, *, below_full: bool) -> list[Decimal]:
+    top = rng.choice([60, 95, 100])
+    values = [_round(rng.uniform(0, 1) ** 0.6 * top, digits) for _ in range(count)]
+    for index in range(count):
+        luck = rng.random()
+        if luck < 0.06:
+            values[index] = Decimal(0)
+        elif luck < 0.1 and not below_full:
+            values[index] = Decimal(100)
+        elif luck < 0.11 and not below_full:
+            values[index] = Decimal("106.4")
+    return [v if v < 100 else Decimal(99) for v in values] if below_full else values
+
+
 def _round(value: float, digits: int) -> Decimal:
     rounded = Decimal(str(round(value, digits))) if digits else Decimal(round(value))
-    return abs(rounded) if not rounded else rounded  # no -0
+    return rounded or abs(rounded)  # no -0

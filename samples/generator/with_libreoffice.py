@@ -20,6 +20,8 @@ from docx.shared import Mm, Pt, RGBColor
 from samples.generator.sheets import Break, Grid, Rules, Sheets, Text
 
 _FONTS = {"AR PL UMing": "AR PL UMing CN", "AR PL UKai": "AR PL UKai CN"}
+_UPRIGHT = {"Noto Serif CJK SC", "Noto Sans CJK SC"}
+"""Fonts with metrics for vertical writing."""
 _SIZES = {"red_head": 22.0, "title": 18.0, "caption": 14.0, "note": 9.0}
 _CENTRED = {"red_head", "number", "title", "caption"}
 
@@ -61,7 +63,7 @@ def _write(sheets: Sheets, target: Path) -> None:
         elif isinstance(piece, Text):
             _paragraph(document, piece.kind, piece.text, font)
         else:
-            _grid(document, piece, font)
+            _grid(document, piece, font, split_rows=sheets.split_rows)
     document.save(str(target))
 
 
@@ -112,7 +114,7 @@ def _paragraph(document: Any, kind: str, text: str, font: str) -> None:
     _run(paragraph, text, font, size, red=kind == "red_head")
 
 
-def _grid(document: Any, grid: Grid, font: str) -> None:
+def _grid(document: Any, grid: Grid, font: str, *, split_rows: bool) -> None:
     if grid.caption:
         _paragraph(document, "caption", grid.caption, font)
     section = document.sections[-1]
@@ -131,13 +133,20 @@ def _grid(document: Any, grid: Grid, font: str) -> None:
         paragraph = cell.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.space_after = Pt(0)
-        _run(paragraph, put.text, font, grid.size)
+        if put.vertical and font in _UPRIGHT:
+            direction = OxmlElement("w:textDirection")
+            direction.set(qn("w:val"), "tbRlV")
+            cell._tc.get_or_add_tcPr().append(direction)
+        stacked = put.vertical and font not in _UPRIGHT
+        _run(paragraph, "\n".join(put.text) if stacked else put.text, font, grid.size)
     _borders(table, grid.rules, grid.header_rows)
-    for row in table.rows:
+    for row in table.rows if not split_rows else ():
         _flag(row, "w:cantSplit")
     if grid.repeat_header:
         for row in table.rows[: grid.header_rows]:
             _flag(row, "w:tblHeader")
+    if grid.note:
+        _paragraph(document, "note", grid.note, font)
     document.add_paragraph()
 
 

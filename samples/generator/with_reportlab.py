@@ -92,7 +92,7 @@ def render(sheets: Sheets) -> bytes:
             story.append(Paragraph(escape(piece.text), styles[piece.kind]))
         else:
             wide = sheets.landscape_first or _is_flat(sheets, piece)
-            story += _grid(piece, font, styles, 700 if wide else 470)
+            story += _grid(piece, font, styles, 700 if wide else 470, bold=sheets.fake_bold)
     document.build(story)
     return buffer.getvalue()
 
@@ -115,7 +115,20 @@ def _footer(font: str) -> Any:
     return draw
 
 
-def _grid(grid: Grid, font: str, styles: dict[str, ParagraphStyle], width: float) -> list[Any]:
+class _Overprinted(Paragraph):  # type: ignore[misc]  # reportlab ships no types
+    """A paragraph printed twice, a hair apart: bold for fonts that have none."""
+
+    def draw(self) -> None:
+        super().draw()
+        self.canv.saveState()
+        self.canv.translate(0.25, 0)
+        super().draw()
+        self.canv.restoreState()
+
+
+def _grid(
+    grid: Grid, font: str, styles: dict[str, ParagraphStyle], width: float, *, bold: bool
+) -> list[Any]:
     cell_style = ParagraphStyle(
         "cell", fontName=font, fontSize=grid.size, leading=grid.size * 1.25,
         alignment=TA_CENTER, wordWrap="CJK",
@@ -124,8 +137,10 @@ def _grid(grid: Grid, font: str, styles: dict[str, ParagraphStyle], width: float
     data: list[list[Any]] = [[""] * len(grid.widths) for _ in range(rows)]
     spans = []
     for put in grid.cells:
-        text = escape(put.text).replace("\n", "<br/>")
-        data[put.row][put.column] = Paragraph(text, cell_style) if text else ""
+        lines = list(put.text) if put.vertical else put.text.split("\n")
+        text = "<br/>".join(map(escape, lines))
+        kind = _Overprinted if bold and put.row < grid.header_rows else Paragraph
+        data[put.row][put.column] = kind(text, cell_style) if text else ""
         if put.row_span > 1 or put.column_span > 1:
             end = (put.column + put.column_span - 1, put.row + put.row_span - 1)
             spans.append(("SPAN", (put.column, put.row), end))
@@ -142,7 +157,10 @@ def _grid(grid: Grid, font: str, styles: dict[str, ParagraphStyle], width: float
     if grid.caption:
         made.append(Paragraph(escape(grid.caption), styles["caption"]))
         made[-1].keepWithNext = True
-    made += [table, Spacer(1, 14)]
+    made.append(table)
+    if grid.note:
+        made.append(Paragraph(escape(grid.note), styles["note"]))
+    made.append(Spacer(1, 14))
     return made
 
 

@@ -28,7 +28,7 @@ _TEMPLATE = r"""
   else if kind == "note" { text(size: 9pt, body); parbreak() }
   else { par(first-line-indent: (amount: 2em, all: true), body) }
 }
-#let put(c) = table.cell(x: c.column, y: c.row, rowspan: c.row_span, colspan: c.column_span, lines(c.text))
+#let put(c) = table.cell(x: c.column, y: c.row, rowspan: c.row_span, colspan: c.column_span, if c.vertical { c.text.clusters().join(linebreak()) } else { lines(c.text) })
 #let grid-of(g) = {
   if g.caption != "" { align(center, block(sticky: true, text(size: 12pt, weight: "bold", g.caption))) }
   set text(size: g.size * 1pt)

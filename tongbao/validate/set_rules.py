@@ -53,7 +53,7 @@ def _printed_in_tables(circular: Circular) -> dict[int | None, set[str]]:
     printed: dict[int | None, set[str]] = defaultdict(set)
     for ranking in circular.rankings:
         if ranking.layout in {"columnar", "transposed"}:
-            printed[ranking.table] |= {place_key(e) for e in ranking.entries}
+            printed[ranking.table] |= {place_key(e) for e in (*ranking.entries, *ranking.unfilled)}
     return printed
 
 

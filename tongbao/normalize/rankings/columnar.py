@@ -133,6 +133,7 @@ def _ranking(indicator: Indicator, rows: list[_Row], pair: Pair, body: Body) -> 
     context = body.context
     entries: list[Entry] = []
     totals: list[Entry] = []
+    unfilled: list[Entry] = []
     for row in rows:
         figure = (
             read_figure(row.value_cell.text, context, pair.value.index)
@@ -146,7 +147,9 @@ def _ranking(indicator: Indicator, rows: list[_Row], pair: Pair, body: Body) -> 
             named = Named(one_line(row.place_cell.text), context.match(""))
             totals.append(_entry(named, row, replace(figure), None))
             continue
-        entries += _entries_of_row(row, figure, rank, context)
+        found = _entries_of_row(row, figure, rank, context)
+        blank = figure.empty and rank is None and all(e.status != "no_task" for e in found)
+        (unfilled if blank else entries).extend(found)
     entries += _no_task_banners(body)
     pairs = [(e.rank, e.value) for e in entries if e.rank is not None and e.value is not None]
     units = [f for e in entries if (f := _printed_unit(e, context))]
@@ -164,6 +167,7 @@ def _ranking(indicator: Indicator, rows: list[_Row], pair: Pair, body: Body) -> 
         layout="columnar",
         ranks_printed=pair.rank is not None and not pair.by_serial,
         excerpt=indicator.excerpt,
+        unfilled=tuple(unfilled),
     )
 
 
@@ -181,7 +185,7 @@ def _entry(named: Named, row: _Row, figure: Figure, rank: Ordinal | None) -> Ent
 def _entries_of_row(
     row: _Row, figure: Figure, rank: Ordinal | None, context: TableContext
 ) -> list[Entry]:
-    """Return the entries of one row: none where it says nothing of its places."""
+    """Return one entry for each place that a row names."""
     cell = (row.place_cell.row, row.place_cell.column)
     if figure.unread and row.value_cell:
         context.doubt("number-unread", (row.index, row.value_cell.column), text=figure.text)
@@ -190,10 +194,6 @@ def _entries_of_row(
     names = read_names(row.place_cell.text, context)
     if is_no_task(one_line(row.place_cell.text)):
         figure = replace(figure, no_task=True, text=figure.text or "无任务")
-    if figure.empty and rank is None and not figure.text:
-        return []
-    if figure.empty and rank is None and not figure.no_task:
-        return []
     for named in names:
         note_doubts(named, row.place_cell, context)
     if not names:
@@ -239,6 +239,7 @@ def _join_continued(rankings: list[Ranking]) -> list[Ranking]:
             earlier,
             entries=entries,
             totals=earlier.totals + ranking.totals,
+            unfilled=earlier.unfilled + ranking.unfilled,
             order=learn_order(pairs, earlier.metric + earlier.project),
             ranks_printed=earlier.ranks_printed or ranking.ranks_printed,
         )

@@ -176,8 +176,8 @@ def _names_and_rest(context: TableContext, text: str) -> tuple[list[Named], str]
         return [], ""
     whole = context.match(text)
     figured = _FIGURE_AFTER.fullmatch(text)
-    if figured and (named := context.match(figured["name"])).place is not None:
-        return [Named(figured["name"], named)], figured["rest"]
+    if figured and (before := context.match(figured["name"])).place is not None:
+        return [Named(figured["name"], before)], figured["rest"]
     if whole.place is not None and whole.how != "fuzzy":
         return [Named(text, whole)], ""
     named = [Named(name, match) for name, match in context.names(text)]
