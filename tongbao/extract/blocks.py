@@ -160,7 +160,8 @@ def _usual_pitch(items: Sequence[Item]) -> float:
     steps: Counter[float] = Counter()
     for one, other in pairwise(items):
         down = (other.box.bottom - one.box.bottom) / max(_size(one), 1.0)
-        if 0.8 < down < 3 and one.box.width >= 0.6 * (one.right - one.left):
+        alike = abs(_size(one) - _size(other)) < 0.5
+        if alike and 0.8 < down < 3 and one.box.width >= 0.6 * (one.right - one.left):
             steps[round(down, 1)] += 1
     return steps.most_common(1)[0][0] if steps else 1.6
 
@@ -432,7 +433,8 @@ def _margin_kind(paragraph: Paragraph, page: PageEntries, repeated: set[str]) ->
         return None
     if _PAGE_NUMBER.fullmatch(paragraph.text.strip()):
         return margin
-    if _margin_key(paragraph)[0] in repeated and not _CONTINUED.match(paragraph.text):
+    own = _CONTINUED.match(paragraph.text) or _NOTE.match(paragraph.text)
+    if _margin_key(paragraph)[0] in repeated and not own:
         return margin
     return None
 

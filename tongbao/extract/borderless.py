@@ -611,7 +611,7 @@ def _wrapped(piece: _Piece, pieces: Sequence[_Piece], size: float) -> _Piece | N
         shared = min(above.x1, piece.x1) - max(above.x0, piece.x0)
         if (
             shared > 0.5 * min(above.x1 - above.x0, piece.x1 - piece.x0)
-            and piece.top - above.bottom < 0.5 * size
+            and piece.top - above.bottom < 0.9 * size
             and above.bottom <= piece.bottom
         ):
             offsets = (

@@ -217,7 +217,7 @@ def _table(
         frame=first.frame,
         parts=tuple(Part(part.page, part.box) for part in chain.parts),
         caption=_caption(first, blocks.get(first.page, []), every),
-        notes=_notes(last, blocks.get(last.page, []), every),
+        notes=_notes(last, blocks, every),
         repeated_header_rows=frozenset(headers),
     )
 
@@ -385,20 +385,39 @@ def _table_between(block: Block, part: PageTable, every: Sequence[PageTable]) ->
     )
 
 
-def _notes(part: PageTable, blocks: Sequence[Block], every: Sequence[PageTable]) -> tuple[str, ...]:
-    """Return the notes right below a table, one string for each printed paragraph."""
-    below = sorted(
-        (b for b in blocks if not _furniture(b) and b.box.top >= part.box.bottom - 3),
-        key=lambda b: b.box.top,
-    )
-    limit = min(
-        (o.box.top for o in every if o.page == part.page and o.box.top >= part.box.bottom),
-        default=float("inf"),
-    )
+def _notes(
+    part: PageTable, blocks: dict[int, list[Block]], every: Sequence[PageTable]
+) -> tuple[str, ...]:
+    """Return the notes right below a table, one string for each printed paragraph.
+
+    Where the table ends its page they may stand at the top of the next.
+    """
+    below = _between_tables(part.box.bottom, part.page, blocks, every)
+    if not below and not any(
+        o.page == part.page and o.box.top >= part.box.bottom - 3 for o in every
+    ):
+        below = _between_tables(0.0, part.page + 1, blocks, every)
     notes: list[str] = []
     for block in below:
         text = block.text.strip()
-        if block.box.top > limit or not (block.kind == "note" or _NOTE.match(text)):
+        if not (block.kind == "note" or _NOTE.match(text)):
             break
         notes.append(text)
     return tuple(notes)
+
+
+def _between_tables(
+    top: float, page: int, blocks: dict[int, list[Block]], every: Sequence[PageTable]
+) -> list[Block]:
+    """Return a page's blocks below a height and above the next table, from the top down."""
+    limit = min(
+        (o.box.top for o in every if o.page == page and o.box.top >= top), default=float("inf")
+    )
+    return sorted(
+        (
+            block
+            for block in blocks.get(page, [])
+            if not _furniture(block) and top - 3 <= block.box.top <= limit
+        ),
+        key=lambda block: block.box.top,
+    )

@@ -38,7 +38,8 @@ def matrix(
     """
     spec = draw_spec(rng, wide=False, most=6, grouped=False)
     look = Look.draw(rng)
-    look.spaced = look.thousands = "" if rules != "full" else look.spaced
+    if rules != "full":
+        look.spaced = look.thousands = ""
     sheets = Sheets(landscape_first=True)
     chosen = spec.indicators[: rng.randint(2, 5)]
     spec.indicators = chosen
