@@ -259,16 +259,35 @@ def _row_is_cut(before: PageTable, part: PageTable, repeated: int) -> bool:
     """Return whether the page break cut a row: its numbered first cell has no number again.
 
     In a table that numbers every row, a first row without number belongs to the last one.
+    Elsewhere a row that is nearly blank where the last one is filled goes on with it.
     """
     if repeated >= part.n_rows:
         return False
     opening = [c for c in part.cells if c.row == repeated]
+    if _goes_on_in_few(before, opening):
+        return True
     lead = next((c for c in opening if c.column == 0), None)
     last = next((c for c in before.cells if c.column == 0 and before.n_rows - 1 in c.rows), None)
     if lead is None or last is None or lead.text.strip() or lead.row_span > 1:
         return False
     single = last.row_span == 1 and _plain(last).isdecimal()
     return single and any(c.text.strip() for c in opening)
+
+
+def _goes_on_in_few(before: PageTable, opening: Sequence[Cell]) -> bool:
+    """Return whether a row only ends what a few long cells of the last row began.
+
+    Two cells at least: a single one may be a place that nothing is printed of.
+    """
+    last = {(c.column, c.column_span): c for c in before.cells if before.n_rows - 1 in c.rows}
+    above = [last.get((c.column, c.column_span)) for c in opening]
+    if len(opening) < 4 or not all(above):
+        return False
+    texts = [(a.text.strip(), c.text.strip()) for a, c in zip(above, opening, strict=True) if a]
+    filled = sum(bool(upper) for upper, _ in texts)
+    ends = [(upper, lower) for upper, lower in texts if lower]
+    worded = all(upper and re.search(r"[一-鿿]", lower) for upper, lower in ends)
+    return len(ends) >= 2 and worded and filled - len(ends) >= 2 / 3 * filled
 
 
 def _joined(
