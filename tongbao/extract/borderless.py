@@ -396,15 +396,48 @@ def _rows(
         figured = [sum(bool(_figures(line)) for line in rows) for rows in grouped]
         if max(figured, default=0) <= 1:
             return [rows for rows in grouped if rows]
+    return _rows_by_nearness(lines, tops, columns)
+
+
+def _rows_by_nearness(
+    lines: Sequence[_Line], tops: Sequence[float], columns: Sequence[Column]
+) -> list[list[_Line]]:
+    """Group lines to rows: wrapped text goes to the nearest line with figures.
+
+    Text may stand above the figures of its row as well as below: cells are centred.
+    """
     rows: list[list[_Line]] = []
+    home: dict[int, list[_Line]] = {}
     for line in lines:
-        wrapped = rows and not _figures(line) and _figures_in(rows[-1]) and _fits(line, columns)
-        parted = any(rows and rows[-1][-1].middle < top < line.middle for top in tops)
-        if wrapped and not parted and len(line.segments(0.9)) < len(columns) / 2:
-            rows[-1].append(line)
-        else:
+        if not _is_wrapped(line, columns):
             rows.append([line])
-    return rows
+            home[id(line)] = rows[-1]
+    for line in lines:
+        if id(line) in home:
+            continue
+        near = [
+            row
+            for row in rows
+            if _figures_in(row)
+            and not any(
+                min(row[0].middle, line.middle) < top < max(row[0].middle, line.middle)
+                for top in tops
+            )
+        ]
+        best = min(near, key=lambda row: abs(row[0].middle - line.middle), default=None)
+        if best is None or abs(best[0].middle - line.middle) > 3 * line.size:
+            rows.append([line])
+        else:
+            best.append(line)
+    for row in rows:
+        row.sort(key=lambda line: line.middle)
+    return sorted(rows, key=lambda row: row[0].middle)
+
+
+def _is_wrapped(line: _Line, columns: Sequence[Column]) -> bool:
+    return (
+        not _figures(line) and len(line.segments(0.9)) < len(columns) / 2 and _fits(line, columns)
+    )
 
 
 def _figures_in(row: Sequence[_Line]) -> bool:
@@ -412,8 +445,10 @@ def _figures_in(row: Sequence[_Line]) -> bool:
 
 
 def _fits(line: _Line, columns: Sequence[Column]) -> bool:
+    """Return whether every word stands over one column alone."""
     return all(
-        any(x0 - 2 <= w.box.x0 and w.box.x1 <= x1 + 2 for x0, x1 in columns) for w in line.words
+        sum(min(x1, w.box.x1) - max(x0, w.box.x0) > 0 for x0, x1 in columns) == 1
+        for w in line.words
     )
 
 
@@ -569,11 +604,11 @@ def _header_pieces(lines: Sequence[_Line]) -> list[_Piece]:
     """Return the pieces of a header, lines of one wrapped cell joined.
 
     Lines of one cell follow at the text's own leading and share an edge or their middle. A
-    line most of whose pieces have none above them is a level of its own: in a wrapped header
-    such neighbours would stand at half height.
+    line on which other pieces begin is a level of its own: in a wrapped header such
+    neighbours would stand at half height.
     """
     pieces: list[_Piece] = []
-    for line in lines:
+    for number, line in enumerate(lines):
         found = [
             _Piece(
                 x0,
@@ -586,19 +621,47 @@ def _header_pieces(lines: Sequence[_Line]) -> list[_Piece]:
             for x0, x1, words in line.segments(0.9)
         ]
         above = [_wrapped(piece, pieces, line.size) for piece in found]
-        going_on = sum(
-            one is not None and not _UNIT_LINE.match(piece.text)
-            for one, piece in zip(above, found, strict=True)
-        )
-        level = sum(one is None for one in above) > going_on
+        beginning = [
+            piece
+            for piece, upper in zip(found, above, strict=True)
+            if upper is None
+            and (number + 1 == len(lines) or _has_below(piece, lines[number + 1 :]))
+        ]
         for piece, upper in zip(found, above, strict=True):
-            if upper is None or (level and not _UNIT_LINE.match(piece.text)):
+            bracket = _UNIT_LINE.match(piece.text)
+            if upper is None or (not bracket and _is_level(piece, upper, beginning, found, line)):
                 pieces.append(piece)
                 continue
             upper.text += "\n" + piece.text
             upper.x0, upper.x1 = min(upper.x0, piece.x0), max(upper.x1, piece.x1)
             upper.bottom = max(upper.bottom, piece.bottom)
     return pieces
+
+
+def _is_level(
+    piece: _Piece,
+    upper: _Piece,
+    beginning: Sequence[_Piece],
+    found: Sequence[_Piece],
+    line: _Line,
+) -> bool:
+    """Return whether a piece begins a level although the one above might go on in it.
+
+    At the text's own leading most of its line must begin something; at a wider one, which
+    rows without padding have too, one piece is enough.
+    """
+    if piece.top - upper.bottom >= 0.5 * line.size:
+        return bool(beginning)
+    return 2 * len(beginning) > len(found)
+
+
+def _has_below(piece: _Piece, lines: Sequence[_Line]) -> bool:
+    """Return whether the header goes on below a piece; if not, it covers all levels."""
+    return any(
+        min(piece.x1, x1) - max(piece.x0, x0) > 0
+        for line in lines
+        for x0, x1, _ in line.segments(0.9)
+    )
 
 
 _UNIT_LINE = re.compile(r"^[（(\[【]|^[%％‰]$")

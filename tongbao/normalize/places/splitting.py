@@ -47,7 +47,7 @@ def split_names(text: str, context: PlaceContext) -> list[Split]:
     plain = _BRACKETED.sub(lambda m: "、" * len(m[0]), text)
     head = _NOTE_HEAD.match(plain)
     start = head.end() if head else 0
-    tail = _NOTE_TAIL.search(plain, start) or _COUNT_TAIL.search(plain, start)
+    tail = _note_tail(plain, start, context) or _COUNT_TAIL.search(plain, start)
     end = tail.start() if tail and plain[start : tail.start()].strip() else len(plain)
     splits: list[Split] = []
     position = start
@@ -57,6 +57,17 @@ def split_names(text: str, context: PlaceContext) -> list[Split]:
             splits += _split_chunk(plain, position, stop, context)
         position = separator.end() if separator else end
     return splits
+
+
+def _note_tail(text: str, start: int, context: PlaceContext) -> re.Match[str] | None:
+    """Return the note that ends a list; 都 and 均 of a name (昌都无任务) are not its own."""
+    tail = _NOTE_TAIL.search(text, start)
+    while tail is not None and text[tail.start()] in "都均":
+        before = _HARD.split(text[start : tail.start() + 1])[-1].strip()
+        if known_name(before, context) is None:
+            break
+        tail = _NOTE_TAIL.search(text, tail.start() + 1)
+    return tail
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,10 @@ def _first_data_row(
     fallback = None
     for row in rows:
         cells = _cells_of(grid[row])
-        figures = sum(_is_figure(one_line(cell.text)) for cell in cells)
+        texts = [one_line(cell.text) for cell in cells]
+        figures = sum(_is_figure(text) for text in texts)
+        if not figures and _only_dashes(texts, context) and _place_header_above(grid, rows, row):
+            return row
         if not figures:
             continue
         if any(_names_place(cell.text, context) for cell in cells):
@@ -135,6 +138,16 @@ def _first_data_row(
     if fallback is None:
         return None
     return fallback if _place_header_above(grid, rows, fallback) else None
+
+
+def _only_dashes(texts: Sequence[str], context: TableContext) -> bool:
+    """Return whether a row prints a place and otherwise nothing but dashes."""
+    rest = [text for text in texts if not _names_place(text, context)]
+    return (
+        len(rest) == len(texts) - 1
+        and len(rest) > 0
+        and all(text and is_blank_mark(text) for text in rest)
+    )
 
 
 def _place_header_above(grid: list[list[Cell | None]], rows: Sequence[int], first: int) -> bool:
@@ -222,7 +235,7 @@ def _role(body: Body, index: int, leaf: str, *, shared: bool) -> Role:
     texts = [one_line(c.text) for c in origins if c.text.strip()]
     filled = [t for t in texts if not is_blank_mark(t)]
     if not filled:
-        return "rank" if is_rank_header(leaf) and texts else "text"
+        return _unfilled_role(leaf) if texts else "text"
     named = sum(_names_place(t, body.context) for t in filled if not is_total(t))
     plain = sum(1 for t in filled if not is_total(t)) or 1
     if named >= 0.5 * plain and (named >= 2 or is_place_header(leaf)):
@@ -230,10 +243,23 @@ def _role(body: Body, index: int, leaf: str, *, shared: bool) -> Role:
     figures = sum(_is_figure(t) or read_ordinal(t) is not None for t in filled)
     if is_serial_header(leaf):
         return "serial"
-    if figures < 0.5 * len(filled):
-        if is_place_header(leaf) and not _LABEL_HEADER.search(leaf):
-            return "place"
-        return "label" if _is_label(origins, filled, leaf) else "text"
+    if figures >= 0.5 * len(filled):
+        return _figured_role(body, index, leaf, shared=shared)
+    if is_place_header(leaf) and not _LABEL_HEADER.search(leaf):
+        return "place"
+    return "label" if _is_label(origins, filled, leaf) else "text"
+
+
+def _unfilled_role(leaf: str) -> Role:
+    """Return the role of a column that prints nothing but dashes: its header alone tells."""
+    if is_rank_header(leaf):
+        return "rank"
+    worded = not leaf or is_place_header(leaf) or is_serial_header(leaf)
+    plain = worded or _NOT_MEASURED.search(leaf) or _LABEL_HEADER.search(leaf)
+    return "text" if plain else "value"
+
+
+def _figured_role(body: Body, index: int, leaf: str, *, shared: bool) -> Role:
     if is_rank_header(leaf) and not shared:
         return "rank"
     if shared and _counts_up(body, index) and _first_number(body, index) == 1:
