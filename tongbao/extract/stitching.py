@@ -19,6 +19,7 @@ _TOLERANCE = 4.0
 _CONTINUED = re.compile(r"^[（(]?\s*(?:续表?|接上表)\s*\d*\s*[)）]?|[（(]续(?:表|上)?\d*[)）]$")
 _NOTE = re.compile(r"^[（(]?\s*(?:注|备注|说明|附注|数据来源|资料来源|\*|※)")
 _SENTENCE_END = re.compile(r"[。；;，,]$|[：:]$")
+_FIGURE = re.compile(r"[-+－]?[\d,.，．\s]+[%％‰]?|[-—–－/]+")
 _SIGNED = re.compile(r"\d\s*日$|^[一二三四五六七八九十〇○零]+年.*日$")
 
 
@@ -83,10 +84,13 @@ def _nothing_below(part: PageTable, blocks: Sequence[Block]) -> bool:
 def _continues(chain: _Chain, part: PageTable) -> int | None:
     """Return how many leading rows repeat the header, or None if this is another table."""
     first, last = chain.parts[0], chain.parts[-1]
-    if first.frame != part.frame or not _same_frame(last, part):
-        return None
     repeated = _repeated_rows(first, part)
-    if first.frame == "aligned":
+    if first.frame != part.frame:
+        # Shading shows a short part where it hides in a long one: the header must tell.
+        agree = repeated > 0 and first.n_columns == part.n_columns
+    elif not _same_frame(last, part):
+        return None
+    elif first.frame == "aligned":
         agree = last.n_columns == part.n_columns
     else:
         agree = _columns_agree(last, part, strict=repeated == 0)
@@ -202,7 +206,7 @@ def _table(
     for index, part in enumerate(chain.parts):
         repeated = chain.repeated[index]
         headers |= set(range(offset, offset + repeated))
-        moved = _moved(part, edges, offset)
+        moved = _moved(part, edges, offset, by_index=_any_aligned(chain.parts))
         cut = index > 0 and _row_is_cut(chain.parts[index - 1], part, repeated)
         if index:
             moved = _joined(cells, moved, offset, repeated, cut=cut)
@@ -224,7 +228,7 @@ def _table(
 
 def _common_edges(parts: Sequence[PageTable]) -> list[float]:
     """Return all column edges of all parts, relative to the left frame, close ones once."""
-    if len(parts) == 1 or parts[0].frame == "aligned":
+    if len(parts) == 1 or _any_aligned(parts):
         return list(parts[0].column_edges)
     found = sorted(edge - part.box.x0 for part in parts for edge in part.column_edges)
     edges = [found[0]]
@@ -234,9 +238,14 @@ def _common_edges(parts: Sequence[PageTable]) -> list[float]:
     return edges
 
 
-def _moved(part: PageTable, edges: Sequence[float], offset: int) -> list[Cell]:
+def _any_aligned(parts: Sequence[PageTable]) -> bool:
+    """Return whether alignment alone shows some part's columns: then their count tells."""
+    return any(part.frame == "aligned" for part in parts)
+
+
+def _moved(part: PageTable, edges: Sequence[float], offset: int, *, by_index: bool) -> list[Cell]:
     """Return a part's cells at their places in the whole table."""
-    if len(edges) == len(part.column_edges) and (offset == 0 or part.frame == "aligned"):
+    if len(edges) == len(part.column_edges) and (offset == 0 or by_index):
         return [replace(cell, row=cell.row + offset) for cell in part.cells]
     left = part.box.x0 if edges[0] < part.box.x0 - _TOLERANCE or offset or edges[0] == 0 else 0.0
 
@@ -271,13 +280,23 @@ def _row_is_cut(before: PageTable, part: PageTable, repeated: int) -> bool:
     if lead is None or last is None or lead.text.strip() or lead.row_span > 1:
         return False
     single = last.row_span == 1 and _plain(last).isdecimal()
-    return single and any(c.text.strip() for c in opening)
+    return single and any(c.text.strip() for c in opening) and not _both_figured(before, opening)
+
+
+def _both_figured(before: PageTable, opening: Sequence[Cell]) -> bool:
+    """Return whether a column has a figure in both rows: no break cuts through a number."""
+    last = {c.column: c for c in before.cells if before.n_rows - 1 in c.rows}
+    return any(
+        _FIGURE.fullmatch(c.text.strip()) and _FIGURE.fullmatch(last[c.column].text.strip())
+        for c in opening
+        if c.column in last
+    )
 
 
 def _goes_on_in_few(before: PageTable, opening: Sequence[Cell]) -> bool:
     """Return whether a row only ends what a few long cells of the last row began.
 
-    Two cells at least: a single one may be a place that nothing is printed of.
+    One of the first columns alone is not enough: it may be a place that nothing is printed of.
     """
     last = {(c.column, c.column_span): c for c in before.cells if before.n_rows - 1 in c.rows}
     above = [last.get((c.column, c.column_span)) for c in opening]
@@ -287,7 +306,8 @@ def _goes_on_in_few(before: PageTable, opening: Sequence[Cell]) -> bool:
     filled = sum(bool(upper) for upper, _ in texts)
     ends = [(upper, lower) for upper, lower in texts if lower]
     worded = all(upper and re.search(r"[一-鿿]", lower) for upper, lower in ends)
-    return len(ends) >= 2 and worded and filled - len(ends) >= 2 / 3 * filled
+    inner = any(c.column >= 2 for c in opening if c.text.strip())
+    return len(ends) >= (1 if inner else 2) and worded and filled - len(ends) >= 2 / 3 * filled
 
 
 def _joined(

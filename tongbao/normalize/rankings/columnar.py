@@ -134,7 +134,7 @@ def _ranking(indicator: Indicator, rows: list[_Row], pair: Pair, body: Body) -> 
     entries: list[Entry] = []
     totals: list[Entry] = []
     unfilled: list[Entry] = []
-    for row in rows:
+    for row in _tied_overleaf(rows):
         figure = (
             read_figure(row.value_cell.text, context, pair.value.index)
             if row.value_cell and pair.value
@@ -169,6 +169,29 @@ def _ranking(indicator: Indicator, rows: list[_Row], pair: Pair, body: Body) -> 
         excerpt=indicator.excerpt,
         unfilled=tuple(unfilled),
     )
+
+
+def _tied_overleaf(rows: list[_Row]) -> Iterator[_Row]:
+    """Yield rows; one whose rank's cell a page break cut off takes the rank from overleaf.
+
+    Places that share a rank share its cell. Where the page ends among them the rest of the
+    cell is blank; the same value as on the row before tells that it is that cell.
+    """
+    before: _Row | None = None
+    for plain in rows:
+        row = plain
+        if before is not None and _shares_cut_rank(before, row):
+            row = replace(row, rank_cell=before.rank_cell)
+        yield row
+        before = row
+
+
+def _shares_cut_rank(before: _Row, row: _Row) -> bool:
+    cells = (before.rank_cell, row.rank_cell, before.value_cell, row.value_cell)
+    if not all(cells) or row.place_cell.page == before.place_cell.page:
+        return False
+    above, rank, value_above, value = (one_line(cell.text) for cell in cells if cell)
+    return bool(above and value) and not rank and value == value_above
 
 
 def _printed_unit(entry: Entry, context: TableContext) -> str:

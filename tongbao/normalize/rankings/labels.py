@@ -76,7 +76,7 @@ def one_line(text: str) -> str:
     """Join the printed lines of a label; blanks stay only between letters or digits."""
     joined = re.sub(r"\s*\n\s*", "\n", text.strip())
     joined = re.sub(r"(?<=[0-9A-Za-z.])\n(?=[0-9A-Za-z])", " ", joined).replace("\n", "")
-    return re.sub(r"(?<![0-9A-Za-z])[ \u3000]+|[ \u3000]+(?![0-9A-Za-z])", "", joined)
+    return re.sub(r"(?<![0-9A-Za-z０-９])[ \u3000]+|[ \u3000]+(?![0-9A-Za-z０-９])", "", joined)
 
 
 def is_unit(text: str) -> bool:
