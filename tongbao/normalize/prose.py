@@ -39,8 +39,8 @@ def read_prose(
         for reading in read_sentences(text, names):
             claims += _claims(reading, block, address)
             doubts += _doubts(reading, block, address)
-            if reading.said and address.heading is not None:
-                stating.add(id(address.heading))
+            if reading.said:
+                stating |= {id(address.heading), id(address.top)}
     return ProseReading(_sections(placed, stating), tuple(claims), tuple(doubts))
 
 

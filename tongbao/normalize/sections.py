@@ -75,6 +75,8 @@ class Address:
     item: str = ""
     metric: str = ""
     heading: Heading | None = None
+    top: Heading | None = None
+    """The project's own heading, where ``heading`` is an item's below it."""
 
 
 @dataclass(slots=True)
@@ -104,7 +106,7 @@ class Outline:
         if len(named) > 1:
             inner = read_label(named[1].text)
             item, metric = inner.name, inner.metric or metric
-        return Address(named[0].number, project, item, metric, named[-1])
+        return Address(named[0].number, project, item, metric, named[-1], named[0])
 
 
 def split_dash(name: str) -> tuple[str, str]:
