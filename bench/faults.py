@@ -154,7 +154,9 @@ def _failures(outcomes: list[Outcome]) -> list[Outcome]:
 
 def print_table(held: dict[str, list[Outcome]]) -> None:
     """Print one line per kind."""
-    print(f"{'kind':28}{'faults':>7}{'found':>7}{'determined':>12}{'proposed':>10}{'clean':>7}{'alarms':>8}")
+    print(
+        f"{'kind':28}{'faults':>7}{'found':>7}{'determined':>12}{'proposed':>10}{'clean':>7}{'alarms':>8}"
+    )
     everything = [o for outcomes in held.values() for o in outcomes]
     for kind, outcomes in [*held.items(), ("all", everything)]:
         faults = [o for o in outcomes if o.fault]

@@ -450,4 +450,3 @@ LAYOUTS_FOR: dict[str, tuple[str, ...]] = {
 ANY_LAYOUT = ("wide", "wide", "wide_upright", "long", "blocks", "three_line", "half_ruled",
               "open_frame", "dashed", "zebra", "no_repeat", "matrix", "matrix_three_level",
               "matrix_paged", "matrix_totals", "borderless", "filled", "double")  # fmt: skip
-

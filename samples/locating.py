@@ -140,7 +140,9 @@ def _in_wide(laid: Laid, grid: Grid) -> Iterator[Site]:
 def _is_first(put: Put, grid: Grid) -> bool:
     """Return whether a header cell is that of the first rank: right of all labels."""
     heads = sorted((c for c in grid.cells if c.row == 0), key=lambda c: c.column)
-    labels = [c for c in heads if c.text in {"序号", "专项名称", "项目", "工程名称", "子项", "类别"}]
+    labels = [
+        c for c in heads if c.text in {"序号", "专项名称", "项目", "工程名称", "子项", "类别"}
+    ]
     return put.column >= len(labels)
 
 

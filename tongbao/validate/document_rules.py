@@ -15,8 +15,18 @@ from tongbao.validate.registry import Rule
 
 def projects_found(circular: Circular) -> int:
     """Return how many numbered projects the prose and the tables show together."""
-    numbers = {s.project_no for s in circular.sections} | {r.project_no for r in circular.rankings}
-    return len(numbers - {None})
+    return len(_numbers(circular))
+
+
+def _numbers(circular: Circular) -> set[int]:
+    found = {s.project_no for s in circular.sections} | {r.project_no for r in circular.rankings}
+    return {number for number in found if number is not None}
+
+
+def _counts_on(circular: Circular) -> bool:
+    """Return whether the numbers run from 1 without gap: then the stated number is the slip."""
+    numbers = _numbers(circular)
+    return numbers == set(range(1, len(numbers) + 1))
 
 
 def project_count(circular: Circular) -> Iterator[Finding]:
@@ -30,8 +40,9 @@ def project_count(circular: Circular) -> Iterator[Finding]:
                 f"通报称 {stated} 项，实际找到 {found} 项。",
                 f"The circular announces {stated} projects; {found} are found.",
             ),
-            observed=str(found),
-            expected=str(stated),
+            observed=str(stated),
+            expected=str(found),
+            proposal=f"{stated} → {found}" if _counts_on(circular) else "",
         )
 
 

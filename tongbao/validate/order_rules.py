@@ -2,106 +2,174 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from itertools import groupby, pairwise
+from dataclasses import dataclass
+from itertools import pairwise
 
 from tongbao.model import Circular, Entry, Finding, Message, Ranking
+from tongbao.validate.coverage import lacks_places
+from tongbao.validate.ordering import (
+    UNRELATED,
+    Miscount,
+    Ranked,
+    Repair,
+    broken_tie,
+    clusters,
+    count_ranks,
+    is_unrelated,
+    missing_ranks,
+    ranked_values,
+    repairs,
+    suspects,
+)
+from tongbao.validate.proposals import joined, rank_change, value_change
 from tongbao.validate.registry import Rule, about, label_of, name_of
 
-_UNRELATED = 0.34
-"""Share of cells out of order from which the rank is of something else than the value."""
-
-RankedValue = tuple[Entry, int, Decimal]
-
-
-def ranked_values(ranking: Ranking) -> list[RankedValue]:
-    """Return entries that print rank and value, by rank; ties sorted as they fit best."""
-    sign = -1 if ranking.order == "desc" else 1
-    found = [
-        (e, e.rank, e.value)
-        for e in ranking.entries
-        if e.rank is not None and e.value is not None and e.status == "ranked"
-    ]
-    return sorted(found, key=lambda x: (x[1], sign * x[2]))
+_SET_ACROSS = frozenset({"wide", "damaged"})
+"""Layouts whose ranks are column headings: nobody types one wrong for one place."""
+_MOST_GAPS = 0.25
+"""Share of ranks left out from which a ranking shows a part of a wider one."""
 
 
-def _keys(values: Sequence[RankedValue], order: str) -> list[Decimal]:
-    sign = -1 if order == "desc" else 1
-    return [sign * value for _, _, value in values]
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What explains a ranking's contradictions: ranks typed wrong, or values."""
+
+    ranked: list[Ranked]
+    miscounts: tuple[Miscount, ...] = ()
+    repair: Repair | None = None
+    doubtful: tuple[int, ...] = ()
 
 
-def _run_lengths(keys: Sequence[Decimal]) -> list[int]:
-    """Return for each position the length of the longest non-falling run that ends there."""
-    tails: list[Decimal] = []
-    lengths: list[int] = []
-    for key in keys:
-        place = bisect_right(tails, key)
-        tails[place : place + 1] = [key]
-        lengths.append(place + 1)
-    return lengths
+def _verdict(circular: Circular, ranking: Ranking) -> _Verdict:
+    """Return the smallest explanation: one swap or decimal point, a few ranks, else cells."""
+    ranked = ranked_values(ranking)
+    doubtful, wrong = suspects(ranked)
+    if wrong > UNRELATED * max(1, len(ranked)):
+        return _Verdict(ranked)
+    counting = None
+    if ranking.layout not in _SET_ACROSS:
+        counting = count_ranks(ranking, ranked, row_lost=lacks_places(circular, ranking))
+    miscounts = counting.miscounts if counting else ()
+    if len(miscounts) == 1 and (wrong or not _fits_a_gap(ranking, miscounts[0])):
+        return _Verdict(ranked, miscounts)
+    fixes = repairs(ranked, doubtful) if wrong else []
+    if len(fixes) == 1:
+        return _Verdict(ranked, repair=fixes[0], doubtful=tuple(doubtful))
+    if miscounts and _ranks_are_off(ranking):
+        return _Verdict(ranked, miscounts)
+    return _Verdict(ranked, doubtful=tuple(doubtful) if wrong else ())
 
 
-def suspects(keys: Sequence[Decimal]) -> tuple[set[int], int]:
-    """Return positions that are not in every longest run, and how many must change.
+def _fits_a_gap(ranking: Ranking, miscount: Miscount) -> bool:
+    """Return whether nothing but a rank left out before the last one speaks against it."""
+    highest = max(e.rank or 0 for e in ranking.entries)
+    return miscount.ranked.rank == highest and highest > len(ranking.entries) + 1
 
-    A position that every longest consistent run contains is beyond doubt; the others are
-    the cells among which the contradiction lies (both of a swapped pair).
-    """
-    forward = _run_lengths(keys)
-    backward = _run_lengths([-k for k in reversed(keys)])[::-1]
-    longest = max(forward, default=0)
-    levels: dict[int, list[int]] = defaultdict(list)
-    for index, (a, b) in enumerate(zip(forward, backward, strict=True)):
-        if a + b - 1 == longest:
-            levels[a].append(index)
-    sure = {found[0] for found in levels.values() if len(found) == 1}
-    return set(range(len(keys))) - sure, len(keys) - longest
+
+def _ranks_are_off(ranking: Ranking) -> bool:
+    """Return whether the printed ranks themselves, without any value, do not count on."""
+    held = _by_rank(ranking)
+    return any(b not in _next_ranks(held[a], a) for a, b in pairwise(sorted(held)))
+
+
+def _by_rank(ranking: Ranking) -> dict[int, list[Entry]]:
+    held: dict[int, list[Entry]] = defaultdict(list)
+    for entry in ranking.entries:
+        if entry.rank is not None:
+            held[entry.rank].append(entry)
+    return held
+
+
+def _next_ranks(entries: Sequence[Entry], rank: int) -> set[int]:
+    """Return the ranks that may follow: dense, competition, or after a printed group."""
+    ends = {e.rank_end for e in entries if e.rank_end is not None}
+    return {rank + 1, rank + len(entries), *(end + 1 for end in ends)}
+
+
+def _judged(circular: Circular) -> Iterator[Ranking]:
+    """Yield the rankings whose printed ranks can be judged."""
+    return (r for r in circular.rankings if r.ranks_printed and r.layout != "damaged")
+
+
+def miscounted_ranks(circular: Circular) -> Iterator[Finding]:
+    """Find ranks that are not what the values give, where all the others are."""
+    for ranking in _judged(circular):
+        for miscount in _verdict(circular, ranking).miscounts:
+            one, name = miscount.ranked, name_of(miscount.ranked.entry)
+            meant = miscount.meant
+            zh = f"，按数值应是第 {meant}" if meant else ""
+            en = f"; by the values it is {meant}" if meant else ""
+            yield about(
+                "order-rank",
+                "error",
+                ranking,
+                Message(
+                    f"{label_of(ranking)}：{name}（{one.value}）印为第 {one.rank}{zh}。",
+                    f"{label_of(ranking)}: {name} ({one.value}) is printed as rank {one.rank}{en}.",
+                ),
+                (one.entry,),
+                observed=str(one.rank),
+                expected=str(meant or ""),
+                proposal=rank_change(name, one.rank, meant) if meant else "",
+            )
 
 
 def values_against_ranks(circular: Circular) -> Iterator[Finding]:
     """Find values that break the order of ranks, naming the fewest cells that explain it."""
-    for ranking in circular.rankings:
-        if not ranking.ranks_printed or ranking.layout == "damaged":
+    for ranking in _judged(circular):
+        verdict = _verdict(circular, ranking)
+        if verdict.repair is not None:
+            cells = [verdict.ranked[i] for i in verdict.repair.cells]
+            yield _out_of_order(ranking, verdict.ranked, verdict.repair.cells, cells,
+                                _repair_proposal(cells, verdict.repair))  # fmt: skip
             continue
-        values = ranked_values(ranking)
-        keys = _keys(values, ranking.order)
-        doubtful, wrong = suspects(keys)
-        if not wrong or wrong > _UNRELATED * len(values):
-            continue
-        for cluster in _clusters(doubtful):
-            cells = [values[i] for i in cluster]
-            if not _breaks(keys, cluster):
-                continue
-            yield _out_of_order(ranking, values, cluster, cells)
+        for cluster in clusters(verdict.doubtful):
+            if _breaks(verdict.ranked, cluster):
+                cells = [verdict.ranked[i] for i in cluster]
+                yield _out_of_order(ranking, verdict.ranked, cluster, cells,
+                                    _local_proposal(verdict.ranked, cluster))  # fmt: skip
 
 
-def _clusters(doubtful: set[int]) -> Iterator[list[int]]:
-    """Yield runs of neighbouring positions."""
-    ordered = sorted(doubtful)
-    for _, group in groupby(enumerate(ordered), key=lambda pair: pair[1] - pair[0]):
-        yield [index for _, index in group]
+def _repair_proposal(cells: Sequence[Ranked], repair: Repair) -> str:
+    return joined(
+        value_change(name_of(cell.entry), cell.value, meant)
+        for cell, meant in zip(cells, repair.meant, strict=True)
+    )
 
 
-def _breaks(keys: Sequence[Decimal], cluster: Sequence[int]) -> bool:
+def _breaks(ranked: Sequence[Ranked], cluster: Sequence[int]) -> bool:
     """Return whether a cluster itself holds a contradiction with its surroundings."""
-    first, last = max(0, cluster[0] - 1), min(len(keys) - 1, cluster[-1] + 1)
-    return any(b < a for a, b in pairwise(keys[first : last + 1]))
+    return bool(suspects(_around(ranked, cluster))[1])
+
+
+def _around(ranked: Sequence[Ranked], cluster: Sequence[int]) -> Sequence[Ranked]:
+    return ranked[max(0, cluster[0] - 1) : cluster[-1] + 2]
+
+
+def _local_proposal(ranked: Sequence[Ranked], cluster: Sequence[int]) -> str:
+    """Return the one change that restores order around a cluster, others left alone."""
+    near = _around(ranked, cluster)
+    start = max(0, cluster[0] - 1)
+    fixes = repairs(near, [i - start for i in cluster])
+    if len(fixes) != 1:
+        return ""
+    return _repair_proposal([near[i] for i in fixes[0].cells], fixes[0])
 
 
 def _out_of_order(
     ranking: Ranking,
-    values: Sequence[RankedValue],
-    cluster: Sequence[int],
-    cells: Sequence[RankedValue],
+    ranked: Sequence[Ranked],
+    positions: Sequence[int],
+    cells: Sequence[Ranked],
+    proposal: str,
 ) -> Finding:
-    names = "、".join(name_of(e) for e, _, _ in cells)
-    shown = "；".join(f"第{rank} {name_of(e)} {value}" for e, rank, value in cells)
-    before = values[cluster[0] - 1] if cluster[0] else None
-    after = values[cluster[-1] + 1] if cluster[-1] + 1 < len(values) else None
-    between = " – ".join(str(x[2]) for x in (before, after) if x is not None)
+    names = "、".join(name_of(cell.entry) for cell in cells)
+    shown = "；".join(f"第{c.rank} {name_of(c.entry)} {c.value}" for c in cells)
+    before = ranked[positions[0] - 1] if positions[0] else None
+    after = ranked[positions[-1] + 1] if positions[-1] + 1 < len(ranked) else None
+    between = " – ".join(str(x.value) for x in (before, after) if x is not None)
     return about(
         "order-value",
         "error",
@@ -110,60 +178,26 @@ def _out_of_order(
             f"{label_of(ranking)}：{names} 的数值与位次不符（{shown}）。",
             f"{label_of(ranking)}: value and rank of {names} disagree ({shown}).",
         ),
-        [e for e, _, _ in cells],
-        observed="；".join(str(x[2]) for x in cells),
+        [cell.entry for cell in cells],
+        observed="；".join(str(cell.value) for cell in cells),
         expected=between,
-        proposal=_proposal(ranking, values, cluster),
+        proposal=proposal,
     )
-
-
-def _proposal(ranking: Ranking, values: Sequence[RankedValue], cluster: Sequence[int]) -> str:
-    """Return the one simple change that restores order: a swap, or a lost decimal point."""
-    keys = _keys(values, ranking.order)
-    changes: list[str] = []
-    if len(cluster) == 2:
-        swapped = list(keys)
-        i, j = cluster
-        swapped[i], swapped[j] = swapped[j], swapped[i]
-        if _sorted_around(swapped, cluster):
-            one, other = values[i], values[j]
-            changes.append(
-                f"{name_of(one[0])} {other[2]}，{name_of(other[0])} {one[2]}（两值互换）"
-            )
-    for index in cluster:
-        entry, _, value = values[index]
-        for candidate in decimal_candidates(value):
-            fixed = list(keys)
-            fixed[index] = candidate if ranking.order == "asc" else -candidate
-            if _sorted_around(fixed, cluster):
-                changes.append(f"{name_of(entry)} {value} → {candidate}")
-    return changes[0] if len(changes) == 1 else ""
-
-
-def decimal_candidates(value: Decimal) -> list[Decimal]:
-    """Return what a value was if its decimal point got lost or moved by one or two digits."""
-    return [value / 10, value / 100, value * 10] if value else []
-
-
-def _sorted_around(keys: Sequence[Decimal], cluster: Sequence[int]) -> bool:
-    first, last = max(0, cluster[0] - 1), min(len(keys) - 1, cluster[-1] + 1)
-    return all(a <= b for a, b in pairwise(keys[first : last + 1]))
 
 
 def equal_ranks(circular: Circular) -> Iterator[Finding]:
     """Find different values that share one rank without being printed as a group."""
-    for ranking in circular.rankings:
-        if not ranking.ranks_printed:
+    for ranking in _judged(circular):
+        verdict = _verdict(circular, ranking)
+        if verdict.miscounts or is_unrelated(verdict.ranked):
             continue
-        held: dict[int, list[Entry]] = defaultdict(list)
-        for entry in ranking.entries:
-            if entry.rank is not None and entry.status == "ranked" and entry.value is not None:
-                held[entry.rank].append(entry)
-        for rank, entries in sorted(held.items()):
-            values = {e.value for e in entries}
-            if len(values) < 2 or _unrelated(ranking):
+        held: dict[int, list[Ranked]] = defaultdict(list)
+        for one in verdict.ranked:
+            held[one.rank].append(one)
+        for rank, tied in sorted(held.items()):
+            if len({one.value for one in tied}) < 2:
                 continue
-            shown = "、".join(f"{name_of(e)} {e.value}" for e in entries)
+            shown = "、".join(f"{name_of(one.entry)} {one.value}" for one in tied)
             yield about(
                 "order-tie",
                 "error",
@@ -172,29 +206,9 @@ def equal_ranks(circular: Circular) -> Iterator[Finding]:
                     f"{label_of(ranking)}：数值不同而同为第 {rank}（{shown}）。",
                     f"{label_of(ranking)}: different values share rank {rank} ({shown}).",
                 ),
-                entries,
+                [one.entry for one in tied],
                 observed=str(rank),
-                proposal=_free_rank(ranking, entries, rank),
             )
-
-
-def _unrelated(ranking: Ranking) -> bool:
-    values = ranked_values(ranking)
-    _, wrong = suspects(_keys(values, ranking.order))
-    return wrong > _UNRELATED * max(1, len(values))
-
-
-def _free_rank(ranking: Ranking, entries: Sequence[Entry], rank: int) -> str:
-    """Return which of two entries takes the free rank beside a doubled one, if one is free."""
-    used = {e.rank for e in ranking.entries}
-    free = [r for r in (rank - 1, rank + 1) if r not in used and 1 <= r <= len(ranking.entries)]
-    if len(entries) != 2 or len(free) != 1:
-        return ""
-    best, worse = sorted(
-        entries, key=lambda e: (e.value or 0) * (-1 if ranking.order == "desc" else 1)
-    )
-    moved = best if free[0] < rank else worse
-    return f"{name_of(moved)} 第{rank} → 第{free[0]}"
 
 
 def rank_gaps(circular: Circular) -> Iterator[Finding]:
@@ -202,18 +216,18 @@ def rank_gaps(circular: Circular) -> Iterator[Finding]:
     for ranking in circular.rankings:
         if not ranking.ranks_printed or ranking.excerpt:
             continue
-        held: dict[int, list[Entry]] = defaultdict(list)
-        for entry in ranking.entries:
-            if entry.rank is not None:
-                held[entry.rank].append(entry)
-        ranks = sorted(held)
-        for before, after in pairwise(ranks):
-            if after in _next_ranks(held[before], before):
+        missing = missing_ranks(ranking)
+        if len(missing) > max(2, _MOST_GAPS * len(ranking.entries)):
+            continue
+        if ranking.layout != "damaged" and _verdict(circular, ranking).miscounts:
+            continue
+        held = _by_rank(ranking)
+        for before, after in pairwise(sorted(held)):
+            follow = _next_ranks(held[before], before)
+            first = max((r for r in follow if r <= after), default=after)
+            if after in follow or first == after:
                 continue
-            first = max((r for r in _next_ranks(held[before], before) if r <= after), default=after)
             lost = "、".join(str(r) for r in range(first, after))
-            if not lost:
-                continue
             yield about(
                 "order-gap",
                 "warning",
@@ -228,57 +242,58 @@ def rank_gaps(circular: Circular) -> Iterator[Finding]:
             )
 
 
-def _next_ranks(entries: Sequence[Entry], rank: int) -> set[int]:
-    """Return the ranks that may follow: dense, competition, or after a printed group."""
-    ends = {e.rank_end for e in entries if e.rank_end is not None}
-    return {rank + 1, rank + len(entries), *(end + 1 for end in ends)}
-
-
 def broken_ties(circular: Circular) -> Iterator[Finding]:
-    """Find equal values with different ranks where the ranking lets equal values share one.
-
-    Publishers that rank on hidden decimals never share a rank, or do so rarely; so only a
-    ranking whose other equal values all share their rank makes one exception suspicious.
-    """
-    for ranking in circular.rankings:
-        if not ranking.ranks_printed or ranking.layout in {"wide", "damaged"}:
+    """Find equal values with different ranks where all other ties of the ranking share one."""
+    for ranking in _judged(circular):
+        if ranking.layout in _SET_ACROSS:
             continue
-        values = ranked_values(ranking)
-        shared: list[RankedValue] = []
-        parted: list[tuple[RankedValue, RankedValue]] = []
-        for one, other in pairwise(values):
-            if one[2] == other[2]:
-                if one[1] == other[1]:
-                    shared.append(one)
-                else:
-                    parted.append((one, other))
-        if len(shared) >= 1 and len(parted) == 1 and parted[0][0][2] != 0:
-            (first, rank, value), (second, other_rank, _) = parted[0]
-            yield about(
-                "order-tie-broken",
-                "warning",
-                ranking,
-                Message(
-                    f"{label_of(ranking)}：{name_of(first)} 与 {name_of(second)} 同为 {value}，"
-                    f"位次却是 {rank} 和 {other_rank}。",
-                    f"{label_of(ranking)}: {name_of(first)} and {name_of(second)} both print "
-                    f"{value}, yet rank {rank} and {other_rank}.",
-                ),
-                (first, second),
-                observed=f"{rank}、{other_rank}",
-                expected=str(rank),
-            )
+        pair = broken_tie(ranking, ranked_values(ranking))
+        if pair is None:
+            continue
+        first, second = pair
+        names = name_of(first.entry), name_of(second.entry)
+        yield about(
+            "order-tie-broken",
+            "warning",
+            ranking,
+            Message(
+                f"{label_of(ranking)}：{names[0]} 与 {names[1]} 同为 {first.value}，"
+                f"位次却是 {first.rank} 和 {second.rank}。",
+                f"{label_of(ranking)}: {names[0]} and {names[1]} both print "
+                f"{first.value}, yet rank {first.rank} and {second.rank}.",
+            ),
+            (first.entry, second.entry),
+            observed=f"{first.rank}、{second.rank}",
+            expected=str(first.rank),
+            proposal=rank_change(names[1], second.rank, first.rank),
+        )
 
 
 RULES = (
+    Rule(
+        "order-rank",
+        "error",
+        Message("位次写错", "A rank typed wrong"),
+        Message(
+            "位次应比数值更好的地区数多 1；相同数值可并列、可顺排，依该表其余各行的做法。"
+            "其余位次都相符、只有个别不符时，指出该位次并给出按数值应有的位次。",
+            "A rank is one more than the number of better values; equal values share a rank or "
+            "are numbered on, as the other rows of the table do. Where all other ranks count and "
+            "this one does not, it is named, with the rank that the values give.",
+        ),
+        "98.5 第1、97.2 第2、95.0 第5、93.1 第4",
+        miscounted_ranks,
+    ),
     Rule(
         "order-value",
         "error",
         Message("数值与位次不符", "Value and rank disagree"),
         Message(
-            "按位次排列，数值应一致地递减（或递增）。只指出能解释矛盾的最少单元格：最长的一致序列以外者。",
+            "按位次排列，数值应一致地递减（或递增）。只指出能解释矛盾的最少单元格：最长的一致序列以外者；"
+            "互换两个数值或补回一个小数点就能全部理顺时，提出这一更正。",
             "Sorted by rank, values fall (or rise) throughout. Named are the fewest cells that "
-            "explain the contradiction: those outside the longest consistent run.",
+            "explain the contradiction: those outside the longest consistent run. Where exchanging "
+            "two values or restoring one decimal point settles all of it, that is proposed.",
         ),
         "第4名 22.9，第5名 27.6，第6名 17.3",
         values_against_ranks,

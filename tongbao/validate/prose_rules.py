@@ -3,71 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import Literal
 
-from tongbao.model import Circular, Claim, ClaimKind, Entry, Finding, Message, Ranking
+from tongbao.model import Circular, Claim, ClaimKind, Entry, Finding, Message
 from tongbao.normalize.rankings.context import named_like
-from tongbao.normalize.text import fold
+from tongbao.validate.proposals import place_change, value_change
 from tongbao.validate.registry import Rule, about, label_of, name_of, place_key
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """The claims of one kind about one indicator, with the ranking they speak of."""
-
-    ranking: Ranking
-    claims: tuple[Claim, ...]
-
-    def entry_of(self, claim: Claim) -> Entry | None:
-        """Return what the ranking prints of a claim's place."""
-        key = _claim_key(claim)
-        return next((e for e in self.ranking.entries if place_key(e) == key), None)
-
-
-def _claim_key(claim: Claim) -> str:
-    if claim.place is None:
-        return claim.place_text
-    return claim.place.code or claim.place.name
-
-
-def ranking_of(circular: Circular, claim: Claim) -> Ranking | None:
-    """Return the ranking that a claim speaks of; None where none or several fit.
-
-    By project number or name, then by item; a damaged table's readings are no judge.
-    """
-    found = [r for r in circular.rankings if r.layout != "damaged" and _same_project(r, claim)]
-    if claim.item or len({r.item for r in found}) > 1:
-        exact = [r for r in found if fold(r.item) == fold(claim.item)]
-        found = exact or [r for r in found if named_like(r.item, claim.item)]
-    return found[0] if len(found) == 1 else None
-
-
-def _same_project(ranking: Ranking, claim: Claim) -> bool:
-    if ranking.project_no is not None and claim.project_no is not None:
-        numbers = ranking.project_no == claim.project_no
-        return numbers and (
-            not claim.project or not ranking.project or _related(ranking.project, claim.project)
-        )
-    return bool(claim.project) and named_like(ranking.project, claim.project)
-
-
-def _related(one: str, other: str) -> bool:
-    """Return whether two names of one number may be the same project, worded differently."""
-    return len(set(fold(one)) & set(fold(other))) >= min(3, len(fold(one)), len(fold(other)))
-
-
-def _stated(circular: Circular, kind: ClaimKind) -> Iterator[Stated]:
-    held: dict[int, tuple[Ranking, list[Claim]]] = {}
-    for claim in circular.claims:
-        if claim.kind == kind and (ranking := ranking_of(circular, claim)) is not None:
-            held.setdefault(id(ranking), (ranking, []))[1].append(claim)
-    for ranking, claims in held.values():
-        yield Stated(ranking, tuple(claims))
+from tongbao.validate.statements import (
+    Stated,
+    claim_key,
+    claim_name,
+    edge_of,
+    same_project,
+    stated_of,
+)
 
 
 def _against(
-    rule: str, stated: Stated, claim: Claim, zh: str, en: str, expected: str = ""
+    rule: str,
+    stated: Stated,
+    claim: Claim,
+    zh: str,
+    en: str,
+    expected: str = "",
+    proposal: str = "",
 ) -> Finding:
     entry = stated.entry_of(claim)
     finding = about(
@@ -81,82 +43,75 @@ def _against(
         (entry,) if entry else (),
         observed=claim.sentence,
         expected=expected,
+        proposal=proposal,
     )
     if entry is not None:
         return finding
-    return Finding(
-        rule,
-        "error",
-        finding.message,
-        stated.ranking.project_no,
-        stated.ranking.item,
-        stated.ranking.metric,
-        (claim.place.name if claim.place else claim.place_text,),
-        claim.sentence,
-        expected,
-        page=claim.page,
-        box=claim.box,
-    )
-
-
-def _ordered(ranking: Ranking) -> list[Entry]:
-    ranked = [e for e in ranking.entries if e.rank is not None]
-    if ranked:
-        return sorted(ranked, key=lambda e: e.rank or 0)
-    sign = -1 if ranking.order == "desc" else 1
-    valued = [e for e in ranking.entries if e.value is not None]
-    return sorted(valued, key=lambda e: sign * (e.value or 0))
+    return replace(finding, places=(claim_name(claim),), page=claim.page, box=claim.box)
 
 
 def top_claims(circular: Circular) -> Iterator[Finding]:
     """Find places that the prose puts among the first and the ranking does not."""
-    for stated in _stated(circular, "top"):
-        ordered = _ordered(stated.ranking)
-        most = max(len(stated.claims), *(c.position for c in stated.claims))
-        yield from _outside(stated, ordered, most, "prose-top", "前")
+    for stated in stated_of(circular, "top"):
+        yield from _outside(stated, "top")
+        yield from _called_completed(stated)
 
 
 def bottom_claims(circular: Circular) -> Iterator[Finding]:
     """Find places that the prose puts among the last and the ranking does not."""
-    for stated in _stated(circular, "bottom"):
-        ordered = _ordered(stated.ranking)[::-1]
-        most = max(len(stated.claims), *(c.position for c in stated.claims))
-        yield from _outside(stated, ordered, most, "prose-bottom", "后")
+    for stated in stated_of(circular, "bottom"):
+        yield from _outside(stated, "bottom")
 
 
-def _outside(
-    stated: Stated, ordered: Sequence[Entry], most: int, rule: str, side: str
-) -> Iterator[Finding]:
-    """Yield claims whose place is not among the first ``most``, ties at the border allowed."""
-    if len(ordered) <= most:
+def _outside(stated: Stated, kind: Literal["top", "bottom"]) -> Iterator[Finding]:
+    """Yield claims whose place is not at that end, ties at the border allowed."""
+    edge = edge_of(stated.ranking, stated.claims, kind)
+    if edge is None:
         return
-    border = ordered[most - 1]
-    allowed = {place_key(e) for e in ordered[:most]}
-    allowed |= {place_key(e) for e in ordered if _ties(e, border)}
-    expected = "、".join(name_of(e) for e in ordered[:most])
-    for claim in stated.claims:
-        if _claim_key(claim) in allowed:
-            continue
-        entry = stated.entry_of(claim)
+    most = len(edge.entries)
+    claimed = {claim_key(c) for c in stated.claims}
+    wrong = [c for c in stated.claims if claim_key(c) not in edge.allowed]
+    passed = [e for e in stated.ranking.entries if place_key(e) in edge.allowed - claimed]
+    expected = "、".join(name_of(e) for e in edge.entries)
+    side, english_side = ("前", "first") if kind == "top" else ("后", "last")
+    for claim in wrong:
+        entry, name = stated.entry_of(claim), claim_name(claim)
         where = f"第 {entry.rank}" if entry and entry.rank is not None else "没有位次"
         english = (
             f"ranks it {entry.rank}" if entry and entry.rank is not None else "does not rank it"
         )
-        name = claim.place.name if claim.place else claim.place_text
+        only = len(wrong) == len(passed) == 1
         yield _against(
-            rule,
+            f"prose-{kind}",
             stated,
             claim,
             f"表中{name}{where}，{side} {most} 名是{expected}",
-            f"the table {english}; {'first' if side == '前' else 'last'} {most}: {expected}",
+            f"the table {english}; {english_side} {most}: {expected}",
             expected,
+            place_change(None, name, name_of(passed[0])) if only else "",
         )
 
 
-def _ties(entry: Entry, border: Entry) -> bool:
-    same_value = entry.value is not None and entry.value == border.value
-    same_rank = entry.rank is not None and entry.rank == border.rank
-    return same_value or same_rank
+def _called_completed(stated: Stated) -> Iterator[Finding]:
+    """Yield places that the prose calls completed in passing (…（完成任务）) and are not."""
+    for claim in stated.claims:
+        entry = stated.entry_of(claim)
+        if claim.completed and entry is not None and not _full(entry) and entry.value is not None:
+            yield _not_full(stated, claim, entry)
+
+
+def _not_full(stated: Stated, claim: Claim, entry: Entry) -> Finding:
+    shown = _shown(entry)
+    change = value_change(name_of(entry), entry.value, Decimal(100)) if entry.value else ""
+    return _against(
+        "prose-completed",
+        stated,
+        claim,
+        f"表中{name_of(entry)}印的是{shown}",
+        f"the table prints {shown}",
+        "100",
+        change if stated.ranking.unit == "%" else "",
+    )
 
 
 Holds = Callable[[Entry], bool]
@@ -183,11 +138,14 @@ def _listed(
     circular: Circular, kind: ClaimKind, rule: str, holds: Holds, zh: str, en: str
 ) -> Iterator[Finding]:
     """Yield contradictions of a list that the prose gives in full, both ways."""
-    for stated in _stated(circular, kind):
-        named = {_claim_key(c) for c in stated.claims}
+    for stated in stated_of(circular, kind):
+        named = {claim_key(c) for c in stated.claims}
         for claim in stated.claims:
             entry = stated.entry_of(claim)
             if entry is not None and holds(entry):
+                continue
+            if kind == "completed" and entry is not None and entry.value is not None:
+                yield _not_full(stated, claim, entry)
                 continue
             shown = _shown(entry)
             yield _against(
@@ -219,7 +177,7 @@ def _shown(entry: Entry | None) -> str:
 
 def completed_claims(circular: Circular) -> Iterator[Finding]:
     """Find places that prose or table alone calls completed."""
-    for stated in _stated(circular, "completed"):
+    for stated in stated_of(circular, "completed"):
         if any(_full(e) for e in stated.ranking.entries) or any(
             e.value is not None for e in stated.ranking.entries
         ):
@@ -263,7 +221,7 @@ def claims_without_table(circular: Circular) -> Iterator[Finding]:
     lost: dict[tuple[int | None, str, str], Claim] = {}
     for claim in circular.claims:
         named = any(
-            _same_project(r, claim)
+            same_project(r, claim)
             and (not claim.item or named_like(r.item, claim.item) or not r.item)
             for r in circular.rankings
         )
@@ -291,7 +249,7 @@ def tables_without_claim(circular: Circular) -> Iterator[Finding]:
     claimed: dict[int, bool] = defaultdict(bool)
     for claim in circular.claims:
         for index, ranking in enumerate(circular.rankings):
-            if _same_project(ranking, claim):
+            if same_project(ranking, claim):
                 claimed[index] = True
     silent = [r for i, r in enumerate(circular.rankings) if not claimed[i] and r.project_no]
     if not silent or len(silent) > 0.2 * len(circular.rankings):

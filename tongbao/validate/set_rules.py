@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tongbao.model import Circular, Entry, Finding, Message, Place, Ranking, Severity
+from tongbao.normalize.numbers import read_ordinal
+from tongbao.validate.coverage import (
+    NAMELESS,
+    is_of,
+    key_of,
+    missing_from,
+    ranks_the_set,
+    repeated,
+)
+from tongbao.validate.ordering import missing_ranks
+from tongbao.validate.proposals import place_change
 from tongbao.validate.registry import Rule, about, label_of, name_of, place_key
-
-_COVERS = 0.6
-"""Share of the set from which a ranking is meant to be of that set."""
-
-
-def _key(place: Place) -> str:
-    return place.code or place.name
-
-
-def _ranks_the_set(circular: Circular, ranking: Ranking) -> bool:
-    """Return whether a ranking is of the circular's set at all, not of another or an excerpt."""
-    keys = {_key(p) for p in circular.ranked_set.places}
-    named = {place_key(e) for e in ranking.entries}
-    return bool(keys) and not ranking.excerpt and len(named & keys) >= _COVERS * len(keys)
+from tongbao.validate.statements import claims_broken
 
 
 def missing_places(circular: Circular) -> Iterator[Finding]:
@@ -31,11 +29,11 @@ def missing_places(circular: Circular) -> Iterator[Finding]:
         return
     printed = _printed_in_tables(circular)
     for ranking in circular.rankings:
-        if not _ranks_the_set(circular, ranking):
+        if not ranks_the_set(circular, ranking):
             continue
         named = {place_key(e) for e in ranking.entries}
-        lost = [p for p in circular.ranked_set.places if _key(p) not in named]
-        blank = [p for p in lost if _key(p) in printed[ranking.table]]
+        lost = [p for p in circular.ranked_set.places if key_of(p) not in named]
+        blank = [p for p in lost if key_of(p) in printed[ranking.table]]
         gone = [p for p in lost if p not in blank and (stated or p.level != "local")]
         if blank:
             yield _missing(ranking, blank, "info", _proposal(circular, ranking, blank))
@@ -73,49 +71,56 @@ def _missing(ranking: Ranking, places: list[Place], severity: Severity, proposal
     return replace(finding, places=tuple(p.name for p in places))
 
 
-def _proposal(circular: Circular, ranking: Ranking, lost: list[Place]) -> str:
-    """Return which printed repetition is the one missing place, if only one fits."""
+def _proposal(circular: Circular, ranking: Ranking, lost: Sequence[Place]) -> str:
+    """Return where the one missing place belongs: a nameless row, or a name printed over it."""
     if len(lost) != 1:
         return ""
-    twice = _repeated(ranking)
+    ranks = _nameless_ranks(circular, ranking)
+    if len(ranks) == 1:
+        return place_change(ranks[0], "", lost[0].name)
+    intruders = _intruders(ranking)
+    if len(intruders) > 1:
+        intruders = _likeliest(circular, ranking, intruders, lost[0])
+    if len(intruders) != 1 or ranks:
+        return ""
+    return place_change(intruders[0].rank, name_of(intruders[0]), lost[0].name)
+
+
+def _nameless_ranks(circular: Circular, ranking: Ranking) -> list[int | None]:
+    """Return the ranks of rows that print a value and no name."""
+    found = [d for d in circular.doubts if d.kind == NAMELESS and is_of(d, ranking)]
+    ranks: list[int | None] = [
+        int(text) if (text := doubt.facts.get("rank", "")).isdecimal() else None for doubt in found
+    ]
+    gaps = missing_ranks(ranking)
+    return list(gaps) if None in ranks and len(gaps) == len(ranks) else ranks
+
+
+def _intruders(ranking: Ranking) -> list[Entry]:
+    """Return the entries of which one stands for another place, if there is one such pair."""
+    twice = repeated(ranking)
     if len(twice) != 1:
-        return ""
+        return []
     entries = next(iter(twice.values()))
-    if len(entries) != 2:
-        return ""
-    claimed = _claimed_end(circular, ranking, lost[0])
-    fitting = [e for e in entries if claimed is None or e.rank in claimed]
-    if claimed is not None and len(fitting) == 1:
-        return f"{name_of(fitting[0])}（第{fitting[0].rank}）→ {lost[0].name}"
-    ranks = "、".join(f"第{e.rank}" for e in entries)
-    return f"{name_of(entries[0])}（{ranks}）之一 → {lost[0].name}"
+    return [e for e in entries if e.status != "no_task"] if len(entries) == 2 else []
 
 
-def _claimed_end(circular: Circular, ranking: Ranking, place: Place) -> set[int | None] | None:
-    """Return the ranks that the prose gives a place; None where it says nothing of it."""
-    ranks = sorted({e.rank for e in ranking.entries if e.rank is not None})
-    for claim in circular.claims:
-        same = (claim.project_no, claim.item) == (ranking.project_no, ranking.item)
-        if not same or claim.place is None or _key(claim.place) != _key(place):
-            continue
-        if claim.kind == "top":
-            return set(ranks[: max(3, claim.position)])
-        if claim.kind == "bottom":
-            return set(ranks[-3:])
-    return None
-
-
-def _repeated(ranking: Ranking) -> dict[str, list[Entry]]:
-    held: dict[str, list[Entry]] = defaultdict(list)
-    for entry in ranking.entries:
-        held[place_key(entry)].append(entry)
-    return {key: entries for key, entries in held.items() if len(entries) > 1 and key}
+def _likeliest(
+    circular: Circular, ranking: Ranking, entries: Sequence[Entry], lost: Place
+) -> list[Entry]:
+    """Return the entries that contradict the prose least if ``lost`` stood in their stead."""
+    broken = []
+    for entry in entries:
+        renamed = tuple(replace(e, place=lost) if e is entry else e for e in ranking.entries)
+        broken.append(claims_broken(circular, ranking, replace(ranking, entries=renamed)))
+    fewest = min(broken)
+    return [e for e, count in zip(entries, broken, strict=True) if count == fewest]
 
 
 def places_twice(circular: Circular) -> Iterator[Finding]:
     """Find places that one ranking names more than once."""
     for ranking in circular.rankings:
-        for entries in _repeated(ranking).values():
+        for entries in repeated(ranking).values():
             if len({e.status == "no_task" for e in entries}) == 2:
                 continue
             name = name_of(entries[0])
@@ -130,27 +135,25 @@ def places_twice(circular: Circular) -> Iterator[Finding]:
                 ),
                 entries[1:],
                 observed=f"{name} × {len(entries)}",
-                proposal=_twice_proposal(circular, ranking),
+                proposal=_lost_proposal(circular, ranking),
             )
 
 
-def _twice_proposal(circular: Circular, ranking: Ranking) -> str:
-    keys = {place_key(e) for e in ranking.entries}
-    lost = [p for p in circular.ranked_set.places if _key(p) not in keys]
-    return _proposal(circular, ranking, lost)
+def _lost_proposal(circular: Circular, ranking: Ranking) -> str:
+    return _proposal(circular, ranking, missing_from(circular, ranking))
 
 
 def places_outside(circular: Circular) -> Iterator[Finding]:
     """Find coded places that do not belong to the stated set."""
     if not circular.ranked_set.stated:
         return
-    keys = {_key(p) for p in circular.ranked_set.places}
+    keys = {key_of(p) for p in circular.ranked_set.places}
     for ranking in circular.rankings:
-        if not _ranks_the_set(circular, ranking):
+        if not ranks_the_set(circular, ranking):
             continue
         for entry in ranking.entries:
             place = entry.place
-            if place is None or place.level in {"local", "special"} or _key(place) in keys:
+            if place is None or place.level in {"local", "special"} or key_of(place) in keys:
                 continue
             yield about(
                 "set-outside",
@@ -168,20 +171,31 @@ def places_outside(circular: Circular) -> Iterator[Finding]:
 def ranked_without_task(circular: Circular) -> Iterator[Finding]:
     """Find places that one ranking both ranks and calls without task."""
     for ranking in circular.rankings:
-        for entries in _repeated(ranking).values():
+        for entries in repeated(ranking).values():
             if len({e.status == "no_task" for e in entries}) == 2:
-                name = name_of(entries[0])
-                yield about(
-                    "set-ranked-without-task",
-                    "error",
-                    ranking,
-                    Message(
-                        f"{label_of(ranking)}：{name} 既有位次又列为无任务。",
-                        f"{label_of(ranking)}: {name} is both ranked and without task.",
-                    ),
-                    [e for e in entries if e.status != "no_task"],
-                    observed=name,
-                )
+                ranked = [e for e in entries if e.status != "no_task"]
+                yield _both(ranking, ranked, _lost_proposal(circular, ranking))
+        if ranking.layout in {"wide", "damaged"}:
+            continue
+        for entry in ranking.entries:
+            if entry.status == "no_task" and read_ordinal(entry.rank_text) is not None:
+                yield _both(ranking, [entry], "")
+
+
+def _both(ranking: Ranking, entries: Sequence[Entry], proposal: str) -> Finding:
+    name = name_of(entries[0])
+    return about(
+        "set-ranked-without-task",
+        "error",
+        ranking,
+        Message(
+            f"{label_of(ranking)}：{name} 既有位次又列为无任务。",
+            f"{label_of(ranking)}: {name} is both ranked and without task.",
+        ),
+        entries,
+        observed=entries[0].rank_text or name,
+        proposal=proposal,
+    )
 
 
 def too_many_ranks(circular: Circular) -> Iterator[Finding]:
@@ -191,7 +205,7 @@ def too_many_ranks(circular: Circular) -> Iterator[Finding]:
         highest = max((e.rank_end or e.rank or 0 for e in ranked), default=0)
         count = len({place_key(e) for e in ranked}) if circular.ranked_set.stated else 0
         size = len(circular.ranked_set.places)
-        if count and _ranks_the_set(circular, ranking) and highest > size:
+        if count and ranks_the_set(circular, ranking) and highest > size:
             beyond = [e for e in ranked if (e.rank or 0) > size]
             yield about(
                 "set-too-many-ranks",

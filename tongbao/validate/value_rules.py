@@ -9,7 +9,8 @@ from decimal import Decimal
 from itertools import permutations
 
 from tongbao.model import Circular, Entry, Finding, Message, Ranking
-from tongbao.validate.order_rules import decimal_candidates, ranked_values
+from tongbao.validate.ordering import ranked_values, repairs
+from tongbao.validate.proposals import value_change
 from tongbao.validate.registry import Rule, about, label_of, name_of, place_key
 
 _CHANGE = re.compile(r"增|同比|环比|变化|升降|降幅|涨|提高|改善|较|偏离")
@@ -56,21 +57,19 @@ def improbable_percents(circular: Circular) -> Iterator[Finding]:
 
 
 def _fitting_decimal(ranking: Ranking, entry: Entry) -> str:
-    """Return the value with its decimal point moved, where one position alone keeps the order."""
-    values = ranked_values(ranking)
-    index = next((i for i, (e, _, _) in enumerate(values) if e is entry), None)
-    if index is None or entry.value is None:
+    """Return the value with its decimal point back, where one position alone keeps the order."""
+    ranked = ranked_values(ranking)
+    index = next((i for i, one in enumerate(ranked) if one.entry is entry), None)
+    if index is None:
         return ""
-    high = values[index - 1][2] if index else None
-    low = values[index + 1][2] if index + 1 < len(values) else None
-    if ranking.order == "asc":
-        high, low = low, high
     fitting = [
-        c
-        for c in decimal_candidates(entry.value)
-        if (high is None or c <= high) and (low is None or c >= low) and 0 <= c <= 100
+        repair.meant[0]
+        for repair in repairs(ranked, [index])
+        if repair.kind == "decimal" and (ranking.unit != "%" or 0 <= repair.meant[0] <= _HIGHEST)
     ]
-    return f"{name_of(entry)} {entry.value} → {fitting[0]}" if len(fitting) == 1 else ""
+    if len(fitting) != 1:
+        return ""
+    return value_change(name_of(entry), ranked[index].value, fitting[0])
 
 
 def completed_below_full(circular: Circular) -> Iterator[Finding]:
@@ -91,6 +90,7 @@ def completed_below_full(circular: Circular) -> Iterator[Finding]:
                     (entry,),
                     observed=str(entry.value),
                     expected="100",
+                    proposal=value_change(name_of(entry), entry.value, Decimal(100)),
                 )
 
 
@@ -121,6 +121,7 @@ def wrong_totals(circular: Circular) -> Iterator[Finding]:
                     (total,),
                     observed=str(total.value),
                     expected=str(found),
+                    proposal=value_change(total.place_text, total.value, found),
                 )
 
 
@@ -212,7 +213,7 @@ def _wrong_rate(
         (entry,),
         observed=str(entry.value),
         expected=str(expected),
-        proposal=f"{name_of(entry)} {entry.value} → {expected}",
+        proposal=value_change(name_of(entry), entry.value or Decimal(0), expected),
     )
 
 

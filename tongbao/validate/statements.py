@@ -1,0 +1,124 @@
+"""Which ranking a sentence of the prose speaks of, and which places it may name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tongbao.model import Circular, Claim, ClaimKind, Entry, Ranking
+from tongbao.normalize.rankings.context import named_like
+from tongbao.normalize.text import fold
+from tongbao.validate.registry import place_key
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The claims of one kind about one indicator, with the ranking they speak of."""
+
+    ranking: Ranking
+    claims: tuple[Claim, ...]
+
+    def entry_of(self, claim: Claim) -> Entry | None:
+        """Return what the ranking prints of a claim's place."""
+        key = claim_key(claim)
+        return next((e for e in self.ranking.entries if place_key(e) == key), None)
+
+
+def claim_key(claim: Claim) -> str:
+    """Return what tells a claim's place from others: code, else name."""
+    if claim.place is None:
+        return claim.place_text
+    return claim.place.code or claim.place.name
+
+
+def claim_name(claim: Claim) -> str:
+    """Return a claim's place by its official name, or as printed where it has none."""
+    return claim.place.name if claim.place else claim.place_text
+
+
+def ranking_of(circular: Circular, claim: Claim) -> Ranking | None:
+    """Return the ranking that a claim speaks of; None where none or several fit.
+
+    By project number or name, then by item; a damaged table's readings are no judge.
+    """
+    found = [r for r in circular.rankings if r.layout != "damaged" and same_project(r, claim)]
+    if claim.item or len({r.item for r in found}) > 1:
+        exact = [r for r in found if fold(r.item) == fold(claim.item)]
+        found = exact or [r for r in found if named_like(r.item, claim.item)]
+    return found[0] if len(found) == 1 else None
+
+
+def same_project(ranking: Ranking, claim: Claim) -> bool:
+    """Return whether a claim is about a ranking's project, by number and name."""
+    if ranking.project_no is not None and claim.project_no is not None:
+        numbers = ranking.project_no == claim.project_no
+        return numbers and (
+            not claim.project or not ranking.project or _related(ranking.project, claim.project)
+        )
+    return bool(claim.project) and named_like(ranking.project, claim.project)
+
+
+def _related(one: str, other: str) -> bool:
+    """Return whether two names of one number may be the same project, worded differently."""
+    return len(set(fold(one)) & set(fold(other))) >= min(3, len(fold(one)), len(fold(other)))
+
+
+def stated_of(circular: Circular, kind: ClaimKind) -> Iterator[Stated]:
+    """Yield the claims of one kind, gathered by the ranking that they speak of."""
+    held: dict[int, tuple[Ranking, list[Claim]]] = {}
+    for claim in circular.claims:
+        if claim.kind == kind and (ranking := ranking_of(circular, claim)) is not None:
+            held.setdefault(id(ranking), (ranking, []))[1].append(claim)
+    for ranking, claims in held.values():
+        yield Stated(ranking, tuple(claims))
+
+
+def best_first(ranking: Ranking) -> list[Entry]:
+    """Return a ranking's places from the first on: by rank, else by value."""
+    ranked = [e for e in ranking.entries if e.rank is not None]
+    if ranked:
+        return sorted(ranked, key=lambda e: e.rank or 0)
+    sign = -1 if ranking.order == "desc" else 1
+    valued = [e for e in ranking.entries if e.value is not None]
+    return sorted(valued, key=lambda e: sign * (e.value or 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The first or last places of a ranking: as many as the prose names."""
+
+    entries: tuple[Entry, ...]
+    allowed: frozenset[str]
+    """Their keys, and those of places that tie with the innermost of them."""
+
+
+def edge_of(ranking: Ranking, claims: Sequence[Claim], kind: ClaimKind) -> Edge | None:
+    """Return the places that ``claims`` may name; None where the ranking has no more than that."""
+    ordered = best_first(ranking)
+    if kind == "bottom":
+        ordered = ordered[::-1]
+    most = max(len(claims), *(c.position for c in claims))
+    if len(ordered) <= most:
+        return None
+    border = ordered[most - 1]
+    allowed = {place_key(e) for e in ordered[:most]}
+    allowed |= {place_key(e) for e in ordered if _ties(e, border)}
+    return Edge(tuple(ordered[:most]), frozenset(allowed))
+
+
+def _ties(entry: Entry, border: Entry) -> bool:
+    same_value = entry.value is not None and entry.value == border.value
+    same_rank = entry.rank is not None and entry.rank == border.rank
+    return same_value or same_rank
+
+
+def claims_broken(circular: Circular, ranking: Ranking, changed: Ranking) -> int:
+    """Return how many claims about a ranking would not hold if it read ``changed``."""
+    kinds: tuple[ClaimKind, ...] = ("top", "bottom")
+    broken = 0
+    for kind in kinds:
+        own = [c for c in circular.claims if c.kind == kind and ranking_of(circular, c) is ranking]
+        edge = edge_of(changed, own, kind) if own else None
+        if edge is not None:
+            broken += sum(claim_key(c) not in edge.allowed for c in own)
+    return broken
