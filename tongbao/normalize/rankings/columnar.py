@@ -88,8 +88,13 @@ def _lost_name(body: Body, row: int, band: Band, pair: Pair) -> None:
     """Doubt a row that prints a value or rank but no name."""
     cell = _cell(body, row, pair.value) or _cell(body, row, pair.rank)
     if cell and not read_figure(cell.text, body.context).empty:
+        beside = _cell(body, row, pair.rank)
+        rank = read_rank(beside.text) if beside else None
         body.context.doubt(
-            "table-value-without-place", (row, band.place.index), value=one_line(cell.text)
+            "table-value-without-place",
+            (row, band.place.index),
+            value=one_line(cell.text),
+            rank=str(rank.start) if rank else "",
         )
 
 

@@ -352,7 +352,13 @@ def _orphan_values(
         if names and is_no_task(text):
             continue
         if not is_blank_mark(text):
-            context.doubt("table-value-without-place", (cell.row, cell.column), value=text)
+            rank = band.header.positions(cell)
+            context.doubt(
+                "table-value-without-place",
+                (cell.row, cell.column),
+                value=text,
+                rank=str(rank.start) if rank else "",
+            )
 
 
 def _missing_values(context: TableContext, entries: list[Entry]) -> None:
