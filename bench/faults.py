@@ -135,7 +135,7 @@ def main() -> None:
                     missing = asked.count - len(outcomes)
                     if missing > 0:
                         batch = pool.map(measure, mine[start : start + asked.count], chunksize=4)
-                        outcomes += [o for o in batch if o is not None][:missing]
+                        outcomes.extend([o for o in batch if o is not None][:missing])
     print_table(held)
     for kind, outcomes in held.items():
         for outcome in _failures(outcomes)[: asked.show]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from random import Random
 
 from samples.generator.layouts import Laid
-from samples.generator.sheets import Grid, Put, Text
+from samples.generator.sheets import Put, Text
 from samples.generator.spec import Claimed, Indicator
 from samples.locating import MATRICES, Site, locate, set_name, set_rank, set_value
 
@@ -363,7 +363,7 @@ def tie_broken(laid: Laid, layout: str, rng: Random) -> Fault | None:
                 (a, b)
                 for a, b in pairs
                 if sum(s.fact.rank == a.fact.rank for s in sites) == 2
-                and not (dense and b is sites[-1] and len(pairs) == 1)
+                and not (dense and len(pairs) == 1 and sites.index(b) >= len(sites) - 2)
             ]
     if not able:
         return None
@@ -375,38 +375,24 @@ def tie_broken(laid: Laid, layout: str, rng: Random) -> Fault | None:
 
 
 def total_wrong(laid: Laid, layout: str, rng: Random) -> Fault | None:
-    """Change one digit of a total."""
-    for grid in (p for p in laid.sheets.flow if isinstance(p, Grid)):
-        rows = [c.row for c in grid.cells if c.text == "合计"]
-        if not rows:
-            continue
-        summed = [
-            s for s in locate(laid, layout)
-            if s.grid is grid and s.indicator.topic.kind in {"count", "amount"}
-        ]  # fmt: skip
-        columns = {grid.cells[s.value].column: s.indicator for s in summed if s.value is not None}
-        cells = [
-            (i, c) for i, c in enumerate(grid.cells) if c.row == rows[0] and c.column in columns
-        ]
-        if not cells:
-            continue
-        index, cell = rng.choice(cells)
-        digits = [k for k, char in enumerate(cell.text) if char.isdecimal()]
-        k = rng.choice(digits[: max(1, len(digits) - 1)])
-        other = rng.choice([d for d in "123456789" if int(d) != int(cell.text[k])])
-        if cell.text[k] not in "0123456789":
-            other = chr(ord(other) - ord("0") + ord("０"))
-        text = cell.text[:k] + other + cell.text[k + 1 :]
-        grid.cells[index] = replace(cell, text=text)
-        was, now = (_digits(t) for t in (cell.text, text))
-        return Fault("total wrong", (columns[cell.column],), ("合计",), was, now,
-                     frozenset({f"合计 {now} → {was}"}))  # fmt: skip
-    return None
-
-
-def _digits(text: str) -> str:
-    found = "".join(c for c in text if c.isdecimal() or c in ".．")
-    return plain(Decimal(found.replace("．", ".")))
+    """End a list of counts or amounts with a total of which one digit is wrong."""
+    lists: dict[int, list[Site]] = {}
+    for site in locate(laid, layout):
+        if site.indicator.topic.kind in {"count", "amount"} and site.fact.value is not None:
+            lists.setdefault(id(site.indicator), []).append(site)
+    if not lists:
+        return None
+    sites = lists[rng.choice(list(lists))]
+    grid, indicator = sites[0].grid, sites[0].indicator
+    total = plain(sum((_value(s) for s in sites), Decimal(0)))
+    k = rng.choice([n for n, char in enumerate(total) if char.isdecimal()][:-1] or [0])
+    wrong = total[:k] + rng.choice([d for d in "123456789" if d != total[k]]) + total[k + 1 :]
+    row = grid.n_rows
+    for column, text in ((sites[0].cell, "合计"), (sites[0].value, wrong), (sites[0].rank, "")):
+        assert column is not None  # lists print all three
+        grid.cells.append(Put(row, grid.cells[column].column, text))
+    return Fault("total wrong", (indicator,), ("合计",), total, wrong,
+                 frozenset({f"合计 {wrong} → {total}"}))  # fmt: skip
 
 
 def projects_wrong(laid: Laid, layout: str, rng: Random) -> Fault | None:
@@ -440,7 +426,7 @@ KINDS: dict[str, Injector] = {
 }
 LAYOUTS_FOR: dict[str, tuple[str, ...]] = {
     "completed with 98": ("wide", "wide_upright"),
-    "total wrong": ("matrix_totals",),
+    "total wrong": ("long", "zebra", "dashed", "three_line", "open_frame"),
     "number of projects wrong": ("wide", "long", "wide_upright", "zebra"),
     "rank typed wrong": ("long", "zebra", "blocks", "matrix", "dashed", "three_line",
                          "matrix_three_level", "borderless"),

@@ -27,7 +27,7 @@ _RANK_LINE = re.compile(r"^\s*第\s*(?:\d+|[一二三四五六七八九十]+)\s*
 def understand_document(document: Document) -> Circular:
     """Return what a document says of places, with every doubt of reading it."""
     header = read_header(document)
-    year = _year(header)
+    year = year_of(header)
     area, stated = _area_and_set(document, header, year)
     header = replace(header, province_code=area.province_code)
     places = PlaceContext(year, area.province_code, area.city_code, area.level, stated)
@@ -48,7 +48,7 @@ def understand_document(document: Document) -> Circular:
     )
 
 
-def _year(header: Header) -> int | None:
+def year_of(header: Header) -> int | None:
     """Return the year whose names hold: of the figures, else of issue, else as numbered."""
     for text in (header.as_of, header.issued, header.number, header.title):
         found = re.search(r"(?:19|20)\d\d", text)

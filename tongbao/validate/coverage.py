@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from tongbao.model import Circular, Doubt, Entry, Place, Ranking
+from tongbao.normalize.places.gazetteer import gazetteer
+from tongbao.normalize.understanding import year_of
 from tongbao.validate.registry import place_key
 
 _COVERS = 0.6
@@ -26,20 +28,58 @@ def ranks_the_set(circular: Circular, ranking: Ranking) -> bool:
 
 
 def missing_from(circular: Circular, ranking: Ranking) -> list[Place]:
-    """Return the places of the set that a ranking lacks, if it ranks that set and it is known."""
+    """Return the places that a ranking ought to account for and does not.
+
+    Those of the set that the circular states or that its tables agree on; and where a row has
+    lost its name, the one sibling of the ranked places that stands nowhere.
+    """
+    named = {place_key(e) for e in (*ranking.entries, *ranking.unfilled)}
     known = circular.ranked_set.stated or len(circular.rankings) >= 3
-    if not known or not ranks_the_set(circular, ranking):
+    if known and ranks_the_set(circular, ranking):
+        lost = [p for p in circular.ranked_set.places if key_of(p) not in named]
+        if lost:
+            return lost
+    nameless = {(d.page, d.box) for d in nameless_rows(circular, ranking)}
+    return _lost_siblings(circular, ranking, named) if len(nameless) == 1 else []
+
+
+def _lost_siblings(circular: Circular, ranking: Ranking, named: set[str]) -> list[Place]:
+    """Return the official places beside the ranked ones that the ranking lacks, if it is one."""
+    places = [e.place for e in ranking.entries if e.place is not None and e.place.code]
+    parents = {p.parent_code for p in places}
+    year = year_of(circular.header)
+    if len(places) < 4 or len(parents) != 1 or year is None:
         return []
-    named = {place_key(e) for e in ranking.entries}
-    return [p for p in circular.ranked_set.places if key_of(p) not in named]
+    children = gazetteer(year).children(parents.pop(), places[0].level)
+    lost = [p for p in children if key_of(p) not in named]
+    return lost if len(lost) == 1 else []
+
+
+def nameless_rows(circular: Circular, ranking: Ranking) -> list[Doubt]:
+    """Return the doubts of rows of a ranking's table that print a value and no name.
+
+    In a table of several indicators one row without a name is each indicator's.
+    """
+    boxes = [
+        part
+        for table in circular.document.tables
+        if table.number == ranking.table
+        for part in table.parts
+    ]
+    own = [d for d in circular.doubts if d.kind == NAMELESS]
+    if ranking.layout in {"wide", "damaged"}:
+        return [d for d in own if is_of(d, ranking)]
+    return [
+        d
+        for d in own
+        if d.box is not None
+        and any(d.page == page and box.holds(d.box.x0, d.box.top) for page, box in boxes)
+    ]
 
 
 def lacks_places(circular: Circular, ranking: Ranking) -> bool:
     """Return whether rows of a ranking are known to be lost: places or names are missing."""
-    if any(doubt.kind == NAMELESS and is_of(doubt, ranking) for doubt in circular.doubts):
-        return True
-    unfilled = {place_key(e) for e in ranking.unfilled}
-    return any(key_of(p) not in unfilled for p in missing_from(circular, ranking))
+    return bool(nameless_rows(circular, ranking) or missing_from(circular, ranking))
 
 
 def is_of(doubt: Doubt, ranking: Ranking) -> bool:

@@ -38,6 +38,7 @@ class _Verdict:
 
     ranked: list[Ranked]
     miscounts: tuple[Miscount, ...] = ()
+    rivals: tuple[Ranked, ...] = ()
     repair: Repair | None = None
     doubtful: tuple[int, ...] = ()
 
@@ -53,7 +54,7 @@ def _verdict(circular: Circular, ranking: Ranking) -> _Verdict:
         counting = count_ranks(ranking, ranked, row_lost=lacks_places(circular, ranking))
     miscounts = counting.miscounts if counting else ()
     if len(miscounts) == 1 and (wrong or not _fits_a_gap(ranking, miscounts[0])):
-        return _Verdict(ranked, miscounts)
+        return _Verdict(ranked, miscounts, counting.rivals if counting else ())
     fixes = repairs(ranked, doubtful) if wrong else []
     if len(fixes) == 1:
         return _Verdict(ranked, repair=fixes[0], doubtful=tuple(doubtful))
@@ -96,24 +97,32 @@ def _judged(circular: Circular) -> Iterator[Ranking]:
 def miscounted_ranks(circular: Circular) -> Iterator[Finding]:
     """Find ranks that are not what the values give, where all the others are."""
     for ranking in _judged(circular):
-        for miscount in _verdict(circular, ranking).miscounts:
-            one, name = miscount.ranked, name_of(miscount.ranked.entry)
-            meant = miscount.meant
-            zh = f"，按数值应是第 {meant}" if meant else ""
-            en = f"; by the values it is {meant}" if meant else ""
-            yield about(
-                "order-rank",
-                "error",
-                ranking,
-                Message(
-                    f"{label_of(ranking)}：{name}（{one.value}）印为第 {one.rank}{zh}。",
-                    f"{label_of(ranking)}: {name} ({one.value}) is printed as rank {one.rank}{en}.",
-                ),
-                (one.entry,),
-                observed=str(one.rank),
-                expected=str(meant or ""),
-                proposal=rank_change(name, one.rank, meant) if meant else "",
-            )
+        verdict = _verdict(circular, ranking)
+        for miscount in verdict.miscounts:
+            yield _miscounted(ranking, miscount, verdict.rivals)
+
+
+def _miscounted(ranking: Ranking, miscount: Miscount, rivals: Sequence[Ranked]) -> Finding:
+    one, name = miscount.ranked, name_of(miscount.ranked.entry)
+    meant = None if rivals else miscount.meant
+    zh = f"，按数值应是第 {meant}" if meant else "，按数值不应如此"
+    en = f"; by the values it is {meant}" if meant else ", which the values do not give"
+    if rivals:
+        others = "、".join(f"{name_of(r.entry)}（{r.value}）第 {r.rank}" for r in rivals)
+        zh, en = f"，或 {others}，其一与数值不符", f", or {others}: one of them is wrong"
+    return about(
+        "order-rank",
+        "error",
+        ranking,
+        Message(
+            f"{label_of(ranking)}：{name}（{one.value}）印为第 {one.rank}{zh}。",
+            f"{label_of(ranking)}: {name} ({one.value}) is printed as rank {one.rank}{en}.",
+        ),
+        (one.entry, *(rival.entry for rival in rivals)),
+        observed=str(one.rank),
+        expected=str(meant or ""),
+        proposal=rank_change(name, one.rank, meant) if meant else "",
+    )
 
 
 def values_against_ranks(circular: Circular) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, groupby
+from itertools import combinations, groupby, pairwise
 from typing import Literal
 
 from tongbao.model import Entry, Ranking
@@ -63,7 +63,7 @@ def chains(before: Ranked, after: Ranked) -> bool:
 def is_consistent(ranked: Sequence[Ranked]) -> bool:
     """Return whether no two places contradict each other."""
     ordered = sorted(ranked, key=lambda r: (r.rank, r.key))
-    return all(chains(a, b) for a, b in zip(ordered, ordered[1:], strict=False))
+    return all(chains(a, b) for a, b in pairwise(ordered))
 
 
 def _chain_lengths(ranked: Sequence[Ranked]) -> list[int]:
@@ -122,6 +122,8 @@ class Counting:
 
     scheme: Scheme
     miscounts: tuple[Miscount, ...]
+    rivals: tuple[Ranked, ...] = ()
+    """Other places that another scheme finds wrong in their stead, as few of them."""
 
 
 class _Standing:
@@ -170,16 +172,27 @@ def count_ranks(
         return None
     missing = missing_ranks(ranking)
     for ghosts in [missing] if row_lost else [[], missing]:
-        standing = _Standing(ranking, ranked, ghosts)
-        best: Counting | None = None
-        for scheme in _SCHEMES:
-            wrong = [r for r in ranked if r.rank not in standing.allowed(r, scheme)]
-            if best is None or len(wrong) < len(best.miscounts):
-                meant = tuple(Miscount(r, _meant(standing, r, ranked, scheme)) for r in wrong)
-                best = Counting(scheme, meant)
-        if best is not None and len(best.miscounts) <= max(1, _MOST_MISCOUNTED * len(ranked)):
+        best = _fewest_miscounts(_Standing(ranking, ranked, ghosts), ranked)
+        if len(best.miscounts) <= max(1, _MOST_MISCOUNTED * len(ranked)):
             return best
     return None
+
+
+def _fewest_miscounts(standing: _Standing, ranked: Sequence[Ranked]) -> Counting:
+    found = [
+        (scheme, [r for r in ranked if r.rank not in standing.allowed(r, scheme)])
+        for scheme in _SCHEMES
+    ]
+    scheme, wrong = min(found, key=lambda pair: len(pair[1]))
+    rivals = {
+        id(r): r
+        for _, others in found
+        if len(others) == len(wrong)
+        for r in others
+        if r not in wrong
+    }
+    miscounts = tuple(Miscount(r, _meant(standing, r, ranked, scheme)) for r in wrong)
+    return Counting(scheme, miscounts, tuple(rivals.values()))
 
 
 def missing_ranks(ranking: Ranking) -> list[int]:

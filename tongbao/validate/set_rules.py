@@ -9,10 +9,10 @@ from dataclasses import replace
 from tongbao.model import Circular, Entry, Finding, Message, Place, Ranking, Severity
 from tongbao.normalize.numbers import read_ordinal
 from tongbao.validate.coverage import (
-    NAMELESS,
     is_of,
     key_of,
     missing_from,
+    nameless_rows,
     ranks_the_set,
     repeated,
 )
@@ -25,14 +25,9 @@ from tongbao.validate.statements import claims_broken
 def missing_places(circular: Circular) -> Iterator[Finding]:
     """Find places of the set that a ranking does not account for."""
     stated = circular.ranked_set.stated
-    if not stated and len(circular.rankings) < 3:
-        return
     printed = _printed_in_tables(circular)
     for ranking in circular.rankings:
-        if not ranks_the_set(circular, ranking):
-            continue
-        named = {place_key(e) for e in ranking.entries}
-        lost = [p for p in circular.ranked_set.places if key_of(p) not in named]
+        lost = missing_from(circular, ranking)
         blank = [p for p in lost if key_of(p) in printed[ranking.table]]
         gone = [p for p in lost if p not in blank and (stated or p.level != "local")]
         if blank:
@@ -87,13 +82,13 @@ def _proposal(circular: Circular, ranking: Ranking, lost: Sequence[Place]) -> st
 
 
 def _nameless_ranks(circular: Circular, ranking: Ranking) -> list[int | None]:
-    """Return the ranks of rows that print a value and no name."""
-    found = [d for d in circular.doubts if d.kind == NAMELESS and is_of(d, ranking)]
-    ranks: list[int | None] = [
-        int(text) if (text := doubt.facts.get("rank", "")).isdecimal() else None for doubt in found
-    ]
+    """Return the ranks of rows without a name: as printed there, else those nobody has."""
     gaps = missing_ranks(ranking)
-    return list(gaps) if None in ranks and len(gaps) == len(ranks) else ranks
+    rows = {(d.page, d.box): d for d in nameless_rows(circular, ranking)}
+    if len(gaps) == 1 and len(rows) <= 1 and not repeated(ranking):
+        return list(gaps)
+    printed = [doubt.facts.get("rank", "") for doubt in rows.values() if is_of(doubt, ranking)]
+    return [int(text) if text.isdecimal() else None for text in printed]
 
 
 def _intruders(ranking: Ranking) -> list[Entry]:

@@ -16,6 +16,8 @@ from tongbao.validate.registry import Rule, about, label_of, name_of, place_key
 _CHANGE = re.compile(r"增|同比|环比|变化|升降|降幅|涨|提高|改善|较|偏离")
 _SHARE = re.compile(r"率|比例|占比|比重|进度|满意度|完成")
 _RATE = re.compile(r"率|%|指数|均|浓度|得分|评分|满意|比例|占比|比重|增速|增幅")
+_SUMMED = re.compile(r"合\s*计|总\s*计|共\s*计")
+"""Words for the sum of the rows above; 全省 may be the figure of a wider set."""
 _HIGHEST = Decimal(120)
 """Percent above which a rate of completion wants a second look (106.4 may be true)."""
 
@@ -109,7 +111,8 @@ def wrong_totals(circular: Circular) -> Iterator[Finding]:
                 continue
             found = sum((v for v in values if v is not None), Decimal(0))
             slack = _unit_of_last_digit([v for v in values if v is not None]) * len(values) / 2
-            if abs(found - total.value) > slack and _near(found, total.value):
+            summed = _SUMMED.search(total.place_text) is not None or _near(found, total.value)
+            if abs(found - total.value) > slack and summed:
                 yield about(
                     "value-total",
                     "error",

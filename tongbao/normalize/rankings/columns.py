@@ -102,6 +102,7 @@ def cut_body(context: TableContext) -> Body | None:
     first = _first_data_row(grid, rows, context)
     if first is None:
         return None
+    first = _with_nameless_rows(grid, rows, first, context)
     header = [row for row in rows if row < first]
     body: list[int] = []
     banners: list[int] = []
@@ -138,6 +139,30 @@ def _first_data_row(
     if fallback is None:
         return None
     return fallback if _place_header_above(grid, rows, fallback) else None
+
+
+def _with_nameless_rows(
+    grid: list[list[Cell | None]], rows: Sequence[int], first: int, context: TableContext
+) -> int:
+    """Return the first of the rows of figures right above ``first`` that lost their name.
+
+    They would pass for header otherwise. A row that counts the columns (1 2 3 …) is one.
+    """
+    places = {c.column for c in _cells_of(grid[first]) if _names_place(c.text, context)}
+    for row in reversed([row for row in rows if row < first]):
+        cells = _cells_of(grid[row])
+        filled = [cell for cell in cells if cell.text.strip()]
+        numbers = [read_number(one_line(cell.text)) for cell in filled]
+        counting = all(
+            n is not None and n.value == numbers[0].value + k if numbers[0] else False
+            for k, n in enumerate(numbers)
+        )
+        nameless = any(cell.column in places and not cell.text.strip() for cell in cells)
+        own = all(cell.row == row and _is_figure(one_line(cell.text)) for cell in filled)
+        if not (nameless and own and len(filled) >= 2) or counting:
+            return first
+        first = row
+    return first
 
 
 def _only_dashes(texts: Sequence[str], context: TableContext) -> bool:
