@@ -245,7 +245,9 @@ def _any_aligned(parts: Sequence[PageTable]) -> bool:
 
 def _moved(part: PageTable, edges: Sequence[float], offset: int, *, by_index: bool) -> list[Cell]:
     """Return a part's cells at their places in the whole table."""
-    if len(edges) == len(part.column_edges) and (offset == 0 or by_index):
+    if len(edges) == len(part.column_edges) and offset == 0:
+        return list(part.cells)
+    if len(edges) == len(part.column_edges) and by_index:
         return [replace(cell, row=cell.row + offset) for cell in part.cells]
     left = part.box.x0 if edges[0] < part.box.x0 - _TOLERANCE or offset or edges[0] == 0 else 0.0
 

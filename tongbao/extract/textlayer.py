@@ -182,7 +182,7 @@ def _collect(textpage: Any, count: int, view: PageView) -> list[Glyph]:
     rect = raw.FS_RECTF()
     page, box = ctypes.cast(textpage, ctypes.c_void_p).value, ctypes.addressof(rect)
     reader = _RunReader(textpage, view)
-    runs = reader.runs
+    runs, extents = reader.runs, reader.extents
     width, height, upright = view.width, view.height, view.turn == 0
     left, high_edge = view.left, view.top
     glyphs: list[Glyph] = []
@@ -220,7 +220,7 @@ def _collect(textpage: Any, count: int, view: PageView) -> list[Glyph]:
         if text == UNMAPPED and run.symbols:
             text = _SYMBOLS.get(code & 0xFF, chr(code))
         if bottom - top < _LOOSE * run.size and run.rotation == 0:
-            top, bottom = reader.extent(index, run.size)
+            top, bottom = extents.get(run.number) or reader.extent(index, run)
             y = (top + bottom) / 2
         add(Glyph(text, x0, top, x1, bottom, x, y, run, run.bold, text.isspace()))
     return glyphs
@@ -250,6 +250,7 @@ class _RunReader:
         self._page = ctypes.cast(textpage, ctypes.c_void_p).value
         self._view = view
         self._origin = (ctypes.c_double * 2)()
+        self.extents: dict[int, tuple[float, float]] = {}
         self._turn = view.turn
         self._fonts: dict[int, tuple[str, bool, bool]] = {}
         self._matrix = raw.FS_MATRIX()
@@ -280,13 +281,15 @@ class _RunReader:
         self.runs[address] = run
         return run
 
-    def extent(self, index: int, size: float) -> tuple[float, float]:
-        """Return top and bottom of a character's em box, from its origin on the baseline."""
+    def extent(self, index: int, run: TextRun) -> tuple[float, float]:
+        """Return top and bottom of the em boxes of a run, whose characters share a baseline."""
         place = ctypes.addressof(self._origin)
         _get_origin(self._page, index, place, place + ctypes.sizeof(ctypes.c_double))
         x, y = self._origin
         baseline = self._view.box(x, y, x, y).top
-        return baseline - _ASCENT * size, baseline + _DESCENT * size
+        found = baseline - _ASCENT * run.size, baseline + _DESCENT * run.size
+        self.extents[run.number] = found
+        return found
 
     def _font(self, index: int, owner: Any) -> tuple[str, bool, bool]:
         """Return a font's name without subset tag, whether it is bold, or of pictures."""
