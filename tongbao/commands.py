@@ -168,6 +168,43 @@ def explain(code: str, manner: Manner) -> ExitCode:
     return ExitCode.DONE
 
 
+def places(names: Sequence[str], year: int | None, province: str, manner: Manner) -> ExitCode:
+    """Print what places names mean, and why.
+
+    Raises:
+        UsageError: There is no such province.
+    """
+    from tongbao.normalize.places.explaining import explain_name, further_sentences, sentence_of
+
+    prepare_streams()
+    language = manner.language
+    explained = [explain_name(name, year=year, province=province) for name in names]
+    if manner.as_json:
+        described = [
+            {
+                "name": one.name,
+                "year": one.year,
+                "place": one.match.place.name if one.match.place else "",
+                "place_code": one.match.place.code if one.match.place else "",
+                "level": one.match.place.level if one.match.place else "",
+                "lies_in": [place.name for place in one.lies_in],
+                "how": one.match.how,
+                "score": one.match.score,
+                "rivals": [place.name for place in one.match.rivals],
+                "same_name": [place.name for place in one.others],
+                "why": in_language(one.why, language),
+            }
+            for one in explained
+        ]
+        print(listing.as_json(described))
+        return ExitCode.DONE
+    for one in explained:
+        print(in_language(sentence_of(one), language))
+        for further in further_sentences(one):
+            print(f"    {in_language(further, language)}")
+    return ExitCode.DONE
+
+
 def doctor(manner: Manner) -> ExitCode:
     """Print which parts work; MISSING_TOOL where a needed one does not."""
     from tongbao.doctor import check_installation
