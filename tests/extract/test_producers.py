@@ -105,7 +105,7 @@ def add_table(letter: Letter, rows: Sequence[Sequence[str]], border: str = "sing
 def set_font(run: Run, family: str) -> None:
     """Set the font of a run's Han characters."""
     run.font.name = family
-    run._element.rPr.rFonts.set(qn("w:eastAsia"), family)
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), family)
 
 
 def stand_upright(letter: Letter, table: int, row: int, column: int) -> None:
