@@ -11,6 +11,7 @@ from tongbao.validate import (
     prose_rules,
     reading_rules,
     set_rules,
+    sum_rules,
     value_rules,
 )
 from tongbao.validate.registry import (
@@ -38,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     *set_rules.RULES,
     *order_rules.RULES,
     *value_rules.RULES,
+    *sum_rules.RULES,
     *prose_rules.RULES,
     *reading_rules.RULES,
 )

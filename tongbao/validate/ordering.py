@@ -38,15 +38,24 @@ class Ranked:
     entry: Entry
     rank: int
     value: Decimal
-    key: Decimal
-    """The value, negated where more is better: smaller keys rank first."""
+    sign: int
+    """−1 where more is better."""
+
+    @property
+    def key(self) -> Decimal:
+        """Return the value so that smaller keys rank first."""
+        return self.sign * self.value
+
+    def printing(self, value: Decimal) -> Ranked:
+        """Return the same place with another value."""
+        return Ranked(self.entry, self.rank, value, self.sign)
 
 
 def ranked_values(ranking: Ranking) -> list[Ranked]:
     """Return the places that print rank and value, by rank, ties as they fit best."""
     sign = -1 if ranking.order == "desc" else 1
     found = [
-        Ranked(e, e.rank, e.value, sign * e.value)
+        Ranked(e, e.rank, e.value, sign)
         for e in ranking.entries
         if e.rank is not None and e.value is not None and e.status == "ranked"
     ]
@@ -254,32 +263,32 @@ def repairs(ranked: Sequence[Ranked], doubtful: Sequence[int]) -> list[Repair]:
 
     A lost decimal point explains an odd-looking number better than two places swapped.
     """
-    decimals = list(_decimal_repairs(ranked, doubtful))
+    decimals = [r for i in doubtful for r in decimal_repairs(ranked, i, lost_decimal(ranked, i))]
     if decimals:
         return decimals
     return list(_swaps(ranked, doubtful)) if len(doubtful) <= _MOST_SWAPPED else []
 
 
-def _decimal_repairs(ranked: Sequence[Ranked], doubtful: Sequence[int]) -> Iterator[Repair]:
-    for index in doubtful:
-        for candidate in lost_decimal(ranked, index):
-            if is_consistent(_with_value(ranked, index, candidate)):
-                yield Repair("decimal", (index,), (candidate,))
+def decimal_repairs(
+    ranked: Sequence[Ranked], index: int, candidates: Sequence[Decimal]
+) -> Iterator[Repair]:
+    """Yield the candidates for one value that leave no contradiction at all."""
+    for candidate in candidates:
+        if is_consistent(_with_value(ranked, index, candidate)):
+            yield Repair("decimal", (index,), (candidate,))
 
 
 def _swaps(ranked: Sequence[Ranked], doubtful: Sequence[int]) -> Iterator[Repair]:
-    for i, j in combinations(doubtful, 2):
+    for i, j in combinations(range(len(ranked)), 2):
         one, other = ranked[i].value, ranked[j].value
-        if one != other and is_consistent(_with_value(_with_value(ranked, i, other), j, one)):
+        if one == other or not (i in doubtful or j in doubtful):
+            continue
+        if is_consistent(_with_value(_with_value(ranked, i, other), j, one)):
             yield Repair("swap", (i, j), (other, one))
 
 
 def _with_value(ranked: Sequence[Ranked], index: int, value: Decimal) -> list[Ranked]:
-    one = ranked[index]
-    key = value if one.key == one.value else -value
-    changed = list(ranked)
-    changed[index] = Ranked(one.entry, one.rank, value, key)
-    return changed
+    return [*ranked[:index], ranked[index].printing(value), *ranked[index + 1 :]]
 
 
 def lost_decimal(ranked: Sequence[Ranked], index: int) -> list[Decimal]:
@@ -299,9 +308,16 @@ def lost_decimal(ranked: Sequence[Ranked], index: int) -> list[Decimal]:
     return [value.scaleb(-d) for d in range(1, max(digits) + 1)]
 
 
+def point_candidates(ranked: Sequence[Ranked], index: int) -> list[Decimal]:
+    """Return what an impossible whole number was, if its point got lost: 1064 was 106.4."""
+    value = ranked[index].value
+    digits = max((decimals_of(r.value) for r in ranked), default=0)
+    return [] if decimals_of(value) else [value.scaleb(-d) for d in range(1, max(1, digits) + 1)]
+
+
 def decimals_of(value: Decimal) -> int:
-    """Return how many decimals a number prints, trailing zeros apart."""
-    return max(0, -int(value.normalize().as_tuple().exponent))
+    """Return how many decimals a number prints: 8.0 prints one."""
+    return max(0, -int(value.as_tuple().exponent))
 
 
 def clusters(doubtful: Sequence[int]) -> Iterator[list[int]]:

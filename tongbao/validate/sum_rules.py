@@ -1,0 +1,304 @@
+"""Rules of sums: totals, means, rates and shares recomputed from the columns beside them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import permutations
+
+from tongbao.model import Circular, Entry, Finding, Message, Ranking
+from tongbao.validate.coverage import missing_from
+from tongbao.validate.proposals import value_change
+from tongbao.validate.registry import Rule, about, label_of, name_of, place_key
+from tongbao.validate.value_rules import is_share
+
+_RATE = re.compile(r"率|%|指数|均|浓度|得分|评分|满意|比例|占比|比重|增速|增幅")
+_SHARE_OF_WHOLE = re.compile(r"占比|比重|份额|占全|所占")
+_FEWEST_ROWS = 4
+"""Rows from which two columns that give a third are no coincidence."""
+_SUMMED = re.compile(r"合\s*计|总\s*计|共\s*计")
+"""Words for the sum of the rows above; 全省 may be the figure of a wider set."""
+
+
+def wrong_totals(circular: Circular) -> Iterator[Finding]:
+    """Find totals that are not the sum of their column."""
+    for ranking in circular.rankings:
+        if ranking.unit == "%" or _RATE.search(ranking.metric) or ranking.excerpt:
+            continue
+        for total in ranking.totals:
+            if total.value is None or "均" in total.place_text or len(ranking.entries) < 3:
+                continue
+            values = [e.value for e in ranking.entries]
+            if any(
+                v is None and e.value_text for v, e in zip(values, ranking.entries, strict=True)
+            ):
+                continue
+            found = sum((v for v in values if v is not None), Decimal(0))
+            slack = _unit_of_last_digit([v for v in values if v is not None]) * len(values) / 2
+            summed = _SUMMED.search(total.place_text) is not None or _near(found, total.value)
+            if abs(found - total.value) > slack and summed:
+                yield about(
+                    "value-total",
+                    "error",
+                    ranking,
+                    Message(
+                        f"{label_of(ranking)}：{total.place_text} {total.value}，各地相加是 {found}。",
+                        f"{label_of(ranking)}: {total.place_text} prints {total.value}, the places add up to {found}.",
+                    ),
+                    (total,),
+                    observed=str(total.value),
+                    expected=str(found),
+                    proposal=value_change(total.place_text, total.value, found),
+                )
+
+
+def means_out_of_range(circular: Circular) -> Iterator[Finding]:
+    """Find overall rates that lie beyond every single one: no mean of any weights does."""
+    for ranking in circular.rankings:
+        shares = is_share(ranking) or "得分" in ranking.metric
+        values = [e.value for e in ranking.entries if e.value is not None]
+        whole = len(values) == len([e for e in ranking.entries if e.status != "no_task"])
+        if not shares or ranking.excerpt or not whole or len(values) < 4:
+            continue
+        if circular.ranked_set.stated and missing_from(circular, ranking):
+            continue
+        low, high = min(values), max(values)
+        for total in ranking.totals:
+            if total.value is None or low <= total.value <= high:
+                continue
+            yield about(
+                "value-mean",
+                "warning",
+                ranking,
+                Message(
+                    f"{label_of(ranking)}：{total.place_text} {total.value}，"
+                    f"超出各地的范围 {low}–{high}。",
+                    f"{label_of(ranking)}: {total.place_text} prints {total.value}, beyond the "
+                    f"range of the places, {low}–{high}.",
+                ),
+                (total,),
+                observed=str(total.value),
+                expected=f"{low}–{high}",
+            )
+
+
+def _near(found: Decimal, total: Decimal) -> bool:
+    """Return whether two numbers can be meant as one sum (a total of a wider set is none)."""
+    return bool(total) and Decimal("0.5") < found / total < Decimal(2)
+
+
+def _unit_of_last_digit(values: Sequence[Decimal]) -> Decimal:
+    digits = max((max(0, -int(v.as_tuple().exponent)) for v in values), default=0)
+    return Decimal(1).scaleb(-digits) if digits else Decimal(0)
+
+
+Columns = dict[str, tuple[Entry, Decimal]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Formula:
+    """How a column may follow from two others."""
+
+    shown: str
+    compute: Callable[[Decimal, Decimal], Decimal]
+    of: re.Pattern[str] | None
+    """Headers of columns it may give; None for rates."""
+
+
+_FORMULAS = (
+    _Formula("{} ÷ {}", lambda a, b: a / b * 100, None),
+    _Formula("({0} − {1}) ÷ {1}", lambda a, b: (a - b) / b * 100, None),
+    _Formula("{} − {}", lambda a, b: a - b, re.compile(r"变化|增减|升降|差额|差值|净增|幅度")),
+)
+
+
+def wrong_rates(circular: Circular) -> Iterator[Finding]:
+    """Find rates and changes that are not what the columns beside them give.
+
+    Which columns belong together is learnt: if ``a ÷ b``, ``(a − b) ÷ b`` or ``a − b`` gives
+    the column for nearly all places, the few others contradict themselves.
+    """
+    for columns in _tables(circular):
+        for rate, shown in columns:
+            others = [c for r, c in columns if r is not rate]
+            plain = [c for r, c in columns if r is not rate and r.unit != "%"]
+            for formula in _FORMULAS:
+                if formula.of is not None and not formula.of.search(rate.metric):
+                    continue
+                if formula.of is None and not (rate.unit == "%" or _RATE.search(rate.metric)):
+                    continue
+                learnt = _learn(formula, shown, others if formula.of else plain)
+                if learnt is not None:
+                    yield from (_wrong_rate(rate, formula, shown, learnt, k) for k in learnt.wrong)
+                    break
+
+
+def _tables(circular: Circular) -> Iterator[list[tuple[Ranking, Columns]]]:
+    """Yield the columns of each table that speak of one project and item."""
+    tables: dict[tuple[int | None, str, str], list[Ranking]] = defaultdict(list)
+    for ranking in circular.rankings:
+        if ranking.table is not None and ranking.layout != "damaged" and not ranking.scope:
+            tables[ranking.table, ranking.project, ranking.item].append(ranking)
+    for rankings in tables.values():
+        yield [(r, _column(r)) for r in rankings]
+
+
+def _column(ranking: Ranking) -> Columns:
+    return {
+        place_key(e): (e, e.value)
+        for e in (*ranking.entries, *ranking.totals)
+        if e.value is not None
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Learnt:
+    """The two columns from which nearly all of a third follow, and the exceptions."""
+
+    one: Columns
+    other: Columns
+    wrong: list[str]
+
+
+def _learn(formula: _Formula, shown: Columns, others: Sequence[Columns]) -> _Learnt | None:
+    for one, other in permutations(others, 2):
+        common = [k for k in shown if k in one and k in other and other[k][1]]
+        if len(common) < _FEWEST_ROWS:
+            continue
+        wrong = [k for k in common if not _agrees(formula, shown[k][1], one[k][1], other[k][1])]
+        if len(wrong) <= max(1, len(common) // 6):
+            return _Learnt(one, other, wrong)
+    return None
+
+
+def _agrees(formula: _Formula, shown: Decimal, one: Decimal, other: Decimal) -> bool:
+    """Return whether a printed figure is the recomputed one, rounded (either way) or cut."""
+    found = formula.compute(one, other)
+    slack = Decimal(1).scaleb(min(0, int(shown.as_tuple().exponent)))
+    for value in (one, other):
+        exponent = int(value.as_tuple().exponent)
+        if exponent < 0 and value:
+            scale = abs(found) / abs(value) if formula.of is None else Decimal(1)
+            slack += scale * Decimal(1).scaleb(exponent) / 2
+    return abs(found - shown) <= slack
+
+
+def _wrong_rate(
+    rate: Ranking, formula: _Formula, shown: Columns, learnt: _Learnt, key: str
+) -> Finding:
+    entry, value = shown[key]
+    one, other = learnt.one[key][1], learnt.other[key][1]
+    digits = max(0, -int(value.as_tuple().exponent))
+    expected = round(formula.compute(one, other), digits)
+    words = formula.shown.format(one, other)
+    return about(
+        "value-rate",
+        "error",
+        rate,
+        Message(
+            f"{label_of(rate)}：{name_of(entry)} 印为 {value}，{words} 应是 {expected}。",
+            f"{label_of(rate)}: {name_of(entry)} prints {value}, {words} gives {expected}.",
+        ),
+        (entry,),
+        observed=str(value),
+        expected=str(expected),
+        proposal=value_change(name_of(entry), value, expected),
+    )
+
+
+def wrong_shares(circular: Circular) -> Iterator[Finding]:
+    """Find shares of the whole (占比) that are not their column's share of its total."""
+    for columns in _tables(circular):
+        for share, shown in columns:
+            if share.unit != "%" or not _SHARE_OF_WHOLE.search(share.metric):
+                continue
+            for amounts in (r for r, _ in columns if r is not share and r.unit != "%"):
+                found = _shares(amounts)
+                common = [k for k in shown if k in found]
+                wrong = [k for k in common if not _near_share(shown[k][1], found[k])]
+                if len(common) < _FEWEST_ROWS or len(wrong) > max(1, len(common) // 6):
+                    continue
+                yield from (_wrong_share(share, *shown[k], found[k]) for k in wrong)
+                break
+
+
+def _shares(amounts: Ranking) -> dict[str, Decimal]:
+    column = {place_key(e): e.value for e in amounts.entries if e.value is not None}
+    whole = next((t.value for t in amounts.totals if t.value), sum(column.values(), Decimal(0)))
+    return {key: value / whole * 100 for key, value in column.items()} if whole else {}
+
+
+def _near_share(shown: Decimal, found: Decimal) -> bool:
+    return abs(shown - found) <= Decimal(1).scaleb(min(0, int(shown.as_tuple().exponent)))
+
+
+def _wrong_share(share: Ranking, entry: Entry, value: Decimal, found: Decimal) -> Finding:
+    expected = round(found, max(0, -int(value.as_tuple().exponent)))
+    return about(
+        "value-share",
+        "error",
+        share,
+        Message(
+            f"{label_of(share)}：{name_of(entry)} 印为 {value}，按数值占总数应是 {expected}。",
+            f"{label_of(share)}: {name_of(entry)} prints {value}; its share of the total is "
+            f"{expected}.",
+        ),
+        (entry,),
+        observed=str(value),
+        expected=str(expected),
+        proposal=value_change(name_of(entry), value, expected),
+    )
+
+
+RULES = (
+    Rule(
+        "value-total",
+        "error",
+        Message("合计不符", "A total that does not add up"),
+        Message(
+            "合计应等于各地之和（容许四舍五入）。平均值和比率不相加。",
+            "A total is the sum of its column, rounding allowed. Means and rates are not added.",
+        ),
+        "合计 42621，各地相加 42611",
+        wrong_totals,
+    ),
+    Rule(
+        "value-mean",
+        "warning",
+        Message("总体比率超出各地范围", "An overall rate beyond all others"),
+        Message(
+            "全省、平均的完成率（得分）是各地的加权平均，不会高于最高者或低于最低者。增速不适用。",
+            "The rate of the whole is a weighted mean of its places and lies between the lowest "
+            "and the highest. Rates of growth are exempt.",
+        ),
+        "全省 98.7，各市最高 95.2",
+        means_out_of_range,
+    ),
+    Rule(
+        "value-rate",
+        "error",
+        Message("比率或变化与相邻各列不符", "A rate or change against its columns"),
+        Message(
+            "表中有计划数、完成数（或今年、去年）时，比率可以重算。哪两列相除由多数地区学得，少数不符者即为矛盾。",
+            "Where plan and done (or this year and last) are printed, the rate can be recomputed. "
+            "Which columns belong together is learnt from most places; the few others contradict.",
+        ),
+        "完成 45，任务 60，完成率 85%",
+        wrong_rates,
+    ),
+    Rule(
+        "value-share",
+        "error",
+        Message("占比与总数不符", "A share that is not one"),
+        Message(
+            "表中有数值和占比时，占比应等于该数值除以合计（没有合计时为各地之和）；由多数地区学得。",
+            "Where amounts and their shares are printed, a share is the amount divided by the "
+            "total, or by the sum where no total is printed; learnt from most places.",
+        ),
+        "120（合计 480），占比 35%",
+        wrong_shares,
+    ),
+)
