@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -62,14 +63,35 @@ _KEYS = ("project_no", "project", "item", "metric", "scope", "unit", "rank", "pl
 _CLAIM_KEYS = ("project_no", "project", "item", "kind", "position", "place_code", "place_text")
 
 
-def compare(truth: dict[str, Any], circular: Circular) -> Comparison:
-    """Return how a reading differs from the truth."""
+_DASHES = str.maketrans(dict.fromkeys("—–−―－_一", "-"))
+
+
+def _folded(fact: Fact) -> Fact:
+    """Return a fact as far as a picture can tell it: full and half width look alike."""
+    return tuple(
+        squash(unicodedata.normalize("NFKC", part)).translate(_DASHES)
+        if isinstance(part, str)
+        else part
+        for part in fact
+    )
+
+
+def compare(truth: dict[str, Any], circular: Circular, *, folded: bool = False) -> Comparison:
+    """Return how a reading differs from the truth.
+
+    Args:
+        truth: What the generator printed.
+        circular: What was read.
+        folded: Take full and half width, and dashes of any length, for the same: a scan
+            does not tell them apart.
+    """
     result = Comparison()
+    same = _folded if folded else tuple
     want = Counter(
-        tuple(squash(row[k]) if k == "place_text" else row[k] for k in _KEYS)
+        same(tuple(squash(row[k]) if k == "place_text" else row[k] for k in _KEYS))
         for row in truth["rankings"]
     )
-    got = Counter(_read_fact(r, e) for r in circular.rankings for e in r.entries)
+    got = Counter(same(_read_fact(r, e)) for r in circular.rankings for e in r.entries)
     result.facts = want.total()
     result.right = (want & got).total()
     result.missing = list((want - got).elements())

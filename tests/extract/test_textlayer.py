@@ -242,7 +242,7 @@ def test_a_font_without_character_map_is_reported(
 ) -> None:
     require_font(CJK)
     source = f'#set text(font: "{CJK}")\n城市完成率排名石家庄唐山'
-    document = read(strip_character_maps(typeset(tmp_path / "a.pdf", source)))
+    document = read(strip_character_maps(typeset(tmp_path / "a.pdf", source)), ocr="never")
     (doubt,) = document.doubts
     assert doubt.kind == "reading-unmapped-font"
     assert (doubt.page, doubt.facts["count"]) == (1, "12")
@@ -293,7 +293,8 @@ def test_a_scan_without_text_is_reported(tmp_path: Path) -> None:
             tmp_path / "a.pdf",
             lambda canvas: canvas.drawString(72, 700, "第一页"),
             lambda canvas: canvas.drawImage(picture(), 0, 0, 595, 842),
-        )
+        ),
+        ocr="never",
     )
     assert [page.reading for page in document.pages] == ["text", "none"]
     assert [(doubt.kind, doubt.page) for doubt in document.doubts] == [("reading-no-text-layer", 2)]
@@ -304,7 +305,7 @@ def test_a_scan_with_a_recognised_layer_is_not_taken_for_print(tmp_path: Path) -
         canvas.drawImage(picture(), 0, 0, 595, 842)
         hidden(canvas, 72, 700, "石家庄98.5")
 
-    document = read(pdf(tmp_path / "a.pdf", scan))
+    document = read(pdf(tmp_path / "a.pdf", scan), ocr="never")
     assert document.pages[0].reading == "ocr"
     assert document.reading == "ocr"
     assert kinds(document) == ["reading-hidden-layer"]
@@ -397,7 +398,7 @@ def test_letters_as_wide_as_han_characters_are_not_believed(tmp_path: Path) -> N
         canvas.setFont("Courier", 12)
         canvas.drawString(72, 650, "abcdefghijk")
 
-    document = read(pdf(tmp_path / "a.pdf", draw))
+    document = read(pdf(tmp_path / "a.pdf", draw), ocr="never")
     assert kinds(document) == ["reading-unmapped-font"]
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tongbao.errors import NotADocumentError
 from tongbao.extract.options import ReadOptions
-from tongbao.model import Document, Message
+from tongbao.model import Document
 
 __all__ = ["ReadOptions", "read_document"]
 
@@ -21,11 +20,11 @@ def read_document(
     *,
     progress: Callable[[int, int], None] | None = None,
 ) -> Document:
-    """Read a PDF or a text export.
+    """Read a PDF, a text export, or a picture (TIFF, PNG, JPEG).
 
     Args:
         path: The file; what it is called does not matter.
-        options: Password, pages, limits.
+        options: Password, pages, recognition, limits.
         progress: Called with the pages done and the pages to do.
 
     Raises:
@@ -48,9 +47,6 @@ def read_document(
         if progress is not None:
             progress(1, 1)
         return document
-    raise NotADocumentError(
-        Message(
-            f"{source.name} 是图片，目前还不能识别扫描件，请提供 PDF 或文本导出文件。",
-            f"{source.name} is an image; scans cannot be read yet: give a PDF or a text export.",
-        )
-    )
+    from tongbao.extract.scan.imagefile import read_image_file
+
+    return read_image_file(source, options, progress)

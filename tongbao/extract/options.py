@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+OcrMode = Literal["auto", "always", "never"]
+"""``auto``: pages that are pictures, or whose text layer cannot be believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,12 @@ class ReadOptions:
     """Pages to read, counted from 1: ``1-3,5,9-``. None reads all."""
     double_read: bool = False
     """Read every table a second time with an independent reader and report differences."""
+    ocr: OcrMode = "auto"
+    """Which pages to recognise from their picture."""
+    dpi: int | None = None
+    """Resolution at which pages are rendered for recognition; by default their own."""
+    debug: Path | None = None
+    """Folder for a picture of each recognised page: rules, cells, text, doubts."""
     max_pages: int = 2000
     """More pages than this are not read."""
     max_bytes: int = 512 * 1024 * 1024

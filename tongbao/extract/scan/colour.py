@@ -1,0 +1,103 @@
+"""From a colour picture to ink on white: seals taken off, light evened out."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Grey = npt.NDArray[np.uint8]
+Colour = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
+
+_RED_LEAD = 28
+"""Red's lead over green and blue from which a pixel counts as red ink."""
+
+
+def without_colour(picture: Colour, dpi: float) -> Grey:
+    """Return the grey picture in which seals no longer cover the print below them.
+
+    Red ink is bright in the red channel, black print is dark in all: under a seal only the
+    red channel is believed. Red print of its own (红头) stays, since it is no round blot.
+    """
+    if picture.ndim == 2:
+        return picture
+    red = picture[:, :, 0]
+    others = np.maximum(picture[:, :, 1], picture[:, :, 2])
+    reddish = cv2.subtract(red, others) > _RED_LEAD
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    if reddish.mean() < 1e-4:
+        return np.asarray(grey, np.uint8)
+    for x, y, width, height in _blots(reddish, dpi):
+        part = (slice(y, y + height), slice(x, x + width))
+        zone = cv2.dilate(reddish[part].astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+        grey[part] = np.where(zone, _print_below(picture[part]), grey[part])
+    return np.asarray(grey, np.uint8)
+
+
+def _blots(reddish: Mask, dpi: float) -> list[tuple[int, int, int, int]]:
+    """Return the boxes of red areas as round and as large as seals (25–60 mm)."""
+    unit = dpi / 25.4
+    reach = max(3, int(2.0 * unit))
+    joined = cv2.morphologyEx(
+        reddish.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)
+    )
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    boxes = []
+    for index in range(1, count):
+        x, y, width, height, area = (int(value) for value in stats[index])
+        round_like = 0.5 < width / max(height, 1) < 2.0 and area > 0.15 * width * height
+        if round_like and 15 * unit < max(width, height) < 75 * unit:
+            boxes.append((x, y, width, height))
+    return boxes
+
+
+def _print_below(picture: Colour) -> Grey:
+    """Return what is printed under red ink: the red channel, lifted to paper where only red."""
+    red = picture[:, :, 0].astype(np.float32)
+    lead = red - np.maximum(picture[:, :, 1], picture[:, :, 2]).astype(np.float32)
+    paper = np.percentile(red, 90)
+    # Red ink over paper loses a little even in its own channel; over print it stays dark.
+    share = np.clip(lead / 90.0, 0.0, 1.0)
+    lifted = np.where(red > 0.55 * paper, np.maximum(red, red + share * (paper - red)), red)
+    return np.clip(lifted, 0, 255).astype(np.uint8)
+
+
+def evened(grey: Grey) -> Grey:
+    """Return the picture on even white: shadows, shading and yellowed paper taken off."""
+    height, width = grey.shape
+    small = cv2.resize(
+        grey, (max(1, width // 8), max(1, height // 8)), interpolation=cv2.INTER_AREA
+    )
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+    paper = cv2.GaussianBlur(cv2.medianBlur(paper, 5), (0, 0), 3)
+    paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(grey, np.maximum(paper, 1), scale=250.0), np.uint8)
+
+
+def ink_of(even: Grey) -> Mask:
+    """Return where ink is, by Otsu's threshold kept within what ink and paper can be."""
+    sample = even[::3, ::3]
+    threshold, _ = cv2.threshold(sample, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    return np.asarray(even < min(max(threshold, 120.0), 190.0))
+
+
+def without_edges(ink: Mask) -> Mask:
+    """Return the ink without the black that a scanner or copier leaves along the sheet."""
+    height, width = ink.shape
+    small = cv2.resize(
+        ink.astype(np.uint8), (width // 4, height // 4), interpolation=cv2.INTER_AREA
+    )
+    small = cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((4, 4), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(small)
+    black = np.zeros_like(small)
+    high, wide = small.shape
+    for index in range(1, count):
+        x, y, across, down, area = (int(value) for value in stats[index])
+        if (x <= 1 or y <= 1 or x + across >= wide - 1 or y + down >= high - 1) and area > 60:
+            black[labels == index] = 1
+    if not black.any():
+        return ink
+    black = cv2.dilate(black, np.ones((5, 5), np.uint8))
+    kept = cv2.resize(black, (width, height), interpolation=cv2.INTER_NEAREST) == 0
+    return np.asarray(ink & kept, np.bool_)

@@ -1,0 +1,67 @@
+"""What the recogniser saw of each cell of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tongbao.extract.pageparts import PageTable
+from tongbao.extract.scan.ctc import ScannedText, joined
+from tongbao.extract.scan.page import ReadLine, ScannedPage, points_of
+from tongbao.model import Cell
+
+_FLAT = "一-—–−―_ー＿－"
+"""What a flat stroke may be read as."""
+_NUMERALS = frozenset("二三四五六七八九十")
+
+
+def with_evidence(table: PageTable, page: ScannedPage) -> PageTable:
+    """Return the table whose cells carry what the recogniser saw of them."""
+    held: dict[int, list[ReadLine]] = {}
+    for line in page.lines:
+        box = points_of(line.segment)
+        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+        for index, cell in enumerate(table.cells):
+            if cell.box.holds(x, y):
+                held.setdefault(index, []).append(line)
+                break
+    numbered = {cell.column for cell in table.cells if cell.text in _NUMERALS}
+    cells = []
+    for index, cell in enumerate(table.cells):
+        lines = held.get(index, [])
+        dash = _dash(cell, lines, page.usual) if cell.column not in numbered else ""
+        if dash:
+            cells.append(replace(cell, text=dash, evidence=ScannedText(dash, 1.0, lines[0].strips)))
+        else:
+            cells.append(_evident(cell, lines))
+    return replace(table, cells=tuple(cells))
+
+
+def _dash(cell: Cell, lines: Sequence[ReadLine], usual: float) -> str:
+    """Return the dash that a cell's single flat stroke is, or ``""``.
+
+    To a recogniser a dash and the numeral 一 look the same; a column without further Han
+    numerals prints dashes.
+    """
+    if len(lines) != 1 or len(cell.text) > 1 or cell.text not in _FLAT:
+        return ""
+    segment = lines[0].segment
+    if segment.height > 0.35 * usual or segment.width < 2 * segment.height:
+        return ""
+    return "—" if segment.width > 0.75 * usual else "-"
+
+
+def _evident(cell: Cell, lines: Sequence[ReadLine]) -> Cell:
+    if not lines:
+        return cell
+    read = [line for line in lines if line.seen]
+    squashed = "".join(cell.text.split())
+    order = sorted(read, key=lambda line: (line.segment.top, line.segment.x0))
+    for arranged in (order, read, sorted(read, key=lambda line: line.segment.x0)):
+        if "".join(line.text for line in arranged) == squashed:
+            break
+    else:
+        arranged = order
+    confidence = min((line.confidence for line in lines), default=0.0)
+    strips = joined([line.strips for line in arranged])
+    return replace(cell, evidence=ScannedText(cell.text, confidence, strips))

@@ -1,0 +1,265 @@
+"""From a sheet as it was scanned or photographed to one that lies straight and flat.
+
+In three steps, each judged on the result of the one before: the sheet's corners on a dark
+background (perspective), one angle for the whole sheet (skew), and a smooth field that makes
+every traced rule straight (bent paper, what the corners left over). The steps are joined to
+one map, so that the picture is sampled once and every place can be shown on the original.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from tongbao.extract.scan.colour import Grey, Mask, evened, ink_of, without_edges
+from tongbao.extract.scan.strokes import Stroke, strokes_across, strokes_down
+
+DPI = 300
+"""Resolution at which pages are straightened and read."""
+_LARGEST_SKEW = 12.0
+Matrix = npt.NDArray[np.float64]
+_TRACE = 170
+"""Shortest rule, in pixels, that tells how a sheet is bent."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlatSheet:
+    """A page lying straight at 300 dpi."""
+
+    even: Grey
+    """Print on even white."""
+    ink: Mask
+    to_source: Matrix
+    """Homography from flat pixels to those of the source picture, bends apart."""
+    field: tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]] | None = None
+    """Offsets (x, y), on a coarse lattice over the sheet, added before the homography."""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Return rows and columns."""
+        return self.even.shape[0], self.even.shape[1]
+
+    def source_of(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a flat pixel stands in the source picture."""
+        if self.field is not None:
+            rows, columns = self.field[0].shape
+            row = min(max(int(y / self.shape[0] * rows), 0), rows - 1)
+            column = min(max(int(x / self.shape[1] * columns), 0), columns - 1)
+            x += float(self.field[0][row, column])
+            y += float(self.field[1][row, column])
+        u, v, w = self.to_source @ np.array([x, y, 1.0])
+        return float(u / w), float(v / w)
+
+
+def flatten(grey: Grey, dpi: float) -> FlatSheet:
+    """Return the sheet of a picture, straight and flat at 300 dpi.
+
+    Args:
+        grey: The picture, seals taken off.
+        dpi: Its resolution, as far as known.
+    """
+    matrix, size = _to_corners(grey, dpi)
+    rough = _warped(grey, matrix, size, 4)
+    angle = skew_of(without_edges(ink_of(evened(rough))))
+    if abs(angle) > 0.02:
+        matrix = matrix @ _turn(angle, size)
+    even = evened(_warped(grey, matrix, size))
+    ink = without_edges(ink_of(even))
+    field = _field(ink)
+    if field is None:
+        return FlatSheet(even, ink, matrix)
+    even = evened(_warped(grey, matrix, size, field=field))
+    return FlatSheet(even, without_edges(ink_of(even)), matrix, field)
+
+
+def _to_corners(grey: Grey, dpi: float) -> tuple[Matrix, tuple[int, int]]:
+    """Return the map from flat pixels to the picture, and the flat size (width, height)."""
+    height, width = grey.shape
+    scale = DPI / dpi
+    corners = sheet_corners(grey)
+    if corners is None:
+        size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        return np.diag([1 / scale, 1 / scale, 1.0]), size
+    top, right, bottom, left = (
+        float(np.linalg.norm(corners[(n + 1) % 4] - corners[n])) for n in range(4)
+    )
+    across, down = (top + bottom) / 2, (left + right) / 2
+    # A photograph has no resolution: its sheet is A4, upright or on its side.
+    long_side = 297 / 25.4 * DPI
+    factor = long_side / max(across, down)
+    size = (round(across * factor), round(down * factor))
+    flat = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], np.float32)
+    matrix = cv2.getPerspectiveTransform(flat, corners.astype(np.float32))
+    return np.asarray(matrix, np.float64), size
+
+
+def sheet_corners(grey: Grey) -> npt.NDArray[np.float64] | None:
+    """Return the corners of a bright sheet on a dark background, clockwise from the top left.
+
+    None where the picture is the sheet, as on a flatbed.
+    """
+    factor = 700 / max(grey.shape)
+    small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), 2)
+    height, width = small.shape
+    rim = max(2, int(0.012 * max(height, width)))
+    ring = (small[:rim], small[-rim:], small[:, :rim], small[:, -rim:])
+    paper = float(np.percentile(small, 85))
+    dark = sum(float(np.median(side)) < 0.6 * paper for side in ring)
+    if dark < 3:
+        return None
+    _, mask = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    if not contours:
+        return None
+    hull = cv2.convexHull(max(contours, key=cv2.contourArea))
+    if cv2.contourArea(hull) < 0.25 * height * width:
+        return None
+    for tolerance in np.linspace(0.01, 0.08, 15):
+        polygon = cv2.approxPolyDP(
+            hull, float(tolerance) * cv2.arcLength(hull, closed=True), closed=True
+        )
+        if len(polygon) == 4:
+            points = np.asarray(polygon[:, 0, :], np.float64)
+            return np.asarray(_clockwise(points) / factor, np.float64)
+    return None
+
+
+def _clockwise(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    middle = points.mean(axis=0)
+    angles = np.arctan2(points[:, 1] - middle[1], points[:, 0] - middle[0])
+    points = points[np.argsort(angles)]
+    first = int(np.argmin(points.sum(axis=1)))
+    return np.roll(points, -first, axis=0)
+
+
+def _turn(angle: float, size: tuple[int, int]) -> Matrix:
+    """Return the map that takes pixels of a straight sheet to those of the skewed one."""
+    matrix = cv2.getRotationMatrix2D((size[0] / 2, size[1] / 2), -angle, 1.0)
+    return np.vstack([matrix, [0.0, 0.0, 1.0]])
+
+
+def _warped(
+    grey: Grey,
+    matrix: Matrix,
+    size: tuple[int, int],
+    shrink: int = 1,
+    field: tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]] | None = None,
+) -> Grey:
+    """Return the picture as the map shows it; ``shrink`` gives a smaller one to measure on."""
+    out = (size[0] // shrink, size[1] // shrink)
+    paper = float(np.percentile(grey[::8, ::8], 85))
+    if field is None:
+        scaled = matrix @ np.diag([shrink, shrink, 1.0])
+        way = cv2.INTER_CUBIC if shrink == 1 else cv2.INTER_LINEAR
+        flat = cv2.warpPerspective(
+            grey, scaled, out, flags=way | cv2.WARP_INVERSE_MAP, borderValue=paper
+        )
+        return np.asarray(flat, np.uint8)
+    x, y = np.meshgrid(np.arange(out[0], dtype=np.float32), np.arange(out[1], dtype=np.float32))
+    x += cv2.resize(field[0], out, interpolation=cv2.INTER_LINEAR)
+    y += cv2.resize(field[1], out, interpolation=cv2.INTER_LINEAR)
+    a = matrix.astype(np.float32)
+    below = a[2, 0] * x + a[2, 1] * y + a[2, 2]
+    map_x = (a[0, 0] * x + a[0, 1] * y + a[0, 2]) / below
+    map_y = (a[1, 0] * x + a[1, 1] * y + a[1, 2]) / below
+    flat = cv2.remap(grey, map_x, map_y, cv2.INTER_CUBIC, borderValue=paper)
+    return np.asarray(flat, np.uint8)
+
+
+def skew_of(ink: Mask) -> float:
+    """Return by how many degrees the print is turned clockwise.
+
+    Straight lines of print give the sharpest profile of ink over the rows.
+    """
+    rows, columns = np.nonzero(ink)
+    if len(rows) < 200:
+        return 0.0
+    step = max(1, len(rows) // 60_000)
+    y = rows[::step].astype(np.float64)
+    x = columns[::step] - ink.shape[1] / 2
+    best = 0.0
+    for reach, pace in ((_LARGEST_SKEW, 0.5), (0.6, 0.1), (0.12, 0.02)):
+        angles = np.arange(best - reach, best + reach + pace / 2, pace)
+        best = float(max(angles, key=lambda angle: _sharpness(x, y, float(angle))))
+    return best
+
+
+def _sharpness(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], angle: float) -> float:
+    turned = y - x * np.tan(np.radians(angle))
+    counts = np.bincount(np.round(turned - turned.min()).astype(np.int64))
+    return float((np.diff(counts.astype(np.float64)) ** 2).sum())
+
+
+def _field(
+    ink: Mask,
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]] | None:
+    """Return offsets that make bent rules straight, or None where they are straight already."""
+    height, width = ink.shape
+    rows, columns = max(2, height // 40), max(2, width // 40)
+    y, x = np.mgrid[0:rows, 0:columns].astype(np.float64)
+    y, x = (y + 0.5) * height / rows, (x + 0.5) * width / columns
+    down = _bend([s for s in strokes_across(ink, 60) if s.length > _TRACE], width, height)
+    across = _bend([s for s in strokes_down(ink, 60) if s.length > _TRACE], height, width)
+    if down is None and across is None:
+        return None
+    dx, dy = np.zeros_like(x), np.zeros_like(y)
+    for _ in range(3):
+        new_y = -_bent(down, x + dx, y + dy, width, height) if down is not None else dy
+        new_x = -_bent(across, y + dy, x + dx, height, width) if across is not None else dx
+        dx, dy = new_x, new_y
+    return dx.astype(np.float32), dy.astype(np.float32)
+
+
+_POWERS = [(i, j) for i in (1, 2, 3, 4) for j in (0, 1, 2)]
+
+
+def _terms(
+    along: npt.NDArray[np.float64], across: npt.NDArray[np.float64], long: float, wide: float
+) -> npt.NDArray[np.float64]:
+    u, v = 2 * along / long - 1, 2 * across / wide - 1
+    return np.stack([u**i * v**j for i, j in _POWERS], axis=-1)
+
+
+def _bent(
+    weights: npt.NDArray[np.float64],
+    along: npt.NDArray[np.float64],
+    across: npt.NDArray[np.float64],
+    long: float,
+    wide: float,
+) -> npt.NDArray[np.float64]:
+    return np.asarray(_terms(along, across, long, wide) @ weights)
+
+
+def _bend(strokes: Sequence[Stroke], long: float, wide: float) -> npt.NDArray[np.float64] | None:
+    """Return the field's weights under which every traced rule lies straight.
+
+    Each rule may lie anywhere, so only its departure from its own mean counts.
+    """
+    rows, wanted = [], []
+    worst = 0.0
+    for stroke in strokes:
+        pick = slice(None, None, max(1, len(stroke.along) // 60))
+        along, across = stroke.along[pick], stroke.across[pick]
+        terms = _terms(along, across, long, wide)
+        rows.append(terms - terms.mean(axis=0))
+        wanted.append(across.mean() - across)
+        slope = np.polyfit(along, across, 2)
+        worst = max(worst, float(np.ptp(np.polyval(slope, along))))
+    if len(rows) < 2 or worst < 2.0:
+        return None
+    design, aim = np.vstack(rows), np.concatenate(wanted)
+    weights = np.zeros(len(_POWERS))
+    kept = np.ones(len(aim), bool)
+    for _ in range(3):
+        ridge = 0.02 * kept.sum() * np.eye(len(_POWERS)) * 0.01
+        found = design[kept]
+        weights = np.linalg.solve(found.T @ found + ridge, found.T @ aim[kept])
+        miss = np.abs(design @ weights - aim)
+        kept = miss < max(3.0, 3 * float(np.median(miss)))
+    return weights

@@ -1,0 +1,227 @@
+"""Which traced strokes are rules of tables, and which belong to characters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tongbao.extract.scan.strokes import PIXELS_PER_POINT, Stroke
+from tongbao.model import Ruling
+
+_SURE = 60 * PIXELS_PER_POINT
+"""No character, and no row of them, makes so long a stroke."""
+_REACH = 3.0 * PIXELS_PER_POINT
+"""A rule that ends so near another one is meant to meet it."""
+_TIGHT = 1.3 * PIXELS_PER_POINT
+"""A short stroke between two rules leaves no white at its ends; a character does."""
+_JOIN = 1.2 * PIXELS_PER_POINT
+"""White between two pieces of one rule on a clean scan, at most."""
+_WIDEST = 4.5 * PIXELS_PER_POINT
+_BROKEN = 36 * PIXELS_PER_POINT
+"""Gap over which long pieces of a rule are joined, times the share of ink that is lost."""
+_LONG = 25 * PIXELS_PER_POINT
+_DASH = 12.0
+"""Shortest piece, in pixels, that may belong to a rule."""
+_LEVEL = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight rule, in pixels."""
+
+    low: float
+    high: float
+    at: float
+    thickness: float
+    solid: bool = True
+    inked: float = 0.0
+    """Length that shows ink."""
+
+    @property
+    def length(self) -> float:
+        """Return its length."""
+        return self.high - self.low
+
+    @property
+    def coverage(self) -> float:
+        """Return the share of its length that shows ink."""
+        return self.inked / max(self.length, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """The rules of a page."""
+
+    across: tuple[Rule, ...]
+    down: tuple[Rule, ...]
+
+    def rulings(self) -> list[Ruling]:
+        """Return the rules in points, as exported pages give them."""
+        unit = 1 / PIXELS_PER_POINT
+        found = [
+            Ruling(r.low * unit, r.at * unit, r.high * unit, r.at * unit, r.thickness * unit)
+            for r in self.across
+        ]
+        found += [
+            Ruling(r.at * unit, r.low * unit, r.at * unit, r.high * unit, r.thickness * unit)
+            for r in self.down
+        ]
+        return found
+
+
+def framework_of(across: Sequence[Stroke], down: Sequence[Stroke]) -> Framework:
+    """Return the strokes that are rules: long ones, and short ones that join two others."""
+    usual = _usual_coverage(across)
+    least = max(0.4, 0.86 * usual)
+    bridge = _usual_break(across)
+    broken = (1.0 - usual) * _BROKEN
+    flat, upright = (
+        _mended(_joined(_pieces(strokes, bridge), bridge), broken) for strokes in (across, down)
+    )
+    rows = [r for r in flat if r.length >= _SURE and r.coverage >= least]
+    posts = [r for r in upright if r.length >= _SURE and r.coverage >= least and _meets(r, rows)]
+    short_rows = [rule for rule in flat if rule not in rows]
+    short_posts = [rule for rule in upright if rule not in posts]
+    sure_rows, sure_posts = tuple(rows), tuple(posts)
+    for _ in range(3):
+        new_posts = [rule for rule in short_posts if _spans(rule, rows, sure_posts)]
+        short_posts = [rule for rule in short_posts if rule not in new_posts]
+        posts += new_posts
+        new_rows = [rule for rule in short_rows if _spans(rule, posts, sure_rows)]
+        short_rows = [rule for rule in short_rows if rule not in new_rows]
+        rows += new_rows
+        if not new_posts and not new_rows:
+            break
+    return Framework(
+        tuple(_snapped(rule, posts) for rule in rows),
+        tuple(_snapped(rule, rows) for rule in posts),
+    )
+
+
+def _usual_coverage(strokes: Sequence[Stroke]) -> float:
+    """Return the share of ink in the longest rows: how whole rules are in this scan.
+
+    Strokes of characters that stand below each other in column after column line up too,
+    but between them is more white than in the scan's rules.
+    """
+    shares = sorted(len(s.along) / s.length for s in strokes if s.length >= _SURE and s.alone)
+    return min(1.0, shares[3 * len(shares) // 4]) if shares else 1.0
+
+
+def _usual_break(strokes: Sequence[Stroke]) -> float:
+    """Return the widest break that dots, dashes or noise make again and again in rows."""
+    breaks = [np.diff(s.along) - 1 for s in strokes if s.length >= _SURE and s.alone]
+    found = np.concatenate(breaks) if breaks else np.zeros(0)
+    found = found[found > 0]
+    return (
+        float(np.clip(1.2 * np.percentile(found, 95) + 1, _JOIN, _WIDEST))
+        if len(found) > 20
+        else _JOIN
+    )
+
+
+def _mended(rules: Sequence[Rule], broken: float) -> list[Rule]:
+    """Join long pieces of one rule over places where the scan has lost all its ink."""
+    mended: list[Rule] = []
+    for rule in sorted(rules, key=lambda r: (r.low, r.at)):
+        for index in range(len(mended) - 1, -1, -1):
+            before = mended[index]
+            short = min(rule.length, before.length) < _LONG
+            if abs(before.at - rule.at) > _LEVEL or short or rule.low - before.high > broken:
+                continue
+            longer = max(before, rule, key=lambda r: r.length)
+            mended[index] = replace(
+                longer,
+                low=before.low,
+                high=max(before.high, rule.high),
+                solid=False,
+                inked=before.inked + rule.inked,
+            )
+            break
+        else:
+            mended.append(rule)
+    return mended
+
+
+def _pieces(strokes: Sequence[Stroke], bridge: float) -> list[Stroke]:
+    return [
+        piece
+        for stroke in strokes
+        for piece in stroke.pieces(bridge)
+        if piece.alone and piece.length > min(2 * bridge, _DASH)
+    ]
+
+
+def _joined(strokes: Sequence[Stroke], bridge: float) -> list[Rule]:
+    """Join the pieces of broken rules."""
+    rules: list[Rule] = []
+    for stroke in sorted(strokes, key=lambda s: (s.low, s.at)):
+        for index in range(len(rules) - 1, -1, -1):
+            rule = rules[index]
+            gap = stroke.low - rule.high
+            if abs(rule.at - stroke.at) <= _LEVEL and gap <= bridge:
+                rules[index] = Rule(
+                    rule.low,
+                    max(rule.high, stroke.high),
+                    rule.at if rule.high - rule.low >= stroke.length else stroke.at,
+                    max(rule.thickness, stroke.thickness),
+                    rule.solid and stroke.solid and gap <= _LEVEL,
+                    rule.inked + len(stroke.along),
+                )
+                break
+        else:
+            rules.append(
+                Rule(
+                    stroke.low,
+                    stroke.high,
+                    stroke.at,
+                    stroke.thickness,
+                    stroke.solid,
+                    len(stroke.along),
+                )
+            )
+    return rules
+
+
+def _touches(rule: Rule, end: float, others: Sequence[Rule], reach: float) -> bool:
+    return any(
+        abs(other.at - end) <= reach + other.thickness / 2
+        and other.low - _REACH <= rule.at <= other.high + _REACH
+        for other in others
+    )
+
+
+def _spans(rule: Rule, others: Sequence[Rule], fellows: Sequence[Rule]) -> bool:
+    """Return whether a short stroke joins two rules; in line with its fellows, nearly."""
+    in_line = any(abs(fellow.at - rule.at) <= _LEVEL for fellow in fellows)
+    if not (in_line or rule.solid):
+        return False
+    reach = _REACH if in_line else _TIGHT
+    return _touches(rule, rule.low, others, reach) and _touches(rule, rule.high, others, reach)
+
+
+def _meets(rule: Rule, others: Sequence[Rule]) -> bool:
+    """Return whether a long upright stroke crosses or meets rules, as a table's does.
+
+    Alone it is the edge of a sheet, a fold, or the shadow of a binding; with no rule across
+    on the page at all it may still part columns.
+    """
+    return not others or any(
+        rule.low - _REACH <= other.at <= rule.high + _REACH
+        and other.low - _REACH <= rule.at <= other.high + _REACH
+        for other in others
+    )
+
+
+def _snapped(rule: Rule, others: Sequence[Rule]) -> Rule:
+    """Return the rule with its ends drawn to the rules that they nearly meet."""
+    low, high = rule.low, rule.high
+    for other in others:
+        if other.low - _REACH <= rule.at <= other.high + _REACH:
+            if abs(other.at - rule.low) <= _REACH:
+                low = other.at
+            if abs(other.at - rule.high) <= _REACH:
+                high = other.at
+    return replace(rule, low=low, high=high) if high > low else rule

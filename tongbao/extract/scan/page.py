@@ -1,0 +1,314 @@
+"""One scanned page: from its picture to characters, rules and what the recogniser saw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from tongbao.extract.grid import TooManyRulesError, find_grids
+from tongbao.extract.rulings import Drawing
+from tongbao.extract.scan.colour import Colour, Grey, without_colour
+from tongbao.extract.scan.ctc import Seen, Strip, greedy
+from tongbao.extract.scan.flatten import FlatSheet, flatten
+from tongbao.extract.scan.framework import Framework, framework_of
+from tongbao.extract.scan.recognizer import STRIP, recognise
+from tongbao.extract.scan.segments import (
+    Segment,
+    Spots,
+    cell_of,
+    segments_in,
+    segments_outside,
+    spots_of,
+    usual_height,
+    without_rules,
+)
+from tongbao.extract.scan.strokes import PIXELS_PER_POINT, strokes_across, strokes_down
+from tongbao.extract.textlayer import Glyph, TextRun
+from tongbao.model import Box
+
+_UNIT = 1 / PIXELS_PER_POINT
+_HAN_SHARE = 0.92
+"""Height of a line's ink in font sizes where it has Han characters, …"""
+_DIGIT_SHARE = 0.72
+"""… and where it has only digits and capitals."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """One run of text with what the recogniser saw of it."""
+
+    segment: Segment
+    strips: tuple[Strip, ...]
+    seen: tuple[Seen, ...]
+
+    @property
+    def text(self) -> str:
+        """Return the bare reading."""
+        return "".join(seen.text for seen in self.seen)
+
+    @property
+    def confidence(self) -> float:
+        """Return the probability of its least certain character; 0 if nothing was read."""
+        return min((seen.probability for seen in self.seen), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """What a scanned page shows, in points of the flat sheet."""
+
+    sheet: FlatSheet
+    width: float
+    height: float
+    lines: tuple[ReadLine, ...]
+    glyphs: list[Glyph]
+    drawing: Drawing
+    unread: tuple[Box, ...]
+    """Ink in which no character was found."""
+    usual: float = 44.0
+    """Height of most characters, in pixels."""
+    quarters: int = 0
+    """Quarters, counter-clockwise, by which the picture was turned to stand upright."""
+    dpi: float = 300.0
+    """Resolution of the picture it was read from, …"""
+    source_shape: tuple[int, ...] = (0, 0)
+    """… and its rows and columns."""
+
+    def source_box(self, box: Box) -> Box:
+        """Return where a box stands on the picture as it was given, in points."""
+        corners = [
+            self._source_point(x, y) for x in (box.x0, box.x1) for y in (box.top, box.bottom)
+        ]
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        return Box(min(xs), min(ys), max(xs), max(ys))
+
+    def _source_point(self, x: float, y: float) -> tuple[float, float]:
+        u, v = self.sheet.source_of(x * PIXELS_PER_POINT, y * PIXELS_PER_POINT)
+        height, width = self.source_shape[:2]
+        if self.quarters == 1:
+            u, v = width - v, u
+        elif self.quarters == 2:
+            u, v = width - u, height - v
+        elif self.quarters == 3:
+            u, v = v, height - u
+        return u * 72 / self.dpi, v * 72 / self.dpi
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where text stands on a flat sheet."""
+
+    sheet: FlatSheet
+    framework: Framework
+    segments: list[Segment]
+    usual: float
+    clean: Grey
+    """The print without rules."""
+
+
+def read_picture(picture: Colour, dpi: float) -> ScannedPage:
+    """Read one page from its picture, whichever way up it lies."""
+    grey = without_colour(picture, dpi)
+    layout = _laid_out(flatten(grey, dpi))
+    quarters = _quarters(layout)
+    if quarters:
+        layout = _laid_out(flatten(np.ascontiguousarray(np.rot90(grey, quarters)), dpi))
+    return replace(_read_layout(layout), quarters=quarters, dpi=dpi, source_shape=grey.shape[:2])
+
+
+def _laid_out(sheet: FlatSheet) -> _Layout:
+    framework = framework_of(strokes_across(sheet.ink), strokes_down(sheet.ink))
+    left = without_rules(sheet.ink, framework)
+    spots = spots_of(left)
+    usual = usual_height(spots)
+    segments = _segments(left, spots, _cell_boxes(framework, spots), usual)
+    return _Layout(sheet, framework, segments, usual, _clean_print(sheet, framework))
+
+
+_TRIED = 8
+_LEGIBLE = 0.8
+
+
+def _quarters(layout: _Layout) -> int:
+    """Return by how many quarters, counter-clockwise, the picture has to be turned."""
+    upright = _legibility(layout.clean, layout)
+    if upright >= _LEGIBLE or not layout.segments:
+        return 0
+    scores = {0: upright, 2: _legibility(layout.clean, layout, upside_down=True)}
+    if scores[2] < _LEGIBLE:
+        sheet = layout.sheet
+        turned = FlatSheet(
+            np.ascontiguousarray(np.rot90(sheet.even)),
+            np.ascontiguousarray(np.rot90(sheet.ink)),
+            sheet.to_source,
+        )
+        sideways = _laid_out(turned)
+        scores[1] = _legibility(sideways.clean, sideways)
+        scores[3] = _legibility(sideways.clean, sideways, upside_down=True)
+    best = max(scores, key=scores.__getitem__)
+    return best if scores[best] > upright + 0.1 else 0
+
+
+def _legibility(clean: Grey, layout: _Layout, *, upside_down: bool = False) -> float:
+    """Return how sure the recogniser is of a few lines of the page, 0 to 1."""
+    fit = [s for s in layout.segments if 2 * s.height < s.width < 14 * s.height]
+    chosen = sorted(fit, key=lambda s: (-min(s.height, int(1.3 * layout.usual)), -s.width))
+    crops = [_crop(clean, segment, layout.usual) for segment in chosen[:_TRIED]]
+    if upside_down:
+        crops = [np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops]
+    read = [greedy(strips) for strips in recognise(crops)]
+    sure = [sum(one.probability for one in seen) / len(seen) for seen in read if seen]
+    return sum(sure) / len(crops) if crops else 0.0
+
+
+def _read_layout(layout: _Layout) -> ScannedPage:
+    lines = _read(layout.clean, layout.segments, layout.usual)
+    sizes = _sizes(lines, layout.usual)
+    glyphs = [g for number, line in enumerate(lines) for g in _glyphs(line, number, sizes[number])]
+    unread = tuple(points_of(line.segment) for line in lines if not line.seen)
+    drawing = Drawing(rulings=layout.framework.rulings(), art=list(unread))
+    rows, columns = layout.sheet.shape
+    return ScannedPage(
+        layout.sheet,
+        columns * _UNIT,
+        rows * _UNIT,
+        tuple(lines),
+        glyphs,
+        drawing,
+        unread,
+        usual=layout.usual,
+    )
+
+
+def _cell_boxes(framework: Framework, spots: Spots) -> list[Box]:
+    """Return the boxes of all cells, in pixels; those of inner tables last."""
+    ink = [((x0 + x1) / 2 * _UNIT, (top + bottom) / 2 * _UNIT) for x0, top, x1, bottom, _ in spots]
+    try:
+        grids = find_grids(framework.rulings(), ink)
+    except TooManyRulesError:
+        return []
+    grids.sort(key=lambda grid: -grid.box.width * grid.box.height)
+    return [_scaled(grid.box_of(span)) for grid in grids for span in grid.spans]
+
+
+def _scaled(box: Box) -> Box:
+    return Box(*(value * PIXELS_PER_POINT for value in box))
+
+
+def points_of(segment: Segment) -> Box:
+    """Return a segment's box in points."""
+    return Box(segment.x0 * _UNIT, segment.top * _UNIT, segment.x1 * _UNIT, segment.bottom * _UNIT)
+
+
+def _segments(
+    left: npt.NDArray[np.bool_], spots: Spots, cells: Sequence[Box], usual: float
+) -> list[Segment]:
+    owners = cell_of(spots, cells)
+    segments = segments_outside(left, spots[owners < 0], usual)
+    order = np.argsort(owners, kind="stable")
+    for group in np.split(order, np.flatnonzero(np.diff(owners[order])) + 1):
+        if len(group) and owners[group[0]] >= 0:
+            segments += segments_in(spots[group], usual)
+    return segments
+
+
+def _clean_print(sheet: FlatSheet, framework: Framework) -> Grey:
+    """Return the print with the rules painted over, so that no crop shows one."""
+    even = sheet.even.copy()
+    height, width = even.shape
+    for rule in framework.across:
+        half = rule.thickness / 2 + 2.5
+        even[max(0, round(rule.at - half)) : round(rule.at + half) + 1,
+             max(0, int(rule.low)) : min(width, int(rule.high) + 1)] = 250  # fmt: skip
+    for rule in framework.down:
+        half = rule.thickness / 2 + 2.5
+        even[max(0, int(rule.low)) : min(height, int(rule.high) + 1),
+             max(0, round(rule.at - half)) : round(rule.at + half) + 1] = 250  # fmt: skip
+    return even
+
+
+def _read(clean: Grey, segments: Sequence[Segment], usual: float) -> list[ReadLine]:
+    read = recognise([_crop(clean, segment, usual) for segment in segments])
+    lines = []
+    for segment, strips in zip(segments, read, strict=True):
+        seen = tuple(one for one in greedy(strips) if one.text.strip())
+        lines.append(ReadLine(segment, tuple(strips), seen))
+    return lines
+
+
+def _margins(segment: Segment, usual: float) -> tuple[int, int]:
+    """Return the margins (across, down) that a crop needs: flat ink keeps its line's height."""
+    down = max(round(0.1 * segment.height), round((0.75 * usual - segment.height) / 2), 2)
+    return max(round(0.2 * (segment.height + 2 * down)), 3), down
+
+
+def _crop(clean: Grey, segment: Segment, usual: float) -> Grey:
+    """Return a line's picture, cut tight, on white."""
+    across, down = _margins(segment, usual)
+    crop = np.full((segment.height + 2 * down, segment.width + 2 * across), 250, np.uint8)
+    inner = clean[segment.top : segment.bottom, segment.x0 : segment.x1]
+    crop[down : down + inner.shape[0], across : across + inner.shape[1]] = inner
+    return crop
+
+
+def _sizes(lines: Sequence[ReadLine], usual: float) -> list[float]:
+    """Return the font size of each line, in points.
+
+    It can only be guessed from the ink, so lines of about one size all get the same: a
+    guess must not part the lines of one paragraph, nor raise a digit to a footnote's mark.
+    """
+    body = usual * _UNIT / _HAN_SHARE
+    guesses = [_guessed_size(line) for line in lines]
+    groups: list[list[float]] = []
+    for size in sorted(size for size in guesses if size >= 1.3 * body):
+        if groups and size <= 1.12 * groups[-1][0]:
+            groups[-1].append(size)
+        else:
+            groups.append([size])
+    settled = {size: group[len(group) // 2] for group in groups for size in group}
+    return [round(settled.get(size, body if size > 0.4 * body else size), 2) for size in guesses]
+
+
+def _guessed_size(line: ReadLine) -> float:
+    segment = line.segment
+    han = any(ord(seen.text[0]) >= 0x2E80 for seen in line.seen)
+    size = segment.height * _UNIT / (_HAN_SHARE if han else _DIGIT_SHARE)
+    count = max(1, len(line.seen))
+    if count == 1 or segment.height < 0.35 * segment.width / count:
+        size = max(size, min(segment.width / count, 3.0 * segment.height) * _UNIT)
+    return size
+
+
+def _glyphs(line: ReadLine, number: int, size: float) -> list[Glyph]:
+    """Return the characters of a line with their boxes; neighbours share a boundary."""
+    if not line.seen:
+        return []
+    segment = line.segment
+    middles = [(seen.first + seen.last + 1) / 2 * STRIP for seen in line.seen]
+    low, high = middles[0], middles[-1]
+    half = (high - low) / max(1, len(middles) - 1) / 2 if len(middles) > 1 else 0.0
+    reach = max(high - low + 2 * half, 1e-6)
+
+    def place(at: float) -> float:
+        if len(middles) == 1:
+            return float(segment.x0 if at <= low else segment.x1)
+        return segment.x0 + (at - low + half) / reach * segment.width
+
+    edges = [low - half, *((a + b) / 2 for a, b in pairwise(middles)), high + half]
+    if len(middles) == 1:
+        edges = [low, low + 1]
+    middle = (segment.top + segment.bottom) / 2 * _UNIT
+    top, bottom = middle - size / 2, middle + size / 2
+    run = TextRun(number, size, 0, "", bold=False, hidden=False, slanted=False)
+    glyphs = []
+    for seen, (start, end) in zip(line.seen, pairwise(edges), strict=True):
+        x0, x1 = place(start) * _UNIT, place(end) * _UNIT
+        glyphs.append(
+            Glyph(
+                seen.text, x0, top, x1, bottom, (x0 + x1) / 2, middle, run, bold=False, blank=False
+            )
+        )
+    return glyphs

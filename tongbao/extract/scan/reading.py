@@ -1,0 +1,79 @@
+"""A scanned page of a PDF or of an image file, as one page of a document."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from pypdfium2 import raw
+
+from tongbao.extract.assembly import PageResult, composed, over_limit
+from tongbao.extract.cells import find_ruled_tables
+from tongbao.extract.options import ReadOptions
+from tongbao.extract.pageview import PageView
+from tongbao.extract.rulings import Drawing
+from tongbao.extract.scan.colour import Colour
+from tongbao.extract.scan.evidence import with_evidence
+from tongbao.extract.scan.page import ScannedPage, read_picture
+from tongbao.model import Doubt
+
+_FINEST = 300.0
+"""Pages are straightened to this resolution: rendering at more gains nothing."""
+_COARSEST = 72.0
+_USUAL = 200.0
+
+
+def read_scanned_page(
+    handle: Any, view: PageView, drawing: Drawing, number: int, options: ReadOptions
+) -> PageResult:
+    """Read an open pdfium page from its picture."""
+    dpi = float(options.dpi) if options.dpi else _own_dpi(handle, drawing)
+    width, height = round(view.width * dpi / 72), round(view.height * dpi / 72)
+    if width * height > options.max_pixels:
+        return over_limit(number, "pixels", str(width * height), str(options.max_pixels))
+    return result_of(read_picture(rendered(handle, width, height), dpi), number, options)
+
+
+def rendered(handle: Any, width: int, height: int) -> Colour:
+    """Return the picture of an open pdfium page, as a reader sees it."""
+    bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_BGR, None, 0)
+    try:
+        raw.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+        flags = raw.FPDF_ANNOT | raw.FPDF_REVERSE_BYTE_ORDER
+        raw.FPDF_RenderPageBitmap(bitmap, handle, 0, 0, width, height, 0, flags)
+        stride = raw.FPDFBitmap_GetStride(bitmap)
+        address = raw.FPDFBitmap_GetBuffer(bitmap)
+        buffer = (raw.c_ubyte * (stride * height)).from_address(address)
+        rows = np.frombuffer(buffer, np.uint8).reshape(height, stride)
+        return rows[:, : width * 3].reshape(height, width, 3).copy()
+    finally:
+        raw.FPDFBitmap_Destroy(bitmap)
+
+
+def _own_dpi(handle: Any, drawing: Drawing) -> float:
+    """Return the resolution of the picture that covers most of the page."""
+    largest, dpi = 0.0, _USUAL
+    for index in range(raw.FPDFPage_CountObjects(handle)):
+        item = raw.FPDFPage_GetObject(handle, index)
+        if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_IMAGE:
+            continue
+        about = raw.FPDF_IMAGEOBJ_METADATA()
+        if raw.FPDFImageObj_GetImageMetadata(item, handle, about) and about.horizontal_dpi > 0:
+            pixels = float(about.width) * about.height
+            if pixels > largest:
+                largest, dpi = pixels, max(about.horizontal_dpi, about.vertical_dpi)
+    if not largest and not drawing.images:
+        return _FINEST
+    return min(max(dpi, _COARSEST), _FINEST)
+
+
+def result_of(page: ScannedPage, number: int, options: ReadOptions) -> PageResult:
+    """Return a scanned page as exported pages are returned, with evidence in its cells."""
+    del options
+    ruled = find_ruled_tables(page.glyphs, page.drawing, number)
+    view = PageView(0.0, 0.0, page.width, page.height, 0)
+    doubts = [Doubt("reading-ink-unread", number, box) for box in page.unread]
+    result = composed(view, number, "ocr", page.drawing, ruled, doubts)
+    tables = tuple(with_evidence(table, page) for table in result.tables)
+    return replace(result, tables=tables)

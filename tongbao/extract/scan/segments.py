@@ -1,0 +1,200 @@
+"""Where text stands on a flat sheet: spots of ink, joined to rows, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from tongbao.extract.scan.colour import Mask
+from tongbao.extract.scan.framework import Framework
+from tongbao.model import Box
+
+_SPECK = 7
+"""Pixels of a spot that is dust; a decimal point of 7 points has more."""
+_USUAL = 44.0
+"""Height of a character, in pixels, where a page has too few to tell (10.5 points)."""
+_TALLEST = 3.5
+"""Heights of a character from which a spot is a picture, a fold, the edge of a sheet."""
+Spots = npt.NDArray[np.int64]
+"""Rows of x0, top, x1, bottom, area."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of ink on one line, in pixels of the flat sheet."""
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+
+    @property
+    def height(self) -> int:
+        """Return its height."""
+        return self.bottom - self.top
+
+    @property
+    def width(self) -> int:
+        """Return its width."""
+        return self.x1 - self.x0
+
+
+def without_rules(ink: Mask, framework: Framework) -> Mask:
+    """Return the ink with all rules taken out."""
+    left = ink.copy()
+    height, width = ink.shape
+    for rule in framework.across:
+        half = rule.thickness / 2 + 3
+        left[max(0, round(rule.at - half)) : round(rule.at + half) + 1,
+             max(0, int(rule.low) - 3) : min(width, int(rule.high) + 4)] = False  # fmt: skip
+    for rule in framework.down:
+        half = rule.thickness / 2 + 3
+        left[max(0, int(rule.low) - 3) : min(height, int(rule.high) + 4),
+             max(0, round(rule.at - half)) : round(rule.at + half) + 1] = False  # fmt: skip
+    return left
+
+
+def spots_of(ink: Mask) -> Spots:
+    """Return the connected spots of ink, dust left out."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    stats = stats[1:].astype(np.int64)
+    spots = np.stack(
+        [stats[:, 0], stats[:, 1], stats[:, 0] + stats[:, 2], stats[:, 1] + stats[:, 3],
+         stats[:, 4]], axis=1)  # fmt: skip
+    return np.asarray(spots[spots[:, 4] >= _SPECK])
+
+
+def usual_height(spots: Spots) -> float:
+    """Return the height of most characters."""
+    heights = spots[:, 3] - spots[:, 1]
+    heights = heights[(heights >= 14) & (heights <= 130)]
+    return float(np.percentile(heights, 70)) if len(heights) >= 8 else _USUAL
+
+
+def segments_in(spots: Spots, usual: float) -> list[Segment]:
+    """Return the text runs of one cell, from top to bottom, left to right."""
+    found: list[Segment] = []
+    for row in _rows(spots, usual):
+        found += _runs(row, usual)
+    return [segment for segment in found if not _dust(segment, usual)]
+
+
+def _dust(segment: Segment, usual: float) -> bool:
+    return max(segment.width, segment.height) < 0.2 * usual
+
+
+def segments_outside(ink: Mask, spots: Spots, usual: float) -> list[Segment]:
+    """Return the text runs of what stands in no cell.
+
+    Lines are told within blocks of print that stand apart, so that columns of text side by
+    side, or a stamp beside a signature, do not run into each other.
+    """
+    spots = spots[spots[:, 3] - spots[:, 1] < _TALLEST * usual]
+    if not len(spots):
+        return []
+    scale = 4
+    mask = np.zeros((ink.shape[0] // scale + 2, ink.shape[1] // scale + 2), np.uint8)
+    for x0, top, x1, bottom, _ in spots:
+        mask[top // scale : bottom // scale + 1, x0 // scale : x1 // scale + 1] = 1
+    wide, high = int(3.0 * usual / scale) | 1, int(1.1 * usual / scale) | 1
+    mask = cv2.dilate(mask, np.ones((high, wide), np.uint8))
+    _, labels = cv2.connectedComponents(mask, connectivity=4)
+    own = labels[
+        (spots[:, 1] + spots[:, 3]) // (2 * scale), (spots[:, 0] + spots[:, 2]) // (2 * scale)
+    ]
+    found: list[Segment] = []
+    order = np.argsort(own, kind="stable")
+    for group in np.split(order, np.flatnonzero(np.diff(own[order])) + 1):
+        found += segments_in(spots[group], usual)
+    return found
+
+
+def _rows(spots: Spots, usual: float) -> list[Spots]:
+    """Part spots into printed lines by the white between them."""
+    if not len(spots):
+        return []
+    order = spots[np.argsort(spots[:, 1], kind="stable")]
+    rows: list[list[npt.NDArray[np.int64]]] = []
+    low = -1
+    for spot in order:
+        if rows and spot[1] <= low:
+            rows[-1].append(spot)
+            low = max(low, int(spot[3]))
+        else:
+            rows.append([spot])
+            low = int(spot[3])
+    bands = [np.array(row) for row in rows]
+    merged: list[Spots] = []
+    for band in bands:
+        if merged and _one_line(merged[-1], band, usual):
+            merged[-1] = np.vstack([merged[-1], band])
+        else:
+            merged.append(band)
+    return [part for band in merged for part in _cut(band, usual)]
+
+
+def _one_line(above: Spots, below: Spots, usual: float) -> bool:
+    """Return whether two bands are the strokes of one line (二, 三, %, ：)."""
+    both = np.vstack([above, below])
+    height = both[:, 3].max() - both[:, 1].min()
+    tallest = max((s[:, 3].max() - s[:, 1].min()) for s in (above, below))
+    least = min((s[:, 3].max() - s[:, 1].min()) for s in (above, below))
+    widest = min(float((both[:, 2] - both[:, 0]).max()), 1.3 * usual)
+    return bool(
+        height <= 1.12 * max(tallest, widest) or (height <= 1.1 * usual and least < 0.4 * usual)
+    )
+
+
+def _cut(band: Spots, usual: float) -> list[Spots]:
+    """Cut a band that holds several lines whose ink touches or overlaps in height."""
+    top, bottom = int(band[:, 1].min()), int(band[:, 3].max())
+    heights = band[:, 3] - band[:, 1]
+    size = max(min(float(heights.max()), 1.5 * usual), 0.8 * usual)
+    if bottom - top < 1.7 * size or len(band) < 4:
+        return [band]
+    profile = np.zeros(bottom - top + 1)
+    for spot in band:
+        profile[spot[1] - top : spot[3] - top] += spot[4] / max(1, spot[3] - spot[1])
+    count = max(2, round((bottom - top) / (1.25 * size)))
+    cuts = []
+    for index in range(1, count):
+        middle = index * (bottom - top) / count
+        low, high = int(middle - 0.35 * size), int(middle + 0.35 * size)
+        cuts.append(top + low + int(np.argmin(profile[low:high])))
+    middles = (band[:, 1] + band[:, 3]) / 2
+    parts = np.searchsorted(np.array(cuts), middles)
+    return [band[parts == index] for index in range(count) if (parts == index).any()]
+
+
+def _runs(row: Spots, usual: float) -> list[Segment]:
+    """Part a line where its gaps are wider than any between characters of one text."""
+    height = max(float(row[:, 3].max() - row[:, 1].min()), 0.5 * usual)
+    order = row[np.argsort(row[:, 0], kind="stable")]
+    groups = [[order[0]]]
+    right = int(order[0][2])
+    for spot in order[1:]:
+        if spot[0] - right > 1.6 * height:
+            groups.append([])
+        groups[-1].append(spot)
+        right = max(right, int(spot[2]))
+    found = []
+    for group in groups:
+        a = np.array(group)
+        found.append(
+            Segment(int(a[:, 0].min()), int(a[:, 1].min()), int(a[:, 2].max()), int(a[:, 3].max()))
+        )
+    return found
+
+
+def cell_of(spots: Spots, boxes: Sequence[Box]) -> npt.NDArray[np.int64]:
+    """Return the index of the box that holds each spot's middle; −1 for none."""
+    x, y = (spots[:, 0] + spots[:, 2]) / 2, (spots[:, 1] + spots[:, 3]) / 2
+    owners = np.full(len(spots), -1, np.int64)
+    for index, box in enumerate(boxes):
+        inside = (box.x0 <= x) & (x < box.x1) & (box.top <= y) & (y < box.bottom)
+        owners[inside] = index
+    return owners
