@@ -70,7 +70,7 @@ def _table(one: Listed, language: Language) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     table.add_column(level, no_wrap=True)
     table.add_column(page, justify="right", no_wrap=True)
-    table.add_column(message, ratio=1)
+    table.add_column(message, ratio=1, overflow="fold")
     table.add_column(rule, no_wrap=True, style="dim")
     ordered = sorted(one.findings, key=_by_indicator)
     for indicator, group in groupby(ordered, key=lambda f: _indicator(f, one.projects)):
