@@ -9,8 +9,12 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from tongbao.model import Circular, Finding, Message
-from tongbao.normalize.text import fold
+from tongbao.normalize.numbers import read_ordinal
+from tongbao.normalize.text import fold, squash
 from tongbao.validate.registry import Rule
+
+_FEWEST_SERIALS = 4
+"""Numbers from which a column counts rows."""
 
 
 def projects_found(circular: Circular) -> int:
@@ -74,6 +78,67 @@ def skipped_numbers(circular: Circular) -> Iterator[Finding]:
         )
 
 
+_SUBHEADING = re.compile(r"^\s*[（(]([一二三四五六七八九十]{1,3})[）)]")
+_HEADING = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、")
+
+
+def skipped_items(circular: Circular) -> Iterator[Finding]:
+    """Find items of a section, （一）（二）…, that skip a number."""
+    last: int | None = None
+    for block in circular.document.blocks:
+        if _HEADING.match(block.text):
+            last = None
+        found = _SUBHEADING.match(block.text)
+        number = read_ordinal(found[1]) if found else None
+        if number is None:
+            continue
+        if last is not None and number.start not in {1, last + 1}:
+            yield Finding(
+                "document-numbering",
+                "warning",
+                Message(
+                    f"第 {last} 子项之后是第 {number.start} 子项（{block.text[:20]}）。",
+                    f"Item {last} is followed by item {number.start} ({block.text[:20]}).",
+                ),
+                observed=str(number.start),
+                expected=str(last + 1),
+                page=block.page,
+                box=block.box,
+            )
+        last = number.start
+
+
+def skipped_serials(circular: Circular) -> Iterator[Finding]:
+    """Find tables whose 序号 leaves a number out: a row may be lost."""
+    for table in circular.document.tables:
+        columns = {
+            c.column
+            for c in table.cells
+            if fold(c.text) == "序号" and c.row not in table.repeated_header_rows
+        }
+        cells = [c for c in table.cells if c.column in columns and c.column_span == 1]
+        numbered = [(int(t), c) for c in cells if (t := squash(c.text)).isdecimal()]
+        numbers = sorted(number for number, _ in numbered)
+        lost = sorted(set(range(numbers[0], numbers[-1])) - set(numbers)) if numbers else []
+        # A few left out of many are slips; many are numbers of something else.
+        if len(numbers) < _FEWEST_SERIALS or not lost or len(lost) > max(1, len(numbers) // 8):
+            continue
+        after = next(cell for number, cell in numbered if number > lost[0])
+        shown = "、".join(str(number) for number in lost)
+        yield Finding(
+            "document-serial",
+            "warning",
+            Message(
+                f"表 {table.number} 的序号缺 {shown}。",
+                f"Table {table.number}: number {shown} is left out of 序号.",
+            ),
+            observed=squash(after.text),
+            expected=shown,
+            page=after.page,
+            box=after.box,
+        )
+
+
 def disagreeing_dates(circular: Circular) -> Iterator[Finding]:
     """Find dates that cannot go together: figures of a day after the issue, years apart."""
     header = circular.header
@@ -82,6 +147,22 @@ def disagreeing_dates(circular: Circular) -> Iterator[Finding]:
         yield _dates(header.as_of, header.issued, "截至", "as of")
     if header.issued and numbered and abs(int(header.issued[:4]) - int(numbered[0])) > 1:
         yield _dates(numbered[0], header.issued, "发文字号", "number of")
+    titled = re.findall(r"((?:19|20)\d\d)年", header.title)
+    year = header.as_of[:4]
+    printed = any(
+        f"{year}年" in block.text for block in circular.document.blocks if block.kind != "heading"
+    )
+    if len(titled) == 1 and year and titled[0] != year and printed:
+        yield Finding(
+            "document-dates",
+            "warning",
+            Message(
+                f"标题为 {titled[0]} 年，数据截至 {header.as_of}。",
+                f"The title says {titled[0]}, the figures are as of {header.as_of}.",
+            ),
+            observed=titled[0],
+            expected=header.as_of,
+        )
 
 
 def _dates(one: str, issued: str, zh: str, en: str) -> Finding:
@@ -134,6 +215,12 @@ def no_ranking(circular: Circular) -> Iterator[Finding]:
         )
 
 
+def misnumbered(circular: Circular) -> Iterator[Finding]:
+    """Find numbered sections and items that skip or repeat a number."""
+    yield from skipped_numbers(circular)
+    yield from skipped_items(circular)
+
+
 RULES = (
     Rule(
         "document-no-ranking",
@@ -163,7 +250,18 @@ RULES = (
         Message("项目编号不连续", "Numbering skips or repeats"),
         Message("正文各项编号应依次递增。", "Numbered sections count on by one."),
         "六、之后是八、",
-        skipped_numbers,
+        misnumbered,
+    ),
+    Rule(
+        "document-serial",
+        "warning",
+        Message("表中序号不连续", "Serial numbers skip"),
+        Message(
+            "表中序号一列缺了个别号码，可能缺行或写错。",
+            "The column 序号 leaves out a number: a row may be lost or a number mistyped.",
+        ),
+        "序号 1、2、3、5、6",
+        skipped_serials,
     ),
     Rule(
         "document-dates",

@@ -92,6 +92,43 @@ def _outside(stated: Stated, kind: Literal["top", "bottom"]) -> Iterator[Finding
         )
 
 
+def prose_order(circular: Circular) -> Iterator[Finding]:
+    """Find the first or last places named out of order: neither up nor down the ranking."""
+    kinds: tuple[Literal["top", "bottom"], ...] = ("top", "bottom")
+    for kind in kinds:
+        for stated in stated_of(circular, kind):
+            found = [stated.entry_of(c) for c in sorted(stated.claims, key=lambda c: c.position)]
+            ranks = [e.rank for e in found if e is not None and e.rank is not None]
+            values = [e.value for e in found if e is not None]
+            edge = edge_of(stated.ranking, stated.claims, kind)
+            if len(ranks) < max(3, len(found)) or len(set(values)) < len(values) or edge is None:
+                continue
+            if any(claim_key(c) not in edge.allowed for c in stated.claims):
+                continue
+            if ranks in (sorted(ranks), sorted(ranks, reverse=True)):
+                continue
+            names = "、".join(name_of(e) for e in found if e is not None)
+            shown = "、".join(str(rank) for rank in ranks)
+            claim = stated.claims[0]
+            yield replace(
+                about(
+                    "prose-order",
+                    "warning",
+                    stated.ranking,
+                    Message(
+                        f"{label_of(stated.ranking)}：正文依次列出 {names}，表中位次是 {shown}。",
+                        f"{label_of(stated.ranking)}: the prose names {names} in this order; the "
+                        f"table ranks them {shown}.",
+                    ),
+                    [e for e in found if e is not None],
+                    observed=claim.sentence,
+                    expected=shown,
+                ),
+                page=claim.page,
+                box=claim.box,
+            )
+
+
 def _called_completed(stated: Stated) -> Iterator[Finding]:
     """Yield places that the prose calls completed in passing (…（完成任务）) and are not."""
     for claim in stated.claims:
@@ -298,6 +335,18 @@ RULES = (
         ),
         "后三名：沧州、辛集、定州；表中倒数第3是邢台",
         bottom_claims,
+    ),
+    Rule(
+        "prose-order",
+        "warning",
+        Message("正文次序与表不符", "Named in another order"),
+        Message(
+            "正文列出的前几名、后几名与表相符，但次序既非由前到后，也非由后到前。数值相同者不论。",
+            "The first or last named are the table's, but neither in its order nor in the reverse. "
+            "Equal values are exempt.",
+        ),
+        "前三名：秦皇岛、邯郸、衡水；表中依次第2、第1、第3",
+        prose_order,
     ),
     _rule("prose-completed", "完成任务与表不符", "Completed in one only", _BOTH_WAYS,
           "完成任务的市：唐山；表中唐山 93.2", completed_claims),

@@ -140,6 +140,34 @@ def fractions_for_percents(circular: Circular) -> Iterator[Finding]:
                 )
 
 
+_OWN_UNIT = re.compile(r"[\d０-９]\s*([%％‰]|亿元|万元|元|分|件|人|亩|个|户|套|公里|吨)\s*$")
+
+
+def odd_units(circular: Circular) -> Iterator[Finding]:
+    """Find values that print another unit than their column: 98.5分 among percents."""
+    for ranking in circular.rankings:
+        own = [(e, found[1]) for e in ranking.entries if (found := _OWN_UNIT.search(e.value_text))]
+        usual = ranking.unit.replace("％", "%")
+        for entry, printed in own:
+            unit = printed.replace("％", "%")
+            same = sum(other.replace("％", "%") == unit for _, other in own)
+            if not usual or unit == usual or 2 * same > len(ranking.entries):
+                continue
+            yield about(
+                "value-unit",
+                "warning",
+                ranking,
+                Message(
+                    f"{label_of(ranking)}：{name_of(entry)} 印为 {entry.value_text}，该列单位是 {usual}。",
+                    f"{label_of(ranking)}: {name_of(entry)} prints {entry.value_text} in a column "
+                    f"of {usual}.",
+                ),
+                (entry,),
+                observed=entry.value_text,
+                expected=usual,
+            )
+
+
 def completed_below_full(circular: Circular) -> Iterator[Finding]:
     """Find places marked as completed whose value is not 100."""
     for ranking in circular.rankings:
@@ -198,6 +226,17 @@ RULES = (
         ),
         "98.2、0.975、97.1",
         fractions_for_percents,
+    ),
+    Rule(
+        "value-unit",
+        "warning",
+        Message("单位与该列不同", "Another unit than the column's"),
+        Message(
+            "数值自带的单位与表头或多数地区的单位不同。",
+            "The value prints a unit that is not that of its column.",
+        ),
+        "完成率（%）一列中的 98.5分",
+        odd_units,
     ),
     Rule(
         "value-completed",
