@@ -44,7 +44,8 @@ def page_image(number: int, box: Box) -> Image.Image:
     draw = ImageDraw.Draw(image)
     edges = [value * SCALE for value in box]
     draw.rectangle((edges[0] - 3, edges[1] - 3, edges[2] + 3, edges[3] + 3), outline=RED, width=5)
-    return image.crop((0, 100, image.width, min(image.height, int(edges[3]) + 90)))
+    cropped: Image.Image = image.crop((0, 100, image.width, min(image.height, int(edges[3]) + 90)))
+    return cropped
 
 
 def rows_image(ranking: Ranking, finding: Finding) -> Image.Image:

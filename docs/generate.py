@@ -1,0 +1,106 @@
+"""Writes docs/dataset.md and docs/rules.md from the code that they describe.
+
+python docs/generate.py
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tongbao.publish.schemas import SCHEMAS, Column, Schema
+from tongbao.rulebook import all_rules
+
+FOLDER = Path(__file__).resolve().parent
+MADE = "<!-- Written by docs/generate.py; change the code, then run it. -->"
+
+
+def dataset_page() -> str:
+    """Return the page on the dataset's tables."""
+    lines = [
+        MADE,
+        "# The dataset 数据集",
+        "",
+        "One folder: CSV files (UTF-8, LF) and `datapackage.json`, a Data Package (v2) that declares",
+        "every column below. Blank means not known or not printed. Boxes are points from the top",
+        "left of the page as a reader sees it; a text export has one page, whose boxes count",
+        "characters across and lines down.",
+        "",
+        "一个文件夹：CSV（UTF-8、LF）和 `datapackage.json`（Data Package v2）。空白表示未知或未印。",
+        "位置以点计，从读者所见页面的左上角量起；文本导出只有一页，横向数字符，纵向数行。",
+        "",
+    ]
+    for schema in SCHEMAS.values():
+        lines += _table(schema)
+    return "\n".join(lines)
+
+
+def _table(schema: Schema) -> Iterator[str]:
+    yield f"## {schema.name} {schema.title.zh}"
+    yield ""
+    yield f"{schema.description.en} {schema.description.zh}"
+    yield ""
+    if schema.primary_key:
+        yield f"Key: {', '.join(f'`{name}`' for name in schema.primary_key)}."
+        yield ""
+    yield "| column | 列 | type | meaning |"
+    yield "|---|---|---|---|"
+    for column in schema.columns:
+        yield f"| `{column.name}` | {column.title} | {_type(column)} | {_meaning(column)} |"
+    yield ""
+
+
+def _type(column: Column) -> str:
+    bounds = [str(limit) for limit in (column.minimum, column.maximum) if limit is not None]
+    return column.type + (f" ({' to '.join(bounds)})" if len(bounds) == 2 else "")
+
+
+def _meaning(column: Column) -> str:
+    values = " · ".join(f"`{value}`" for value in column.enum)
+    needed = " Never blank." if column.required else ""
+    text = f"{column.description.en}. {column.description.zh}。{needed}"
+    return (text + (f" One of {values}." if values else "")).replace("|", "\\|")
+
+
+def rules_page() -> str:
+    """Return the page on all rules."""
+    lines = [
+        MADE,
+        "# Rules 规则",
+        "",
+        "`error`: the document contradicts itself or a fact was lost. `warning`: a fact is doubtful.",
+        "`info`: worth a look. `tongbao check --select CODE` shows one rule's findings alone.",
+        "",
+        "`error` 文件自相矛盾或有事实丢失；`warning` 某条事实可疑；`info` 值得看一眼。",
+        "",
+    ]
+    for rule in all_rules():
+        lines += [
+            f"## {rule.code}",
+            "",
+            f"**{rule.severity}** · {rule.title.en} · {rule.title.zh}",
+            "",
+            rule.explanation.en,
+            "",
+            rule.explanation.zh,
+            "",
+            f"> {rule.example}",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+PAGES = {"dataset.md": dataset_page, "rules.md": rules_page}
+
+
+def main() -> None:
+    """Write the pages."""
+    for name, page in PAGES.items():
+        (FOLDER / name).write_text(page().rstrip("\n") + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
