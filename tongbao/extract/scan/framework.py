@@ -14,7 +14,7 @@ _SURE = 60 * PIXELS_PER_POINT
 """No character, and no row of them, makes so long a stroke."""
 _REACH = 3.0 * PIXELS_PER_POINT
 """A rule that ends so near another one is meant to meet it."""
-_TIGHT = 1.3 * PIXELS_PER_POINT
+_TIGHT = 0.8 * PIXELS_PER_POINT
 """A short stroke between two rules leaves no white at its ends; a character does."""
 _JOIN = 1.2 * PIXELS_PER_POINT
 """White between two pieces of one rule on a clean scan, at most."""
@@ -77,19 +77,25 @@ def framework_of(across: Sequence[Stroke], down: Sequence[Stroke]) -> Framework:
     least = max(0.4, 0.86 * usual)
     bridge = _usual_break(across)
     broken = (1.0 - usual) * _BROKEN
+    dash = _usual_dash(across, usual)
     flat, upright = (
-        _mended(_joined(_pieces(strokes, bridge), bridge), broken) for strokes in (across, down)
+        _mended(_joined(_pieces(strokes, bridge, dash), bridge), broken)
+        for strokes in (across, down)
     )
     rows = [r for r in flat if r.length >= _SURE and r.coverage >= least]
-    posts = [r for r in upright if r.length >= _SURE and r.coverage >= least and _meets(r, rows)]
+    posts = [
+        r
+        for r in upright
+        if r.length >= _SURE and r.coverage >= least and _meets(r, rows) and _ends_well(r, rows)
+    ]
     short_rows = [rule for rule in flat if rule not in rows]
     short_posts = [rule for rule in upright if rule not in posts]
     sure_rows, sure_posts = tuple(rows), tuple(posts)
     for _ in range(3):
-        new_posts = [rule for rule in short_posts if _spans(rule, rows, sure_posts)]
+        new_posts = [rule for rule in short_posts if _spans(rule, rows, sure_posts, bridge)]
         short_posts = [rule for rule in short_posts if rule not in new_posts]
         posts += new_posts
-        new_rows = [rule for rule in short_rows if _spans(rule, posts, sure_rows)]
+        new_rows = [rule for rule in short_rows if _spans(rule, posts, sure_rows, bridge)]
         short_rows = [rule for rule in short_rows if rule not in new_rows]
         rows += new_rows
         if not new_posts and not new_rows:
@@ -145,12 +151,26 @@ def _mended(rules: Sequence[Rule], broken: float) -> list[Rule]:
     return mended
 
 
-def _pieces(strokes: Sequence[Stroke], bridge: float) -> list[Stroke]:
+def _usual_dash(strokes: Sequence[Stroke], usual: float) -> float:
+    """Return how long the dashes of broken rows are; infinite where rows are whole."""
+    runs = [s.runs() for s in strokes if s.length >= _SURE and s.alone]
+    if usual > _WHOLE or not runs:
+        return float("inf")
+    return float(np.percentile(np.concatenate(runs), 95))
+
+
+def _pieces(strokes: Sequence[Stroke], bridge: float, dash: float) -> list[Stroke]:
+    """Return the parts of strokes that may belong to rules.
+
+    Where rules are dashed, a run of ink much longer than a dash is a character's.
+    """
     return [
         piece
         for stroke in strokes
         for piece in stroke.pieces(bridge)
-        if piece.alone and piece.length > min(2 * bridge, _DASH)
+        if piece.alone
+        and piece.length > min(2 * bridge, _DASH)
+        and (float(piece.runs().max()) <= 1.8 * dash or (piece.solid and piece.length >= _SURE))
     ]
 
 
@@ -193,13 +213,30 @@ def _touches(rule: Rule, end: float, others: Sequence[Rule], reach: float) -> bo
     )
 
 
-def _spans(rule: Rule, others: Sequence[Rule], fellows: Sequence[Rule]) -> bool:
-    """Return whether a short stroke joins two rules; in line with its fellows, nearly."""
+def _spans(rule: Rule, others: Sequence[Rule], fellows: Sequence[Rule], bridge: float) -> bool:
+    """Return whether a short stroke joins two rules.
+
+    One in line with longer rules may stop short of them by the scan's usual break.
+    """
     in_line = any(abs(fellow.at - rule.at) <= _LEVEL for fellow in fellows)
     if not (in_line or rule.solid):
         return False
-    reach = _REACH if in_line else _TIGHT
+    reach = max(_TIGHT, bridge) if in_line else _TIGHT
     return _touches(rule, rule.low, others, reach) and _touches(rule, rule.high, others, reach)
+
+
+_WHOLE = 0.85
+
+
+def _ends_well(rule: Rule, others: Sequence[Rule]) -> bool:
+    """Return whether a broken upright rule ends at rules across, as dashed posts do.
+
+    Strokes of names below each other may look like one broken rule, but end within a row.
+    """
+    if rule.coverage >= _WHOLE or not others:
+        return True
+    reach = 1.6 * PIXELS_PER_POINT
+    return _touches(rule, rule.low, others, reach) or _touches(rule, rule.high, others, reach)
 
 
 def _meets(rule: Rule, others: Sequence[Rule]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -234,9 +235,19 @@ def _read(clean: Grey, segments: Sequence[Segment], usual: float) -> list[ReadLi
     read = recognise([_crop(clean, segment, usual) for segment in segments])
     lines = []
     for segment, strips in zip(segments, read, strict=True):
-        seen = tuple(one for one in greedy(strips) if one.text.strip())
+        seen = _page_number([one for one in greedy(strips) if one.text.strip()])
         lines.append(ReadLine(segment, tuple(strips), seen))
     return lines
+
+
+_FURNITURE = re.compile(r"[一\-—–_]{1,2}\d{1,4}[一\-—–_]{1,2}")
+
+
+def _page_number(seen: list[Seen]) -> tuple[Seen, ...]:
+    """Return a reading in which the strokes beside a page number are dashes, not 一."""
+    if not _FURNITURE.fullmatch("".join(one.text for one in seen)):
+        return tuple(seen)
+    return tuple(one if one.text.isdigit() else replace(one, text="—") for one in seen)
 
 
 def _margins(segment: Segment, usual: float) -> tuple[int, int]:

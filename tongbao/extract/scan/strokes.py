@@ -14,7 +14,7 @@ from tongbao.extract.scan.colour import Mask
 PIXELS_PER_POINT = 300 / 72
 """Pages are straightened to 300 dpi before anything is measured on them."""
 _SHORTEST = int(9 * PIXELS_PER_POINT)
-_BRIDGE = int(3.4 * PIXELS_PER_POINT)
+_BRIDGE = int(4.4 * PIXELS_PER_POINT)
 """Break in a rule, at most: dots of dotted rules, gaps that a fax leaves."""
 _LONELY = 0.68
 """Least share of a rule that has white at both sides; rules that cross it take some."""
@@ -61,6 +61,12 @@ class Stroke:
             )
             for part in parts
         ]
+
+    def runs(self) -> npt.NDArray[np.float64]:
+        """Return the lengths of its unbroken runs of ink."""
+        cuts = np.flatnonzero(np.diff(self.along) > 1)
+        bounds = np.concatenate(([-1], cuts, [len(self.along) - 1]))
+        return np.diff(bounds).astype(np.float64)
 
     @property
     def solid(self) -> bool:
