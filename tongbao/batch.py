@@ -62,6 +62,8 @@ class Tally:
     findings: Counter[str] = field(default_factory=Counter)
     """Findings of the files that were read, by severity."""
     failures: list[Failure] = field(default_factory=list)
+    without_ranking: list[str] = field(default_factory=list)
+    """Files that were read and rank nothing."""
 
     def add(self, outcome: Outcome) -> None:
         """Count one file."""
@@ -71,6 +73,8 @@ class Tally:
             return
         self.pages += outcome.pages
         self.rankings += outcome.rankings
+        if not outcome.rankings:
+            self.without_ranking.append(outcome.file)
         self.facts += len(outcome.part["rankings"])
         self.claims += len(outcome.part["claims"])
         self.findings.update(finding.severity for finding in outcome.findings)

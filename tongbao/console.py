@@ -95,6 +95,13 @@ def progress_bar(*, shown: bool) -> Iterator[Callable[[Progress], None]]:
         yield show
 
 
+def _no_ranking(file: str) -> Message:
+    return Message(
+        f"{file} 中没有读出任何排名，请确认它确为排名通报，或检查 --pages。",
+        f"No ranking came out of {file}; check that it is a circular that ranks places, or --pages.",
+    )
+
+
 def print_summary(tally: Tally, out: Path, language: Language) -> None:
     """Print on stderr what a run read, found and could not read."""
     read = tally.files - len(tally.failures)
@@ -102,6 +109,8 @@ def print_summary(tally: Tally, out: Path, language: Language) -> None:
     errors, warns, infos = (by_severity[level] for level in ("error", "warning", "info"))
     for failure in tally.failures:
         say(failure.message, language)
+    for file in tally.without_ranking:
+        say(_no_ranking(file), language)
     say(
         Message(
             f"读取 {read}/{tally.files} 个文件、{tally.pages} 页："
@@ -113,12 +122,4 @@ def print_summary(tally: Tally, out: Path, language: Language) -> None:
         ),
         language,
     )
-    if not tally.rankings:
-        say(
-            Message(
-                "没有读出任何排名，请确认文件确为排名通报。",
-                "No ranking came out; check that the files are circulars that rank places.",
-            ),
-            language,
-        )
     say(Message(f"数据集已写入 {out}。", f"The dataset is in {out}."), language)

@@ -145,6 +145,11 @@ def sentence_of(explained: NameExplained) -> Message:
             f"{explained.name}：不能确定，可能是 {named}。",
             f"{explained.name}: not clear; it may be {named}.",
         )
+    if explained.bearers:
+        return Message(
+            f"{explained.name}：{explained.year} 年没有这个名称。",
+            f"{explained.name}: nothing bore this name in {explained.year}.",
+        )
     return Message(
         f"{explained.name}：{explained.why.zh}。", f"{explained.name}: {explained.why.en}."
     )
