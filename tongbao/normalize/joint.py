@@ -22,6 +22,8 @@ from tongbao.model import Evidence, Order
 
 OVERWRITTEN_BY_NEIGHBOUR = 3.0
 """A name replaced by the one beside it: the commonest damage of unmerged cells."""
+OVERWRITTEN_LEFT = 5.5
+"""The same, where the copy stands left of the original: cells spill to the right."""
 OVERWRITTEN = 7.0
 INSERTED_REPEAT = 2.0
 """A cell's text repeated beside it: the other commonest damage."""
@@ -30,15 +32,48 @@ INSERTED_ELSEWHERE = 4.5
 INSERTED = 9.0
 LOST = 6.0
 """A slot without any cell."""
+OVERPRINTED = 1.0
+"""A cell that shows something else altogether where a name stood."""
 CLAIM_BROKEN = 4.0
 """The prose is right far more often than not, yet it errs too."""
+LIST_BROKEN = 6.0
+"""A list that names all places at zero, and yet not one of them."""
+CLAIM_SHIFTED = 2.5
+"""A name among those the prose gives, but not at its place in the list."""
 BEAM = 150
 HORIZON = 16.0
 """States this much dearer than the cheapest of their step cannot matter: the largest margin
 that is told apart is smaller."""
 DECIDED = 2.0
 """Margin (log-odds) from which a slot counts as decided: e^2 ≈ 7 to 1."""
-_MAX_UNKNOWN = 5
+_MAX_UNKNOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NoText:
+    """Evidence of a cell that shows nothing of the name that stood there."""
+
+    text: str = ""
+    confidence: float = 0.0
+
+    def log_prob(self, candidate: str) -> float:
+        """Return minus infinity: no name is read here, one is only inferred."""
+        return float("-inf") if candidate else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What the prose says of one slot."""
+
+    names: frozenset[str]
+    expected: str = ""
+    """The name that its list puts here, where its lists keep the order of the table."""
+
+    def cost(self, name: str) -> float:
+        """Return what it costs to read a name here."""
+        if name not in self.names:
+            return CLAIM_BROKEN
+        return CLAIM_SHIFTED if self.expected and name != self.expected else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +102,7 @@ def read_names_jointly(
     cells: Sequence[Evidence],
     n: int,
     places: Sequence[str],
-    claimed: Mapping[int, frozenset[str]] | None = None,
+    claimed: Mapping[int, Allowed] | None = None,
 ) -> list[Slot]:
     """Return what ``n`` slots name, given the cells seen for them in printed order.
 
@@ -75,14 +110,24 @@ def read_names_jointly(
         cells: Evidence of each observed cell, in order; may be more or fewer than ``n``.
         n: Number of slots: the places that have to be accounted for.
         places: Names that may stand in the slots, each once.
-        claimed: Slot (from 0) → names that the prose allows there.
+        claimed: Slot (from 0) → names that the prose allows there, and the one it expects.
     """
+    return read_names_with_cost(cells, n, places, claimed)[0]
+
+
+def read_names_with_cost(
+    cells: Sequence[Evidence],
+    n: int,
+    places: Sequence[str],
+    claimed: Mapping[int, Allowed] | None = None,
+) -> tuple[list[Slot], float]:
+    """Return the same, and what the best reading costs, to compare numbers of slots."""
     if n <= 0:
-        return []
+        return [], sum(_surplus_cost(index, cells) for index in range(len(cells)))
     claims = dict(claimed or {})
     finals = _finish(_search(cells, n, places, claims), places, claims)
     if not finals:
-        return [Slot(None, None, 0.0, inferred=True) for _ in range(n)]
+        return [Slot(None, None, 0.0, inferred=True) for _ in range(n)], float("inf")
     finals.sort(key=lambda state: state.cost)
     best = finals[0]
     slots: list[Slot] = []
@@ -94,22 +139,19 @@ def read_names_jointly(
             name = None
         bare = cells[token].text if token is not None else ""
         slots.append(Slot(name, token, margin, inferred=name is None or name != bare))
-    return slots
+    return slots, best.cost
 
 
 def _search(
     cells: Sequence[Evidence],
     n: int,
     places: Sequence[str],
-    claims: Mapping[int, frozenset[str]],
+    claims: Mapping[int, Allowed],
 ) -> list[_State]:
     """Return the cheapest alignments of all cells with all slots; unknown names as None."""
     options = [_readings(cell, places) for cell in cells]
     surplus = [_surplus_cost(index, cells) for index in range(len(cells))]
-    overwritten = [
-        OVERWRITTEN_BY_NEIGHBOUR if _repeats(index, cells) else OVERWRITTEN
-        for index in range(len(cells))
-    ]
+    overwritten = [_overwritten_cost(index, cells) for index in range(len(cells))]
     layers: dict[int, list[_State]] = {0: [_State(0.0, (), (), frozenset())]}
     for index in range(len(cells) + 1):
         grown: dict[int, list[_State]] = {}
@@ -150,14 +192,14 @@ def _consume(
     state: _State,
     index: int,
     readings: Mapping[str, float],
-    allowed: frozenset[str] | None,
+    allowed: Allowed | None,
     overwritten: float,
     target: list[_State],
 ) -> None:
     """Explain one cell as the next slot's name, or as that slot's cell overwritten."""
     for name, cost in readings.items():
         if name not in state.used:
-            broken = CLAIM_BROKEN if allowed is not None and name not in allowed else 0.0
+            broken = allowed.cost(name) if allowed is not None else 0.0
             target.append(
                 _State(
                     state.cost + cost + broken,
@@ -177,8 +219,20 @@ def _readings(cell: Evidence, places: Sequence[str]) -> dict[str, float]:
     return {name: cost for name, cost in costs.items() if cost < OVERWRITTEN}
 
 
+def _overwritten_cost(index: int, cells: Sequence[Evidence]) -> float:
+    """Return the cost of a cell that lost its own name to one beside it."""
+    text = cells[index].text
+    if not text:
+        return OVERPRINTED
+    if any(cells[other].text == text for other in range(max(0, index - 2), index)):
+        return OVERWRITTEN_BY_NEIGHBOUR
+    return OVERWRITTEN_LEFT if _repeats(index, cells) else OVERWRITTEN
+
+
 def _repeats(index: int, cells: Sequence[Evidence]) -> bool:
     text = cells[index].text
+    if not text:
+        return False
     near = (*range(max(0, index - 2), index), *range(index + 1, min(len(cells), index + 3)))
     return any(cells[other].text == text for other in near)
 
@@ -187,6 +241,8 @@ def _surplus_cost(index: int, cells: Sequence[Evidence]) -> float:
     if _repeats(index, cells):
         return INSERTED_REPEAT
     text = cells[index].text
+    if not text:
+        return INSERTED_ELSEWHERE
     elsewhere = any(cell.text == text for other, cell in enumerate(cells) if other != index)
     return INSERTED_ELSEWHERE if elsewhere else INSERTED
 
@@ -202,18 +258,19 @@ def _best_of(states: list[_State]) -> list[_State]:
 
 
 def _finish(
-    states: list[_State], places: Sequence[str], claims: Mapping[int, frozenset[str]]
+    states: list[_State], places: Sequence[str], claims: Mapping[int, Allowed]
 ) -> list[_State]:
-    """Fill unknown slots with the places left over, in every order the claims rank."""
+    """Fill unknown slots with the places left over, in every order the claims rank.
+
+    Where too many are open to try every order, only what the prose expects is filled in.
+    """
     finals: list[_State] = []
     for state in states:
         open_slots = [i for i, name in enumerate(state.names) if name is None]
         left = [place for place in places if place not in state.used]
-        if not open_slots or (
-            len(open_slots) > _MAX_UNKNOWN
-            or len(left) > _MAX_UNKNOWN
-            or len(left) < len(open_slots)
-        ):
+        if len(open_slots) > _MAX_UNKNOWN or len(left) > _MAX_UNKNOWN:
+            finals.append(_filled_as_expected(state, open_slots, left, claims))
+        elif not open_slots or len(left) < len(open_slots):
             finals.append(state)
         else:
             finals += [
@@ -223,25 +280,41 @@ def _finish(
     return _best_of(finals)
 
 
+def _filled_as_expected(
+    state: _State, slots: Sequence[int], left: Sequence[str], claims: Mapping[int, Allowed]
+) -> _State:
+    names = list(state.names)
+    for slot in slots:
+        if slot in claims and claims[slot].expected in left:
+            names[slot] = claims[slot].expected
+    return _State(state.cost, tuple(names), state.tokens, state.used)
+
+
 def _filled(
     state: _State,
     slots: Sequence[int],
     order: Sequence[str],
-    claims: Mapping[int, frozenset[str]],
+    claims: Mapping[int, Allowed],
 ) -> _State:
     names = list(state.names)
     cost = state.cost
     for slot, name in zip(slots, order, strict=True):
         names[slot] = name
-        if slot in claims and name not in claims[slot]:
-            cost += CLAIM_BROKEN
+        if slot in claims:
+            cost += claims[slot].cost(name)
     return _State(cost, tuple(names), state.tokens, state.used | set(order))
 
 
-VALUE_REPEATED = 1.0
-"""A value printed once more beside itself."""
+VALUE_REPEATED = 3.0
+"""A value printed once more beside itself inside a row, where a tie is likelier."""
+VALUE_TRAILING = 0.3
+"""The last value repeated to the end of the row, for each repetition."""
+VALUE_FOREIGN_TRAIL = 3.0
+"""A run at the end that belongs to no place of this row at all."""
 VALUE_SURPLUS = 7.0
 VALUE_LOST = 6.0
+VALUE_HIDDEN = 2.5
+"""The last value covered by repetitions of the one before it; a last tie is as rare."""
 VALUE_OUT_OF_ORDER = 5.0
 
 
@@ -254,45 +327,74 @@ class ValueSlot:
     margin: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The observed values of a row, with where its last run of equals starts."""
+
+    seen: Sequence[Decimal]
+    order: Order
+    n: int
+
+    @property
+    def trail(self) -> int:
+        """Return the index of the first of the equal values that end the row."""
+        start = len(self.seen)
+        while start and self.seen[start - 1] == self.seen[-1]:
+            start -= 1
+        return start
+
+    @property
+    def overfull(self) -> bool:
+        """Return whether repetitions fill the row's end: more values than slots."""
+        return len(self.seen) > self.n and len(self.seen) - self.trail > 1
+
+    def surplus_cost(self, index: int) -> float:
+        """Return the cost of dropping a value.
+
+        Little for a later copy in a run of equals; the first of a run stays or costs the
+        full price, so that a run never vanishes cheaply.
+        """
+        repeats = index > 0 and self.seen[index] == self.seen[index - 1]
+        if index >= self.trail and self.overfull:
+            return VALUE_TRAILING if repeats else VALUE_FOREIGN_TRAIL
+        return VALUE_REPEATED if repeats else VALUE_SURPLUS
+
+    def keep_cost(self, kept: tuple[Decimal | None, ...], index: int) -> float:
+        """Return the cost of taking a value as the next slot's."""
+        value = self.seen[index]
+        previous = next((v for v in reversed(kept) if v is not None), None)
+        if previous is None:
+            return 0.0
+        if value == previous and value and index > self.trail and self.overfull:
+            return VALUE_HIDDEN
+        keeps = value <= previous if self.order == "desc" else value >= previous
+        return 0.0 if keeps else VALUE_OUT_OF_ORDER
+
+    def lost_cost(self, tokens: tuple[int | None, ...]) -> float:
+        """Return the cost of a slot without a value."""
+        last = next((t for t in reversed(tokens) if t is not None), -1)
+        hidden = self.overfull and last >= self.trail and bool(self.seen[last])
+        return VALUE_HIDDEN if hidden else VALUE_LOST
+
+
+_ValueState = tuple[float, tuple[Decimal | None, ...], tuple[int | None, ...]]
+
+
 def read_values_jointly(values: Sequence[Decimal], n: int, order: Order) -> list[ValueSlot]:
     """Return which of the observed values stand in ``n`` slots, in printed order.
 
     Repetitions beside each other are the cheapest surplus; a slot may have lost its value.
-    The margin is that of the whole reading: values shift together.
     """
-    states: dict[int, list[tuple[float, tuple[Decimal | None, ...], tuple[int | None, ...]]]]
-    states = {0: [(0.0, (), ())]}
-    for index in range(len(values) + 1):
-        floor = min(cost for found in states.values() for cost, _, _ in found)
-        states = {
-            filled: [state for state in found if state[0] <= floor + HORIZON]
-            for filled, found in states.items()
-        }
-        grown: dict[
-            int, list[tuple[float, tuple[Decimal | None, ...], tuple[int | None, ...]]]
-        ] = {}
-        for filled in range(n + 1):
-            for cost, kept, tokens in _cheapest(states.get(filled, [])):
-                if filled < n:
-                    states.setdefault(filled + 1, []).append(
-                        (cost + VALUE_LOST, (*kept, None), (*tokens, None))
-                    )
-                if index == len(values):
-                    continue
-                value = values[index]
-                grown.setdefault(filled, []).append(
-                    (cost + _value_surplus(index, values), kept, tokens)
-                )
-                if filled < n:
-                    step = _step_cost(kept, value, order)
-                    grown.setdefault(filled + 1, []).append(
-                        (cost + step, (*kept, value), (*tokens, index))
-                    )
-        if index < len(values):
-            states = grown
-    finals = _cheapest(states.get(n, []))
+    return read_values_with_cost(values, n, order)[0]
+
+
+def read_values_with_cost(
+    values: Sequence[Decimal], n: int, order: Order
+) -> tuple[list[ValueSlot], float]:
+    """Return the same, and what the best reading costs, to compare numbers of slots."""
+    finals = _value_readings(_Values(values, order, n))
     if not finals:
-        return [ValueSlot(None, None, 0.0) for _ in range(n)]
+        return [ValueSlot(None, None, 0.0) for _ in range(n)], float("inf")
     best = finals[0]
     slots: list[ValueSlot] = []
     for slot in range(n):
@@ -300,37 +402,47 @@ def read_values_jointly(values: Sequence[Decimal], n: int, order: Order) -> list
         margin = rival - best[0] if rival is not None else VALUE_SURPLUS
         decided = best[1][slot] if margin >= DECIDED else None
         slots.append(ValueSlot(decided, best[2][slot], margin))
-    return slots
+    return slots, best[0]
 
 
-def _cheapest(
-    states: list[tuple[float, tuple[Decimal | None, ...], tuple[int | None, ...]]],
-) -> list[tuple[float, tuple[Decimal | None, ...], tuple[int | None, ...]]]:
-    held: dict[
-        tuple[Decimal | None, ...], tuple[float, tuple[Decimal | None, ...], tuple[int | None, ...]]
-    ] = {}
+def _value_readings(row: _Values) -> list[_ValueState]:
+    """Return the cheapest ways to lay the values of a row over its slots."""
+    states: dict[int, list[_ValueState]] = {0: [(0.0, (), ())]}
+    for index in range(len(row.seen) + 1):
+        floor = min(cost for found in states.values() for cost, _, _ in found)
+        states = {
+            filled: [state for state in found if state[0] <= floor + HORIZON]
+            for filled, found in states.items()
+        }
+        grown: dict[int, list[_ValueState]] = {}
+        for filled in range(row.n + 1):
+            for cost, kept, tokens in _cheapest(states.get(filled, [])):
+                if filled < row.n:
+                    lost = (cost + row.lost_cost(tokens), (*kept, None), (*tokens, None))
+                    states.setdefault(filled + 1, []).append(lost)
+                if index == len(row.seen):
+                    continue
+                dropped = (cost + row.surplus_cost(index), kept, tokens)
+                grown.setdefault(filled, []).append(dropped)
+                if filled < row.n:
+                    taken = (
+                        cost + row.keep_cost(kept, index),
+                        (*kept, row.seen[index]),
+                        (*tokens, index),
+                    )
+                    grown.setdefault(filled + 1, []).append(taken)
+        if index < len(row.seen):
+            states = grown
+    return _cheapest(states.get(row.n, []))
+
+
+def _cheapest(states: list[_ValueState]) -> list[_ValueState]:
+    held: dict[tuple[Decimal | None, ...], _ValueState] = {}
     for state in states:
         known = held.get(state[1])
         if known is None or state[0] < known[0]:
             held[state[1]] = state
     return sorted(held.values(), key=lambda s: s[0])[:BEAM]
-
-
-def _value_surplus(index: int, values: Sequence[Decimal]) -> float:
-    """Return the cost of dropping a value: little for a later copy in a run of equals only.
-
-    The first of a run stays or costs the full price, so that a run never vanishes cheaply.
-    """
-    repeats = index > 0 and values[index] == values[index - 1]
-    return VALUE_REPEATED if repeats else VALUE_SURPLUS
-
-
-def _step_cost(kept: tuple[Decimal | None, ...], value: Decimal, order: Order) -> float:
-    previous = next((v for v in reversed(kept) if v is not None), None)
-    if previous is None:
-        return 0.0
-    keeps = value <= previous if order == "desc" else value >= previous
-    return 0.0 if keeps else VALUE_OUT_OF_ORDER
 
 
 def in_order(values: Sequence[Decimal], order: Order) -> bool:

@@ -49,8 +49,12 @@ class Chunk:
     serials: list[int] = field(default_factory=list)
     labels: list[tuple[Label, Cell]] = field(default_factory=list)
     has_values: bool = False
+    strays: list[ValueToken] = field(default_factory=list)
+    """Numbers that stand among the names."""
+    gaps: list[ValueToken] = field(default_factory=list)
+    """Numbers of another indicator where names of this one stood."""
     stray: bool = False
-    """True where names and numbers stand mixed in one row."""
+    """True where something stands in a row that it cannot belong to."""
 
     @property
     def cells(self) -> Iterator[Cell]:
@@ -109,7 +113,26 @@ def cut_chunks(context: TableContext) -> list[Chunk]:
             current = Chunk()
         _add(current, read)
     _keep(chunks, current)
+    _settle_strays(chunks)
     return chunks
+
+
+def _settle_strays(chunks: list[Chunk]) -> None:
+    """Give numbers that stand among names to the indicator that has none of its own.
+
+    They are the chunk's own where no row of values follows it; else they slipped down from
+    the chunk before, over names of this one.
+    """
+    for index, chunk in enumerate(chunks):
+        if not chunk.strays:
+            continue
+        if not chunk.values:
+            chunk.values = chunk.strays
+        elif index and not chunks[index - 1].values:
+            chunks[index - 1].values = chunk.strays
+            chunks[index - 1].stray = True
+            chunk.gaps = chunk.strays
+        chunk.stray = True
 
 
 def _keep(chunks: list[Chunk], chunk: Chunk) -> None:
@@ -121,33 +144,38 @@ def _starts_anew(chunk: Chunk, row: _Row) -> bool:
     """Return whether a row of places begins the next indicator.
 
     It does after values; and after names, unless the names before are one group that this
-    row names again (a merged cell's text, then the row it was merged over).
+    row begins with again (a merged cell's text, then the row it was merged over).
     """
     if chunk.has_values or chunk.names:
         return True
-    if chunk.group:
-        again = {n.named.text for n in (*row.names, *row.group)}
-        return not {n.named.text for n in chunk.group} <= again
-    return False
+    group = {n.named.text for n in chunk.group}
+    if not group:
+        return False
+    if row.group:
+        return {n.named.text for n in row.group} != group
+    first = list(dict.fromkeys(n.named.text for n in row.names))[: len(group)]
+    return set(first) != group
 
 
 def _add(chunk: Chunk, row: _Row) -> None:
     if row.serial is not None:
         chunk.serials.append(row.serial)
     chunk.labels += row.labels
-    known = {n.named.text for n in chunk.group}
-    if row.group and not known:
+    if row.group and not chunk.group:
         chunk.group = row.group
-        known = {n.named.text for n in chunk.group}
-    chunk.stray |= bool(row.names and row.values)
-    chunk.names += row.names
     said = {n.named.text for n in chunk.no_task}
     for name in row.no_task:
         if name.named.text not in said:
             said.add(name.named.text)
             chunk.no_task.append(name)
-    chunk.values += row.values
-    chunk.has_values |= row.states_values
+    if row.states_places:
+        chunk.names += row.names
+        chunk.strays += row.values
+    else:
+        known = {n.named.text for n in (*chunk.names, *chunk.group, *chunk.no_task)}
+        chunk.stray |= any(n.named.text not in known for n in row.names)
+        chunk.values += row.values
+    chunk.has_values |= row.states_values and not (row.states_places and row.values)
     if row.notes and chunk.group_note is None:
         chunk.group_note = row.notes[0]
 

@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from tongbao.model import Cell, Claim, Entry, Place, Ranking
+from rapidfuzz import fuzz
+
+from tongbao.model import Cell, Claim, Entry, Order, Place, Ranking
 from tongbao.normalize.joint import (
+    DECIDED,
+    LIST_BROKEN,
+    Allowed,
+    NoText,
     Slot,
     ValueSlot,
     in_order,
-    read_names_jointly,
-    read_values_jointly,
+    read_names_with_cost,
+    read_values_with_cost,
 )
 from tongbao.normalize.rankings.context import Indicated, TableContext, named_like
-from tongbao.normalize.rankings.damaged import Chunk, NameToken
+from tongbao.normalize.rankings.damaged import Chunk, NameToken, ValueToken
 from tongbao.normalize.rankings.direction import learn_order
 from tongbao.normalize.rankings.labels import Label
+from tongbao.normalize.text import fold
 
 Key = tuple[int | None, str]
 """Project number and item: the address of an indicator in the prose."""
 
-_SKIP_CHUNK = 1.0
-_ACCEPT = 2.0
+Token = NameToken | ValueToken
+"""A cell of a row of names: a name, or a number that covers one."""
+_SAME_WORDS = 90
+_ACCEPT = 1.2
 """Least score of claims and labels for a chunk to be an indicator's."""
 
 
@@ -35,6 +45,8 @@ class Target:
     project: str
     metric: str
     claims: tuple[Claim, ...]
+    ordered: bool = False
+    """Whether its lists name places in the order of the table."""
 
 
 def recover(context: TableContext, chunks: Sequence[Chunk]) -> list[Ranking]:
@@ -42,20 +54,45 @@ def recover(context: TableContext, chunks: Sequence[Chunk]) -> list[Ranking]:
     targets = _targets(context)
     given = assign_chunks(chunks, targets)
     projects = _label_projects(context, chunks)
+    ordered = _lists_keep_order(chunks, given)
     rankings: list[Ranking] = []
     for chunk, target in zip(chunks, given, strict=True):
-        rankings.append(_read_chunk(context, chunk, target, projects))
+        own = replace(target, ordered=ordered) if target else None
+        rankings.append(_read_chunk(context, chunk, own, projects))
     return [ranking for ranking in rankings if ranking.entries]
 
 
+def _lists_keep_order(chunks: Sequence[Chunk], given: Sequence[Target | None]) -> bool:
+    """Return whether the prose lists the last places as the table does, wherever both are whole."""
+    same = reverse = 0
+    for chunk, target in zip(chunks, given, strict=True):
+        last = [c.place_text for c in target.claims if c.kind == "bottom"] if target else []
+        names = list(dict.fromkeys(n.named.text for n in chunk.names))
+        if len(last) >= 2 and set(names[-len(last) :]) == set(last):
+            same += names[-len(last) :] == last
+            reverse += names[-len(last) :] == last[::-1]
+    return same > 3 * reverse
+
+
 def _targets(context: TableContext) -> list[Target]:
+    """Return the indicators of the prose in its order, those without a claim too."""
     grouped: dict[Key, list[Claim]] = {}
     for claim in context.claims:
         grouped.setdefault((claim.project_no, claim.item), []).append(claim)
-    metrics = {(s.project_no, s.item): s.metric for s in context.sections}
+    named = {(s.project_no, s.item): s for s in context.sections}
+    parted = {number for number, item in (*grouped, *named) if item}
+    keys = [key for key in named if key[1] or key[0] not in parted]
+    keys += [key for key in grouped if key not in keys]
+    order = {key: index for index, key in enumerate(named)}
+    keys.sort(key=lambda key: (key[0] or 0, order.get(key, len(order))))
     return [
-        Target(key, claims[0].project, metrics.get(key, ""), tuple(claims))
-        for key, claims in grouped.items()
+        Target(
+            key,
+            named[key].project if key in named else grouped[key][0].project,
+            named[key].metric if key in named else "",
+            tuple(grouped.get(key, ())),
+        )
+        for key in keys
     ]
 
 
@@ -89,16 +126,27 @@ def assign_chunks(chunks: Sequence[Chunk], targets: Sequence[Target]) -> list[Ta
 def _score(chunk: Chunk, target: Target) -> float:
     """Return how well a chunk fits an indicator: claims that hold, labels that agree."""
     order = _order(chunk)
-    score = 0.0
-    for kind, weight in (("top", 1.0), ("bottom", 1.0), ("completed", 0.7), ("zero", 0.5)):
+    score = _top_score(chunk, target, order)
+    for kind, weight in (("bottom", 1.0), ("completed", 0.9), ("below_full", 0.9), ("zero", 0.5)):
         named = [c.place_text for c in target.claims if c.kind == kind]
         if named:
             score += weight * _kind_score(kind, named, chunk, order)
+    return score + _label_score(chunk, target)
+
+
+def _label_score(chunk: Chunk, target: Target) -> float:
+    """Weigh printed labels little: they are lost or stand a row too low."""
     number, item = target.key
+    score = 0.0
     if chunk.serials and number is not None:
-        score += 0.8 if number in chunk.serials else -0.8
-    if item and any(named_like(label.name, item) for label, _ in chunk.labels):
+        score += 0.6 if number in chunk.serials else -0.6
+    names = [label.name for label, _ in chunk.labels if label.name]
+    if item and any(named_like(name, item) for name in names):
         score += 1.2
+    if any(named_like(name, target.project) for name in names):
+        score += 0.8
+    elif names and not any(item and named_like(name, item) for name in names):
+        score -= 0.4
     return score
 
 
@@ -108,15 +156,35 @@ def _order(chunk: Chunk) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def _top_score(chunk: Chunk, target: Target, order: list[str]) -> float:
+    top = [c for c in target.claims if c.kind == "top"]
+    if not top:
+        return 0.0
+    done = [c.place_text for c in top if c.completed]
+    group = [n.named.text for n in chunk.group]
+    if not group:
+        return _overlap([c.place_text for c in top], order[: len(top)])
+    rest = [c.place_text for c in top if not c.completed]
+    score = _overlap(done, group) if done else -1.0
+    if rest:
+        after = [name for name in order if name not in group][: len(rest)]
+        score = (score + _overlap(rest, after)) / 2
+    return score
+
+
 def _kind_score(kind: str, named: list[str], chunk: Chunk, order: list[str]) -> float:
-    if kind == "top":
-        return _overlap(named, order[: len(named)])
+    group = [n.named.text for n in chunk.group]
     if kind == "bottom":
         return _overlap(named, order[-len(named) :] if order else [])
     if kind == "completed":
-        return _overlap(named, [n.named.text for n in chunk.group])
+        return _overlap(named, group or order[: len(named)])
+    if kind == "below_full":
+        rest = [name for name in order if name not in group]
+        if not group and chunk.group_note is not None:
+            rest = rest[-len(named) :]
+        return _overlap(named, rest) if rest or not chunk.values else 0.0
     zeros = sum(1 for v in chunk.values if v.figure.value == 0)
-    return _overlap(named, order[-zeros:]) if zeros else -1.0
+    return _overlap(named, order[-min(zeros, len(named)) :]) if zeros else -1.0
 
 
 def _overlap(named: Sequence[str], seen: Sequence[str]) -> float:
@@ -148,12 +216,14 @@ def _read_chunk(
     number, item = target.key if target else _printed_key(chunk)
     project = projects.get(number) if number is not None else None
     label = project or Label(number, target.project if target else "")
-    entries = _completed(chunk) + _ranked(context, chunk, target) + _no_task(chunk)
+    chunk = _with_group(chunk, target)
+    entries = _completed(chunk) + _no_task(chunk)
+    entries[len(chunk.group) : len(chunk.group)] = _ranked(context, chunk, target)
     pairs = [(e.rank, e.value) for e in entries if e.rank is not None and e.value is not None]
     ranking = Ranking(
         project_no=number,
         project=label.name,
-        item=item or label.item,
+        item=_printed_item(chunk, item) or label.item,
         metric=label.metric or (target.metric if target else ""),
         scope="",
         unit=label.unit or ("%" if label.metric.endswith("率") else ""),
@@ -164,6 +234,31 @@ def _read_chunk(
     )
     _say_what_is_open(context, chunk, target, ranking)
     return ranking
+
+
+def _printed_item(chunk: Chunk, item: str) -> str:
+    """Return an item as the table words it, where a label of its own differs by little."""
+    for label, _ in chunk.labels:
+        if item and label.name and fuzz.ratio(fold(label.name), fold(item)) >= _SAME_WORDS:
+            return label.name
+    return item
+
+
+def _with_group(chunk: Chunk, target: Target | None) -> Chunk:
+    """Return a chunk whose completed places were printed one by one as a group of them.
+
+    A note without a merged cell is of the first names, up to those that the prose puts below.
+    """
+    if chunk.group or chunk.group_note is None or target is None:
+        return chunk
+    below = {c.place_text for c in target.claims if c.kind == "below_full"}
+    done = {c.place_text for c in target.claims if c.kind == "completed"}
+    names = [n.named.text for n in chunk.names]
+    count = next((i for i, name in enumerate(names) if name in below), 0) if below else len(done)
+    first = names[:count]
+    if not first or len(set(first)) < count or (done and set(first) != done):
+        return chunk
+    return replace(chunk, group=chunk.names[:count], names=chunk.names[count:])
 
 
 def _printed_key(chunk: Chunk) -> Key:
@@ -231,51 +326,137 @@ def _free_places(context: TableContext, chunk: Chunk) -> dict[str, Place]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """The best reading of a row for one number of ranked places."""
+
+    cost: float
+    slots: list[Slot]
+    values: list[ValueSlot]
+
+
+_UNACCOUNTED = 4.0
+"""A place that the row neither ranks nor calls without task: its cell is lost."""
+
+
 def _ranked(context: TableContext, chunk: Chunk, target: Target | None) -> list[Entry]:
     """Return the entries of the single places, as the joint reading decides them."""
     free = _free_places(context, chunk)
-    tokens = [n for n in chunk.names if n.named.text in free]
-    values = [v for v in chunk.values if v.figure.value is not None]
-    if not tokens:
+    tokens: list[Token] = [n for n in chunk.names if n.named.text in free]
+    tokens += chunk.gaps
+    tokens.sort(key=lambda token: (token.cell.row, token.cell.column))
+    numbers = [v.figure.value for v in chunk.values if v.figure.value is not None]
+    if not free or not context.ranked_set or not (tokens or (numbers and target)):
         return []
-    if not free or not context.ranked_set:
-        return []
-    n = len(free)
-    slots = read_names_jointly(
-        [t.cell.evidence for t in tokens], n, list(free), _claimed(target, n, len(chunk.group))
-    )
-    numbers = [v.figure.value for v in values if v.figure.value is not None]
     order = learn_order(list(enumerate(numbers)), target.metric if target else "")
-    fitted = (
-        read_values_jointly(numbers, n, order)
-        if numbers
-        else [ValueSlot(None, None, 0.0) for _ in range(n)]
+    least = max(1, len({_text_of(t) for t in tokens}) - 1)
+    fits = sorted(
+        (
+            _fit(chunk, target, tokens, numbers, order, list(free), n)
+            for n in range(min(least, len(free)), len(free) + 1)
+        ),
+        key=lambda fit: fit.cost,
     )
-    return [
-        _entry(index, slot, fitted[index], tokens, chunk, free) for index, slot in enumerate(slots)
+    best = fits[0]
+    slots, values = _held_against(fits)
+    entries = [
+        _entry(index, slot, values[index], tokens, chunk, free) for index, slot in enumerate(slots)
     ]
+    left = [name for name in free if name not in {slot.name for slot in best.slots}]
+    if len(left) == len(free) - len(slots) and all(slot.name for slot in slots):
+        entries += [_by_elimination(free[name], name, chunk) for name in left]
+    return entries
 
 
-def _claimed(target: Target | None, n: int, group: int) -> dict[int, frozenset[str]]:
-    """Return slot → names that the prose allows there."""
-    allowed: dict[int, frozenset[str]] = {}
+def _fit(
+    chunk: Chunk,
+    target: Target | None,
+    tokens: Sequence[Token],
+    numbers: Sequence[Decimal],
+    order: Order,
+    free: Sequence[str],
+    n: int,
+) -> _Fit:
+    """Read names and values of a row as if it ranked ``n`` places."""
+    values, value_cost = [ValueSlot(None, None, 0.0) for _ in range(n)], 0.0
+    if numbers:
+        values, value_cost = read_values_with_cost(numbers, n, order)
+    zeros = sum(1 for slot in values if slot.value == 0)
+    claimed = _claimed(target, n, len(chunk.group), zeros)
+    seen = [t.cell.evidence if isinstance(t, NameToken) else NoText() for t in tokens]
+    slots, cost = read_names_with_cost(seen, n, free, claimed)
+    listed = {c.place_text for c in target.claims if c.kind == "zero"} if target else set()
+    if listed and numbers:
+        cost += LIST_BROKEN * abs(len(listed) - zeros)
+    return _Fit(cost + value_cost + _UNACCOUNTED * (len(free) - n), slots, values)
+
+
+def _held_against(fits: Sequence[_Fit]) -> tuple[list[Slot], list[ValueSlot]]:
+    """Return the best reading, undecided wherever a rival number of places reads otherwise."""
+    best = fits[0]
+    slots, values = list(best.slots), list(best.values)
+    for rival in fits[1:]:
+        margin = rival.cost - best.cost
+        for index, slot in enumerate(slots):
+            other = rival.slots[index] if index < len(rival.slots) else None
+            if (other is None or other.name != slot.name) and margin < slot.margin:
+                name = slot.name if margin >= DECIDED else None
+                slots[index] = Slot(name, slot.token, margin, slot.inferred or name is None)
+            held = values[index]
+            value = rival.values[index] if index < len(rival.values) else None
+            if (value is None or value.value != held.value) and margin < held.margin:
+                number = held.value if margin >= DECIDED else None
+                values[index] = ValueSlot(number, held.token, margin)
+    return slots, values
+
+
+def _by_elimination(place: Place, name: str, chunk: Chunk) -> Entry:
+    """Return the entry of a place that has no rank in a row that is otherwise whole."""
+    cell = _nearest_cell(chunk)
+    return Entry(
+        place=place,
+        place_text=name,
+        rank=None,
+        value=None,
+        value_text="",
+        status="no_task",
+        basis="inferred",
+        confidence=round(1.0 - math.exp(-DECIDED), 4),
+        page=cell.page,
+        box=cell.box,
+    )
+
+
+def _claimed(target: Target | None, n: int, group: int, zeros: int) -> dict[int, Allowed]:
+    """Return slot → what the prose says of it."""
     if target is None:
-        return allowed
+        return {}
+    allowed: dict[int, list[str]] = {}
+    expected: dict[int, str] = {}
     for claim in target.claims:
         slot = claim.position - 1 - group
         if claim.kind == "top" and not claim.completed and 0 <= slot < n:
-            allowed[slot] = allowed.get(slot, frozenset()) | {claim.place_text}
-    bottom = [c.place_text for c in target.claims if c.kind == "bottom"]
-    for back in range(1, min(len(bottom), n) + 1):
-        allowed[n - back] = frozenset(bottom)
-    return allowed
+            allowed.setdefault(slot, []).append(claim.place_text)
+    for kind in ("bottom", "zero", "below_full"):
+        names = [c.place_text for c in target.claims if c.kind == kind]
+        if not names or len(names) > n or (kind == "zero" and len(names) != zeros):
+            continue
+        for back, name in enumerate(reversed(names), 1):
+            slot = n - back
+            both = [x for x in allowed.get(slot, names) if x in names]
+            allowed[slot] = both or allowed[slot]
+            if target.ordered and name in allowed[slot]:
+                expected.setdefault(slot, name)
+    return {
+        slot: Allowed(frozenset(names), expected.get(slot, "")) for slot, names in allowed.items()
+    }
 
 
 def _entry(
     index: int,
     slot: Slot,
     value: ValueSlot,
-    tokens: Sequence[NameToken],
+    tokens: Sequence[Token],
     chunk: Chunk,
     free: Mapping[str, Place],
 ) -> Entry:
@@ -286,7 +467,7 @@ def _entry(
     confidence = 1.0 - math.exp(-max(0.0, min(slot.margin, value.margin)))
     return Entry(
         place=free.get(slot.name) if slot.name else None,
-        place_text=token.named.text if token else "",
+        place_text=_text_of(token) if token else "",
         rank=rank,
         value=value.value,
         value_text=number.figure.text if number and value.value is not None else "",
@@ -301,6 +482,10 @@ def _entry(
         place_cell=(cell.row, cell.column),
         value_cell=(number.cell.row, number.cell.column) if number else None,
     )
+
+
+def _text_of(token: Token) -> str:
+    return token.named.text if isinstance(token, NameToken) else ""
 
 
 def _nearest_cell(chunk: Chunk) -> Cell:
