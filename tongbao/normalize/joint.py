@@ -24,6 +24,8 @@ OVERWRITTEN_BY_NEIGHBOUR = 3.0
 """A name replaced by the one beside it: the commonest damage of unmerged cells."""
 OVERWRITTEN_LEFT = 5.5
 """The same, where the copy stands left of the original: cells spill to the right."""
+OVERWRITTEN_BY_ANOTHER = 5.0
+"""A name replaced by one that stands elsewhere in the row too."""
 OVERWRITTEN = 7.0
 INSERTED_REPEAT = 2.0
 """A cell's text repeated beside it: the other commonest damage."""
@@ -34,7 +36,7 @@ LOST = 6.0
 """A slot without any cell."""
 OVERPRINTED = 1.0
 """A cell that shows something else altogether where a name stood."""
-CLAIM_BROKEN = 4.0
+CLAIM_BROKEN = 5.0
 """The prose is right far more often than not, yet it errs too."""
 LIST_BROKEN = 6.0
 """A list that names all places at zero, and yet not one of them."""
@@ -226,7 +228,9 @@ def _overwritten_cost(index: int, cells: Sequence[Evidence]) -> float:
         return OVERPRINTED
     if any(cells[other].text == text for other in range(max(0, index - 2), index)):
         return OVERWRITTEN_BY_NEIGHBOUR
-    return OVERWRITTEN_LEFT if _repeats(index, cells) else OVERWRITTEN
+    if _repeats(index, cells):
+        return OVERWRITTEN_LEFT
+    return OVERWRITTEN_BY_ANOTHER if _stands_elsewhere(index, cells) else OVERWRITTEN
 
 
 def _repeats(index: int, cells: Sequence[Evidence]) -> bool:
@@ -243,8 +247,12 @@ def _surplus_cost(index: int, cells: Sequence[Evidence]) -> float:
     text = cells[index].text
     if not text:
         return INSERTED_ELSEWHERE
-    elsewhere = any(cell.text == text for other, cell in enumerate(cells) if other != index)
-    return INSERTED_ELSEWHERE if elsewhere else INSERTED
+    return INSERTED_ELSEWHERE if _stands_elsewhere(index, cells) else INSERTED
+
+
+def _stands_elsewhere(index: int, cells: Sequence[Evidence]) -> bool:
+    text = cells[index].text
+    return any(cell.text == text for other, cell in enumerate(cells) if other != index)
 
 
 def _best_of(states: list[_State]) -> list[_State]:
