@@ -19,6 +19,7 @@ from tongbao.normalize.places.ranked_set import (
 )
 from tongbao.normalize.prose import read_prose
 from tongbao.normalize.rankings import read_rankings
+from tongbao.normalize.settling import doubts_of_rankings, is_uncertain, settled
 from tongbao.normalize.text import squash
 
 _RANK_LINE = re.compile(r"^\s*第\s*(?:\d+|[一二三四五六七八九十]+)\s*[名位]")
@@ -31,12 +32,15 @@ def understand_document(document: Document) -> Circular:
     area, stated = _area_and_set(document, header, year)
     header = replace(header, province_code=area.province_code)
     places = PlaceContext(year, area.province_code, area.city_code, area.level, stated)
+    document = settled(document, places)
     names = NameFinder(places)
     listed = read_listed_rankings(document, names, header)
     lines = frozenset((e.page, e.box) for ranking in listed for e in ranking.entries)
     prose = read_prose(document, names, lines)
     tables = read_rankings(document, header, prose.sections, places, prose.claims, stated)
     rankings = (*tables.rankings, *listed)
+    recognised = {t.number: t for t in document.tables if is_uncertain(t)}
+    uncertain = doubts_of_rankings(rankings, recognised) if recognised else ()
     return Circular(
         document=document,
         header=header,
@@ -44,7 +48,7 @@ def understand_document(document: Document) -> Circular:
         rankings=rankings,
         claims=prose.claims,
         sections=prose.sections,
-        doubts=(*document.doubts, *prose.doubts, *tables.doubts),
+        doubts=(*document.doubts, *prose.doubts, *tables.doubts, *uncertain),
     )
 
 

@@ -140,6 +140,27 @@ WORDINGS: dict[str, Wording] = {
         "最佳读法与次佳读法差距太小。",
         "The best reading is hardly better than the second best.",
     ),
+    "reading-uncertain": Wording(
+        "warning",
+        "“{text}”的识别把握不大（{confidence}），请核对原件。",
+        "“{text}” was not recognised surely ({confidence}); check it against the page.",
+        "扫描件识别的最佳读法与次佳读法相近，或有字符把握不大。",
+        "On a scan the best reading is hardly better than the next, or one character is unsure.",
+    ),
+    "reading-label-uncertain": Wording(
+        "warning",
+        "表头或项目名称“{text}”的识别把握不大（{confidence}）。",
+        "The header or label “{text}” was not recognised surely ({confidence}).",
+        "名称识别有误会使整项排名归错。",
+        "A label misread puts a whole ranking under the wrong name.",
+    ),
+    "reading-ink-unread": Wording(
+        "info",
+        "第 {page} 页此处有墨迹，但没有识别出文字。",
+        "There is ink here on page {page} in which no text was recognised.",
+        "可能是污点、印章，也可能是没有认出的字。",
+        "It may be a stain or a seal, or text that was not recognised.",
+    ),
     "table-unlabelled": Wording(
         "warning",
         "一行排名的项目名称丢失，不知属于哪一项（{text}）。",

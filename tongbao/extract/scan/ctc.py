@@ -56,6 +56,32 @@ def strips_of(probabilities: npt.NDArray[np.float32], characters: Sequence[str])
     return strips
 
 
+_ALIKE = {
+    character: group
+    for group in (
+        "(（",
+        ")）",
+        ":：",
+        ",，",
+        ";；",
+        "%％",
+        "!！",
+        "?？",
+        "-—–－―−",
+        "[〔【",
+        "]〕】",
+        ".．",
+    )
+    for character in group
+}
+"""Marks that differ in width only: the recogniser's doubt between them is no doubt."""
+
+
+def _certainty(strip: Strip, character: str) -> float:
+    group = _ALIKE.get(character, character)
+    return min(1.0, sum(math.exp(strip[one]) for one in group if one in strip))
+
+
 def greedy(strips: Sequence[Strip]) -> list[Seen]:
     """Return the bare reading: the likeliest character of each strip, repetitions joined."""
     found: list[Seen] = []
@@ -63,45 +89,52 @@ def greedy(strips: Sequence[Strip]) -> list[Seen]:
     for index, strip in enumerate(strips):
         best = max((c for c in strip if c != REST), key=strip.__getitem__)
         if best not in (BLANK, before):
-            found.append(Seen(best, math.exp(strip[best]), index, index))
+            found.append(Seen(best, _certainty(strip, best), index, index))
         elif best != BLANK and found:
             last = found[-1]
-            found[-1] = Seen(
-                last.text, max(last.probability, math.exp(strip[best])), last.first, index
-            )
+            sure = max(last.probability, _certainty(strip, best))
+            found[-1] = Seen(last.text, sure, last.first, index)
         before = best
     return found
 
 
 def log_prob(strips: Sequence[Strip], candidate: str) -> float:
-    """Return log P(the line reads ``candidate``), summed over all its alignments."""
+    """Return log P of the best alignment of the line with ``candidate``."""
     text = "".join(candidate.split())
-    if not strips:
-        return 0.0 if not text else _NEVER
+    if not strips or len(text) > len(strips):
+        return 0.0 if not text and not strips else _NEVER
     states = [BLANK]
     for character in text:
         states += [character, BLANK]
-    if len(text) > len(strips):
-        return _NEVER
-    scores = np.full(len(states), _NEVER)
-    table = np.array(
-        [[strip.get(state, strip[REST]) for state in states] for strip in strips], np.float64
-    )
-    scores[0] = table[0, 0]
-    if len(states) > 1:
-        scores[1] = table[0, 1]
-    skips = np.array(
-        [
-            index >= 2 and states[index] != BLANK and states[index] != states[index - 2]
-            for index in range(len(states))
-        ]
-    )
-    for row in table[1:]:
-        one = np.concatenate(([_NEVER], scores[:-1]))
-        two = np.where(skips, np.concatenate(([_NEVER, _NEVER], scores))[: len(states)], _NEVER)
-        scores = np.logaddexp(np.logaddexp(scores, one), two) + row
-    total = np.logaddexp(scores[-1], scores[-2]) if len(states) > 1 else scores[-1]
-    return float(max(total, _NEVER))
+    count = len(states)
+    skips = [
+        index >= 2 and states[index] != BLANK and states[index] != states[index - 2]
+        for index in range(count)
+    ]
+    scores = [_NEVER] * count
+    for step, strip in enumerate(strips):
+        rest = strip[REST]
+        seen = [strip.get(state, rest) for state in states]
+        if step == 0:
+            scores[: min(2, count)] = seen[: min(2, count)]
+            continue
+        for index in range(count - 1, -1, -1):
+            best = scores[index]
+            if index and scores[index - 1] > best:
+                best = scores[index - 1]
+            if skips[index] and scores[index - 2] > best:
+                best = scores[index - 2]
+            scores[index] = best + seen[index]
+    return max(scores[-1], scores[-2] if count > 1 else _NEVER, _NEVER)
+
+
+_HOPELESS = -30.0
+
+
+def bound(best: Mapping[str, float], candidate: str) -> float:
+    """Return a number that no alignment can beat: each character at its best strip."""
+    rest = best[REST]
+    return sum(best.get(character, rest) for character in candidate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +147,26 @@ class ScannedText:
     """Probability of its least certain character."""
     strips: tuple[Strip, ...] = field(repr=False)
     _known: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
+    _best: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     def log_prob(self, candidate: str) -> float:
         """Return log P(seen | printed ``candidate``), blanks apart."""
         known = self._known.get(candidate)
         if known is None:
             known = self._known[candidate] = max(
-                (log_prob(self.strips, form) for form in _forms(candidate)), default=_NEVER
+                (self._aligned(form) for form in _forms(candidate)), default=_NEVER
             )
         return known
+
+    def _aligned(self, form: str) -> float:
+        if not self._best:
+            self._best[REST] = max((strip[REST] for strip in self.strips), default=_NEVER)
+            for strip in self.strips:
+                for character, score in strip.items():
+                    if character != REST and score > self._best.get(character, _NEVER):
+                        self._best[character] = score
+        limit = bound(self._best, form)
+        return limit if limit < _HOPELESS else log_prob(self.strips, form)
 
 
 _WIDE = str.maketrans("（）：；，％！？－", "():;,%!?-")

@@ -18,6 +18,7 @@ from tongbao.normalize.numbers import (
 from tongbao.normalize.places import PlaceMatch
 from tongbao.normalize.rankings.context import TableContext, mark_meaning
 from tongbao.normalize.rankings.labels import one_line
+from tongbao.normalize.text import squash
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,9 @@ def make_entry(
         value=figure.value,
         value_text=figure.text,
         status=status,
-        basis="printed",
+        basis="inferred"
+        if any(_settled(c) for c in (place_cell, value_cell, rank_cell))
+        else "printed",
         confidence=round(confidence, 4),
         page=place_cell.page,
         box=box,
@@ -138,6 +141,11 @@ def make_entry(
         place_cell=(place_cell.row, place_cell.column),
         value_cell=(value_cell.row, value_cell.column) if value_cell else None,
     )
+
+
+def _settled(cell: Cell | None) -> bool:
+    """Return whether a cell's text is not its bare reading."""
+    return cell is not None and squash(cell.text) != squash(cell.evidence.text)
 
 
 def note_doubts(named: Named, cell: Cell, context: TableContext) -> None:

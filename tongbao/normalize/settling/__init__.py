@@ -1,0 +1,46 @@
+"""Uncertain cells settled by what may stand in them, before any table is read.
+
+A scan's cell is evidence, not text. Which names and numbers may stand in it is known: names
+come from a closed set, stand once in a ranking, and figures keep their column's form and
+order. Each doubtful cell is given the reading that its evidence and its neighbours support
+best; the bare reading stays with the cell as its evidence, and the margin over the second
+best is its confidence. What is read clearly is never changed, however odd it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tongbao.model import Document, Table
+from tongbao.normalize.places import PlaceContext
+from tongbao.normalize.settling.candidates import Names, names_of
+from tongbao.normalize.settling.doubts import doubts_of_rankings
+from tongbao.normalize.settling.figures import settle_figures
+from tongbao.normalize.settling.names import settle_names
+
+__all__ = ["doubts_of_rankings", "is_uncertain", "settled"]
+
+
+def is_uncertain(table: Table) -> bool:
+    """Return whether a table was recognised rather than printed to the file."""
+    return table.frame != "text" and any(cell.evidence.confidence < 1 for cell in table.cells)
+
+
+def settled(document: Document, places: PlaceContext) -> Document:
+    """Return the document with the doubtful cells of its tables settled."""
+    if not any(is_uncertain(table) for table in document.tables):
+        return document
+    names = names_of(document, places)
+    return replace(
+        document,
+        flow=tuple(
+            _settled(item, names, places)
+            if isinstance(item, Table) and is_uncertain(item)
+            else item
+            for item in document.flow
+        ),
+    )
+
+
+def _settled(table: Table, names: Names, places: PlaceContext) -> Table:
+    return settle_figures(settle_names(table, names, places))

@@ -1,0 +1,77 @@
+"""The closed set of names that a document's cells may print, in the forms it prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tongbao.model import Document, Evidence, Place
+from tongbao.normalize.places import PlaceContext, match_place
+from tongbao.normalize.places.gazetteer import short_name
+from tongbao.normalize.text import squash
+
+CLEAR = 0.9
+"""Confidence from which a bare reading counts as read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Printed form → the place it names (a key that tells places apart)."""
+
+    forms: dict[str, str]
+
+    def key(self, text: str) -> str:
+        """Return which place a printed form names, or ``""``."""
+        return self.forms.get(squash(text), "")
+
+
+@dataclass(frozen=True, slots=True)
+class SettledText:
+    """Evidence of a cell whose reading was settled; ``text`` stays the bare reading."""
+
+    bare: Evidence
+    confidence: float
+
+    @property
+    def text(self) -> str:
+        """Return the bare reading."""
+        return self.bare.text
+
+    def log_prob(self, candidate: str) -> float:
+        """Return what the bare evidence says of a candidate."""
+        return self.bare.log_prob(candidate)
+
+
+def names_of(document: Document, places: PlaceContext) -> Names:
+    """Return the names that may stand in a document's cells.
+
+    Those of the ranked set, or of the area where the circular's words leave the set open,
+    and every name that some cell of the document shows clearly.
+    """
+    forms: dict[str, str] = {}
+    for place in _expected(places):
+        for form in (place.name, short_name(place.name)):
+            forms.setdefault(form, place.code or place.name)
+    for table in document.tables:
+        for cell in table.cells:
+            text = squash(cell.text)
+            if cell.evidence.confidence < CLEAR or not 2 <= len(text) <= 12 or text in forms:
+                continue
+            match = match_place(text, places)
+            if match.place is not None and match.how in {"exact", "short"} and not match.doubt:
+                forms[text] = match.place.code or match.place.name
+    return Names(forms)
+
+
+def _expected(places: PlaceContext) -> Iterable[Place]:
+    if places.ranked is not None:
+        yield from places.ranked.places
+        return
+    names = places.gazetteer
+    if places.level == "province":
+        yield from names.provinces()
+    elif places.level == "prefecture" and places.province_code:
+        yield from names.prefectures(places.province_code)
+        yield from names.ranked_beside(places.province_code)
+    elif places.level == "county" and places.city_code:
+        yield from names.children(places.city_code, "county")

@@ -1,0 +1,66 @@
+"""Findings' raw material: which indicators rest on cells that were not read surely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+
+from tongbao.model import Cell, Doubt, Entry, Ranking, Table
+from tongbao.normalize.settling.candidates import CLEAR
+from tongbao.normalize.text import squash
+
+DOUBTFUL = 0.9
+"""Confidence below which a fact gets a finding. Measured: see bench/scans.py."""
+_LABEL = 0.6
+
+
+def doubts_of_rankings(rankings: Iterable[Ranking], tables: Mapping[int, Table]) -> Iterator[Doubt]:
+    """Yield a doubt for each fact that rests on an uncertain reading."""
+    for ranking in rankings:
+        table = tables.get(ranking.table or 0)
+        if table is None:
+            continue
+        grid = table.grid()
+        for entry in (*ranking.entries, *ranking.unfilled):
+            if entry.confidence < DOUBTFUL:
+                yield _of(ranking, entry)
+        label = _worst_label(ranking, grid)
+        if label is not None:
+            facts = {"text": squash(label.text), "confidence": f"{label.evidence.confidence:.2f}"}
+            yield Doubt(
+                "reading-label-uncertain", label.page, label.box, facts,
+                ranking.project_no, ranking.item, ranking.metric,
+            )  # fmt: skip
+
+
+def _of(ranking: Ranking, entry: Entry) -> Doubt:
+    facts = {
+        "text": f"{entry.place_text} {entry.value_text}".strip(),
+        "place": entry.place.name if entry.place else "",
+        "confidence": f"{entry.confidence:.2f}",
+    }
+    return Doubt(
+        "reading-uncertain", entry.page, entry.box, facts,
+        ranking.project_no, ranking.item, ranking.metric,
+    )  # fmt: skip
+
+
+def _worst_label(ranking: Ranking, grid: list[list[Cell | None]]) -> Cell | None:
+    """Return the least certain cell that words the indicator, if it is doubtful."""
+    worded = squash(f"{ranking.project}{ranking.item}{ranking.metric}{ranking.unit}")
+    doubtful: list[Cell] = []
+    for row in grid:
+        for cell in row:
+            if cell is None or cell.evidence.confidence >= min(_LABEL, CLEAR):
+                continue
+            text = squash(cell.text)
+            if len(text) >= 2 and any(part in worded for part in _pairs(text)):
+                doubtful.append(cell)
+    return min(doubtful, key=lambda cell: cell.evidence.confidence, default=None)
+
+
+def _pairs(text: str) -> Iterator[str]:
+    """Yield the pairs of Han characters in a text."""
+    for first, second in pairwise(text):
+        if "\u3400" <= first <= "\u9fff" and "\u3400" <= second <= "\u9fff":
+            yield first + second

@@ -1,0 +1,166 @@
+"""Names settled over the closed set: the likeliest one, each place once in its line."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from tongbao.model import Cell, Table
+from tongbao.normalize.numbers import is_no_task, read_number
+from tongbao.normalize.places import PlaceContext, match_place
+from tongbao.normalize.settling.candidates import CLEAR, Names, SettledText
+from tongbao.normalize.text import squash
+
+_WORSE = 7.0
+"""How much less likely than the bare reading a name of the set may be (log-odds). A name read
+clearly is surer of itself than that, and stays although no set holds it."""
+_DECIDED = 2.0
+_SURE = 4.0
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_GROUP = re.compile(r"[、，,;；]|和|及")
+_LONGEST = 14
+
+_Choice = tuple[str, float, float]
+"""Text, margin over the next place, log-odds against the bare reading."""
+
+
+def settle_names(table: Table, names: Names, places: PlaceContext) -> Table:
+    """Return the table with doubtful names settled."""
+    if len(names.forms) < 3:
+        return table
+    new: dict[int, Cell] = {}
+    for line in _name_lines(table, names):
+        _settle_line(line, table, names, new)
+    for index, cell in enumerate(table.cells):
+        if index not in new and _is_group(cell) and cell.evidence.confidence < 0.99:
+            new[index] = _settled_group(cell, names, places)
+    if not new:
+        return table
+    return replace(table, cells=tuple(new.get(i, cell) for i, cell in enumerate(table.cells)))
+
+
+def _name_lines(table: Table, names: Names) -> Iterator[list[int]]:
+    """Yield the rows and columns (as cell numbers) whose cells are mostly names."""
+    lines: dict[tuple[str, int], list[int]] = {}
+    for index, cell in enumerate(table.cells):
+        if cell.column_span == 1:
+            lines.setdefault(("column", cell.column), []).append(index)
+        if cell.row_span == 1:
+            lines.setdefault(("row", cell.row), []).append(index)
+    for (way, _), line in lines.items():
+        worded = [i for i in line if _may_name(table.cells[i])]
+        known = sum(bool(names.key(table.cells[i].text)) for i in worded)
+        if known >= 3 and known >= (0.5 if way == "row" else 0.4) * len(worded):
+            yield line
+
+
+def _may_name(cell: Cell) -> bool:
+    text = squash(cell.text)
+    return 2 <= len(text) <= _LONGEST and read_number(text) is None and not _is_group(cell)
+
+
+def _settle_line(line: Sequence[int], table: Table, names: Names, new: dict[int, Cell]) -> None:
+    clear = [
+        names.key(table.cells[i].text)
+        for i in line
+        if table.cells[i].evidence.confidence >= CLEAR and names.key(table.cells[i].text)
+    ]
+    once = not clear or max(Counter(clear).values()) == 1
+    used = set(clear) if once else set()
+    choices: list[tuple[float, int]] = []
+    for index in line:
+        cell = table.cells[index]
+        if not _is_doubtful(cell, names):
+            continue
+        choice = _best(cell, names, frozenset())
+        choices.append((-(choice[1] if choice else 0.0), index))
+    # The surest first, so that it takes its place before a doubtful one can.
+    for _, index in sorted(choices):
+        cell = table.cells[index]
+        choice = _best(cell, names, frozenset())
+        if choice and once and names.key(choice[0]) in used and choice[1] < _SURE:
+            choice = _best(cell, names, frozenset(used)) or choice
+        if choice is None or choice[1] < _DECIDED or choice[2] < -_WORSE:
+            continue
+        used.add(names.key(choice[0]))
+        new[index] = _with_text(cell, choice[0], choice[1])
+
+
+def _is_doubtful(cell: Cell, names: Names) -> bool:
+    text = squash(cell.text)
+    if not text and cell.blank != "unreadable":
+        return False
+    if len(text) > _LONGEST or _is_group(cell) or is_no_task(text):
+        return False
+    if read_number(text) is not None and cell.evidence.confidence >= CLEAR:
+        return False
+    return cell.evidence.confidence < 0.99 or not names.key(text)
+
+
+def _best(cell: Cell, names: Names, without: frozenset[str]) -> _Choice | None:
+    """Return the likeliest name of the set, with its margins; None where none is near."""
+    scores: dict[str, tuple[float, str]] = {}
+    for form, key in names.forms.items():
+        if key in without:
+            continue
+        score = cell.evidence.log_prob(form)
+        if key not in scores or score > scores[key][0]:
+            scores[key] = (score, form)
+    if not scores:
+        return None
+    ranked = sorted(scores.values(), reverse=True)
+    rival = ranked[1][0] if len(ranked) > 1 else -30.0
+    best, form = ranked[0]
+    bare = cell.evidence.log_prob(cell.evidence.text)
+    return form, best - rival, best - bare
+
+
+def _with_text(cell: Cell, text: str, margin: float) -> Cell:
+    sure = 1.0 - math.exp(-max(margin, 0.01))
+    confidence = max(cell.evidence.confidence, sure) if squash(cell.text) == text else sure
+    return replace(
+        cell,
+        text=text,
+        blank="",
+        evidence=SettledText(cell.evidence, round(min(confidence, 1.0), 4)),
+    )
+
+
+def _is_group(cell: Cell) -> bool:
+    text = squash(cell.text)
+    return len(_GROUP.split(text)) > 1 and len(_HAN.findall(text)) > 3
+
+
+def _settled_group(cell: Cell, names: Names, places: PlaceContext) -> Cell:
+    """Return a cell of several names (承德、廊坊) with those that are no names settled."""
+    text = cell.text
+    bare = cell.evidence.log_prob(text)
+    worst = float("inf")
+    for token in _GROUP.split(squash(text)):
+        word = re.sub(r"无.*任务.*$|[（(].*$|等.*$", "", token)
+        if not 2 <= len(word) <= 12 or names.key(word) or word not in text:
+            continue
+        if match_place(word, places).how in {"exact", "short"}:
+            continue
+        scores = sorted(
+            (
+                (cell.evidence.log_prob(text.replace(word, form, 1)), form)
+                for form in names.forms
+                if abs(len(form) - len(word)) <= 1
+            ),
+            reverse=True,
+        )
+        if (
+            len(scores) < 2
+            or scores[0][0] - scores[1][0] < _DECIDED
+            or scores[0][0] - bare < -_WORSE
+        ):
+            continue
+        text = text.replace(word, scores[0][1], 1)
+        worst = min(worst, scores[0][0] - scores[1][0])
+    if text == cell.text:
+        return cell
+    return _with_text(cell, text, worst)
