@@ -142,7 +142,7 @@ def _label_score(chunk: Chunk, target: Target) -> float:
         score += 0.6 if number in chunk.serials else -0.6
     names = [label.name for label, _ in chunk.labels if label.name]
     if item and any(named_like(name, item) for name in names):
-        score += 1.2
+        score += 1.6
     if any(named_like(name, target.project) for name in names):
         score += 0.8
     elif names and not any(item and named_like(name, item) for name in names):
@@ -245,20 +245,37 @@ def _printed_item(chunk: Chunk, item: str) -> str:
 
 
 def _with_group(chunk: Chunk, target: Target | None) -> Chunk:
-    """Return a chunk whose completed places were printed one by one as a group of them.
+    """Return a chunk whose completed places stand in cells of their own as a group of them.
 
-    A note without a merged cell is of the first names, up to those that the prose puts below.
+    A note without a merged cell is of the first names, as many as the prose tells; of the
+    first alone where it tells nothing and figures follow the note.
     """
-    if chunk.group or chunk.group_note is None or target is None:
+    if chunk.group or chunk.group_note is None or not chunk.names:
         return chunk
-    below = {c.place_text for c in target.claims if c.kind == "below_full"}
-    done = {c.place_text for c in target.claims if c.kind == "completed"}
+    claims = target.claims if target else ()
+    below = {c.place_text for c in claims if c.kind == "below_full"}
+    done = {c.place_text for c in claims if c.kind == "completed" or c.completed}
     names = [n.named.text for n in chunk.names]
-    count = next((i for i, name in enumerate(names) if name in below), 0) if below else len(done)
+    if below:
+        count = next((i for i, name in enumerate(names) if name in below), 0)
+    else:
+        count = len(done) or int(_leads(chunk))
     first = names[:count]
     if not first or len(set(first)) < count or (done and set(first) != done):
         return chunk
     return replace(chunk, group=chunk.names[:count], names=chunk.names[count:])
+
+
+def _leads(chunk: Chunk) -> bool:
+    """Return whether the note stands before figures, over which other names stand."""
+    note = chunk.group_note
+    return (
+        note is not None
+        and bool(chunk.values)
+        and all(
+            (v.cell.row, v.cell.column) > (note.cell.row, note.cell.column) for v in chunk.values
+        )
+    )
 
 
 def _printed_key(chunk: Chunk) -> Key:
