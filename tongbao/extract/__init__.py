@@ -39,7 +39,12 @@ def read_document(
     if source.kind == "pdf":
         from tongbao.extract.pdf import read_pdf
 
-        return read_pdf(source, options, progress)
+        document = read_pdf(source, options, progress)
+        if options.double_read:
+            from tongbao.extract.second_reading import with_second_reading
+
+            document = with_second_reading(document, source, options)
+        return document
     if source.kind == "text":
         from tongbao.extract.textexport import read_text_export
 
