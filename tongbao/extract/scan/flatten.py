@@ -184,16 +184,25 @@ def skew_of(ink: Mask) -> float:
     y = rows[::step].astype(np.float64)
     x = columns[::step] - ink.shape[1] / 2
     best = 0.0
-    for reach, pace in ((_LARGEST_SKEW, 0.5), (0.6, 0.1), (0.12, 0.02)):
+    for reach, pace in ((_LARGEST_SKEW, 0.4), (0.6, 0.1), (0.15, 0.02)):
         angles = np.arange(best - reach, best + reach + pace / 2, pace)
         best = float(max(angles, key=lambda angle: _sharpness(x, y, float(angle))))
     return best
 
 
+_SOFT = np.array([0.06, 0.24, 0.40, 0.24, 0.06])
+"""Smoothing of the profile: the white between lines counts, not the strokes of characters,
+which follow the raster of a coarse scan rather than the lines."""
+
+
 def _sharpness(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], angle: float) -> float:
     turned = y - x * np.tan(np.radians(angle))
-    counts = np.bincount(np.round(turned - turned.min()).astype(np.int64))
-    return float((np.diff(counts.astype(np.float64)) ** 2).sum())
+    turned -= turned.min()
+    whole = turned.astype(np.int64)
+    share = turned - whole
+    counts = np.bincount(whole, 1.0 - share, minlength=int(turned.max()) + 2)
+    counts += np.bincount(whole + 1, share, minlength=len(counts))[: len(counts)]
+    return float((np.diff(np.convolve(counts, _SOFT, "same")) ** 2).sum())
 
 
 def _field(

@@ -108,6 +108,8 @@ class _Layout:
     usual: float
     clean: Grey
     """The print without rules."""
+    outside: int
+    """How many of the segments, from the first on, stand in no cell."""
 
 
 def read_picture(picture: Colour, dpi: float) -> ScannedPage:
@@ -125,8 +127,31 @@ def _laid_out(sheet: FlatSheet) -> _Layout:
     left = without_rules(sheet.ink, framework)
     spots = spots_of(left)
     usual = usual_height(spots)
-    segments = _segments(left, spots, _cell_boxes(framework, spots), usual)
-    return _Layout(sheet, framework, segments, usual, _clean_print(sheet, framework))
+    boxes = _cell_boxes(framework, spots)
+    owners = cell_of(spots, boxes)
+    outside = [
+        segment
+        for segment in segments_outside(left, spots[owners < 0], usual)
+        if not _on_edge(segment, sheet)
+    ]
+    inside = _segments_in_cells(spots, owners, usual)
+    clean = _clean_print(sheet, framework)
+    return _Layout(sheet, framework, [*outside, *inside], usual, clean, len(outside))
+
+
+_RIM = 0.012
+"""Share of the sheet's sides where no print stands, only the edges of paper and scanner."""
+
+
+def _on_edge(segment: Segment, sheet: FlatSheet) -> bool:
+    height, width = sheet.shape
+    rim = _RIM * max(height, width)
+    return (
+        segment.x1 < 2 * rim
+        or segment.x0 > width - 2 * rim
+        or segment.bottom < rim
+        or segment.top > height - rim
+    )
 
 
 _TRIED = 8
@@ -166,7 +191,12 @@ def _legibility(clean: Grey, layout: _Layout, *, upside_down: bool = False) -> f
 
 
 def _read_layout(layout: _Layout) -> ScannedPage:
-    lines = _read(layout.clean, layout.segments, layout.usual)
+    read = _read(layout.clean, layout.segments, layout.usual)
+    lines = [
+        line
+        for number, line in enumerate(read)
+        if number >= layout.outside or not _is_stain(line, layout.usual)
+    ]
     sizes = _sizes(lines, layout.usual)
     glyphs = [g for number, line in enumerate(lines) for g in _glyphs(line, number, sizes[number])]
     unread = tuple(points_of(line.segment) for line in lines if not line.seen)
@@ -204,11 +234,8 @@ def points_of(segment: Segment) -> Box:
     return Box(segment.x0 * _UNIT, segment.top * _UNIT, segment.x1 * _UNIT, segment.bottom * _UNIT)
 
 
-def _segments(
-    left: npt.NDArray[np.bool_], spots: Spots, cells: Sequence[Box], usual: float
-) -> list[Segment]:
-    owners = cell_of(spots, cells)
-    segments = segments_outside(left, spots[owners < 0], usual)
+def _segments_in_cells(spots: Spots, owners: npt.NDArray[np.int64], usual: float) -> list[Segment]:
+    segments: list[Segment] = []
     order = np.argsort(owners, kind="stable")
     for group in np.split(order, np.flatnonzero(np.diff(owners[order])) + 1):
         if len(group) and owners[group[0]] >= 0:
@@ -238,6 +265,19 @@ def _read(clean: Grey, segments: Sequence[Segment], usual: float) -> list[ReadLi
         seen = _page_number([one for one in greedy(strips) if one.text.strip()])
         lines.append(ReadLine(segment, tuple(strips), seen))
     return lines
+
+
+_STAINS = frozenset("_-—–.·、'`|丨…•,，。:：~^\"“”■▪●")
+
+
+def _is_stain(line: ReadLine, usual: float) -> bool:
+    """Return whether what stands alone outside all tables is a stain rather than print."""
+    text = line.text
+    if all(character in _STAINS for character in text):
+        return line.segment.width < 6 * usual
+    small = line.segment.height < 0.45 * usual
+    thin = line.segment.width < 0.2 * line.segment.height
+    return len(text) == 1 and (small or thin or line.confidence < 0.5)
 
 
 _FURNITURE = re.compile(r"[一\-—–_]{1,2}\d{1,4}[一\-—–_]{1,2}")
