@@ -11,6 +11,8 @@ from tongbao.validate.registry import place_key
 
 _COVERS = 0.6
 """Share of the set from which a ranking is meant to be of that set."""
+_RARELY_RANKED = frozenset({"71", "81", "82"})
+"""Provinces that national rankings leave out."""
 NAMELESS = "table-value-without-place"
 """The doubt of a row that prints a value and no name."""
 
@@ -50,7 +52,10 @@ def _lost_siblings(circular: Circular, ranking: Ranking, named: set[str]) -> lis
     year = year_of(circular.header)
     if len(places) < 4 or len(parents) != 1 or year is None:
         return []
-    children = gazetteer(year).children(parents.pop(), places[0].level)
+    if places[0].level == "province":
+        children = [p for p in gazetteer(year).provinces() if p.code[:2] not in _RARELY_RANKED]
+    else:
+        children = gazetteer(year).children(parents.pop(), places[0].level)
     lost = [p for p in children if key_of(p) not in named]
     return lost if len(lost) == 1 else []
 

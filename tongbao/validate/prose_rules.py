@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
-from tongbao.model import Circular, Claim, ClaimKind, Entry, Finding, Message
+from tongbao.model import Circular, Claim, ClaimKind, Entry, Finding, Message, Section
 from tongbao.normalize.rankings.context import named_like
 from tongbao.validate.proposals import place_change, value_change
 from tongbao.validate.registry import Rule, about, label_of, name_of, place_key
@@ -255,7 +255,7 @@ def claims_without_table(circular: Circular) -> Iterator[Finding]:
     """Find indicators that the prose speaks of and no table ranks."""
     if not any(r.layout != "listed" for r in circular.rankings):
         return
-    lost: dict[tuple[int | None, str, str], Claim] = {}
+    lost: dict[tuple[int | None, str, str], Claim | Section] = {}
     for claim in circular.claims:
         named = any(
             same_project(r, claim)
@@ -264,7 +264,9 @@ def claims_without_table(circular: Circular) -> Iterator[Finding]:
         )
         if not named and claim.project:
             lost.setdefault((claim.project_no, claim.project, claim.item), claim)
-    for (number, project, item), claim in lost.items():
+    for section in _unranked_sections(circular):
+        lost.setdefault((section.project_no, section.project, section.item), section)
+    for (number, project, item), at in lost.items():
         name = f"{number or ''}{project}{f'（{item}）' if item else ''}"
         yield Finding(
             "prose-without-table",
@@ -275,10 +277,22 @@ def claims_without_table(circular: Circular) -> Iterator[Finding]:
             ),
             project_no=number,
             item=item,
-            observed=claim.sentence,
-            page=claim.page,
-            box=claim.box,
+            observed=at.sentence if isinstance(at, Claim) else "",
+            page=at.page,
+            box=at.box,
         )
+
+
+def _unranked_sections(circular: Circular) -> Iterator[Section]:
+    """Yield headings without a ranking where a damaged table has one that lost its label."""
+    if not any(r.layout == "damaged" and r.project_no is None for r in circular.rankings):
+        return
+    ranked = {(r.project_no, r.item) for r in circular.rankings}
+    parted = {s.project_no for s in circular.sections if s.item}
+    for section in circular.sections:
+        whole = bool(section.item) or section.project_no not in parted
+        if whole and (section.project_no, section.item) not in ranked:
+            yield section
 
 
 def tables_without_claim(circular: Circular) -> Iterator[Finding]:

@@ -168,6 +168,13 @@ WORDINGS: dict[str, Wording] = {
         "名称丢失，正文的陈述也不足以认定。",
         "The label is lost and the prose does not identify it.",
     ),
+    "table-label-inferred": Wording(
+        "warning",
+        "这项排名的名称丢失或错位，按正文的陈述和次序认定为“{label}”。",
+        "This ranking's label is lost or misplaced; by the prose and the order it is “{label}”.",
+        "名称丢失，由前三名、后三名等陈述和前后各项的次序推定。",
+        "The label is lost; claims and the sequence of the indicators tell which one it is.",
+    ),
     "table-value-without-place": Wording(
         "error",
         "数值 {value} 没有对应的地区。",

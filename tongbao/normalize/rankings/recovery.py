@@ -33,6 +33,8 @@ Key = tuple[int | None, str]
 Token = NameToken | ValueToken
 """A cell of a row of names: a name, or a number that covers one."""
 _SAME_WORDS = 90
+_CONTRADICTED = -1.0
+"""Score from which claims or labels speak against an indicator."""
 _ACCEPT = 1.2
 """Least score of claims and labels for a chunk to be an indicator's."""
 
@@ -47,17 +49,20 @@ class Target:
     claims: tuple[Claim, ...]
     ordered: bool = False
     """Whether its lists name places in the order of the table."""
+    items: frozenset[str] = frozenset()
+    """The items of all indicators."""
 
 
 def recover(context: TableContext, chunks: Sequence[Chunk]) -> list[Ranking]:
     """Return one ranking per chunk, each named by claims and labels and read jointly."""
     targets = _targets(context)
-    given = assign_chunks(chunks, targets)
+    given = fill_by_sequence(assign_chunks(chunks, targets), chunks, targets)
     projects = _label_projects(context, chunks)
     ordered = _lists_keep_order(chunks, given)
+    items = frozenset(target.key[1] for target in targets)
     rankings: list[Ranking] = []
     for chunk, target in zip(chunks, given, strict=True):
-        own = replace(target, ordered=ordered) if target else None
+        own = replace(target, ordered=ordered, items=items) if target else None
         rankings.append(_read_chunk(context, chunk, own, projects))
     return [ranking for ranking in rankings if ranking.entries]
 
@@ -121,6 +126,39 @@ def assign_chunks(chunks: Sequence[Chunk], targets: Sequence[Target]) -> list[Ta
             given.append(targets[j])
             i, j = i + 1, j + 1
     return given
+
+
+def fill_by_sequence(
+    given: Sequence[Target | None], chunks: Sequence[Chunk], targets: Sequence[Target]
+) -> list[Target | None]:
+    """Give chunks without evidence the indicators that are left between their neighbours'.
+
+    Only where as many are left as there are chunks, and none of them contradicts its chunk.
+    """
+    filled = list(given)
+    index = 0
+    while index < len(filled):
+        if filled[index] is not None:
+            index += 1
+            continue
+        end = index
+        while end < len(filled) and filled[end] is None:
+            end += 1
+        before, after = (
+            given[index - 1] if index else None,
+            given[end] if end < len(given) else None,
+        )
+        low = targets.index(before) + 1 if before else 0
+        high = targets.index(after) if after else len(targets)
+        left = targets[low:high]
+        fits = len(left) == end - index and all(
+            _score(chunk, target) > _CONTRADICTED
+            for chunk, target in zip(chunks[index:end], left, strict=True)
+        )
+        if fits:
+            filled[index:end] = left
+        index = end
+    return filled
 
 
 def _score(chunk: Chunk, target: Target) -> float:
@@ -223,7 +261,7 @@ def _read_chunk(
     ranking = Ranking(
         project_no=number,
         project=label.name,
-        item=_printed_item(chunk, item) or label.item,
+        item=_printed_item(chunk, target, item) or label.item,
         metric=label.metric or (target.metric if target else ""),
         scope="",
         unit=label.unit or ("%" if label.metric.endswith("率") else ""),
@@ -236,12 +274,20 @@ def _read_chunk(
     return ranking
 
 
-def _printed_item(chunk: Chunk, item: str) -> str:
-    """Return an item as the table words it, where a label of its own differs by little."""
-    for label, _ in chunk.labels:
-        if item and label.name and fuzz.ratio(fold(label.name), fold(item)) >= _SAME_WORDS:
-            return label.name
-    return item
+def _printed_item(chunk: Chunk, target: Target | None, item: str) -> str:
+    """Return an item as the table words it: where it differs by little, or the prose has none."""
+    names = [label.name for label, _ in chunk.labels if label.name]
+    if target is None:
+        return item
+    if not item:
+        own = [
+            name
+            for name in names
+            if not named_like(name, target.project)
+            and not any(other and named_like(name, other) for other in target.items)
+        ]
+        return own[-1] if own and len(names) > len(own) else ""
+    return next((n for n in names if fuzz.ratio(fold(n), fold(item)) >= _SAME_WORDS), item)
 
 
 def _with_group(chunk: Chunk, target: Target | None) -> Chunk:
@@ -523,6 +569,9 @@ def _say_what_is_open(
     accounted = len(ranking.entries) == len(context.ranked_set.places if context.ranked_set else ())
     if target is None:
         context.doubt_of("table-unlabelled", place, address, text=_words(chunk))
+    elif _label_score(chunk, target) <= 0:
+        label = " ".join(word for word in (target.project, target.key[1]) if word)
+        context.doubt_of("table-label-inferred", place, address, label=label)
     if open_slots or open_values or not accounted:
         context.doubt_of(
             "reading-undecided",
