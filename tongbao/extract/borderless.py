@@ -80,7 +80,7 @@ def find_aligned_tables(page: Page, taken: Sequence[Box]) -> list[PageTable]:
             tables.append(table)
             used.append(table.box)
     free = [line for line in lines if not any(b.top <= line.middle <= b.bottom for b in used)]
-    for run in _runs(free):
+    for run in (_with_upper_header(run, free) for run in _runs(free)):
         least = 1 if _at_edge(run, lines) else 3
         table = _table(run, (), rules, page.number, least)
         if table is not None:
@@ -219,21 +219,47 @@ def _runs(lines: Sequence[_Line]) -> list[list[_Line]]:
     return [trimmed for run in runs if len(trimmed := _trimmed(run)) >= 2]
 
 
+def _with_upper_header(run: list[_Line], lines: Sequence[_Line]) -> list[_Line]:
+    """Return a run with the upper levels of its header, which stand right above it.
+
+    Group headers, and cells merged down at half height beside them, are lines of their own.
+    """
+    first = next(number for number, line in enumerate(lines) if line is run[0])
+    left, right = run[0].words[0].box.x0, run[0].words[-1].box.x1
+    taken = 0
+    for count, line in enumerate(reversed(lines[:first]), 1):
+        below = lines[first - count + 1]
+        inside = left - 12 * line.size <= line.words[0].box.x0 and line.words[-1].box.x1 <= right
+        if below.top - line.bottom > 0.8 * line.size or _figures(line) or not inside or count > 5:
+            break
+        if len(line.segments(0.9)) >= 2:
+            taken = count
+    return [*lines[first - taken : first], *run]
+
+
 def _wraps(line: _Line, above: _Line, below: _Line | None) -> bool:
     """Return whether a lone piece of text is part of a wrapped cell, not a caption.
 
     It stands within a column of its neighbours, and no header (words only) follows it.
     """
-    x0, x1, _ = line.segments(0.9)[0]
     near = [above, *([below] if below is not None else [])]
-    within = any(
-        a - line.size <= x0 and x1 <= b + line.size
-        for neighbour in near
-        for a, b, _ in neighbour.segments(0.9)
-        if len(neighbour.segments(0.9)) >= 2
+    tabular = [s for neighbour in near if len(s := neighbour.segments(0.9)) >= 2]
+    within = any(_over_one(line, segments) for segments in tabular) and all(
+        _over_one(line, segments, at_most=True) for segments in tabular
     )
     header_follows = below is not None and _figures(above) > 0 and not _figures(below)
     return within and not header_follows
+
+
+def _over_one(
+    line: _Line, segments: Sequence[tuple[float, float, list[Word]]], *, at_most: bool = False
+) -> bool:
+    """Return whether a line's one piece stands over exactly (or at most) one segment."""
+    x0, x1, _ = line.segments(0.9)[0]
+    size = line.size
+    over = sum(min(x1, b) - max(x0, a) > 0 for a, b, _ in segments)
+    inside = segments[0][0] - size <= x0 and x1 <= segments[-1][1] + size
+    return inside and (over == 1 or (at_most and over == 0))
 
 
 def _trimmed(run: list[_Line]) -> list[_Line]:

@@ -33,6 +33,8 @@ class PageTable:
     """No rule is printed along the top: the part may go on from the page before."""
     open_bottom: bool = False
     """No rule is printed along the bottom: the part may go on overleaf."""
+    unscaled: bool = False
+    """The page is a photograph: its measures hold in themselves, not from page to page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from tongbao.model import Block, Cell, CertainText, Page, Part, Table
 _TOLERANCE = 4.0
 """Points by which a column may stand elsewhere on the next page (rounding, hair lines)."""
 _CONTINUED = re.compile(r"^[（(]?\s*(?:续表?|接上表)\s*\d*\s*[)）]?|[（(]续(?:表|上)?\d*[)）]$")
+_UNSCALED = 0.12
+"""Difference in width, as a share, that two photographs of one table may show."""
 _NOTE = re.compile(r"^[（(]?\s*(?:注|备注|说明|附注|数据来源|资料来源|\*|※)")
 _SENTENCE_END = re.compile(r"[。；;，,]$|[：:]$")
 _FIGURE = re.compile(r"[-+－]?[\d,.，．\s]+[%％‰]?|[-—–－/]+")
@@ -101,7 +103,8 @@ def _continues(chain: _Chain, part: PageTable) -> int | None:
         restarts = len(numbers) > 1 and bool(more) and more[0] == 1 and numbers[-1] > 1
         return None if restarts else repeated
     if numbers and more:
-        return 0 if numbers[-1] <= more[0] <= numbers[-1] + 1 else None
+        furthest = numbers[-1] + 1 + _rows_before_number(part)
+        return 0 if numbers[-1] <= more[0] <= furthest else None
     return None if _own_header(first, part) else 0
 
 
@@ -113,7 +116,8 @@ def _same_frame(one: PageTable, other: PageTable) -> bool:
     if one.frame == "aligned":
         alike = abs(one.box.width - other.box.width) <= 0.2 * one.box.width
         return alike or _edges_alike(one, other)
-    return abs(one.box.width - other.box.width) <= max(_TOLERANCE, 0.02 * one.box.width)
+    slack = _UNSCALED if one.unscaled or other.unscaled else 0.02
+    return abs(one.box.width - other.box.width) <= max(_TOLERANCE, slack * one.box.width)
 
 
 def _edges_alike(one: PageTable, other: PageTable) -> bool:
@@ -131,9 +135,9 @@ def _columns_agree(one: PageTable, other: PageTable, *, strict: bool) -> bool:
     A part may lack edges because its cells are merged over them. ``strict`` asks for more
     than a frame and one edge in common, unless both have the same count.
     """
-    shift = other.box.x0 - one.box.x0
     a = one.column_edges
-    b = [edge - shift for edge in other.column_edges]
+    scale = one.box.width / other.box.width if one.unscaled or other.unscaled else 1.0
+    b = [one.box.x0 + (edge - other.box.x0) * scale for edge in other.column_edges]
     poor, rich = (a, b) if len(a) <= len(b) else (b, a)
     found = sum(any(abs(edge - near) <= _TOLERANCE for near in rich) for edge in poor)
     if found == len(poor):
@@ -176,6 +180,12 @@ def _leading_numbers(parts: Sequence[PageTable]) -> list[int]:
             if cell.column == 0 and text.isdecimal() and len(text) <= 3:
                 numbers.append(int(text))
     return numbers
+
+
+def _rows_before_number(part: PageTable) -> int:
+    """Return how many rows a part has before the first that prints a number of its own."""
+    rows = [cell.row for cell in part.cells if cell.column == 0 and _plain(cell).isdecimal()]
+    return min(rows, default=0)
 
 
 def _own_header(first: PageTable, part: PageTable) -> bool:
@@ -239,8 +249,12 @@ def _common_edges(parts: Sequence[PageTable]) -> list[float]:
 
 
 def _any_aligned(parts: Sequence[PageTable]) -> bool:
-    """Return whether alignment alone shows some part's columns: then their count tells."""
-    return any(part.frame == "aligned" for part in parts)
+    """Return whether some part's columns cannot be measured against others: their count tells.
+
+    So it is where alignment alone shows them, and on photographs.
+    """
+    alike = len({part.n_columns for part in parts}) == 1
+    return any(part.frame == "aligned" or (part.unscaled and alike) for part in parts)
 
 
 def _moved(part: PageTable, edges: Sequence[float], offset: int, *, by_index: bool) -> list[Cell]:

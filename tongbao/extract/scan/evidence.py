@@ -34,7 +34,7 @@ def with_evidence(table: PageTable, page: ScannedPage) -> PageTable:
             cells.append(replace(cell, text=dash, evidence=ScannedText(dash, 1.0, lines[0].strips)))
         else:
             cells.append(_evident(cell, lines))
-    return replace(table, cells=tuple(cells))
+    return replace(table, cells=tuple(cells), unscaled=page.sheet.photographed)
 
 
 def _dash(cell: Cell, lines: Sequence[ReadLine], usual: float) -> str:

@@ -43,6 +43,11 @@ class FlatSheet:
         """Return rows and columns."""
         return self.even.shape[0], self.even.shape[1]
 
+    @property
+    def photographed(self) -> bool:
+        """Return whether perspective had to be taken out."""
+        return bool(np.abs(self.to_source[2, :2]).sum() > 1e-12)
+
     def source_of(self, x: float, y: float) -> tuple[float, float]:
         """Return where a flat pixel stands in the source picture."""
         if self.field is not None:

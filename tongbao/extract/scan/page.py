@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -16,6 +15,7 @@ from tongbao.extract.scan.colour import Colour, Grey, without_colour
 from tongbao.extract.scan.ctc import Seen, Strip, greedy
 from tongbao.extract.scan.flatten import FlatSheet, flatten
 from tongbao.extract.scan.framework import Framework, framework_of
+from tongbao.extract.scan.marks import in_width
 from tongbao.extract.scan.recognizer import STRIP, recognise
 from tongbao.extract.scan.segments import (
     Segment,
@@ -262,7 +262,7 @@ def _read(clean: Grey, segments: Sequence[Segment], usual: float) -> list[ReadLi
     read = recognise([_crop(clean, segment, usual) for segment in segments])
     lines = []
     for segment, strips in zip(segments, read, strict=True):
-        seen = _page_number([one for one in greedy(strips) if one.text.strip()])
+        seen = in_width([one for one in greedy(strips) if one.text.strip()])
         lines.append(ReadLine(segment, tuple(strips), seen))
     return lines
 
@@ -278,16 +278,6 @@ def _is_stain(line: ReadLine, usual: float) -> bool:
     small = line.segment.height < 0.45 * usual
     thin = line.segment.width < 0.2 * line.segment.height
     return len(text) == 1 and (small or thin or line.confidence < 0.5)
-
-
-_FURNITURE = re.compile(r"[一\-—–_]{1,2}\d{1,4}[一\-—–_]{1,2}")
-
-
-def _page_number(seen: list[Seen]) -> tuple[Seen, ...]:
-    """Return a reading in which the strokes beside a page number are dashes, not 一."""
-    if not _FURNITURE.fullmatch("".join(one.text for one in seen)):
-        return tuple(seen)
-    return tuple(one if one.text.isdigit() else replace(one, text="—") for one in seen)
 
 
 def _margins(segment: Segment, usual: float) -> tuple[int, int]:

@@ -16,7 +16,9 @@ from tongbao.normalize.places import PlaceContext
 from tongbao.normalize.settling.candidates import Names, names_of
 from tongbao.normalize.settling.doubts import doubts_of_rankings
 from tongbao.normalize.settling.figures import settle_figures
+from tongbao.normalize.settling.labels import Wordings, settle_labels, wordings_of
 from tongbao.normalize.settling.names import settle_names
+from tongbao.normalize.settling.sequences import settle_sequences
 
 __all__ = ["doubts_of_rankings", "is_uncertain", "settled"]
 
@@ -30,11 +32,11 @@ def settled(document: Document, places: PlaceContext) -> Document:
     """Return the document with the doubtful cells of its tables settled."""
     if not any(is_uncertain(table) for table in document.tables):
         return document
-    names = names_of(document, places)
+    names, known = names_of(document, places), wordings_of(document)
     return replace(
         document,
         flow=tuple(
-            _settled(item, names, places)
+            _settled(item, names, known, places)
             if isinstance(item, Table) and is_uncertain(item)
             else item
             for item in document.flow
@@ -42,5 +44,6 @@ def settled(document: Document, places: PlaceContext) -> Document:
     )
 
 
-def _settled(table: Table, names: Names, places: PlaceContext) -> Table:
-    return settle_figures(settle_names(table, names, places))
+def _settled(table: Table, names: Names, known: Wordings, places: PlaceContext) -> Table:
+    table = settle_sequences(settle_names(table, names, places))
+    return settle_figures(settle_labels(table, known))

@@ -1,0 +1,57 @@
+"""Marks of a recognised line, in the width that printers give them.
+
+A picture hardly tells （ from (, or － from -: the recogniser gives now one, now the other, and
+then two prints of one header would differ. So the neighbours decide, as in typesetting.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tongbao.extract.scan.ctc import Seen
+
+_WIDE = dict(zip("(),:;!?", "（），：；！？", strict=True))
+_FURNITURE = re.compile(r"[一\-—–_－]{1,2}\d{1,4}[一\-—–_－]{1,2}")
+_YEAR = re.compile(r"[\[〔【（(](?=(?:19|20)\d\d[\]〕】）)])|(?<=\d{4})[\]〕】）)](?=\d+号)")
+
+
+def in_width(seen: Sequence[Seen]) -> tuple[Seen, ...]:
+    """Return a line's characters with its marks in the width that their neighbours ask for."""
+    text = "".join(_plain(one.text) for one in seen)
+    if len(text) != len(seen):
+        return tuple(seen)
+    if _FURNITURE.fullmatch(text):
+        text = re.sub(r"\D", "—", text)
+    else:
+        han = any("\u3400" <= character <= "\u9fff" for character in text)
+        text = "".join(_mark(text, index, han=han) for index in range(len(text)))
+        text = _YEAR.sub(lambda found: "〔" if found[0] in "[〔【（(" else "〕", text)
+    return tuple(
+        one if one.text == character else replace(one, text=character)
+        for one, character in zip(seen, text, strict=True)
+    )
+
+
+def _plain(character: str) -> str:
+    """Return digits, letters and per cent signs in half width."""
+    folded = unicodedata.normalize("NFKC", character)
+    if len(folded) == 1 and folded.isascii() and (folded.isalnum() or folded in "%.+"):
+        # A superscript is another character than the digit it is made of.
+        return character if character in "⁰¹²³⁴⁵⁶⁷⁸⁹" else folded
+    return {"－": "-", "−": "-", "﹣": "-"}.get(character, character)
+
+
+def _mark(text: str, index: int, *, han: bool) -> str:
+    character = text[index]
+    if character in "（）()":
+        narrow = unicodedata.normalize("NFKC", character)
+        return _WIDE[narrow] if han else narrow
+    if character in ",:;!?，：；！？":
+        narrow = unicodedata.normalize("NFKC", character)
+        before, after = text[index - 1 : index], text[index + 1 : index + 2]
+        between_figures = before.isdigit() and after.isdigit()
+        return narrow if between_figures or not han else _WIDE[narrow]
+    return character
