@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tongbao.extract.aligned import find_aligned_tables
 from tongbao.extract.blocks import (
     PageEntries,
     Paragraph,
@@ -12,7 +13,6 @@ from tongbao.extract.blocks import (
     paragraphs_of,
     slanted_paragraph,
 )
-from tongbao.extract.borderless import find_aligned_tables
 from tongbao.extract.cells import RuledTables
 from tongbao.extract.lines import build_lines
 from tongbao.extract.opening import SourceFile

@@ -1,0 +1,106 @@
+"""Tables that no grid of rules shows: columns by white space, rows by lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from drawn import fill, only_table, pdf, read, texts
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reportlab.pdfgen.canvas import Canvas
+
+ROWS = [
+    ["排名", "城市", "完成率"],
+    ["1", "石家庄", "98.5"],
+    ["2", "唐山", "97.0"],
+    ["3", "秦皇岛", "—"],
+    ["4", "邯郸", "88.0"],
+]
+
+
+def page(path: Path, rows: Sequence[Sequence[str]], rules: Sequence[tuple[float, float]]) -> Path:
+    """Draw rows without a grid; ``rules`` are (height from the bottom, thickness)."""
+
+    def draw(canvas: Canvas) -> None:
+        fill(canvas, rows, width=120)
+        for height, thickness in rules:
+            canvas.setLineWidth(thickness)
+            canvas.line(72, height, 72 + 120 * len(rows[0]), height)
+
+    return pdf(path, draw)
+
+
+def test_white_space_alone(tmp_path: Path) -> None:
+    table = only_table(read(page(tmp_path / "a.pdf", ROWS, [])))
+    assert texts(table) == ROWS
+    assert table.frame == "aligned"
+
+
+def test_three_rules(tmp_path: Path) -> None:
+    rules = [(760, 1.2), (740, 0.5), (760 - 20 * len(ROWS), 1.2)]
+    assert texts(only_table(read(page(tmp_path / "a.pdf", ROWS, rules)))) == ROWS
+
+
+def test_rules_between_rows_only(tmp_path: Path) -> None:
+    rules = [(760.0 - 20 * row, 0.5) for row in range(len(ROWS) + 1)]
+    assert texts(only_table(read(page(tmp_path / "a.pdf", ROWS, rules)))) == ROWS
+
+
+def test_two_levels_of_headers(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(230, 746, "棚户区改造")
+        canvas.drawString(470, 746, "老旧小区改造")
+        canvas.drawString(80, 736, "城市")
+        rows = [["", "完成率", "排名", "开工率", "排名"]]
+        rows += [[name, "98.5", "1", "70", "2"] for name in ("石家庄", "唐山", "邯郸")]
+        fill(canvas, rows, top=740, width=120)
+
+    table = only_table(read(pdf(tmp_path / "a.pdf", draw, size=(842, 842))))
+    assert texts(table)[:2] == [
+        ["城市", "棚户区改造", "棚户区改造", "老旧小区改造", "老旧小区改造"],
+        ["城市", "完成率", "排名", "开工率", "排名"],
+    ]
+
+
+def test_a_name_of_two_lines_stays_with_its_figures(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        rows = [
+            ["排名", "地区", "完成率"],
+            ["1", "西宁市", "98.5"],
+            ["2", "", "80.2"],
+            ["3", "海东市", "60"],
+        ]
+        fill(canvas, rows, top=760, width=120, height=30)
+        canvas.drawString(197, 760 - 2 * 30 - 8, "海西蒙古族")
+        canvas.drawString(197, 760 - 2 * 30 - 20, "藏族自治州")
+
+    table = only_table(read(pdf(tmp_path / "a.pdf", draw)))
+    assert [row[1].replace("\n", "") for row in texts(table)] == [
+        "地区", "西宁市", "海西蒙古族藏族自治州", "海东市",
+    ]  # fmt: skip
+
+
+def test_prose_is_no_table(tmp_path: Path) -> None:
+    lines = [
+        "截至5月底，全省完成率98.5%，同比提高3.2个百分点。",
+        "其中石家庄、唐山、秦皇岛位列前三，邯郸、邢台、保定列后三位。",
+        "请各市高度重视，采取有效措施，确保6月底前完成。",
+    ]
+    document = read(page(tmp_path / "a.pdf", [[line] for line in lines], []))
+    assert list(document.tables) == []
+
+
+name = st.sampled_from(["石家庄", "唐山", "邯郸", "雄安新区", "秦皇岛", "定州"])
+figure = st.decimals(0, 200, places=1).map(str) | st.sampled_from(["—", "0", "100%", "-3.5"])
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(name, figure, figure), min_size=4, max_size=12))
+def test_any_aligned_figures_come_back(rows: list[tuple[str, str, str]]) -> None:
+    import tempfile
+
+    printed = [["城市", "完成率", "得分"], *(list(row) for row in rows)]
+    with tempfile.TemporaryDirectory() as folder:
+        table = only_table(read(page(Path(folder) / "a.pdf", printed, [])))
+    assert texts(table) == printed

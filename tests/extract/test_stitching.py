@@ -1,0 +1,139 @@
+"""Tables that a page break parts are one; tables that merely touch it are two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from drawn import SONG, grid, only_table, pdf, read, texts
+from reportlab.pdfgen.canvas import Canvas
+
+HEAD = ["排名", "城市", "完成率"]
+FIRST = [["1", "石家庄", "98.5"], ["2", "唐山", "97.0"], ["3", "秦皇岛", "90.2"]]
+SECOND = [["4", "邯郸", "88.0"], ["5", "邢台", "70.5"]]
+BOTTOM, TOP = 140.0, 790.0
+"""Where a table that ends a page begins, and one that begins a page, from the page's bottom."""
+
+
+def two_pages(
+    path: Path,
+    above: Sequence[Sequence[str]],
+    below: Sequence[Sequence[str]],
+    *,
+    words: str = "",
+    width: float = 70,
+    width_above: float = 70,
+) -> Path:
+    """Draw a table at the foot of a page and one at the head of the next, words in between."""
+
+    def first(canvas: Canvas) -> None:
+        grid(canvas, above, top=60 + 20 * len(above), width=width_above)
+
+    def second(canvas: Canvas) -> None:
+        if words:
+            canvas.drawString(72, TOP + 10, words)
+        grid(canvas, below, top=TOP, width=width)
+
+    return pdf(path, first, second)
+
+
+def test_a_repeated_header_is_kept_as_cells_and_not_read_again(tmp_path: Path) -> None:
+    table = only_table(read(two_pages(tmp_path / "a.pdf", [HEAD, *FIRST], [HEAD, *SECOND])))
+    assert texts(table) == [HEAD, *FIRST, HEAD, *SECOND]
+    assert table.repeated_header_rows == {4}
+    assert [part.page for part in table.parts] == [1, 2]
+    assert {cell.page for cell in table.cells} == {1, 2}
+
+
+def test_without_a_header_numbers_go_on(tmp_path: Path) -> None:
+    table = only_table(read(two_pages(tmp_path / "a.pdf", [HEAD, *FIRST], SECOND)))
+    assert texts(table) == [HEAD, *FIRST, *SECOND]
+    assert table.repeated_header_rows == frozenset()
+
+
+def test_words_of_continuation_do_not_part(tmp_path: Path) -> None:
+    document = read(two_pages(tmp_path / "a.pdf", [HEAD, *FIRST], [HEAD, *SECOND], words="续表"))
+    assert texts(only_table(document)) == [HEAD, *FIRST, HEAD, *SECOND]
+
+
+def test_a_caption_parts(tmp_path: Path) -> None:
+    path = two_pages(tmp_path / "a.pdf", [HEAD, *FIRST], [HEAD, *SECOND], words="表2 开工率排名")
+    assert [texts(table) for table in read(path).tables] == [[HEAD, *FIRST], [HEAD, *SECOND]]
+
+
+def test_another_ranking_with_the_same_header_begins_at_one(tmp_path: Path) -> None:
+    again = [["1", "邯郸", "88.0"], ["2", "邢台", "70.5"]]
+    path = two_pages(tmp_path / "a.pdf", [HEAD, *FIRST], [HEAD, *again])
+    assert len(list(read(path).tables)) == 2
+
+
+def test_another_header_parts(tmp_path: Path) -> None:
+    other = [["序号", "检查内容", "责任单位"], ["1", "手续", "住建局"], ["2", "进度", "发改委"]]
+    path = two_pages(tmp_path / "a.pdf", [HEAD, *FIRST], other)
+    assert [texts(table)[0] for table in read(path).tables] == [HEAD, other[0]]
+
+
+def test_other_columns_part(tmp_path: Path) -> None:
+    path = two_pages(tmp_path / "a.pdf", [HEAD, *FIRST], [["4", "邯郸", "88.0"]], width=110)
+    assert len(list(read(path).tables)) == 2
+
+
+def test_a_row_that_the_break_cut_is_one(tmp_path: Path) -> None:
+    above = [
+        ["序号", "检查内容", "单位"],
+        ["1", "手续是否", "住建局"],
+        ["2", "是否存在未批先建", "发改委"],
+    ]
+    below = [["", "、边批边建的问题", ""], ["3", "资金", "财政局"]]
+    table = only_table(
+        read(two_pages(tmp_path / "a.pdf", above, below, width=100, width_above=100))
+    )
+    cell = next(c for c in table.cells if c.text.startswith("是否存在"))
+    assert cell.text.replace("\n", "") == "是否存在未批先建、边批边建的问题"
+    assert [part.page for part in cell.continued] == [2]
+
+
+def test_no_break_cuts_through_a_number(tmp_path: Path) -> None:
+    below = [["", "邯郸", "90.2"], ["5", "邢台", "70.5"]]
+    table = only_table(read(two_pages(tmp_path / "a.pdf", [HEAD, *FIRST], below)))
+    assert "90.290.2" not in "".join(cell.text for cell in table.cells).replace("\n", "")
+    assert texts(table)[4] == ["", "邯郸", "90.2"]
+
+
+def test_a_merged_label_goes_on_behind_the_break(tmp_path: Path) -> None:
+    def labelled(canvas: Canvas, rows: Sequence[Sequence[str]], top: float, label: str) -> None:
+        count = len(rows)
+        for row in range(count + 1):
+            left = 72 if row in {0, 1, count} else 142
+            canvas.line(left, top - 20 * row, 352, top - 20 * row)
+        for column in range(5):
+            canvas.line(72 + 70 * column, top, 72 + 70 * column, top - 20 * count)
+        for row, line in enumerate(rows):
+            for column, text in enumerate(line):
+                canvas.drawString(147 + 70 * column, top - 20 * row - 14, text)
+        canvas.drawString(77, top - 14, "专项")
+        canvas.drawString(77, top - 34, label)
+
+    def first(canvas: Canvas) -> None:
+        labelled(canvas, [HEAD, *FIRST], 140, "棚户区")
+
+    def second(canvas: Canvas) -> None:
+        canvas.setFont(SONG, 10.5)
+        labelled(canvas, [HEAD, *SECOND], TOP, "")
+
+    table = only_table(read(pdf(tmp_path / "a.pdf", first, second)))
+    label = next(c for c in table.cells if c.text == "棚户区")
+    assert [part.page for part in label.continued] == [2]
+    below = next(c for c in table.cells if c.column == 0 and c.row == 5)
+    assert (below.text, below.blank) == ("", "continued")
+
+
+def test_a_note_overleaf_belongs_to_the_table_that_ended_the_page(tmp_path: Path) -> None:
+    def first(canvas: Canvas) -> None:
+        grid(canvas, [HEAD, *FIRST], top=140)
+
+    def second(canvas: Canvas) -> None:
+        canvas.drawString(72, 790, "注：“—”表示无此项任务。")
+
+    table = only_table(read(pdf(tmp_path / "a.pdf", first, second)))
+    assert table.notes == ("注：“—”表示无此项任务。",)

@@ -1,0 +1,7 @@
+"""Tables without a full grid of rules."""
+
+from __future__ import annotations
+
+from tongbao.extract.aligned.tables import find_aligned_tables
+
+__all__ = ["find_aligned_tables"]

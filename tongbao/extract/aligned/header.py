@@ -1,0 +1,244 @@
+"""Header cells over one or more levels, where only alignment shows what they cover."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tongbao.extract.aligned.printedlines import (
+    Column,
+    PrintedLine,
+    cell_at,
+    column_of,
+    joined_words,
+)
+from tongbao.model import Cell
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A header's words in one place, wrapped lines joined."""
+
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    text: str
+    confidence: float
+    first: int = 0
+    last: int = 0
+    level: int = 0
+    depth: int = 1
+
+
+@dataclass(slots=True)
+class HeaderGrid:
+    """Header cells over one or more levels."""
+
+    pieces: list[_Piece]
+    levels: int
+    bands: list[tuple[float, float]]
+    columns: int
+
+    @classmethod
+    def of(
+        cls, lines: Sequence[PrintedLine], columns: Sequence[Column], edges: Sequence[float]
+    ) -> HeaderGrid:
+        """Find which columns and levels each piece of a header covers.
+
+        Pieces over the same columns stack; the highest stack is the number of levels. A piece
+        that stands alone over its columns covers all levels.
+        """
+        pieces = _header_pieces(lines)
+        if not pieces:
+            return cls([], 0, [], len(columns))
+        for piece in pieces:
+            piece.first, piece.last = _covered(piece.x0, piece.x1, columns, edges)
+        stacks = [
+            sorted((p for p in pieces if p.first <= c <= p.last), key=lambda p: p.top)
+            for c in range(len(columns))
+        ]
+        levels = max(len(stack) for stack in stacks)
+        if levels > 1:
+            _spread_groups(pieces, stacks, columns, levels)
+        for piece in pieces:
+            stack = max(
+                (stacks[c] for c in range(piece.first, piece.last + 1)), key=len, default=[piece]
+            )
+            stack = stack if piece in stack else [piece]
+            place = next(n for n, p in enumerate(stack) if p is piece)
+            alone = len(stack) == 1
+            piece.level = 0 if alone else place
+            piece.depth = levels if alone else (levels - place if piece is stack[-1] else 1)
+        bands = []
+        for level in range(levels):
+            own = [p for p in pieces if p.level == level and p.depth == 1] or [
+                p for p in pieces if p.level <= level < p.level + p.depth
+            ]
+            bands.append((min(p.top for p in own), max(p.bottom for p in own)))
+        return cls(pieces, levels, bands, len(columns))
+
+    def cells(self, edges: Sequence[float], tops: Sequence[float], page: int) -> list[Cell]:
+        """Return the header's cells, blanks included, row by row."""
+        taken: dict[tuple[int, int], _Piece] = {}
+        for piece in sorted(self.pieces, key=lambda p: (p.level, p.first)):
+            for row in range(piece.level, piece.level + piece.depth):
+                for column in range(piece.first, piece.last + 1):
+                    taken.setdefault((row, column), piece)
+        cells: list[Cell] = []
+        done: set[int] = set()
+        for row in range(self.levels):
+            for column in range(self.columns):
+                found = taken.get((row, column))
+                if found is None:
+                    cells.append(cell_at((row, column), (1, 1), "", 1.0, edges, tops, page))
+                elif id(found) not in done:
+                    done.add(id(found))
+                    cells.append(_spanning(found, (row, column), taken, edges, tops, page))
+                elif not any(
+                    c.row <= row < c.row + c.row_span
+                    and c.column <= column < c.column + c.column_span
+                    for c in cells
+                ):
+                    cells.append(cell_at((row, column), (1, 1), "", 1.0, edges, tops, page))
+        return cells
+
+
+def _spanning(
+    piece: _Piece,
+    at: tuple[int, int],
+    taken: dict[tuple[int, int], _Piece],
+    edges: Sequence[float],
+    tops: Sequence[float],
+    page: int,
+) -> Cell:
+    """Return a piece's cell: the largest rectangle from its corner that is all its own."""
+    row, column = at
+    wide = 1
+    while taken.get((row, column + wide)) is piece:
+        wide += 1
+    high = 1
+    while all(taken.get((row + high, column + n)) is piece for n in range(wide)):
+        high += 1
+    return cell_at(at, (high, wide), piece.text, piece.confidence, edges, tops, page)
+
+
+def _header_pieces(lines: Sequence[PrintedLine]) -> list[_Piece]:
+    """Return the pieces of a header, lines of one wrapped cell joined.
+
+    Lines of one cell follow at the text's own leading and share an edge or their middle. A
+    line on which other pieces begin is a level of its own: in a wrapped header such
+    neighbours would stand at half height.
+    """
+    pieces: list[_Piece] = []
+    for number, line in enumerate(lines):
+        found = [
+            _Piece(
+                x0,
+                x1,
+                min(w.box.top for w in words),
+                max(w.box.bottom for w in words),
+                joined_words(words),
+                min(w.confidence for w in words),
+            )
+            for x0, x1, words in line.segments(0.9)
+        ]
+        above = [_wrapped(piece, pieces, line.size) for piece in found]
+        beginning = [
+            piece
+            for piece, upper in zip(found, above, strict=True)
+            if upper is None
+            and (number + 1 == len(lines) or _has_below(piece, lines[number + 1 :]))
+        ]
+        for piece, upper in zip(found, above, strict=True):
+            bracket = _UNIT_LINE.match(piece.text)
+            if upper is None or (not bracket and _is_level(piece, upper, beginning, found, line)):
+                pieces.append(piece)
+                continue
+            upper.text += "\n" + piece.text
+            upper.x0, upper.x1 = min(upper.x0, piece.x0), max(upper.x1, piece.x1)
+            upper.bottom = max(upper.bottom, piece.bottom)
+    return pieces
+
+
+def _is_level(
+    piece: _Piece,
+    upper: _Piece,
+    beginning: Sequence[_Piece],
+    found: Sequence[_Piece],
+    line: PrintedLine,
+) -> bool:
+    """Return whether a piece begins a level although the one above might go on in it.
+
+    At the text's own leading most of its line must begin something; at a wider one, which
+    rows without padding have too, one piece is enough.
+    """
+    if piece.top - upper.bottom >= 0.5 * line.size:
+        return bool(beginning)
+    return 2 * len(beginning) > len(found)
+
+
+def _has_below(piece: _Piece, lines: Sequence[PrintedLine]) -> bool:
+    """Return whether the header goes on below a piece; if not, it covers all levels."""
+    return any(
+        min(piece.x1, x1) - max(piece.x0, x0) > 0
+        for line in lines
+        for x0, x1, _ in line.segments(0.9)
+    )
+
+
+_UNIT_LINE = re.compile(r"^[（(\[【]|^[%％‰]$")
+"""What goes on with the line above it whatever stands beside: a bracket, a unit."""
+
+
+def _wrapped(piece: _Piece, pieces: Sequence[_Piece], size: float) -> _Piece | None:
+    """Return the piece right above that a line may go on from."""
+    for above in reversed(pieces):
+        shared = min(above.x1, piece.x1) - max(above.x0, piece.x0)
+        if (
+            shared > 0.5 * min(above.x1 - above.x0, piece.x1 - piece.x0)
+            and piece.top - above.bottom < 0.9 * size
+            and above.bottom <= piece.bottom
+        ):
+            offsets = (
+                above.x0 - piece.x0,
+                above.x1 - piece.x1,
+                (above.x0 + above.x1 - piece.x0 - piece.x1) / 2,
+            )
+            return above if min(map(abs, offsets)) < 0.4 * size else None
+    return None
+
+
+def _spread_groups(
+    pieces: Sequence[_Piece], stacks: list[list[_Piece]], columns: Sequence[Column], levels: int
+) -> None:
+    """Widen group headers over neighbouring columns that have a lower header only.
+
+    Such a column belongs to the nearest group on its own side of the next group.
+    """
+    groups = [p for p in pieces if any(p in s and len(s) == levels and s[0] is p for s in stacks)]
+    low = max((p.top for s in stacks if len(s) == levels for p in s[1:]), default=0.0)
+    for number, stack in enumerate(stacks):
+        middle_down = (stack[0].top + stack[0].bottom) / 2 if stack else 0.0
+        if len(stack) != levels - 1 or middle_down < low:
+            continue
+        middle = (columns[number][0] + columns[number][1]) / 2
+        nearest = min(groups, key=lambda g: abs((g.x0 + g.x1) / 2 - middle), default=None)
+        if nearest is None:
+            continue
+        beside = number in {nearest.first - 1, nearest.last + 1}
+        if beside:
+            nearest.first, nearest.last = min(nearest.first, number), max(nearest.last, number)
+            stack.insert(0, nearest)
+
+
+def _covered(
+    x0: float, x1: float, columns: Sequence[Column], edges: Sequence[float]
+) -> tuple[int, int]:
+    """Return the first and last column that a header's words stand over."""
+    over = [n for n, (a, b) in enumerate(columns) if min(x1, b) - max(x0, a) > 1]
+    if not over:
+        column = column_of((x0 + x1) / 2, edges)
+        return column, column
+    return over[0], over[-1]

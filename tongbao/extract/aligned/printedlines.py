@@ -1,0 +1,87 @@
+"""Words on printed lines, as tables without rules are built from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from tongbao.model import Box, Cell, CertainText, Word
+
+FIGURE = re.compile(r"^[+\-－—–]?\d[\d,.．，]*\s*[%％‰]?(?:[（(][^（()）]*[)）])?$|^[—–－-]+$|^/$")
+"""What counts as a figure: a number, perhaps with a sign or bracket, or a dash."""
+Column = tuple[float, float]
+"""The x-extent of a column's ink."""
+
+
+@dataclass(slots=True)
+class PrintedLine:
+    """Words on one printed line, left to right."""
+
+    words: list[Word]
+
+    @property
+    def top(self) -> float:
+        """Return the upper edge."""
+        return min(w.box.top for w in self.words)
+
+    @property
+    def bottom(self) -> float:
+        """Return the lower edge."""
+        return max(w.box.bottom for w in self.words)
+
+    @property
+    def middle(self) -> float:
+        """Return the height of its middle."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def size(self) -> float:
+        """Return the font size of most of its words."""
+        return median(w.size for w in self.words)
+
+    def segments(self, gap: float) -> list[tuple[float, float, list[Word]]]:
+        """Return runs of words parted by at least ``gap`` font sizes: (x0, x1, words)."""
+        runs: list[tuple[float, float, list[Word]]] = []
+        for word in self.words:
+            if runs and word.box.x0 - runs[-1][1] < gap * self.size:
+                x0, x1, words = runs[-1]
+                runs[-1] = (x0, max(x1, word.box.x1), [*words, word])
+            else:
+                runs.append((word.box.x0, word.box.x1, [word]))
+        return runs
+
+
+def count_figures(line: PrintedLine) -> int:
+    """Return how many words of a line are figures."""
+    return sum(FIGURE.match(w.text.strip()) is not None for w in line.words)
+
+
+def joined_words(words: Sequence[Word]) -> str:
+    """Return the text of words that follow each other in one cell."""
+    return " ".join(w.text.strip() for w in words)
+
+
+def column_of(x: float, edges: Sequence[float]) -> int:
+    """Return the column between whose edges a point lies, the outer ones reaching further."""
+    for number in range(len(edges) - 2):
+        if x < edges[number + 1]:
+            return number
+    return len(edges) - 2
+
+
+def cell_at(
+    at: tuple[int, int],
+    span: tuple[int, int],
+    text: str,
+    confidence: float,
+    edges: Sequence[float],
+    tops: Sequence[float],
+    page: int,
+) -> Cell:
+    """Return the cell of a place and span, its box from the edges of columns and rows."""
+    row, column = at
+    box = Box(edges[column], tops[row], edges[column + span[1]], tops[row + span[0]])
+    evidence = CertainText(text, confidence)
+    return Cell(row, column, *span, text, page, box, evidence, "" if text else "ink_free")

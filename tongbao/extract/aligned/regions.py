@@ -1,0 +1,191 @@
+"""Which lines of a page are a table: between equal rules, or by white space in every line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from tongbao.extract.aligned.printedlines import PrintedLine, count_figures
+from tongbao.model import Ruling, Word
+
+_RULE_LENGTH = 60.0
+"""Points from which a horizontal rule may belong to a table."""
+_FURNITURE = 1
+"""Lines of page furniture (a running head, a page number) beyond a table at a page's edge."""
+
+
+def is_at_edge(run: Sequence[PrintedLine], lines: Sequence[PrintedLine]) -> bool:
+    """Return whether a run begins or ends the page: part of a table may be overleaf."""
+    above = sum(line.middle < run[0].top for line in lines)
+    below = sum(line.middle > run[-1].bottom for line in lines)
+    return above <= _FURNITURE or below <= _FURNITURE
+
+
+def lines_of(words: Sequence[Word]) -> list[PrintedLine]:
+    """Group words to printed lines from the top down, each from left to right."""
+    lines: list[PrintedLine] = []
+    for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom) / 2):
+        middle = (word.box.top + word.box.bottom) / 2
+        if lines and middle - lines[-1].middle < 0.4 * min(word.box.height, lines[-1].size):
+            lines[-1].words.append(word)
+        else:
+            lines.append(PrintedLine([word]))
+    for line in lines:
+        line.words.sort(key=lambda w: w.box.x0)
+    return lines
+
+
+def ruled_regions(
+    lines: Sequence[PrintedLine], rules: Sequence[Ruling]
+) -> list[tuple[list[PrintedLine], tuple[Ruling, ...]]]:
+    """Return the lines between the first and last of rules that share both ends."""
+    groups: list[list[Ruling]] = []
+    for rule in sorted((r for r in rules if r.horizontal), key=lambda r: r.top):
+        if rule.x1 - rule.x0 < _RULE_LENGTH:
+            continue
+        for group in groups:
+            if abs(group[0].x0 - rule.x0) <= 3 and abs(group[0].x1 - rule.x1) <= 3:
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    regions: list[tuple[list[PrintedLine], tuple[Ruling, ...]]] = []
+    for group in groups:
+        for distinct in _split_at_captions(_distinct(group), lines):
+            inside = _between(lines, distinct)
+            if len(distinct) == 2:
+                distinct[1:1] = _header_rule(distinct, rules, inside)
+            if len(distinct) >= 3 and len(inside) >= 2:
+                regions.append((inside, tuple(distinct)))
+    return regions
+
+
+def _header_rule(
+    frame: Sequence[Ruling], rules: Sequence[Ruling], inside: Sequence[PrintedLine]
+) -> list[Ruling]:
+    """Return the lowest shorter rule above the first figures: it ends a header.
+
+    Under a cell merged down over the header's levels programs leave the rule out.
+    """
+    first = next((line.middle for line in inside if count_figures(line)), 0.0)
+    left, right = frame[0].x0 - 3, frame[0].x1 + 3
+    under = [
+        r
+        for r in rules
+        if r.horizontal
+        and r.x1 - r.x0 >= _RULE_LENGTH
+        and left <= r.x0
+        and r.x1 <= right
+        and frame[0].top + 4 < r.top < first
+    ]
+    return sorted(under, key=lambda r: r.top)[-1:]
+
+
+def _between(lines: Sequence[PrintedLine], rules: Sequence[Ruling]) -> list[PrintedLine]:
+    """Return the words between the first and last of rules, line by line."""
+    top, bottom = rules[0].top, rules[-1].top
+    left, right = rules[0].x0 - 6, rules[0].x1 + 6
+    return [
+        PrintedLine(kept)
+        for line in lines
+        if top <= line.middle <= bottom
+        and (kept := [w for w in line.words if w.box.x0 >= left and w.box.x1 <= right])
+    ]
+
+
+def _split_at_captions(rules: Sequence[Ruling], lines: Sequence[PrintedLine]) -> list[list[Ruling]]:
+    """Part equally long rules where the next table begins.
+
+    Between two tables stands white space or a caption: no line of several columns, and more
+    room than one line of text takes.
+    """
+    split: list[list[Ruling]] = [[rules[0]]] if rules else []
+    for above, below in pairwise(rules):
+        between = _between(lines, (above, below))
+        tabular = any(len(line.segments(0.9)) >= 2 for line in between)
+        size = max((line.size for line in between), default=10.0)
+        if not tabular and below.top - above.top > 2.4 * size:
+            split.append([])
+        split[-1].append(below)
+    return split
+
+
+def _distinct(rules: Sequence[Ruling]) -> list[Ruling]:
+    """Return rules at least 4 points apart: a double rule counts once."""
+    kept: list[Ruling] = []
+    for rule in rules:
+        if not kept or rule.top - kept[-1].top > 4:
+            kept.append(rule)
+    return kept
+
+
+def tabular_runs(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
+    """Return runs of lines that look tabular, a wrapped line here and there allowed."""
+    runs: list[list[PrintedLine]] = []
+    current: list[PrintedLine] = []
+    for number, line in enumerate(lines):
+        following = lines[number + 1] if number + 1 < len(lines) else None
+        tabular = len(line.segments(0.9)) >= 2
+        near = not current or line.top - current[-1].bottom < 2.2 * line.size
+        wraps = bool(current) and not tabular and _wraps(line, current[-1], following)
+        if not near or not (tabular or wraps):
+            runs.append(current)
+            current = []
+        if tabular or wraps:
+            current.append(line)
+    runs.append(current)
+    return [trimmed for run in runs if len(trimmed := _trimmed(run)) >= 2]
+
+
+def with_upper_header(run: list[PrintedLine], lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Return a run with the upper levels of its header, which stand right above it.
+
+    Group headers, and cells merged down at half height beside them, are lines of their own.
+    """
+    first = next(number for number, line in enumerate(lines) if line is run[0])
+    left, right = run[0].words[0].box.x0, run[0].words[-1].box.x1
+    taken = 0
+    for count, line in enumerate(reversed(lines[:first]), 1):
+        below = lines[first - count + 1]
+        inside = left - 12 * line.size <= line.words[0].box.x0 and line.words[-1].box.x1 <= right
+        if (
+            below.top - line.bottom > 0.8 * line.size
+            or count_figures(line)
+            or not inside
+            or count > 5
+        ):
+            break
+        if len(line.segments(0.9)) >= 2:
+            taken = count
+    return [*lines[first - taken : first], *run]
+
+
+def _wraps(line: PrintedLine, above: PrintedLine, below: PrintedLine | None) -> bool:
+    """Return whether a lone piece of text is part of a wrapped cell, not a caption.
+
+    It stands within a column of its neighbours, and no header (words only) follows it.
+    """
+    near = [above, *([below] if below is not None else [])]
+    tabular = [s for neighbour in near if len(s := neighbour.segments(0.9)) >= 2]
+    within = any(_over_one(line, segments) for segments in tabular) and all(
+        _over_one(line, segments, at_most=True) for segments in tabular
+    )
+    header_follows = below is not None and count_figures(above) > 0 and not count_figures(below)
+    return within and not header_follows
+
+
+def _over_one(
+    line: PrintedLine, segments: Sequence[tuple[float, float, list[Word]]], *, at_most: bool = False
+) -> bool:
+    """Return whether a line's one piece stands over exactly (or at most) one segment."""
+    x0, x1, _ = line.segments(0.9)[0]
+    size = line.size
+    over = sum(min(x1, b) - max(x0, a) > 0 for a, b, _ in segments)
+    inside = segments[0][0] - size <= x0 and x1 <= segments[-1][1] + size
+    return inside and (over == 1 or (at_most and over == 0))
+
+
+def _trimmed(run: list[PrintedLine]) -> list[PrintedLine]:
+    while run and len(run[-1].segments(0.9)) < 2:
+        run = run[:-1]
+    return run

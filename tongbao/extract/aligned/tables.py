@@ -1,0 +1,150 @@
+"""Tables without a full grid of rules: columns by white space, rows by lines of text.
+
+Printed rules that are there help: three-line tables (三线表) say where the header ends, rules
+between rows say which lines of text are one row, vertical rules part columns. Without any,
+only a block of lines with a column of figures is a table: prose, signatures and lists of
+names align by chance too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tongbao.extract.aligned.columns import find_columns, has_figure_column, has_names
+from tongbao.extract.aligned.header import HeaderGrid
+from tongbao.extract.aligned.printedlines import (
+    Column,
+    PrintedLine,
+    cell_at,
+    column_of,
+    count_figures,
+    joined_words,
+)
+from tongbao.extract.aligned.regions import (
+    is_at_edge,
+    lines_of,
+    ruled_regions,
+    tabular_runs,
+    with_upper_header,
+)
+from tongbao.extract.aligned.rows import column_edges, group_rows, row_edges
+from tongbao.extract.pageparts import PageTable
+from tongbao.model import Box, Cell, Page, Ruling, Word
+
+_LEADER = re.compile(r"[….·]{4,}|(?:\. ){3,}")
+
+
+def find_aligned_tables(page: Page, taken: Sequence[Box]) -> list[PageTable]:
+    """Return the tables of a page whose cells only alignment shows.
+
+    Args:
+        page: Words and rulings of the page.
+        taken: Boxes of tables already found by their rules; their words are left out.
+    """
+    words = [
+        w for w in page.words if w.rotation == 0 and w.text.strip() and not _inside(w.box, taken)
+    ]
+    lines = lines_of(words)
+    rules = [r for r in page.rulings if not _inside(Box(r.x0, r.top, r.x1, r.bottom), taken)]
+    tables: list[PageTable] = []
+    used: list[Box] = []
+    for lines_between, horizontals in ruled_regions(lines, rules):
+        least = 1 if is_at_edge(lines_between, lines) else 2
+        table = _table(lines_between, horizontals, rules, page.number, least)
+        if table is not None:
+            tables.append(table)
+            used.append(table.box)
+    free = [line for line in lines if not any(b.top <= line.middle <= b.bottom for b in used)]
+    for run in (with_upper_header(run, free) for run in tabular_runs(free)):
+        least = 1 if is_at_edge(run, lines) else 3
+        table = _table(run, (), rules, page.number, least)
+        if table is not None:
+            tables.append(table)
+    return sorted(tables, key=lambda t: t.box.top)
+
+
+def _inside(box: Box, taken: Sequence[Box]) -> bool:
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    return any(b.x0 - 1 <= x <= b.x1 + 1 and b.top - 1 <= y <= b.bottom + 1 for b in taken)
+
+
+def _table(
+    lines: Sequence[PrintedLine],
+    horizontals: Sequence[Ruling],
+    rules: Sequence[Ruling],
+    page: int,
+    least: int,
+) -> PageTable | None:
+    """Build a table from lines, or return None where they are none.
+
+    ``least`` is the number of lines with figures that make a table.
+    """
+    if sum(bool(_LEADER.search(w.text)) for line in lines for w in line.words) * 2 > len(lines):
+        return None
+    body = [line for line in lines if count_figures(line)]
+    if len(body) < least:
+        return None
+    columns = find_columns(body, lines, rules)
+    if len(columns) < 2 or not has_figure_column(body, columns):
+        return None
+    if not horizontals and not has_names(body, columns):
+        return None
+    head, rest = _parted(lines, horizontals)
+    edges = column_edges(columns, lines, horizontals)
+    header = HeaderGrid.of(head, columns, edges)
+    rows = group_rows(rest, horizontals, columns)
+    tops = row_edges(header.bands, rows, lines, horizontals)
+    cells = [
+        *header.cells(edges, tops, page),
+        *_body_cells(rows, header.levels, columns, edges, tops, page),
+    ]
+    return PageTable(
+        page=page,
+        box=Box(edges[0], tops[0], edges[-1], tops[-1]),
+        cells=tuple(cells),
+        n_rows=header.levels + len(rows),
+        n_columns=len(columns),
+        frame="aligned",
+        column_edges=tuple(edges),
+        row_edges=tuple(tops),
+    )
+
+
+def _parted(
+    lines: Sequence[PrintedLine], horizontals: Sequence[Ruling]
+) -> tuple[list[PrintedLine], list[PrintedLine]]:
+    """Part header from body: at the first rule below the top, else at the first figures."""
+    first = next((n for n, line in enumerate(lines) if count_figures(line)), 0)
+    if len(horizontals) >= 3:
+        under = next((r.top for r in horizontals[1:] if r.top > lines[0].bottom - 2), None)
+        count = sum(line.middle < under for line in lines) if under is not None else first
+        if 0 < count <= max(first, 1):
+            first = count
+    return list(lines[:first]), list(lines[first:])
+
+
+def _body_cells(
+    rows: Sequence[Sequence[PrintedLine]],
+    offset: int,
+    columns: Sequence[Column],
+    edges: Sequence[float],
+    tops: Sequence[float],
+    page: int,
+) -> list[Cell]:
+    """Return one cell for each place of the body; each word goes to the column of its centre."""
+    cells: list[Cell] = []
+    for number, row in enumerate(rows):
+        texts: dict[int, list[str]] = {}
+        for line in row:
+            pieces: dict[int, list[Word]] = {}
+            for word in line.words:
+                column = column_of((word.box.x0 + word.box.x1) / 2, edges)
+                pieces.setdefault(column, []).append(word)
+            for column, words in pieces.items():
+                texts.setdefault(column, []).append(joined_words(words))
+        sure = min((w.confidence for line in row for w in line.words), default=1.0)
+        for column in range(len(columns)):
+            text = "\n".join(texts.get(column, []))
+            cells.append(cell_at((offset + number, column), (1, 1), text, sure, edges, tops, page))
+    return cells
