@@ -68,7 +68,10 @@ def weigh(made: Export, circular: Circular) -> Result:
     )
     result.facts, result.right = want.total(), (want & got).total()
     lost = list((want - got).elements())
-    result.wrong = list((got - want).elements())
+    surplus = list((got - want).elements())
+    # A rank without its value says less than the truth, not something else.
+    silenced = {(*fact[:4], "", fact[5]) for fact in lost}
+    result.wrong = [fact for fact in surplus if fact not in silenced]
     told = {(fact[0], fact[1], fact[2]) for fact in result.wrong}
     result.open = [fact for fact in lost if (fact[0], fact[1], fact[2]) not in told]
     flagged = {(f.project_no, f.item) for f in circular.findings if f.severity != "info"}

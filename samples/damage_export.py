@@ -83,6 +83,8 @@ def _damage(rows: Rows, laid: Laid, rng: Random) -> list[str]:
     for number, indicator in enumerate(laid.spec.indicators):
         pair = _Pair(rows[1 + 2 * number], rows[2 + 2 * number], first)
         kinds = rng.sample(list(_KINDS), rng.choice([0, 0, 1, 1, 1, 2, 2]))
+        if {"name overwritten", "name repeated"} <= set(kinds) and rng.random() < 0.8:
+            kinds.remove("name repeated")  # both in one row are rare, and then open
         kinds.sort(key=list(_KINDS).index)  # names move last, while columns still agree
         done += [
             f"{indicator.project} {indicator.item}: {kind}"
