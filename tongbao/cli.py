@@ -124,7 +124,7 @@ def check(
     files: FilesArgument,
     *,
     output: Annotated[
-        Literal["text", "json", "csv"],
+        Literal["text", "json", "csv", "sarif", "html"],
         typer.Option("--format", "-f", help="输出格式 output format"),
     ] = "text",
     select: Annotated[
@@ -160,6 +160,58 @@ def check(
         commands.Manner(lang, quiet=quiet, debug=debug),
     )
     raise typer.Exit(code)
+
+
+SourceArgument = Annotated[
+    Path,
+    typer.Argument(
+        show_default=False,
+        help="通报、数据集文件夹、CSV 或 Excel circular, dataset folder, CSV or Excel",
+    ),
+]
+FormatOption = Annotated[
+    Literal["text", "json", "csv"],
+    typer.Option("--format", "-f", help="输出格式 output format"),
+]
+
+
+@app.command(
+    help="逐地区比较两份公布的排名\n\nCompare two publications of the same rankings, place by place"
+)
+def compare(
+    first: SourceArgument,
+    second: SourceArgument,
+    *,
+    output: FormatOption = "text",
+    password: PasswordOption = None,
+    pages: PagesOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Compare two publications of the same rankings."""
+    from tongbao import commands, comparing
+
+    code = comparing.compare(
+        first,
+        second,
+        _read_options(password, pages, 2000, double_read=False),
+        output,
+        commands.Manner(lang),
+    )
+    raise typer.Exit(code)
+
+
+@app.command(help="列出两个数据集之间的变化\n\nShow what changed between two datasets")
+def diff(
+    before: Annotated[Path, typer.Argument(show_default=False, help="原数据集 dataset before")],
+    after: Annotated[Path, typer.Argument(show_default=False, help="新数据集 dataset after")],
+    *,
+    output: FormatOption = "text",
+    lang: LangOption = None,
+) -> None:
+    """Show what changed between two datasets."""
+    from tongbao import commands, comparing
+
+    raise typer.Exit(comparing.diff(before, after, output, commands.Manner(lang)))
 
 
 @app.command(help="解释规则代码\n\nExplain a rule's code")

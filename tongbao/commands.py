@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -86,23 +86,30 @@ def check(
     files: Sequence[str],
     options: ReadOptions,
     selection: Selection,
-    output: Literal["text", "json", "csv"],
+    output: Literal["text", "json", "csv", "sarif", "html"],
     manner: Manner,
 ) -> ExitCode:
-    """Read files and print their findings on stdout.
+    """Read files, or datasets written before, and print their findings on stdout.
 
     Raises:
         UsageError: A code selects no rule, or the page selection makes no sense.
     """
+    from tongbao.checking import findings_of_dataset, is_dataset
     from tongbao.validate import select_findings
 
     prepare_streams()
     _check_pages(options)
     _check_codes((*selection.select, *selection.ignore))
     tally = batch.Tally()
+    datasets = [file for file in files if is_dataset(Path(file))]
+    files = [file for file in files if file not in datasets]
     listed: list[listing.Listed] = []
+    for dataset in datasets:
+        for one in findings_of_dataset(Path(dataset)):
+            chosen = select_findings(one.findings, selection.select, selection.ignore)
+            listed.append(replace(one, findings=chosen))
     with progress_bar(shown=not manner.quiet) as show:
-        for outcome in _run(files, options, manner, show):
+        for outcome in _run(files, options, manner, show) if files else ():
             tally.add(outcome)
             if outcome.failure is not None:
                 say(outcome.failure.message, manner.language)
@@ -115,6 +122,14 @@ def check(
                 )
     if output == "json":
         listing.print_json(listed, sys.stdout)
+    elif output == "sarif":
+        from tongbao.sarif import print_sarif
+
+        print_sarif(listed, manner.language, sys.stdout)
+    elif output == "html":
+        from tongbao.findings_page import print_page
+
+        print_page(listed, manner.language, sys.stdout)
     elif output == "csv":
         listing.print_csv(listed, sys.stdout)
     else:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
-_LEVELS: dict[Language, dict[Severity, str]] = {
+LEVELS: dict[Language, dict[Severity, str]] = {
     "zh": {"error": "错误", "warning": "警告", "info": "提示"},
     "en": {"error": "error", "warning": "warning", "info": "note"},
 }
@@ -72,13 +72,13 @@ def _table(one: Listed, language: Language) -> Table:
     table.add_column(page, justify="right", no_wrap=True)
     table.add_column(message, ratio=1, overflow="fold")
     table.add_column(rule, no_wrap=True, style="dim")
-    ordered = sorted(one.findings, key=_by_indicator)
-    for indicator, group in groupby(ordered, key=lambda f: _indicator(f, one.projects)):
+    ordered = sorted(one.findings, key=by_indicator)
+    for indicator, group in groupby(ordered, key=lambda f: indicator_name(f, one.projects)):
         if indicator:
             table.add_row("", "", Text(indicator, style="bold"), "")
         for finding in group:
             table.add_row(
-                Text(_LEVELS[language][finding.severity], style=_STYLES[finding.severity]),
+                Text(LEVELS[language][finding.severity], style=_STYLES[finding.severity]),
                 str(finding.page or ""),
                 Text(_sentence(finding, language)),
                 finding.rule,
@@ -86,13 +86,14 @@ def _table(one: Listed, language: Language) -> Table:
     return table
 
 
-def _by_indicator(finding: Finding) -> tuple[bool, int, str, str]:
+def by_indicator(finding: Finding) -> tuple[bool, int, str, str]:
     """Order findings by indicator; those of the whole document come first."""
     numbered = finding.project_no is not None
     return (numbered, finding.project_no or 0, finding.item, finding.metric)
 
 
-def _indicator(finding: Finding, projects: Mapping[int, str]) -> str:
+def indicator_name(finding: Finding, projects: Mapping[int, str]) -> str:
+    """Return an indicator's name as a heading: number, project, item, metric."""
     number = finding.project_no
     name = f"{number} {projects.get(number, '')}" if number is not None else ""
     return " · ".join(filter(None, (name.strip(), finding.item, finding.metric)))

@@ -97,5 +97,6 @@ def repeated(ranking: Ranking) -> dict[str, list[Entry]]:
     """Return the places that a ranking names more than once, with their entries."""
     held: dict[str, list[Entry]] = defaultdict(list)
     for entry in ranking.entries:
-        held[place_key(entry)].append(entry)
+        if entry.place is not None or entry.basis == "printed":
+            held[place_key(entry)].append(entry)
     return {key: entries for key, entries in held.items() if len(entries) > 1 and key}

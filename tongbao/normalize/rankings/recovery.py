@@ -32,6 +32,8 @@ Key = tuple[int | None, str]
 
 Token = NameToken | ValueToken
 """A cell of a row of names: a name, or a number that covers one."""
+_ALIKE = 70
+"""Likeness from which a label words the project that the prose numbers so."""
 _SAME_WORDS = 90
 _CONTRADICTED = -1.0
 """Score from which claims or labels speak against an indicator."""
@@ -243,7 +245,9 @@ def _label_projects(context: TableContext, chunks: Sequence[Chunk]) -> dict[int,
         for number, (label, cell) in zip(
             chunk.serials, [x for x in chunk.labels if x[1].column == 1], strict=False
         ):
-            if label.name and cell.column == 1:
+            told = projects.get(number)
+            same = told is None or fuzz.partial_ratio(fold(told.name), fold(label.name)) >= _ALIKE
+            if label.name and cell.column == 1 and same:
                 projects[number] = Label(number, label.name, label.item, label.metric, label.unit)
     return projects
 

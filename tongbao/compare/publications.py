@@ -1,0 +1,242 @@
+"""A publication of rankings, whoever published it: circular, dataset, CSV or Excel table.
+
+A foreign table is read like any text export: its header tells which column holds places, ranks
+and values, so that nobody has to rename columns before comparing.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from tongbao.errors import NotADocumentError, UnreadableFileError
+from tongbao.extract import ReadOptions
+from tongbao.model import Circular, Entry, Message, Ranking
+
+_OWN_COLUMNS = frozenset({"project", "metric", "rank", "place_code", "place", "value", "status"})
+"""Columns by which a CSV is known as a dataset's ``rankings``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What one publication says of one place."""
+
+    place: str
+    rank: int | None
+    value: Decimal | None
+    text: str
+    """The value as printed."""
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One ranking of a publication."""
+
+    project_no: int | None
+    project: str
+    item: str
+    metric: str
+    unit: str
+    order: str
+    as_of: str
+    standings: Mapping[str, Standing]
+    """By place: code, else name."""
+    ranks: bool = True
+    """Whether the publication gives ranks."""
+
+    @property
+    def label(self) -> str:
+        """Return the indicator's name for a person."""
+        number = f"{self.project_no} " if self.project_no is not None else ""
+        item = f"（{self.item}）" if self.item else ""
+        return f"{number}{self.project}{item}{self.metric}"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """All rankings of one source."""
+
+    name: str
+    rankings: tuple[Published, ...]
+    circulars: tuple[str, ...] = field(default=())
+    """Titles, where there are any."""
+
+
+def read_publication(path: Path, options: ReadOptions | None = None) -> Publication:
+    """Read a circular, a dataset's folder, a CSV or an Excel file.
+
+    Raises:
+        TongbaoError: The source cannot be read, or no ranking is in it.
+    """
+    options = options or ReadOptions()
+    if path.is_dir():
+        publication = _from_dataset(path)
+    elif path.suffix.lower() == ".csv":
+        publication = _from_rows(path, _csv_rows(path), options)
+    elif path.suffix.lower() in {".xlsx", ".xlsm"}:
+        publication = _from_rows(path, _excel_rows(path), options)
+    else:
+        from tongbao.reading import read_circular
+
+        publication = of_circular(read_circular(path, options), str(path))
+    if not publication.rankings:
+        raise UnreadableFileError(
+            Message(
+                f"{path} 中没有读到排名，无法比较；请确认有地区一列和数值或排名一列。",
+                f"No ranking was found in {path}; it needs a column of places and one of values "
+                "or ranks.",
+            )
+        )
+    return publication
+
+
+def of_circular(circular: Circular, name: str) -> Publication:
+    """Return a circular's rankings as a publication."""
+    as_of = circular.header.as_of
+    return Publication(
+        name,
+        tuple(_published(ranking, as_of) for ranking in circular.rankings if ranking.entries),
+        (circular.header.title,) if circular.header.title else (),
+    )
+
+
+def _published(ranking: Ranking, as_of: str) -> Published:
+    return Published(
+        ranking.project_no,
+        ranking.project,
+        ranking.item,
+        f"{ranking.metric}〔{ranking.scope}〕" if ranking.scope else ranking.metric,
+        ranking.unit,
+        ranking.order,
+        as_of,
+        # A cell whose place the evidence does not decide says nothing of any place.
+        {_key(e): _standing(e) for e in ranking.entries if e.place or e.basis == "printed"},
+        any(e.rank is not None for e in ranking.entries),
+    )
+
+
+def _key(entry: Entry) -> str:
+    if entry.place is None:
+        return entry.place_text
+    return entry.place.code or entry.place.name
+
+
+def _standing(entry: Entry) -> Standing:
+    name = entry.place.name if entry.place else entry.place_text
+    return Standing(name, entry.rank, entry.value, entry.value_text, entry.status)
+
+
+def _from_dataset(folder: Path) -> Publication:
+    rankings = folder / "rankings.csv"
+    if not rankings.is_file():
+        raise NotADocumentError(
+            Message(
+                f"{folder} 不是数据集：缺 rankings.csv。请用 tongbao extract 生成。",
+                f"{folder} is no dataset: it has no rankings.csv. Make one with tongbao extract.",
+            )
+        )
+    circulars = _read_csv(folder / "circulars.csv") if (folder / "circulars.csv").is_file() else []
+    as_of = {row["circular_id"]: row.get("as_of", "") for row in circulars}
+    titles = tuple(row["title"] for row in circulars if row.get("title"))
+    return Publication(str(folder), _own_rankings(_read_csv(rankings), as_of), titles)
+
+
+def _read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _own_rankings(
+    rows: Iterable[Mapping[str, str]], as_of: Mapping[str, str]
+) -> tuple[Published, ...]:
+    """Return the rankings of a dataset's rows."""
+    grouped: dict[tuple[str, ...], list[Mapping[str, str]]] = {}
+    names = ("circular_id", "project_no", "project", "item", "metric", "scope", "unit", "order")
+    for row in rows:
+        grouped.setdefault(tuple(row.get(name, "") for name in names), []).append(row)
+    found: list[Published] = []
+    for (circular, number, project, item, metric, scope, unit, order), own in grouped.items():
+        standings = {
+            row.get("place_code") or row.get("place") or row.get("place_text", ""): Standing(
+                row.get("place") or row.get("place_text", ""),
+                int(row["rank"]) if row.get("rank") else None,
+                _number(row.get("value", "")),
+                row.get("value_text", ""),
+                row.get("status", ""),
+            )
+            for row in own
+            if row.get("place") or row.get("basis") != "inferred"
+        }
+        found.append(
+            Published(
+                int(number) if number else None,
+                project,
+                item,
+                f"{metric}〔{scope}〕" if scope else metric,
+                unit,
+                order,
+                as_of.get(circular, ""),
+                standings,
+                any(s.rank is not None for s in standings.values()),
+            )
+        )
+    return tuple(found)
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text) if text else None
+    except InvalidOperation:
+        return None
+
+
+def _csv_rows(path: Path) -> list[list[str]]:
+    from tongbao.extract.textexport import decode
+
+    text = decode(path.read_bytes(), str(path)).lstrip("\ufeff")
+    sample = text[:4096]
+    delimiter = max(",;\t", key=sample.count)
+    return list(csv.reader(io.StringIO(text), delimiter=delimiter))
+
+
+def _excel_rows(path: Path) -> list[list[str]]:
+    """Return the rows of all sheets, a blank row between two."""
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, OSError, KeyError, ValueError) as error:
+        raise NotADocumentError(
+            Message(f"{path} 不是 Excel 文件，或已损坏。", f"{path} is no Excel file, or damaged.")
+        ) from error
+    rows: list[list[str]] = []
+    for sheet in book.worksheets:
+        rows += [["" if cell is None else str(cell) for cell in row] for row in sheet.values]
+        rows.append([])
+    book.close()
+    return rows
+
+
+def _from_rows(path: Path, rows: Sequence[Sequence[str]], options: ReadOptions) -> Publication:
+    """Read a foreign table: a dataset's own rows as they are, any other as a text export."""
+    if rows and set(rows[0]) >= _OWN_COLUMNS:
+        own = [dict(zip(rows[0], row, strict=False)) for row in rows[1:]]
+        return Publication(str(path), _own_rankings(own, {}))
+    from tongbao.extract.textexport import read_text_export
+    from tongbao.normalize import understand
+
+    lines = ["\t".join(_plain(cell) for cell in row) for row in rows]
+    title = path.stem.replace("_", " ")
+    data = f"{title}\n\n{chr(10).join(lines)}\n".encode()
+    document = read_text_export(path, data, options)
+    return of_circular(understand(document), str(path))
+
+
+def _plain(cell: str) -> str:
+    return " ".join(cell.split())

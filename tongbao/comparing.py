@@ -1,0 +1,210 @@
+"""What ``compare`` and ``diff`` do once their options are known. Data on stdout only."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from tongbao import listing
+from tongbao.commands import Manner
+from tongbao.compare import (
+    Change,
+    Comparison,
+    Difference,
+    compare_publications,
+    diff_datasets,
+    read_dataset,
+    read_publication,
+)
+from tongbao.compare.differences import FAILING
+from tongbao.console import Language, in_language, prepare_streams
+from tongbao.errors import ExitCode
+from tongbao.extract import ReadOptions
+from tongbao.model import Message
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Output = Literal["text", "json", "csv"]
+
+_KINDS: dict[str, Message] = {
+    "agrees": Message("一致", "agrees"),
+    "value": Message("数值不同", "value differs"),
+    "rank": Message("位次不同", "rank differs"),
+    "status": Message("任务不同", "task differs"),
+    "missing_in_first": Message("前者缺", "missing in the first"),
+    "missing_in_second": Message("后者缺", "missing in the second"),
+    "fell": Message("累计数下降", "cumulative figure fell"),
+    "moved": Message("有变化", "moved"),
+}
+_HOW: dict[str, Message] = {
+    "name": Message("按名称", "by name"),
+    "values": Message("按数值", "by values"),
+    "only": Message("各只有一项", "the only ones"),
+}
+_CHANGES: dict[str, Message] = {
+    "added": Message("新增", "added"),
+    "removed": Message("消失", "removed"),
+    "changed": Message("改变", "changed"),
+}
+
+
+def compare(
+    first: Path, second: Path, options: ReadOptions, output: Output, manner: Manner
+) -> ExitCode:
+    """Compare two publications and print what differs; 1 where they contradict each other.
+
+    Raises:
+        TongbaoError: One of them cannot be read, or holds no ranking.
+    """
+    prepare_streams()
+    comparison = compare_publications(
+        read_publication(first, options), read_publication(second, options)
+    )
+    if output == "json":
+        print(listing.as_json(_as_object(comparison, manner.language)))
+    elif output == "csv":
+        _print_csv(comparison, manner.language)
+    else:
+        _print_text(comparison, manner.language)
+    lone = bool(comparison.only_first or comparison.only_second)
+    contradicts = comparison.contradicts or lone or not comparison.matches
+    return ExitCode.FINDINGS if contradicts else ExitCode.DONE
+
+
+def _as_object(comparison: Comparison, language: Language) -> dict[str, object]:
+    return {
+        "first": comparison.first,
+        "second": comparison.second,
+        "matched": [
+            {
+                "first": pair.first.label,
+                "second": pair.second.label,
+                "likeness": pair.likeness,
+                "how": pair.how,
+            }
+            for pair in comparison.matches
+        ],
+        "only_first": [ranking.label for ranking in comparison.only_first],
+        "only_second": [ranking.label for ranking in comparison.only_second],
+        "counts": dict(sorted(comparison.counts.items())),
+        "places": [_place_object(d, language) for d in comparison.differences],
+    }
+
+
+def _place_object(difference: Difference, language: Language) -> dict[str, object]:
+    return {
+        "kind": difference.kind,
+        "indicator": difference.indicator,
+        "place": difference.place,
+        "first": difference.first,
+        "second": difference.second,
+        "message": in_language(difference.message, language),
+    }
+
+
+def _print_csv(comparison: Comparison, language: Language) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(("kind", "indicator", "place", "first", "second", "message"))
+    for difference in comparison.differences:
+        writer.writerow(_place_object(difference, language).values())
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else 120
+    return Console(file=sys.stdout, width=width, highlight=False)
+
+
+def _print_text(comparison: Comparison, language: Language) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    console = _console()
+    heads = _matched_heads(language)
+    matched = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for head in (comparison.first, comparison.second, heads[0], heads[1]):
+        matched.add_column(Text(head), overflow="fold")
+    for pair in comparison.matches:
+        counts = Counter(d.kind for d in comparison.differences if d.indicator == pair.first.label)
+        shown = "，".join(
+            f"{in_language(_KINDS[kind], language)} {count}" for kind, count in counts.items()
+        )
+        matched.add_row(
+            Text(pair.first.label),
+            Text(pair.second.label),
+            in_language(_HOW[pair.how], language),
+            Text(shown),
+        )
+    for ranking in comparison.only_first:
+        matched.add_row(Text(ranking.label), "—", "", "")
+    for ranking in comparison.only_second:
+        matched.add_row("—", Text(ranking.label), "", "")
+    console.print(matched)
+    console.print()
+    for difference in comparison.differences:
+        if difference.kind in FAILING:
+            console.print(Text(in_language(difference.message, language)))
+
+
+def _matched_heads(language: Language) -> tuple[str, str]:
+    return ("对应", "地区") if language == "zh" else ("matched", "places")
+
+
+def diff(before: Path, after: Path, output: Output, manner: Manner) -> ExitCode:
+    """Print what changed between two datasets; 1 where anything did.
+
+    Raises:
+        TongbaoError: One of the folders is no dataset.
+    """
+    prepare_streams()
+    changes = diff_datasets(read_dataset(before), read_dataset(after))
+    if output == "json":
+        objects = [
+            {"table": c.table, "kind": c.kind, "key": list(c.key), "fields": dict(c.fields)}
+            for c in changes
+        ]
+        print(listing.as_json(objects))
+    elif output == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(("table", "kind", "key", "field", "before", "after"))
+        for change in changes:
+            key = " | ".join(part for part in change.key if part)
+            for name, (old, new) in change.fields.items():
+                writer.writerow((change.table, change.kind, key, name, old, new))
+    else:
+        print_changes(changes, manner.language)
+    return ExitCode.FINDINGS if changes else ExitCode.DONE
+
+
+def print_changes(changes: Sequence[Change], language: Language) -> None:
+    """Print a count by table and kind, for findings by rule, then each change on a line."""
+    if not changes:
+        print("没有变化。" if language == "zh" else "No changes.")
+        return
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for change in changes:
+        rule = change.key[1] if change.table == "findings" else ""
+        counts[change.table, rule, change.kind] += 1
+    for (table, rule, kind), count in sorted(counts.items()):
+        print(f"{table} {rule}: {in_language(_CHANGES[kind], language)} {count}")
+    print()
+    for change in changes:
+        print(describe(change, language))
+
+
+def describe(change: Change, language: Language) -> str:
+    """Return one change on one line."""
+    key = " ".join(part for part in change.key[1:] if part)
+    kind = in_language(_CHANGES[change.kind], language)
+    if change.kind == "changed":
+        fields = "；".join(f"{name}: {old} → {new}" for name, (old, new) in change.fields.items())
+        return f"{change.table} {kind} {change.key[0]} {key}  {fields}"
+    shown = change.fields.get("message") or change.fields.get("value") or ("", "")
+    return f"{change.table} {kind} {change.key[0]} {key}  {shown[0] or shown[1]}"
