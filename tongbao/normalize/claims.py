@@ -15,31 +15,41 @@ from tongbao.normalize.numbers import read_chinese_integer
 from tongbao.normalize.places import NameFinder, PlaceMatch, split_names
 
 _N = r"(?P<n>[一二三四五六七八九十两]{1,3}|\d{1,2})"
+_CLASS = (
+    r"(?:(?:各|设区|地级)?(?:市州|州市|盟市|地市|县市区|市县区|旗县区|旗县|区县|县区|市县|县市|镇街|镇处|"
+    r"乡镇|街道|省区市|省份|城市|地区|单位|部门|市|县|区|省|州|盟|旗|乡|镇))?\0*"
+)
+"""One noun for the places ranked, as it follows a cue; a bracket behind it is masked."""
 _RANKING = (
     r"(?:综合)?(?:排名|位居|位列|名列|位次|居|列|排在|排|处于|分列)?(?:全省|全市|全国|全区)?(?:的)?"
 )
 
 CUES: tuple[tuple[ClaimKind, re.Pattern[str]], ...] = (
     # 前三名：A、B、C · 排名前五位的是 · 居前三位 · A、B、C位列前三
-    ("top", re.compile(rf"{_RANKING}前{_N}(?:名|位|的)?(?:的)?(?:市|县|区|地区|省|单位|城市)?")),
+    ("top", re.compile(rf"{_RANKING}前{_N}(?:名|位|的)?(?:的)?{_CLASS}")),
     # 后三名：… · 排名后三位的分别是 · 倒数三名
-    ("bottom", re.compile(rf"{_RANKING}(?:后|末|最后|倒数){_N}(?:名|位|的)(?:的)?(?:市|县|区|地区|省|单位|城市)?")),
+    ("bottom", re.compile(rf"{_RANKING}(?:后|末|最后|倒数){_N}(?:名|位|的)(?:的)?{_CLASS}")),
     # 倒数第一 · 倒数第2名
     ("bottom", re.compile(rf"{_RANKING}倒数第(?P<at>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})(?:名|位)?")),
     # names … 垫底, names … 末位
     ("bottom", re.compile(rf"{_RANKING}(?:垫底|末位|最末位|最后一名|最后一位)")),
     # 第一名是A · A位居第一
-    ("top", re.compile(rf"{_RANKING}(?<![并列倒数])第(?P<at>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})(?:名|位)?(?!季|产|批|个|阶|期|次|轮|[部章条])")),
-    ("top", re.compile(rf"{_RANKING}(?:首位|榜首)")),
+    ("top", re.compile(rf"{_RANKING}(?<!并列)(?<!倒数)第(?P<at>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})(?:名|位)?(?!季|产|批|个|阶|期|次|轮|[部章条])")),
+    ("top", re.compile(rf"{_RANKING}(?:首位|榜首)|居首")),
+    # A、B并列第一 · A、B分列第二、三位
+    ("top", re.compile(r"(?P<tied>并列)(?:排名|全省|全市)?第(?P<at>[一二三四五六七八九十]{1,3}|\d{1,2})(?:名|位)?")),
+    ("top", re.compile(r"分(?:别)?(?:列|居|位列|位居|排)(?:全省|全市|全国)?第(?P<at>[一二三四五六七八九十]{1,3}|\d{1,2})[、至到和—-]+第?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:名|位)?")),
     # 开工率未达到百分之百的市
-    ("below_full", re.compile(r"(?:[一-鿿]{0,8}率)?(?:尚)?未达到?\s*100\s*[%％](?:的)?(?:市|县|区|地区|省|单位)?(?:有)?")),
+    ("below_full", re.compile(rf"(?:[一-鿿]{{0,8}}率)?(?:尚)?未达到?\s*100\s*[%％](?:的)?{_CLASS}(?:有)?")),
     # 主体完工率为零的市 · 进度为0 · 尚未开工的有
-    ("zero", re.compile(r"(?:[一-鿿]{0,8}(?:率|进度|数))?(?:仍|均|还)?为\s*(?:零|0(?![.\d])\s*[%％]?)(?:的)?(?:市|县|区|地区|省|单位)?(?:有)?")),
-    ("zero", re.compile(r"(?:均|仍|还)?(?:尚未|没有|未)(?:开工|启动|动工)(?:建设)?(?:的)?(?:市|县|区|地区|单位)?(?:有)?")),
+    ("zero", re.compile(rf"(?:[一-鿿]{{0,8}}(?:率|进度|数))?(?:仍|均|还)?为\s*(?:零|0(?![.\d])\s*[%％]?)(?:的)?{_CLASS}(?:有)?")),
+    ("zero", re.compile(rf"(?:均|仍|还)?(?:尚未|没有|未)(?:开工|启动|动工)(?:建设)?(?:的)?{_CLASS}(?:有)?")),
     # 无任务的市
-    ("no_task", re.compile(r"(?:均|本年度)?(?:无|没有)(?:此项|该项|建设|改造|年度)?任务(?:的)?(?:市|县|区|地区|单位)?(?:有)?")),
+    ("no_task", re.compile(rf"(?:均|本年度)?(?:无|没有)(?:此项|该项|建设|改造|年度)?任务(?:的)?{_CLASS}(?:有)?")),
     # 完成任务的市：… · A、B、C已全部完成任务
-    ("completed", re.compile(r"(?:均|都|已)?(?:已)?(?:经)?(?:全部|全面|提前|率先)?完成(?:了)?(?:全部|年度|全年|目标|改造|建设)*任务(?:的)?(?:市|县|区|地区|单位)?(?:有)?|其中[^，。]{0,30}?已全部完成")),
+    ("completed", re.compile(rf"(?:均|都|已)?(?:已)?(?:经)?(?:全部|全面|提前|率先)?完成(?:了)?(?:全部|年度|全年|目标|改造|建设)*任务(?:的)?{_CLASS}(?:有)?|其中[^，。]{{0,30}}?已全部完成")),
+    # 完成率达到百分之百的有
+    ("completed", re.compile(rf"[一-鿿]{{0,4}}率?(?:均|都|已)*(?:达到|达|为)\s*100\s*[%％](?:的)?{_CLASS}")),
 )  # fmt: skip
 _LINK = re.compile(r"^\s*(?:的)?\s*(?:[:：]|分别(?:为|是|:|：)|依次(?:为|是)|为|是|有|包括)+\s*")
 _EXCEPT = re.compile(r"除[^，。]{2,40}外")
@@ -80,6 +90,8 @@ class _Cue:
     end: int
     count: int | None
     at: int | None
+    tied: bool = False
+    """All its names share the position it prints (并列第一)."""
 
 
 def read_sentences(text: str, names: NameFinder) -> Iterator[SentenceReading]:
@@ -98,10 +110,21 @@ def _cues(sentence: str) -> list[_Cue]:
     for kind, pattern in CUES:
         for match in pattern.finditer(masked):
             groups = match.groupdict()
-            cue = _Cue(kind, *match.span(), _count(groups.get("n")), _count(groups.get("at")))
+            tied = bool(groups.get("tied"))
+            cue = _Cue(kind, *match.span(), _count(groups.get("n")), _count(groups.get("at")), tied)
+            if _NOT_NOW.search(_clause_before(masked, cue.start)):
+                continue
             if all(cue.end <= c.start or cue.start >= c.end for c in found):
                 found.append(cue)
     return sorted(found, key=lambda c: c.start)
+
+
+# Hopes, plans and other years are no claims: 力争进入前三名, 去年前三名的市.
+_NOT_NOW = re.compile(r"力争|争取|确保|努力|有望|预计|计划|目标|去年|上年|上月|往年|同期")
+
+
+def _clause_before(text: str, end: int) -> str:
+    return re.split(r"[，,：:]", text[:end])[-1]
 
 
 def _count(text: str | None) -> int | None:
@@ -123,6 +146,11 @@ def _read(sentence: str, cues: Sequence[_Cue], names: NameFinder) -> Iterator[Se
             region = _forward(sentence[start:limit])
             said = _places(region, cue, names, strict=True)
             previous_end = start + len(region)
+        elif _begins_with_name(sentence[cue.end : limit], names):
+            # 第一名长沙，第二名株洲
+            region = _forward(sentence[cue.end : limit])
+            said = _places(region, cue, names, strict=True)
+            previous_end = cue.end + len(region)
         else:
             region = _backward(sentence[previous_end : cue.start])
             said = _places(region, cue, names, strict=False)
@@ -132,6 +160,11 @@ def _read(sentence: str, cues: Sequence[_Cue], names: NameFinder) -> Iterator[Se
             yield SentenceReading(sentence, tuple(said), stated)
         elif link and (cue.count or cue.kind not in {"top", "bottom"}):
             yield SentenceReading(sentence, (), cue.count, unread=bool(region.strip("无。 ")))
+
+
+def _begins_with_name(text: str, names: NameFinder) -> bool:
+    found = names.find(text[:12])
+    return bool(found) and found[0][0] == 0
 
 
 def _off(stated: int, said: Sequence[Said]) -> bool:
@@ -167,7 +200,7 @@ def _places(region: str, cue: _Cue, names: NameFinder, *, strict: bool) -> list[
     said: list[Said] = []
     position = cue.at or 1
     for group in _groups(region, names, strict=strict):
-        at = group.at or position
+        at = group.at or (cue.at if cue.tied and cue.at else position)
         for text, match in group.names:
             said.append(Said(cue.kind, at, text, match, group.completed))
         position = at + len(group.names)
