@@ -16,10 +16,12 @@ from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+import numpy as np
+
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from samples.compare import Comparison, compare
-from samples.degrade import KINDS, degrade, pages_of
+from samples.degrade import KINDS, Picture, degrade, pages_of
 from samples.generator import LAYOUTS, Made, generate
 from tongbao.extract import read_document
 from tongbao.normalize import understand
@@ -114,10 +116,8 @@ def speed(seed: int) -> None:
     print(f"{'all':24} ratio {ours_total / theirs_total:5.2f}")
 
 
-def _last_page(made: Made) -> object:
+def _last_page(made: Made) -> Picture:
     kind = KINDS["clean300"]
-    import numpy as np
-
     pages = list(pages_of(made.pdf, kind.dpi))
     return kind.damage(pages[-1], np.random.default_rng(1), kind.dpi)
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from rapidfuzz import fuzz
+
 from tongbao.extract.pageparts import PageTable
 from tongbao.model import Block, Cell, CertainText, Page, Part, Table
 
@@ -161,7 +163,7 @@ def _repeated_rows(first: PageTable, part: PageTable) -> int:
     count = 0
     while count < min(first.n_rows, part.n_rows) - 1:
         ours, theirs = _row_texts(first, count), _row_texts(part, count)
-        if ours != theirs or (not ours and count == 0):
+        if not _same_print(ours, theirs, part) or (not ours and count == 0):
             break
         count += 1
     while count and not any(_row_texts(part, row) for row in range(count)):
@@ -169,6 +171,17 @@ def _repeated_rows(first: PageTable, part: PageTable) -> int:
     if count and all(re.fullmatch(r"[\d.%％]+", t) for t in _row_texts(part, 0)):
         return 0
     return count
+
+
+def _same_print(ours: Sequence[str], theirs: Sequence[str], part: PageTable) -> bool:
+    """Return whether two rows print the same; of recognised ones a few characters may differ."""
+    if ours == theirs:
+        return True
+    if len(ours) != len(theirs) or all(cell.evidence.confidence == 1 for cell in part.cells):
+        return False
+    alike = [fuzz.ratio(one, other) for one, other in zip(ours, theirs, strict=True)]
+    figures = any(re.fullmatch(r"[-\d.%％]+", text) for text in (*ours, *theirs))
+    return min(alike) >= 60 and sum(alike) >= 80 * len(alike) and not figures
 
 
 def _leading_numbers(parts: Sequence[PageTable]) -> list[int]:

@@ -43,10 +43,12 @@ def _dash(cell: Cell, lines: Sequence[ReadLine], usual: float) -> str:
     To a recogniser a dash and the numeral 一 look the same; a column without further Han
     numerals prints dashes.
     """
-    if len(lines) != 1 or len(cell.text) > 1 or cell.text not in _FLAT:
+    if len(lines) != 1 or len(cell.text) > 1:
         return ""
     segment = lines[0].segment
-    if segment.height > 0.35 * usual or segment.width < 2 * segment.height:
+    if segment.height > 0.35 * usual or segment.width < 1.4 * segment.height:
+        return ""
+    if cell.text not in _FLAT and segment.height > 0.25 * usual:
         return ""
     return "—" if segment.width > 0.75 * usual else "-"
 

@@ -22,7 +22,7 @@ DPI = 300
 """Resolution at which pages are straightened and read."""
 _LARGEST_SKEW = 12.0
 Matrix = npt.NDArray[np.float64]
-_TRACE = 170
+_TRACE = 240
 """Shortest rule, in pixels, that tells how a sheet is bent."""
 
 
@@ -218,8 +218,8 @@ def _field(
     rows, columns = max(2, height // 40), max(2, width // 40)
     y, x = np.mgrid[0:rows, 0:columns].astype(np.float64)
     y, x = (y + 0.5) * height / rows, (x + 0.5) * width / columns
-    down = _bend([s for s in strokes_across(ink, 60) if s.length > _TRACE], width, height)
-    across = _bend([s for s in strokes_down(ink, 60) if s.length > _TRACE], height, width)
+    down = _bend([s for s in strokes_across(ink, 60) if _tells(s)], width, height)
+    across = _bend([s for s in strokes_down(ink, 60) if _tells(s)], height, width)
     if down is None and across is None:
         return None
     dx, dy = np.zeros_like(x), np.zeros_like(y)
@@ -228,6 +228,11 @@ def _field(
         new_x = -_bent(across, y + dy, x + dx, height, width) if across is not None else dx
         dx, dy = new_x, new_y
     return dx.astype(np.float32), dy.astype(np.float32)
+
+
+def _tells(stroke: Stroke) -> bool:
+    """Return whether a stroke is surely a rule, whose bend is the sheet's."""
+    return stroke.length > _TRACE and stroke.alone and len(stroke.along) > 0.5 * stroke.length
 
 
 _POWERS = [(i, j) for i in (1, 2, 3, 4) for j in (0, 1, 2)]

@@ -14,16 +14,23 @@ from dataclasses import replace
 from tongbao.extract.scan.ctc import Seen
 
 _WIDE = dict(zip("(),:;!?", "（），：；！？", strict=True))
-_FURNITURE = re.compile(r"[一\-—–_－]{1,2}\d{1,4}[一\-—–_－]{1,2}")
+_FURNITURE = re.compile(
+    r"[一\-—–_－·•…~]{1,4}\d{1,3}[一\-—–_－·•…~]{0,4}|\d{1,3}[一—–_－·•…~]{1,4}"
+)
 _YEAR = re.compile(r"[\[〔【（(](?=(?:19|20)\d\d[\]〕】）)])|(?<=\d{4})[\]〕】）)](?=\d+号)")
 
 
-def in_width(seen: Sequence[Seen]) -> tuple[Seen, ...]:
-    """Return a line's characters with its marks in the width that their neighbours ask for."""
+def in_width(seen: Sequence[Seen], *, alone: bool) -> tuple[Seen, ...]:
+    """Return a line's characters with its marks in the width that their neighbours ask for.
+
+    Args:
+        seen: What was read.
+        alone: The line stands by itself at the page's foot, as page numbers do.
+    """
     text = "".join(_plain(one.text) for one in seen)
     if len(text) != len(seen):
         return tuple(seen)
-    if _FURNITURE.fullmatch(text):
+    if alone and _FURNITURE.fullmatch(text):
         text = re.sub(r"\D", "—", text)
     else:
         han = any("\u3400" <= character <= "\u9fff" for character in text)

@@ -198,7 +198,12 @@ def _read_layout(layout: _Layout) -> ScannedPage:
         if number >= layout.outside or not _is_stain(line, layout.usual)
     ]
     sizes = _sizes(lines, layout.usual)
-    glyphs = [g for number, line in enumerate(lines) for g in _glyphs(line, number, sizes[number])]
+    levels = _levels(lines)
+    glyphs = [
+        glyph
+        for number, line in enumerate(lines)
+        for glyph in _glyphs(line, number, sizes[number], levels[number])
+    ]
     unread = tuple(points_of(line.segment) for line in lines if not line.seen)
     drawing = Drawing(rulings=layout.framework.rulings(), art=list(unread))
     rows, columns = layout.sheet.shape
@@ -258,11 +263,16 @@ def _clean_print(sheet: FlatSheet, framework: Framework) -> Grey:
     return even
 
 
+_FOOT = 0.88
+"""Share of the page's height below which page numbers stand."""
+
+
 def _read(clean: Grey, segments: Sequence[Segment], usual: float) -> list[ReadLine]:
     read = recognise([_crop(clean, segment, usual) for segment in segments])
     lines = []
     for segment, strips in zip(segments, read, strict=True):
-        seen = in_width([one for one in greedy(strips) if one.text.strip()])
+        alone = segment.top > _FOOT * len(clean)
+        seen = in_width([one for one in greedy(strips) if one.text.strip()], alone=alone)
         lines.append(ReadLine(segment, tuple(strips), seen))
     return lines
 
@@ -295,6 +305,35 @@ def _crop(clean: Grey, segment: Segment, usual: float) -> Grey:
     return crop
 
 
+def _levels(lines: Sequence[ReadLine]) -> list[float]:
+    """Return the height on the page, in pixels, at which each line's middle is taken to be.
+
+    The ink of figures and that of Han characters on one line have different middles; words
+    of one row must not fall into two.
+    """
+    middles = [(line.segment.top + line.segment.bottom) / 2 for line in lines]
+    levels = list(middles)
+    rows: list[list[int]] = []
+    for index in sorted(range(len(lines)), key=middles.__getitem__):
+        segment = lines[index].segment
+        for row in rows[:-6:-1]:
+            first = lines[row[0]].segment
+            shared = min(first.bottom, segment.bottom) - max(first.top, segment.top)
+            if shared >= 0.6 * min(first.height, segment.height) and all(
+                segment.x0 >= lines[other].segment.x1 or segment.x1 <= lines[other].segment.x0
+                for other in row
+            ):
+                row.append(index)
+                break
+        else:
+            rows.append([index])
+    for row in rows:
+        level = sum(middles[index] for index in row) / len(row)
+        for index in row:
+            levels[index] = level
+    return levels
+
+
 def _sizes(lines: Sequence[ReadLine], usual: float) -> list[float]:
     """Return the font size of each line, in points.
 
@@ -305,7 +344,7 @@ def _sizes(lines: Sequence[ReadLine], usual: float) -> list[float]:
     guesses = [_guessed_size(line) for line in lines]
     groups: list[list[float]] = []
     for size in sorted(size for size in guesses if size >= 1.3 * body):
-        if groups and size <= 1.12 * groups[-1][0]:
+        if groups and size <= 1.18 * groups[-1][0]:
             groups[-1].append(size)
         else:
             groups.append([size])
@@ -323,7 +362,7 @@ def _guessed_size(line: ReadLine) -> float:
     return size
 
 
-def _glyphs(line: ReadLine, number: int, size: float) -> list[Glyph]:
+def _glyphs(line: ReadLine, number: int, size: float, level: float) -> list[Glyph]:
     """Return the characters of a line with their boxes; neighbours share a boundary."""
     if not line.seen:
         return []
@@ -341,7 +380,7 @@ def _glyphs(line: ReadLine, number: int, size: float) -> list[Glyph]:
     edges = [low - half, *((a + b) / 2 for a, b in pairwise(middles)), high + half]
     if len(middles) == 1:
         edges = [low, low + 1]
-    middle = (segment.top + segment.bottom) / 2 * _UNIT
+    middle = level * _UNIT
     top, bottom = middle - size / 2, middle + size / 2
     run = TextRun(number, size, 0, "", bold=False, hidden=False, slanted=False)
     glyphs = []

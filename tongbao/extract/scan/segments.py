@@ -72,7 +72,7 @@ def usual_height(spots: Spots) -> float:
     """Return the height of most characters."""
     heights = spots[:, 3] - spots[:, 1]
     heights = heights[(heights >= 14) & (heights <= 130)]
-    return float(np.percentile(heights, 70)) if len(heights) >= 8 else _USUAL
+    return float(np.percentile(heights, 85)) if len(heights) >= 8 else _USUAL
 
 
 def segments_in(spots: Spots, usual: float) -> list[Segment]:

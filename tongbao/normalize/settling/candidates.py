@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tongbao.model import Document, Evidence, Place
@@ -52,6 +53,7 @@ def names_of(document: Document, places: PlaceContext) -> Names:
     for place in _expected(places):
         for form in (place.name, short_name(place.name)):
             forms.setdefault(form, place.code or place.name)
+    found: list[Place] = []
     for table in document.tables:
         for cell in table.cells:
             text = squash(cell.text)
@@ -60,7 +62,22 @@ def names_of(document: Document, places: PlaceContext) -> Names:
             match = match_place(text, places)
             if match.place is not None and match.how in {"exact", "short"} and not match.doubt:
                 forms[text] = match.place.code or match.place.name
+                found.append(match.place)
+    for place in _siblings(found, places):
+        for form in (place.name, short_name(place.name)):
+            forms.setdefault(form, place.code or place.name)
     return Names(forms)
+
+
+def _siblings(found: Sequence[Place], places: PlaceContext) -> list[Place]:
+    """Return the places of the area that most of the names found lie in."""
+    areas = Counter((place.parent_code, place.level) for place in found if place.parent_code)
+    if not areas:
+        return []
+    (parent, level), times = areas.most_common(1)[0]
+    if times < 3 or times < 0.6 * len(found):
+        return []
+    return places.gazetteer.children(parent, level)
 
 
 def _expected(places: PlaceContext) -> Iterable[Place]:

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from rapidfuzz.distance import Levenshtein
+
 from tongbao.model import Cell, Table
 from tongbao.normalize.numbers import is_no_task, read_number
 from tongbao.normalize.places import PlaceContext, match_place
@@ -83,10 +85,23 @@ def _settle_line(line: Sequence[int], table: Table, names: Names, new: dict[int,
         choice = _best(cell, names, frozenset())
         if choice and once and names.key(choice[0]) in used and choice[1] < _SURE:
             choice = _best(cell, names, frozenset(used)) or choice
-        if choice is None or choice[1] < _DECIDED or choice[2] < -_WORSE:
+        if choice is None or choice[1] < _DECIDED or not _acceptable(cell, choice):
             continue
         used.add(names.key(choice[0]))
-        new[index] = _with_text(cell, choice[0], choice[1])
+        # Far from what was read: taken, but never without a finding.
+        margin = choice[1] if choice[2] >= -_WORSE else min(choice[1], 1.5)
+        new[index] = _with_text(cell, choice[0], margin)
+
+
+def _acceptable(cell: Cell, choice: _Choice) -> bool:
+    """Return whether the evidence allows a name.
+
+    One character off, and far ahead of all other names, it may be further from the bare
+    reading: the recogniser keeps no probability for a character it did not think of.
+    """
+    text, margin, ahead = choice
+    near = Levenshtein.distance(squash(cell.evidence.text), text) <= max(1, len(text) // 3)
+    return ahead >= -_WORSE or (near and margin >= _SURE and ahead >= -2 * _WORSE)
 
 
 def _is_doubtful(cell: Cell, names: Names) -> bool:
