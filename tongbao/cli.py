@@ -52,6 +52,28 @@ MaxPagesOption = Annotated[
     int,
     typer.Option(min=1, metavar="N", help="每个文件最多读的页数 most pages read of one file"),
 ]
+OcrOption = Annotated[
+    Literal["auto", "always", "never"],
+    typer.Option(help="扫描页的识别 recognise scanned pages: auto, all pages, none"),
+]
+DpiOption = Annotated[
+    int | None,
+    typer.Option(
+        min=72,
+        max=600,
+        metavar="N",
+        show_default=False,
+        help="识别时的分辨率 resolution for recognition (by default the scan's own)",
+    ),
+]
+PicturesOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        show_default=False,
+        help="把每个识别页画出：表格线、单元格、文字、疑点 picture of each recognised page",
+    ),
+]
 LangOption = Annotated[
     Lang | None,
     typer.Option(show_default=False, help="提示的语言 language of messages (TONGBAO_LANG)"),
@@ -101,6 +123,9 @@ def extract(
     password: PasswordOption = None,
     pages: PagesOption = None,
     double_read: DoubleReadOption = False,
+    ocr: OcrOption = "auto",
+    dpi: DpiOption = None,
+    pictures: PicturesOption = None,
     max_pages: MaxPagesOption = 2000,
     lang: LangOption = None,
     quiet: QuietOption = False,
@@ -113,7 +138,9 @@ def extract(
     code = commands.extract(
         files,
         out,
-        _read_options(password, pages, max_pages, double_read=double_read),
+        _read_options(
+            password, pages, max_pages, double_read=double_read, ocr=ocr, dpi=dpi, pictures=pictures
+        ),
         commands.Manner(lang, quiet=quiet, as_json=as_json, debug=debug),
     )
     raise typer.Exit(code)
@@ -144,6 +171,9 @@ def check(
     password: PasswordOption = None,
     pages: PagesOption = None,
     double_read: DoubleReadOption = False,
+    ocr: OcrOption = "auto",
+    dpi: DpiOption = None,
+    pictures: PicturesOption = None,
     max_pages: MaxPagesOption = 2000,
     lang: LangOption = None,
     quiet: QuietOption = False,
@@ -154,7 +184,9 @@ def check(
 
     code = commands.check(
         files,
-        _read_options(password, pages, max_pages, double_read=double_read),
+        _read_options(
+            password, pages, max_pages, double_read=double_read, ocr=ocr, dpi=dpi, pictures=pictures
+        ),
         commands.Selection.of(select or (), ignore or (), fail_on),
         output,
         commands.Manner(lang, quiet=quiet, debug=debug),
@@ -265,11 +297,26 @@ def doctor(*, lang: LangOption = None, as_json: JsonOption = False) -> None:
 
 
 def _read_options(
-    password: str | None, pages: str | None, max_pages: int, *, double_read: bool
+    password: str | None,
+    pages: str | None,
+    max_pages: int,
+    *,
+    double_read: bool,
+    ocr: Literal["auto", "always", "never"] = "auto",
+    dpi: int | None = None,
+    pictures: Path | None = None,
 ) -> ReadOptions:
     from tongbao.extract import ReadOptions
 
-    return ReadOptions(password=password, pages=pages, double_read=double_read, max_pages=max_pages)
+    return ReadOptions(
+        password=password,
+        pages=pages,
+        double_read=double_read,
+        ocr=ocr,
+        dpi=dpi,
+        debug=pictures,
+        max_pages=max_pages,
+    )
 
 
 def main() -> None:

@@ -48,7 +48,7 @@ def read_pdf(
             doubts.append(Doubt("reading-limit", numbers[options.max_pages], None, facts))
             numbers = numbers[: options.max_pages]
         for done, number in enumerate(numbers, 1):
-            results.append(_read_page_safely(pdf, number, options))
+            results.append(_read_page_safely(pdf, number, options, source.path.stem))
             if progress is not None:
                 progress(done, len(numbers))
     finally:
@@ -73,14 +73,14 @@ def _refuse_if_nothing_read(name: str, results: Sequence[PageResult]) -> None:
     raise damaged(name)
 
 
-def _read_page_safely(pdf: Any, number: int, options: ReadOptions) -> PageResult:
+def _read_page_safely(pdf: Any, number: int, options: ReadOptions, name: str) -> PageResult:
     """Read one page; whatever is wrong with it must not cost the others."""
     handle = raw.FPDF_LoadPage(pdf.raw, number - 1)
     if not handle:
         return failed(number, "the page object cannot be loaded")
     try:
         handle = _with_forms_filled_in(pdf, handle, number)
-        return _read_page(handle, number, options)
+        return _read_page(handle, number, options, name)
     except TooManyCharactersError as error:
         return over_limit(number, "characters", str(error), str(options.max_characters))
     except Exception as error:  # noqa: BLE001 - the reason is in the docstring; it is reported
@@ -114,7 +114,7 @@ def _with_forms_filled_in(pdf: Any, handle: Any, number: int) -> Any:
     return flattened
 
 
-def _read_page(handle: Any, number: int, options: ReadOptions) -> PageResult:
+def _read_page(handle: Any, number: int, options: ReadOptions, name: str) -> PageResult:
     view = view_of(handle)
     longest = max(view.width, view.height)
     if longest > options.max_page_points:
@@ -125,7 +125,7 @@ def _read_page(handle: Any, number: int, options: ReadOptions) -> PageResult:
     if options.ocr == "always" or (options.ocr == "auto" and reading in {"none", "ocr"}):
         from tongbao.extract.scan.reading import read_scanned_page
 
-        return read_scanned_page(handle, view, drawing, number, options)
+        return read_scanned_page(handle, view, drawing, number, options, name)
     if drawing.cut:
         facts = {"what": "paths", "found": f">{options.max_paths}", "limit": str(options.max_paths)}
         doubts.append(Doubt("reading-limit", number, None, facts))

@@ -44,7 +44,7 @@ def read_image_file(
         doubts.append(Doubt("reading-limit", numbers[options.max_pages], None, facts))
         numbers = numbers[: options.max_pages]
     results = []
-    for result in _results(image, numbers, options):
+    for result in _results(image, numbers, options, source.path.stem):
         results.append(result)
         if progress is not None:
             progress(len(results), len(numbers))
@@ -53,7 +53,9 @@ def read_image_file(
     return assembled(source, results, doubts)
 
 
-def _results(image: Image.Image, numbers: list[int], options: ReadOptions) -> Iterator[PageResult]:
+def _results(
+    image: Image.Image, numbers: list[int], options: ReadOptions, name: str
+) -> Iterator[PageResult]:
     for number, frame in enumerate(ImageSequence.Iterator(image), 1):
         if number not in numbers:
             continue
@@ -63,7 +65,7 @@ def _results(image: Image.Image, numbers: list[int], options: ReadOptions) -> It
             continue
         try:
             picture, dpi = decoded(frame, options.dpi)
-            yield result_of(read_picture(picture, dpi), number, options)
+            yield result_of(read_picture(picture, dpi), number, options, name)
         except Exception as error:  # noqa: BLE001 - one bad page must not cost the others
             yield failed(number, f"{type(error).__name__}: {error}")
 

@@ -25,14 +25,20 @@ _USUAL = 200.0
 
 
 def read_scanned_page(
-    handle: Any, view: PageView, drawing: Drawing, number: int, options: ReadOptions
+    handle: Any,
+    view: PageView,
+    drawing: Drawing,
+    number: int,
+    options: ReadOptions,
+    name: str = "page",
 ) -> PageResult:
     """Read an open pdfium page from its picture."""
     dpi = float(options.dpi) if options.dpi else _own_dpi(handle, drawing)
     width, height = round(view.width * dpi / 72), round(view.height * dpi / 72)
     if width * height > options.max_pixels:
         return over_limit(number, "pixels", str(width * height), str(options.max_pixels))
-    return result_of(read_picture(rendered(handle, width, height), dpi), number, options)
+    page = read_picture(rendered(handle, width, height), dpi)
+    return result_of(page, number, options, name)
 
 
 def rendered(handle: Any, width: int, height: int) -> Colour:
@@ -68,12 +74,17 @@ def _own_dpi(handle: Any, drawing: Drawing) -> float:
     return min(max(dpi, _COARSEST), _FINEST)
 
 
-def result_of(page: ScannedPage, number: int, options: ReadOptions) -> PageResult:
+def result_of(
+    page: ScannedPage, number: int, options: ReadOptions, name: str = "page"
+) -> PageResult:
     """Return a scanned page as exported pages are returned, with evidence in its cells."""
-    del options
     ruled = find_ruled_tables(page.glyphs, page.drawing, number)
     view = PageView(0.0, 0.0, page.width, page.height, 0)
     doubts = [Doubt("reading-ink-unread", number, box) for box in page.unread]
     result = composed(view, number, "ocr", page.drawing, ruled, doubts)
     tables = tuple(with_evidence(table, page) for table in result.tables)
+    if options.debug is not None:
+        from tongbao.extract.scan.picture import draw_page
+
+        draw_page(page, tables, number, name, options.debug)
     return replace(result, tables=tables)

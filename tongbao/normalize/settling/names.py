@@ -101,6 +101,8 @@ def _acceptable(cell: Cell, choice: _Choice) -> bool:
     """
     text, margin, ahead = choice
     near = Levenshtein.distance(squash(cell.evidence.text), text) <= max(1, len(text) // 3)
+    if cell.evidence.confidence >= CLEAR:
+        return ahead >= -_DECIDED
     return ahead >= -_WORSE or (near and margin >= _SURE and ahead >= -2 * _WORSE)
 
 
