@@ -37,6 +37,8 @@ class FlatSheet:
     """Homography from flat pixels to those of the source picture, bends apart."""
     field: tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]] | None = None
     """Offsets (x, y), on a coarse lattice over the sheet, added before the homography."""
+    strokes: tuple[list[Stroke], list[Stroke]] | None = None
+    """Rules across and down, where they were traced on this very picture."""
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -74,9 +76,10 @@ def flatten(grey: Grey, dpi: float) -> FlatSheet:
         matrix = matrix @ _turn(angle, size)
     even = evened(_warped(grey, matrix, size))
     ink = without_edges(ink_of(even))
-    field = _field(ink)
+    strokes = (strokes_across(ink), strokes_down(ink))
+    field = _field(ink, strokes)
     if field is None:
-        return FlatSheet(even, ink, matrix)
+        return FlatSheet(even, ink, matrix, strokes=strokes)
     even = evened(_warped(grey, matrix, size, field=field))
     return FlatSheet(even, without_edges(ink_of(even)), matrix, field)
 
@@ -211,15 +214,15 @@ def _sharpness(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], angle: fl
 
 
 def _field(
-    ink: Mask,
+    ink: Mask, strokes: tuple[list[Stroke], list[Stroke]]
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]] | None:
     """Return offsets that make bent rules straight, or None where they are straight already."""
     height, width = ink.shape
     rows, columns = max(2, height // 40), max(2, width // 40)
     y, x = np.mgrid[0:rows, 0:columns].astype(np.float64)
     y, x = (y + 0.5) * height / rows, (x + 0.5) * width / columns
-    down = _bend([s for s in strokes_across(ink, 60) if _tells(s)], width, height)
-    across = _bend([s for s in strokes_down(ink, 60) if _tells(s)], height, width)
+    down = _bend([s for s in strokes[0] if _tells(s)], width, height)
+    across = _bend([s for s in strokes[1] if _tells(s)], height, width)
     if down is None and across is None:
         return None
     dx, dy = np.zeros_like(x), np.zeros_like(y)

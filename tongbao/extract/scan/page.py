@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
@@ -110,6 +110,8 @@ class _Layout:
     """The print without rules."""
     outside: int
     """How many of the segments, from the first on, stand in no cell."""
+    known: dict[Segment, list[Strip]] = field(default_factory=dict)
+    """What was recognised already, to see which way is up."""
 
 
 def read_picture(picture: Colour, dpi: float) -> ScannedPage:
@@ -123,7 +125,8 @@ def read_picture(picture: Colour, dpi: float) -> ScannedPage:
 
 
 def _laid_out(sheet: FlatSheet) -> _Layout:
-    framework = framework_of(strokes_across(sheet.ink), strokes_down(sheet.ink))
+    across, down = sheet.strokes or (strokes_across(sheet.ink), strokes_down(sheet.ink))
+    framework = framework_of(across, down)
     left = without_rules(sheet.ink, framework)
     spots = spots_of(left)
     usual = usual_height(spots)
@@ -154,7 +157,7 @@ def _on_edge(segment: Segment, sheet: FlatSheet) -> bool:
     )
 
 
-_TRIED = 8
+_TRIED = 6
 _LEGIBLE = 0.8
 
 
@@ -180,18 +183,21 @@ def _quarters(layout: _Layout) -> int:
 
 def _legibility(clean: Grey, layout: _Layout, *, upside_down: bool = False) -> float:
     """Return how sure the recogniser is of a few lines of the page, 0 to 1."""
-    fit = [s for s in layout.segments if 2 * s.height < s.width < 14 * s.height]
+    fit = [s for s in layout.segments if 2 * s.height < s.width < 9 * s.height]
     chosen = sorted(fit, key=lambda s: (-min(s.height, int(1.3 * layout.usual)), -s.width))
     crops = [_crop(clean, segment, layout.usual) for segment in chosen[:_TRIED]]
     if upside_down:
         crops = [np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops]
-    read = [greedy(strips) for strips in recognise(crops)]
+    strips = recognise(crops)
+    if not upside_down:
+        layout.known.update(zip(chosen[:_TRIED], strips, strict=True))
+    read = [greedy(one) for one in strips]
     sure = [sum(one.probability for one in seen) / len(seen) for seen in read if seen]
     return sum(sure) / len(crops) if crops else 0.0
 
 
 def _read_layout(layout: _Layout) -> ScannedPage:
-    read = _read(layout.clean, layout.segments, layout.usual)
+    read = _read(layout)
     lines = [
         line
         for number, line in enumerate(read)
@@ -267,8 +273,12 @@ _FOOT = 0.88
 """Share of the page's height below which page numbers stand."""
 
 
-def _read(clean: Grey, segments: Sequence[Segment], usual: float) -> list[ReadLine]:
-    read = recognise([_crop(clean, segment, usual) for segment in segments])
+def _read(layout: _Layout) -> list[ReadLine]:
+    clean, segments, known = layout.clean, layout.segments, layout.known
+    missing = [segment for segment in segments if segment not in known]
+    found = recognise([_crop(clean, segment, layout.usual) for segment in missing])
+    known.update(zip(missing, found, strict=True))
+    read = [known[segment] for segment in segments]
     lines = []
     for segment, strips in zip(segments, read, strict=True):
         alone = segment.top > _FOOT * len(clean)
