@@ -14,6 +14,7 @@ from dataclasses import replace
 from tongbao.extract.scan.ctc import Seen
 
 _WIDE = dict(zip("(),:;!?", "（），：；！？", strict=True))
+_DOTS = frozenset(".·、'`,，。_~•:")
 _FURNITURE = re.compile(
     r"[一\-—–_－·•…~]{1,4}\d{1,3}[一\-—–_－·•…~]{0,4}|\d{1,3}[一—–_－·•…~]{1,4}"
 )
@@ -27,6 +28,7 @@ def in_width(seen: Sequence[Seen], *, alone: bool) -> tuple[Seen, ...]:
         seen: What was read.
         alone: The line stands by itself at the page's foot, as page numbers do.
     """
+    seen = _without_specks(seen)
     text = "".join(_plain(one.text) for one in seen)
     if len(text) != len(seen):
         return tuple(seen)
@@ -40,6 +42,13 @@ def in_width(seen: Sequence[Seen], *, alone: bool) -> tuple[Seen, ...]:
         one if one.text == character else replace(one, text=character)
         for one, character in zip(seen, text, strict=True)
     )
+
+
+def _without_specks(seen: Sequence[Seen]) -> Sequence[Seen]:
+    """Return a line without the dots before its first Han character: no line begins so."""
+    first = next((i for i, one in enumerate(seen) if one.text not in _DOTS), 0)
+    begins = seen[first].text[:1] if seen else ""
+    return seen[first:] if "\u3400" <= begins <= "\u9fff" else seen
 
 
 def _plain(character: str) -> str:

@@ -28,8 +28,8 @@ def doubts_of_rankings(rankings: Iterable[Ranking], tables: Mapping[int, Table])
         if label is not None:
             facts = {"text": squash(label.text), "confidence": f"{label.evidence.confidence:.2f}"}
             yield Doubt(
-                "reading-label-uncertain", label.page, label.box, facts,
-                ranking.project_no, ranking.item, ranking.metric,
+                # Item and metric may be the very words that are in doubt.
+                "reading-label-uncertain", label.page, label.box, facts, ranking.project_no,
             )  # fmt: skip
 
 

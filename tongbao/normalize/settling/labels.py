@@ -21,9 +21,10 @@ _NUMBERED = re.compile(
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _METRICS = ("完成率", "开工率", "主体完工率", "完工率", "竣工率", "办结率", "同比增速", "占比")
 _WORSE = 6.0
-_MUCH_WORSE = 13.0
-"""For labels whose every part stands clearly elsewhere, where the bare reading says what no
-label does."""
+_PER_CHARACTER = 1.2
+"""Loss for each character that a long label may show against the bare reading, if all other
+wordings are far behind: the bare reading says what no label does (完成书96)."""
+_SURE = 5.0
 _DECIDED = 2.0
 _UNSURE = 0.8
 
@@ -85,25 +86,24 @@ def _is_label(cell: Cell) -> bool:
 
 def _settled(cell: Cell, known: Wordings) -> Cell:
     head, tail = _parted(cell.text)
+    if head in known.heads and (not tail or tail in known.tails):
+        return cell
     heads = {head, *_near(head, known.heads)}
-    tails = {tail, *known.tails} if tail else {"", *_after(head, known)}
-    bare = cell.evidence.log_prob(cell.evidence.text)
-    scores: dict[str, float] = {}
-    for text in {one + two for one, two in product(heads, tails)} | set(_after(head, known)):
-        scores[text] = cell.evidence.log_prob(text)
-    # What no other label says must be much likelier to stay.
-    strange = (bool(tail) and tail not in known.tails) or head not in known.heads
-    scores[head + tail] = bare - (_MUCH_WORSE - _WORSE if strange else 0.0)
-    ranked = sorted(scores.items(), key=lambda item: -item[1])
-    if len(ranked) < 2 or ranked[0][0] == head + tail:
+    tails = {tail, *known.tails} if tail else {""}
+    worded = {one + two for one, two in product(heads, tails)} | set(_after(head, known))
+    worded.discard(head + tail)
+    ranked = sorted(((cell.evidence.log_prob(text), text) for text in worded), reverse=True)
+    if not ranked:
         return cell
-    margin = ranked[0][1] - ranked[1][1]
-    if ranked[0][1] - bare < -(_MUCH_WORSE if strange else _WORSE) or (
-        margin < _DECIDED and ranked[1][0] != head + tail
-    ):
+    margin = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else _SURE
+    lost = cell.evidence.log_prob(cell.evidence.text) - ranked[0][0]
+    text = ranked[0][1]
+    if lost > _WORSE and (margin < _SURE or lost > _PER_CHARACTER * len(text)):
         return cell
-    sure = 1.0 - math.exp(-max(margin, 0.5))
-    return replace(cell, text=ranked[0][0], evidence=SettledText(cell.evidence, round(sure, 4)))
+    if margin < _DECIDED:
+        return cell
+    sure = min(1.0 - math.exp(-margin), 1.0 if lost <= _WORSE else 0.85)
+    return replace(cell, text=text, evidence=SettledText(cell.evidence, round(sure, 4)))
 
 
 def _near(head: str, heads: Iterable[str]) -> list[str]:

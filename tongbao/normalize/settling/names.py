@@ -24,6 +24,8 @@ _SURE = 4.0
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _GROUP = re.compile(r"[、，,;；]|和|及")
 _LONGEST = 14
+_MARK = re.compile(r"[*＊※#⁰¹²³⁴-⁹①-⑨]+$")
+"""A footnote's mark behind a name: printed, so it stays."""
 
 _Choice = tuple[str, float, float]
 """Text, margin over the next place, log-odds against the bare reading."""
@@ -54,7 +56,7 @@ def _name_lines(table: Table, names: Names) -> Iterator[list[int]]:
             lines.setdefault(("row", cell.row), []).append(index)
     for (way, _), line in lines.items():
         worded = [i for i in line if _may_name(table.cells[i])]
-        known = sum(bool(names.key(table.cells[i].text)) for i in worded)
+        known = sum(bool(_key(squash(table.cells[i].text), names)) for i in worded)
         if known >= 3 and known >= (0.5 if way == "row" else 0.4) * len(worded):
             yield line
 
@@ -66,9 +68,9 @@ def _may_name(cell: Cell) -> bool:
 
 def _settle_line(line: Sequence[int], table: Table, names: Names, new: dict[int, Cell]) -> None:
     clear = [
-        names.key(table.cells[i].text)
+        _key(squash(table.cells[i].text), names)
         for i in line
-        if table.cells[i].evidence.confidence >= CLEAR and names.key(table.cells[i].text)
+        if table.cells[i].evidence.confidence >= CLEAR and _key(squash(table.cells[i].text), names)
     ]
     once = not clear or max(Counter(clear).values()) == 1
     used = set(clear) if once else set()
@@ -83,14 +85,18 @@ def _settle_line(line: Sequence[int], table: Table, names: Names, new: dict[int,
     for _, index in sorted(choices):
         cell = table.cells[index]
         choice = _best(cell, names, frozenset())
-        if choice and once and names.key(choice[0]) in used and choice[1] < _SURE:
+        if choice and once and _key(choice[0], names) in used and choice[1] < _SURE:
             choice = _best(cell, names, frozenset(used)) or choice
         if choice is None or choice[1] < _DECIDED or not _acceptable(cell, choice):
             continue
-        used.add(names.key(choice[0]))
+        used.add(_key(choice[0], names))
         # Far from what was read: taken, but never without a finding.
         margin = choice[1] if choice[2] >= -_WORSE else min(choice[1], 1.5)
         new[index] = _with_text(cell, choice[0], margin)
+
+
+def _key(text: str, names: Names) -> str:
+    return names.key(_MARK.sub("", text))
 
 
 def _acceptable(cell: Cell, choice: _Choice) -> bool:
@@ -114,15 +120,17 @@ def _is_doubtful(cell: Cell, names: Names) -> bool:
         return False
     if read_number(text) is not None and cell.evidence.confidence >= CLEAR:
         return False
-    return cell.evidence.confidence < 0.99 or not names.key(text)
+    return cell.evidence.confidence < 0.99 or not _key(text, names)
 
 
 def _best(cell: Cell, names: Names, without: frozenset[str]) -> _Choice | None:
     """Return the likeliest name of the set, with its margins; None where none is near."""
     scores: dict[str, tuple[float, str]] = {}
-    for form, key in names.forms.items():
+    mark = _MARK.search(squash(cell.text))
+    for bare_form, key in names.forms.items():
         if key in without:
             continue
+        form = bare_form + mark[0] if mark else bare_form
         score = cell.evidence.log_prob(form)
         if key not in scores or score > scores[key][0]:
             scores[key] = (score, form)

@@ -11,9 +11,11 @@ from tongbao.model import Cell, Table
 from tongbao.normalize.settling.candidates import CLEAR, SettledText
 from tongbao.normalize.text import squash
 
-_COUNTED = re.compile(r"(\D{1,3})(\d{1,2})(\D{1,2})")
+_COUNTED = re.compile(r"([^\d.%-]{0,3})(\d{1,2})([^\d.%]{0,2})")
 _WORSE = 9.0
 _SURE = 0.95
+_PLAIN = 0.85
+"""Confidence of a bare number by its place alone: a shared rank may stand there instead."""
 
 
 def settle_sequences(table: Table) -> Table:
@@ -52,5 +54,8 @@ def _settle(line: Sequence[int], table: Table, new: dict[int, Cell]) -> None:
         lost = cell.evidence.log_prob(cell.evidence.text) - cell.evidence.log_prob(wanted)
         if lost <= _WORSE:
             new[index] = replace(
-                cell, text=wanted, blank="", evidence=SettledText(cell.evidence, _SURE)
+                cell,
+                text=wanted,
+                blank="",
+                evidence=SettledText(cell.evidence, _SURE if before or after else _PLAIN),
             )
