@@ -43,8 +43,8 @@ def test_what_a_fax_loses_is_said(tmp_path: Path) -> None:
     assert said or not wrong
 
 
-def test_a_page_says_where_a_fact_stands(tmp_path: Path) -> None:
-    scan = read(scanned(tmp_path, "f14", "clean300"))
+def test_a_fact_points_at_its_place_on_the_page_as_scanned() -> None:
+    scan = read(REAL / "f14-scan.pdf")
     twin = read(REAL / "f14.pdf")
     found = {e.place_text: e.box for r in scan.rankings for e in r.entries}
     for ranking in twin.rankings:

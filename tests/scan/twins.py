@@ -21,10 +21,10 @@ def read(path: Path, **options: object) -> Circular:
 
 
 def facts_of(circular: Circular) -> list[Fact]:
-    """Return every fact of a circular's rankings, sorted."""
+    """Return every fact of a circular's rankings, sorted; footnotes' asterisks apart."""
     return sorted(
         (
-            (r.metric, r.scope, e.place_text, e.rank, str(e.value), e.status)
+            (r.metric, r.scope, e.place_text.rstrip("*"), e.rank, str(e.value), e.status)
             for r in circular.rankings
             for e in r.entries
         ),

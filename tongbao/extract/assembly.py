@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from tongbao.extract.aligned import find_aligned_tables
 from tongbao.extract.blocks import (
@@ -24,6 +25,9 @@ from tongbao.extract.stitching import stitch
 from tongbao.extract.textlayer import Glyph
 from tongbao.model import Block, Document, Doubt, Page, PageReading, Part, Table
 
+if TYPE_CHECKING:
+    from tongbao.extract.scan.placing import Placing
+
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
@@ -33,6 +37,8 @@ class PageResult:
     tables: tuple[PageTable, ...] = ()
     entries: PageEntries | None = None
     doubts: tuple[Doubt, ...] = ()
+    placing: Placing | None = None
+    """For a scan: the way back from the straightened sheet to the page as given."""
 
 
 def failed(number: int, why: str) -> PageResult:
@@ -124,13 +130,19 @@ def assembled(
         per_page.append([block for block in own.values() if block.page == result.page.number])
     pages = [result.page for result in ordered]
     tables = stitch(pages, [result.tables for result in ordered], per_page)
-    return Document(
+    document = Document(
         file=source.name,
         sha256=source.sha256,
         pages=tuple(pages),
         flow=tuple(_flow(ordered, blocks, tables)),
         doubts=(*doubts, *(doubt for result in ordered for doubt in result.doubts)),
     )
+    placings = {r.page.number: r.placing for r in ordered if r.placing is not None}
+    if not placings:
+        return document
+    from tongbao.extract.scan.placing import placed
+
+    return placed(document, placings)
 
 
 def _in_flow_order(result: PageResult) -> PageResult:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from tongbao.extract.pageparts import PageTable
 from tongbao.extract.scan.ctc import ScannedText, joined
 from tongbao.extract.scan.page import ReadLine, ScannedPage, points_of
@@ -30,6 +32,7 @@ def with_evidence(table: PageTable, page: ScannedPage) -> PageTable:
     for index, cell in enumerate(table.cells):
         lines = held.get(index, [])
         dash = _dash(cell, lines, page.usual) if cell.column not in numbered else ""
+        dash = dash or _slash(cell, lines, page)
         if dash:
             cells.append(replace(cell, text=dash, evidence=ScannedText(dash, 1.0, lines[0].strips)))
         else:
@@ -51,6 +54,27 @@ def _dash(cell: Cell, lines: Sequence[ReadLine], usual: float) -> str:
     if cell.text not in _FLAT and segment.height > 0.25 * usual:
         return ""
     return "—" if segment.width > 0.75 * usual else "-"
+
+
+_STEEP = frozenset("1Il|丨ノ／/J!7i")
+"""What a slanting stroke may be read as."""
+
+
+def _slash(cell: Cell, lines: Sequence[ReadLine], page: ScannedPage) -> str:
+    """Return ``/`` where a cell's only ink is one slanting straight stroke: no task, no value."""
+    if len(lines) != 1 or cell.text not in _STEEP:
+        return ""
+    segment = lines[0].segment
+    ink = page.sheet.ink[segment.top : segment.bottom, segment.x0 : segment.x1]
+    rows, columns = np.nonzero(ink)
+    if len(rows) < 20 or segment.width < 0.25 * segment.height:
+        return ""
+    middles = np.array([columns[rows == row].mean() for row in np.unique(rows)])
+    along = np.unique(rows).astype(np.float64)
+    slope, start = np.polyfit(along, middles, 1)
+    off = np.abs(middles - (slope * along + start))
+    straight = float(off.max()) < 0.16 * segment.width + 1.0
+    return "/" if straight and -slope * segment.height > 0.55 * segment.width else ""
 
 
 def _evident(cell: Cell, lines: Sequence[ReadLine]) -> Cell:

@@ -50,17 +50,6 @@ class FlatSheet:
         """Return whether perspective had to be taken out."""
         return bool(np.abs(self.to_source[2, :2]).sum() > 1e-12)
 
-    def source_of(self, x: float, y: float) -> tuple[float, float]:
-        """Return where a flat pixel stands in the source picture."""
-        if self.field is not None:
-            rows, columns = self.field[0].shape
-            row = min(max(int(y / self.shape[0] * rows), 0), rows - 1)
-            column = min(max(int(x / self.shape[1] * columns), 0), columns - 1)
-            x += float(self.field[0][row, column])
-            y += float(self.field[1][row, column])
-        u, v, w = self.to_source @ np.array([x, y, 1.0])
-        return float(u / w), float(v / w)
-
 
 def flatten(grey: Grey, dpi: float) -> FlatSheet:
     """Return the sheet of a picture, straight and flat at 300 dpi.

@@ -15,6 +15,7 @@ from tongbao.extract.scan.ctc import Seen
 
 _WIDE = dict(zip("(),:;!?", "（），：；！？", strict=True))
 _DOTS = frozenset(".·、'`,，。_~•:")
+_TAILS = frozenset(".·'`~•")
 _FURNITURE = re.compile(
     r"[一\-—–_－·•…~]{1,4}\d{1,3}[一\-—–_－·•…~]{0,4}|\d{1,3}[一—–_－·•…~]{1,4}"
 )
@@ -38,6 +39,12 @@ def in_width(seen: Sequence[Seen], *, alone: bool) -> tuple[Seen, ...]:
         han = any("\u3400" <= character <= "\u9fff" for character in text)
         text = "".join(_mark(text, index, han=han) for index in range(len(text)))
         text = _YEAR.sub(lambda found: "〔" if found[0] in "[〔【（(" else "〕", text)
+    text = re.sub(r"(?<=“)[一—–_](?=”)", "-", text)
+    if "“”" in text:
+        # Nobody prints empty quotation marks: the dash between them is what is hard to see.
+        at = text.index("“”")
+        seen = [*seen[: at + 1], replace(seen[at], text="-", probability=0.5), *seen[at + 1 :]]
+        text = f"{text[: at + 1]}-{text[at + 1 :]}"
     return tuple(
         one if one.text == character else replace(one, text=character)
         for one, character in zip(seen, text, strict=True)
@@ -45,7 +52,12 @@ def in_width(seen: Sequence[Seen], *, alone: bool) -> tuple[Seen, ...]:
 
 
 def _without_specks(seen: Sequence[Seen]) -> Sequence[Seen]:
-    """Return a line without the dots before its first Han character: no line begins so."""
+    """Return a line without dots before its first Han character, or points behind its last.
+
+    No line of Chinese begins or ends so.
+    """
+    while len(seen) > 1 and seen[-1].text in _TAILS and "\u3400" <= seen[-2].text[:1] <= "\u9fff":
+        seen = seen[:-1]
     first = next((i for i, one in enumerate(seen) if one.text not in _DOTS), 0)
     begins = seen[first].text[:1] if seen else ""
     return seen[first:] if "\u3400" <= begins <= "\u9fff" else seen

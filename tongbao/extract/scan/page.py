@@ -16,6 +16,7 @@ from tongbao.extract.scan.ctc import Seen, Strip, greedy
 from tongbao.extract.scan.flatten import FlatSheet, flatten
 from tongbao.extract.scan.framework import Framework, framework_of
 from tongbao.extract.scan.marks import in_width
+from tongbao.extract.scan.placing import Placing, placing_of
 from tongbao.extract.scan.recognizer import STRIP, recognise
 from tongbao.extract.scan.segments import (
     Segment,
@@ -71,31 +72,8 @@ class ScannedPage:
     """Ink in which no character was found."""
     usual: float = 44.0
     """Height of most characters, in pixels."""
-    quarters: int = 0
-    """Quarters, counter-clockwise, by which the picture was turned to stand upright."""
-    dpi: float = 300.0
-    """Resolution of the picture it was read from, …"""
-    source_shape: tuple[int, ...] = (0, 0)
-    """… and its rows and columns."""
-
-    def source_box(self, box: Box) -> Box:
-        """Return where a box stands on the picture as it was given, in points."""
-        corners = [
-            self._source_point(x, y) for x in (box.x0, box.x1) for y in (box.top, box.bottom)
-        ]
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
-        return Box(min(xs), min(ys), max(xs), max(ys))
-
-    def _source_point(self, x: float, y: float) -> tuple[float, float]:
-        u, v = self.sheet.source_of(x * PIXELS_PER_POINT, y * PIXELS_PER_POINT)
-        height, width = self.source_shape[:2]
-        if self.quarters == 1:
-            u, v = width - v, u
-        elif self.quarters == 2:
-            u, v = width - u, height - v
-        elif self.quarters == 3:
-            u, v = v, height - u
-        return u * 72 / self.dpi, v * 72 / self.dpi
+    placing: Placing | None = None
+    """The way back to the picture it was read from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +99,9 @@ def read_picture(picture: Colour, dpi: float) -> ScannedPage:
     quarters = _quarters(layout)
     if quarters:
         layout = _laid_out(flatten(np.ascontiguousarray(np.rot90(grey, quarters)), dpi))
-    return replace(_read_layout(layout), quarters=quarters, dpi=dpi, source_shape=grey.shape[:2])
+    source = (int(grey.shape[0]), int(grey.shape[1]))
+    way_back = placing_of(layout.sheet, quarters, dpi, source)
+    return replace(_read_layout(layout), placing=way_back)
 
 
 def _laid_out(sheet: FlatSheet) -> _Layout:

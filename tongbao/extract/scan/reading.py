@@ -87,4 +87,4 @@ def result_of(
         from tongbao.extract.scan.picture import draw_page
 
         draw_page(page, tables, number, name, options.debug)
-    return replace(result, tables=tables)
+    return replace(result, tables=tables, placing=page.placing)

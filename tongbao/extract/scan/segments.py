@@ -78,9 +78,29 @@ def usual_height(spots: Spots) -> float:
 def segments_in(spots: Spots, usual: float) -> list[Segment]:
     """Return the text runs of one cell, from top to bottom, left to right."""
     found: list[Segment] = []
-    for row in _rows(spots, usual):
+    for row in _rows(_without_dust(spots, usual), usual):
         found += _runs(row, usual)
     return [segment for segment in found if not _dust(segment, usual)]
+
+
+def _without_dust(spots: Spots, usual: float) -> Spots:
+    """Return the spots without small ones that stand away from all print.
+
+    A decimal point, a colon, a dot of 六 are as small, but right beside a larger spot.
+    """
+    sizes = np.maximum(spots[:, 2] - spots[:, 0], spots[:, 3] - spots[:, 1])
+    large = spots[sizes >= 0.28 * usual]
+    small = spots[sizes < 0.28 * usual]
+    if not len(small) or not len(large):
+        return np.asarray(large, np.int64)
+    near = np.zeros(len(small), bool)
+    for start in range(0, len(small), 500):
+        some = small[start : start + 500, None, :]
+        across = np.maximum(large[:, 0] - some[:, :, 2], some[:, :, 0] - large[:, 2])
+        down = np.maximum(large[:, 1] - some[:, :, 3], some[:, :, 1] - large[:, 3])
+        gaps = np.maximum(np.maximum(across, 0), 2 * np.maximum(down, 0))
+        near[start : start + 500] = gaps.min(axis=1) <= 0.3 * usual
+    return np.asarray(np.vstack([large, small[near]]), np.int64)
 
 
 def _dust(segment: Segment, usual: float) -> bool:
