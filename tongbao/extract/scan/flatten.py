@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tongbao.extract.scan.colour import Grey, Mask, evened, ink_of, without_edges
+from tongbao.extract.scan.framework import usual_coverage
 from tongbao.extract.scan.strokes import Stroke, strokes_across, strokes_down
 
 DPI = 300
@@ -210,8 +211,9 @@ def _field(
     rows, columns = max(2, height // 40), max(2, width // 40)
     y, x = np.mgrid[0:rows, 0:columns].astype(np.float64)
     y, x = (y + 0.5) * height / rows, (x + 0.5) * width / columns
-    down = _bend([s for s in strokes[0] if _tells(s)], width, height)
-    across = _bend([s for s in strokes[1] if _tells(s)], height, width)
+    least = 0.85 * usual_coverage(strokes[0])
+    down = _bend([s for s in strokes[0] if _tells(s, least)], width, height)
+    across = _bend([s for s in strokes[1] if _tells(s, least)], height, width)
     if down is None and across is None:
         return None
     dx, dy = np.zeros_like(x), np.zeros_like(y)
@@ -222,9 +224,12 @@ def _field(
     return dx.astype(np.float32), dy.astype(np.float32)
 
 
-def _tells(stroke: Stroke) -> bool:
-    """Return whether a stroke is surely a rule, whose bend is the sheet's."""
-    return stroke.length > _TRACE and stroke.alone and len(stroke.along) > 0.5 * stroke.length
+def _tells(stroke: Stroke, least: float) -> bool:
+    """Return whether a stroke is surely a rule, whose bend is the sheet's.
+
+    Names below each other make upright strokes too, but with more white in them.
+    """
+    return stroke.length > _TRACE and stroke.alone and len(stroke.along) > least * stroke.length
 
 
 _POWERS = [(i, j) for i in (1, 2, 3, 4) for j in (0, 1, 2)]

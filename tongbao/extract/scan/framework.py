@@ -73,7 +73,7 @@ class Framework:
 
 def framework_of(across: Sequence[Stroke], down: Sequence[Stroke]) -> Framework:
     """Return the strokes that are rules: long ones, and short ones that join two others."""
-    usual = _usual_coverage(across)
+    usual = usual_coverage(across)
     least = max(0.4, 0.86 * usual)
     bridge = _usual_break(across)
     broken = (1.0 - usual) * _BROKEN
@@ -106,7 +106,7 @@ def framework_of(across: Sequence[Stroke], down: Sequence[Stroke]) -> Framework:
     )
 
 
-def _usual_coverage(strokes: Sequence[Stroke]) -> float:
+def usual_coverage(strokes: Sequence[Stroke]) -> float:
     """Return the share of ink in the longest rows: how whole rules are in this scan.
 
     Strokes of characters that stand below each other in column after column line up too,

@@ -99,7 +99,12 @@ def _without_dust(spots: Spots, usual: float) -> Spots:
         across = np.maximum(large[:, 0] - some[:, :, 2], some[:, :, 0] - large[:, 2])
         down = np.maximum(large[:, 1] - some[:, :, 3], some[:, :, 1] - large[:, 3])
         gaps = np.maximum(np.maximum(across, 0), 2 * np.maximum(down, 0))
-        near[start : start + 500] = gaps.min(axis=1) <= 0.3 * usual
+        # Set wide, a decimal point stands half a character away from its digits, between them.
+        level = down <= 0
+        left = level & (large[:, 2] <= some[:, :, 0]) & (across <= 1.5 * usual)
+        right = level & (large[:, 0] >= some[:, :, 2]) & (across <= 1.5 * usual)
+        between = left.any(axis=1) & right.any(axis=1)
+        near[start : start + 500] = (gaps.min(axis=1) <= 0.3 * usual) | between
     return np.asarray(np.vstack([large, small[near]]), np.int64)
 
 
