@@ -40,16 +40,16 @@ CUES: tuple[tuple[ClaimKind, re.Pattern[str]], ...] = (
     ("top", re.compile(r"(?P<tied>并列)(?:排名|全省|全市)?第(?P<at>[一二三四五六七八九十]{1,3}|\d{1,2})(?:名|位)?")),
     ("top", re.compile(r"分(?:别)?(?:列|居|位列|位居|排)(?:全省|全市|全国)?第(?P<at>[一二三四五六七八九十]{1,3}|\d{1,2})[、至到和—-]+第?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:名|位)?")),
     # 开工率未达到百分之百的市
-    ("below_full", re.compile(rf"(?:[一-鿿]{{0,8}}率)?(?:尚)?未达到?\s*100\s*[%％](?:的)?{_CLASS}(?:有)?")),
+    ("below_full", re.compile(rf"(?:[一-鿿]{{0,8}}率)?(?P<core>(?:尚)?未达到?\s*100\s*[%％])(?:的)?{_CLASS}(?:有)?")),
     # 主体完工率为零的市 · 进度为0 · 尚未开工的有
-    ("zero", re.compile(rf"(?:[一-鿿]{{0,8}}(?:率|进度|数))?(?:仍|均|还)?为\s*(?:零|0(?![.\d])\s*[%％]?)(?:的)?{_CLASS}(?:有)?")),
+    ("zero", re.compile(rf"(?:[一-鿿]{{0,8}}(?:率|进度|数))?(?P<core>(?:仍|均|还)?为\s*(?:零|0(?![.\d])\s*[%％]?))(?:的)?{_CLASS}(?:有)?")),
     ("zero", re.compile(rf"(?:均|仍|还)?(?:尚未|没有|未)(?:开工|启动|动工)(?:建设)?(?:的)?{_CLASS}(?:有)?")),
     # 无任务的市
     ("no_task", re.compile(rf"(?:均|本年度)?(?:无|没有)(?:此项|该项|建设|改造|年度)?任务(?:的)?{_CLASS}(?:有)?")),
     # 完成任务的市：… · A、B、C已全部完成任务
     ("completed", re.compile(rf"(?:均|都|已)?(?:已)?(?:经)?(?:全部|全面|提前|率先)?完成(?:了)?(?:全部|年度|全年|目标|改造|建设)*任务(?:的)?{_CLASS}(?:有)?|其中[^，。]{{0,30}}?已全部完成")),
     # 完成率达到百分之百的有
-    ("completed", re.compile(rf"[一-鿿]{{0,4}}率?(?:均|都|已)*(?:达到|达|为)\s*100\s*[%％](?:的)?{_CLASS}")),
+    ("completed", re.compile(rf"(?:[一-鿿]{{0,8}}率)?(?P<core>(?:均|都|已)*(?:达到|达|为)\s*100\s*[%％])(?:的)?{_CLASS}")),
 )  # fmt: skip
 _LINK = re.compile(r"^\s*(?:的)?\s*(?:[:：]|分别(?:为|是|:|：)|依次(?:为|是)|为|是|有|包括)+\s*")
 _EXCEPT = re.compile(r"除[^，。]{2,40}外")
@@ -98,12 +98,12 @@ def read_sentences(text: str, names: NameFinder) -> Iterator[SentenceReading]:
     """Yield what each sentence of a text claims; sentences without a claim are left out."""
     for match in _SENTENCE.finditer(text):
         sentence = match[0].strip()
-        cues = _cues(sentence)
+        cues = _cues(sentence, national=names.context.level == "province")
         if cues:
             yield from _read(sentence, cues, names)
 
 
-def _cues(sentence: str) -> list[_Cue]:
+def _cues(sentence: str, *, national: bool) -> list[_Cue]:
     """Return the cues of a sentence, the longest where two overlap; brackets hold none."""
     masked = re.sub(r"[（(][^（()）]*[)）]", lambda m: "\0" * len(m[0]), sentence)
     found: list[_Cue] = []
@@ -111,8 +111,10 @@ def _cues(sentence: str) -> list[_Cue]:
         for match in pattern.finditer(masked):
             groups = match.groupdict()
             tied = bool(groups.get("tied"))
-            cue = _Cue(kind, *match.span(), _count(groups.get("n")), _count(groups.get("at")), tied)
-            if _NOT_NOW.search(_clause_before(masked, cue.start)):
+            start = match.start("core") if groups.get("core") else match.start()
+            at, count = _count(groups.get("at")), _count(groups.get("n"))
+            cue = _Cue(kind, start, match.end(), count, at, tied)
+            if _aside(masked, cue, national=national):
                 continue
             if all(cue.end <= c.start or cue.start >= c.end for c in found):
                 found.append(cue)
@@ -123,8 +125,15 @@ def _cues(sentence: str) -> list[_Cue]:
 _NOT_NOW = re.compile(r"力争|争取|确保|努力|有望|预计|计划|目标|去年|上年|上月|往年|同期")
 
 
-def _clause_before(text: str, end: int) -> str:
-    return re.split(r"[，,：:]", text[:end])[-1]
+_MOVED_FROM = re.compile(r"[由从自]$")
+
+
+def _aside(text: str, cue: _Cue, *, national: bool) -> bool:
+    """Return whether a cue speaks of hopes, other years, other sets or a place's former rank."""
+    clause = re.split(r"[，,：:]", text[: cue.start])[-1]
+    if _NOT_NOW.search(clause) or _MOVED_FROM.search(clause):
+        return True
+    return cue.kind == "top" and not national and "全国" in text[: cue.end]
 
 
 def _count(text: str | None) -> int | None:
@@ -158,8 +167,12 @@ def _read(sentence: str, cues: Sequence[_Cue], names: NameFinder) -> Iterator[Se
         if said:
             stated = cue.count if cue.count and _off(cue.count, said) else None
             yield SentenceReading(sentence, tuple(said), stated)
-        elif link and (cue.count or cue.kind not in {"top", "bottom"}):
-            yield SentenceReading(sentence, (), cue.count, unread=bool(region.strip("无。 ")))
+        elif (
+            link
+            and region.strip("无。 ")  # 后三名：无 names nobody, and says so
+            and (cue.count or cue.kind not in {"top", "bottom"})
+        ):
+            yield SentenceReading(sentence, (), cue.count, unread=True)
 
 
 def _begins_with_name(text: str, names: NameFinder) -> bool:

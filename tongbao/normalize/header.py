@@ -14,6 +14,10 @@ _NUMBER = re.compile(
     r"(?P<number>[一-鿿A-Za-z]{1,16}?\s*(?:字|函|发|办|通|简报)?\s*[〔\[［（(【﹝]\s*(?:19|20)\d\d\s*[〕\]］）)】﹞]"
     r"\s*(?:第)?\s*\d{1,5}(?:[-－]\d+)?\s*号)"
 )
+_SERIES = re.compile(
+    r"^\s*[（(]?(?P<number>(?:(?:19|20)\d\d\s*年\s*)?第\s*\d{1,4}\s*[期号])[)）]?\s*$"
+)
+"""Bulletins that number their issues: 第15期."""
 _TITLE_END = re.compile(
     r"(?:通报|通知|公告|公示|函|报告|月报|快报|排名(?:情况)?(?:表)?|排行榜(?:[（(].*[)）])?|情况(?:一览|统计)?表?|"
     r"统计表|对比表|综合指数|一览表|评估结果|考核结果|及排名|简报)(?:[（(][^（()）]*[)）])?$"
@@ -27,8 +31,8 @@ _DAY = re.compile(
     r"(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
 )
 _PROJECTS = re.compile(
-    r"(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:个|项|大)\s*(?:重点|民生|民心|惠民|专项|单项|主要|可量化的?)*\s*"
-    r"(?:工程|专项|项目|实事|任务|指标)"
+    r"(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:个|项|大|件)\s*(?:重点|民生|民心|惠民|专项|单项|主要|可量化的?)*\s*"
+    r"(?:工程|专项|项目|实事|任务|指标|(?<=重点)工作)"
 )
 _RANKING_WORDS = re.compile(r"量化|排名|通报|比较|考核|评比|排序|进展")
 _ANNEX = re.compile(r"^附\s*件?\s*(?:\d+|[一二三四五六七八九十]+)?\s*[:：.．、]?\s*(?P<name>.*)$")
@@ -57,7 +61,7 @@ _QUARTERS = {
 def read_header(document: Document) -> Header:
     """Read the head and foot of a document; what is not printed stays blank."""
     blocks = [b for b in document.blocks if b.kind not in {"header", "footer"}]
-    number = _first(_NUMBER, blocks[:12])
+    number = _first(_NUMBER, blocks[:12]) or _first(_SERIES, blocks[:6])
     title = _title(document, blocks)
     issued = _issued(blocks)
     year = _year(number, title, issued)
