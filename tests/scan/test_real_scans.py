@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 from twins import REAL, facts_of, read, scanned
+
+from samples.degrade import degrade
 
 
 @pytest.mark.parametrize("name", ["f02", "f07", "f12", "f14", "f20"])
@@ -71,3 +76,48 @@ def test_a_picture_of_the_page_on_request(tmp_path: Path) -> None:
     read(REAL / "f14-scan.pdf", debug=tmp_path / "pictures")
     (picture,) = (tmp_path / "pictures").iterdir()
     assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+FAULTY = REAL.parent.parent.parent / "samples" / "generated"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["long-typst-32-name-twice", "wide-typst-31-decimal-lost", "matrix-typst-31-rank-typed-wrong"],
+)
+def test_a_printed_error_stays_as_printed(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(degrade((FAULTY / f"{name}.pdf").read_bytes(), "clean300", 1)[0])
+    twin, scan = read(FAULTY / f"{name}.pdf"), read(path)
+    assert [f[2:] for f in facts_of(scan)] == [f[2:] for f in facts_of(twin)]
+    rules = {f.rule for f in twin.findings if f.severity == "error"}
+    assert rules <= {f.rule for f in scan.findings}
+
+
+def test_a_bad_hidden_layer_is_not_believed(tmp_path: Path) -> None:
+    path = tmp_path / "hidden.pdf"
+    document = pypdfium2.PdfDocument(str(REAL / "f14-scan.pdf"))
+    picture = document[0].render(scale=150 / 72).to_pil()
+    canvas = Canvas(str(path), pagesize=(595.68, 841.92))
+    canvas.drawImage(ImageReader(picture), 0, 0, 595.68, 841.92)
+    layer = canvas.beginText(72, 700)
+    layer.setTextRenderMode(3)
+    layer.setFont("Helvetica", 10)
+    layer.textLine("A scanner guessed all of this: 123 45.6 78.9 and so on and so forth")
+    canvas.drawText(layer)
+    canvas.save()
+    scan = read(path)
+    assert scan.document.reading == "ocr"
+    assert facts_of(scan) == facts_of(read(REAL / "f14.pdf"))
+
+
+def test_a_table_begun_in_print_goes_on_in_a_scan(tmp_path: Path) -> None:
+    path = tmp_path / "mixed.pdf"
+    mixed = pypdfium2.PdfDocument.new()
+    mixed.import_pages(pypdfium2.PdfDocument(str(REAL / "f08.pdf")), [0])
+    mixed.import_pages(pypdfium2.PdfDocument(str(REAL / "f08-scan.pdf")), [1])
+    mixed.save(str(path))
+    circular = read(path)
+    assert circular.document.reading == "mixed"
+    assert [len(table.parts) for table in circular.document.tables] == [2]
+    assert facts_of(circular) == facts_of(read(REAL / "f08.pdf"))

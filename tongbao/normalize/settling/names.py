@@ -14,7 +14,7 @@ from tongbao.model import Cell, Table
 from tongbao.normalize.numbers import is_no_task, read_number
 from tongbao.normalize.places import PlaceContext, match_place
 from tongbao.normalize.settling.candidates import CLEAR, Names, SettledText
-from tongbao.normalize.text import squash
+from tongbao.normalize.text import fold, squash
 
 _WORSE = 7.0
 """How much less likely than the bare reading a name of the set may be (log-odds). A name read
@@ -23,6 +23,8 @@ _DECIDED = 2.0
 _SURE = 4.0
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _GROUP = re.compile(r"[、，,;；]|和|及")
+_WITH_FIGURE = re.compile(r"[\u3400-\u9fff]{2,14}-?\d+(?:\.\d+)?[%％]?")
+"""A cell that names a place over its value."""
 _LONGEST = 14
 _MARK = re.compile(r"[*＊※#⁰¹²³⁴-⁹①-⑨]+$")
 """A footnote's mark behind a name: printed, so it stays."""
@@ -39,7 +41,8 @@ def settle_names(table: Table, names: Names, places: PlaceContext) -> Table:
     for line in _name_lines(table, names):
         _settle_line(line, table, names, new)
     for index, cell in enumerate(table.cells):
-        if index not in new and _is_group(cell) and cell.evidence.confidence < 0.99:
+        joint = _is_group(cell) or bool(_WITH_FIGURE.fullmatch(squash(cell.text)))
+        if index not in new and joint and cell.evidence.confidence < 0.99:
             new[index] = _settled_group(cell, names, places)
     if not new:
         return table
@@ -107,6 +110,9 @@ def _acceptable(cell: Cell, choice: _Choice) -> bool:
     """
     text, margin, ahead = choice
     near = Levenshtein.distance(squash(cell.evidence.text), text) <= max(1, len(text) // 3)
+    if fold(text) == fold(cell.evidence.text):
+        # 黃 and 黄 are one character in two hands; a simplified circular prints the second.
+        return True
     if cell.evidence.confidence >= CLEAR:
         return ahead >= -_DECIDED
     return ahead >= -_WORSE or (near and margin >= _SURE and ahead >= -2 * _WORSE)
@@ -161,14 +167,15 @@ def _is_group(cell: Cell) -> bool:
 
 def _settled_group(cell: Cell, names: Names, places: PlaceContext) -> Cell:
     """Return a cell of several names (承德、廊坊) with those that are no names settled."""
-    text = cell.text
+    plain = text = squash(cell.text)
     bare = cell.evidence.log_prob(text)
     worst = float("inf")
-    for token in _GROUP.split(squash(text)):
-        word = re.sub(r"无.*任务.*$|[（(].*$|等.*$", "", token)
+    for token in _GROUP.split(text):
+        word = re.sub(r"无.*任务.*$|[（(].*$|等.*$|[-\d].*$", "", token)
         if not 2 <= len(word) <= 12 or names.key(word) or word not in text:
             continue
-        if match_place(word, places).how in {"exact", "short"}:
+        # 黃南 names the place too, but the circular prints 黄南.
+        if fold(word) == word and match_place(word, places).how in {"exact", "short"}:
             continue
         scores = sorted(
             (
@@ -186,6 +193,6 @@ def _settled_group(cell: Cell, names: Names, places: PlaceContext) -> Cell:
             continue
         text = text.replace(word, scores[0][1], 1)
         worst = min(worst, scores[0][0] - scores[1][0])
-    if text == cell.text:
+    if text == plain:
         return cell
     return _with_text(cell, text, worst)
