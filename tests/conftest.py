@@ -13,6 +13,11 @@ from collections.abc import Callable
 from typing import NoReturn
 
 import pytest
+from hypothesis import settings
+
+# The first example of a run loads the gazetteer; no test is about seconds.
+settings.register_profile("tongbao", deadline=None)
+settings.load_profile("tongbao")
 
 
 def _skip(reason: str) -> NoReturn:
