@@ -181,7 +181,9 @@ def _read_layout(layout: _Layout) -> ScannedPage:
     lines = [
         line
         for number, line in enumerate(read)
-        if number >= layout.outside or not _is_stain(line, layout.usual)
+        if number >= layout.outside
+        or not _is_stain(line, layout.usual)
+        or _has_company(line, read, layout.usual)
     ]
     sizes = _sizes(lines, layout.usual)
     levels = _levels(lines)
@@ -268,6 +270,19 @@ def _read(layout: _Layout) -> list[ReadLine]:
 
 
 _STAINS = frozenset("_-—–.·、'`|丨…•,，。:：~^\"“”■▪●")
+
+
+def _has_company(line: ReadLine, lines: Sequence[ReadLine], usual: float) -> bool:
+    """Return whether two more runs of text stand on a line: it is a row of a table then."""
+    middle = line.segment.top + line.segment.bottom
+    beside = [
+        other
+        for other in lines
+        if other is not line
+        and abs(other.segment.top + other.segment.bottom - middle) < usual
+        and len(other.text) > 1
+    ]
+    return len(beside) >= 1 and len(line.text) == 1
 
 
 def _is_stain(line: ReadLine, usual: float) -> bool:

@@ -18,6 +18,7 @@ _BRIDGE = int(4.4 * PIXELS_PER_POINT)
 """Break in a rule, at most: dots of dotted rules, gaps that a fax leaves."""
 _LONELY = 0.68
 """Least share of a rule that has white at both sides; rules that cross it take some."""
+_BEYOND_PRINT = 240
 _SPARK = 4.0
 """Break, in pixels, that noise alone makes in a rule."""
 _THICKEST = 3.2 * PIXELS_PER_POINT
@@ -40,7 +41,13 @@ class Stroke:
 
     @property
     def alone(self) -> bool:
-        """Return whether white is at both sides, but for rules that cross."""
+        """Return whether white is at both sides, but for rules that cross.
+
+        No character makes a stroke as long and whole as a rule: beside that stands the other
+        line of a double rule.
+        """
+        if self.length >= _BEYOND_PRINT and len(self.along) >= 0.9 * self.length:
+            return True
         return bool(len(self.beside)) and float(self.beside.mean()) <= 1 - _LONELY
 
     def pieces(self, gap: float) -> list[Stroke]:
@@ -123,9 +130,11 @@ def _traced(
     weighed = (own * np.arange(y, y + height)[:, None]).sum(axis=0)[inked]
     middles = np.asarray(weighed / counts[inked], np.float64)
     along = np.asarray(np.flatnonzero(inked) + x, np.float64)
-    thickness = float(np.median(counts[inked]))
-    if thickness > _THICKEST:
+    if float(np.median(counts[inked])) > _THICKEST:
         return None
+    # Two lines close together count as one, as thick as both and the white between them.
+    spread = height - own[::-1].argmax(axis=0) - own.argmax(axis=0)
+    thickness = float(np.median(spread[inked]))
     beside = _beside(raw, along, middles, thickness)
     at = float(np.median(middles))
     return Stroke(float(x), float(x + width), at, thickness, along, middles, beside)

@@ -60,6 +60,8 @@ def _is_doubtful(cell: Cell) -> bool:
         return False
     if _FIGURE.fullmatch(text):
         return cell.evidence.confidence < 0.98
+    if re.fullmatch(r"-?\d+[,，、·:：]\d+[%％]?", text) and read_number(text) is None:
+        return True
     letters = sum("\u3400" <= c <= "\u9fff" for c in text)
     return cell.evidence.confidence < CLEAR and letters <= 1 and not is_blank_mark(text)
 

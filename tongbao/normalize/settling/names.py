@@ -77,6 +77,7 @@ def _settle_line(line: Sequence[int], table: Table, names: Names, new: dict[int,
     ]
     once = not clear or max(Counter(clear).values()) == 1
     used = set(clear) if once else set()
+    names = _in_form(line, table, names)
     choices: list[tuple[float, int]] = []
     for index in line:
         cell = table.cells[index]
@@ -116,6 +117,25 @@ def _acceptable(cell: Cell, choice: _Choice) -> bool:
     if cell.evidence.confidence >= CLEAR:
         return ahead >= -_DECIDED
     return ahead >= -_WORSE or (near and margin >= _SURE and ahead >= -2 * _WORSE)
+
+
+_FULL = re.compile(r".{2,}[省市县区州盟旗]$|.+地区$")
+
+
+def _in_form(line: Sequence[int], table: Table, names: Names) -> Names:
+    """Return the names in the form that a line prints: all in full, or all short."""
+    clear = [
+        bool(_FULL.match(squash(table.cells[i].text)))
+        for i in line
+        if table.cells[i].evidence.confidence >= CLEAR and names.key(table.cells[i].text)
+    ]
+    if len(clear) < 3 or not (all(clear) or not any(clear)):
+        return names
+    kept = {form: key for form, key in names.forms.items() if bool(_FULL.match(form)) == clear[0]}
+    # A name without its class word (雄安新区, 定州) may have one form only.
+    whole = set(kept.values())
+    kept |= {form: key for form, key in names.forms.items() if key not in whole}
+    return Names(kept)
 
 
 def _is_doubtful(cell: Cell, names: Names) -> bool:
