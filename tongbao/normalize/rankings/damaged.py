@@ -9,60 +9,16 @@ it fits, and the joint reading decides what each slot printed. What stays open i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tongbao.model import Cell, Ranking
 from tongbao.normalize.numbers import is_blank_mark, is_no_task, read_ordinal
+from tongbao.normalize.rankings.chunks import Chunk, NameToken, ValueToken
 from tongbao.normalize.rankings.context import TableContext
-from tongbao.normalize.rankings.entries import Figure, Named, read_figure, read_names
+from tongbao.normalize.rankings.entries import read_figure, read_names
 from tongbao.normalize.rankings.labels import Label, one_line, read_label
+from tongbao.normalize.rankings.recovery import recover
 from tongbao.normalize.rankings.wide import rank_headers
-
-
-@dataclass(frozen=True, slots=True)
-class NameToken:
-    """One cell that names one place."""
-
-    cell: Cell
-    named: Named
-
-
-@dataclass(frozen=True, slots=True)
-class ValueToken:
-    """One cell that prints a number."""
-
-    cell: Cell
-    figure: Figure
-
-
-@dataclass(slots=True)
-class Chunk:
-    """What the export kept of one indicator, in printed order."""
-
-    names: list[NameToken] = field(default_factory=list)
-    values: list[ValueToken] = field(default_factory=list)
-    group: list[NameToken] = field(default_factory=list)
-    """Places of a cell that names several."""
-    group_note: ValueToken | None = None
-    no_task: list[NameToken] = field(default_factory=list)
-    serials: list[int] = field(default_factory=list)
-    labels: list[tuple[Label, Cell]] = field(default_factory=list)
-    has_values: bool = False
-    strays: list[ValueToken] = field(default_factory=list)
-    """Numbers that stand among the names."""
-    gaps: list[ValueToken] = field(default_factory=list)
-    """Numbers of another indicator where names of this one stood."""
-    stray: bool = False
-    """True where something stands in a row that it cannot belong to."""
-
-    @property
-    def cells(self) -> Iterator[Cell]:
-        """Yield every cell of the chunk."""
-        for name in (*self.group, *self.names, *self.no_task):
-            yield name.cell
-        for value in self.values:
-            yield value.cell
 
 
 def is_damaged(context: TableContext) -> bool:
@@ -74,8 +30,6 @@ def read_damaged(context: TableContext) -> list[Ranking]:
     """Read every indicator that a damaged wide table still shows."""
     if not is_damaged(context):
         return []
-    from tongbao.normalize.rankings.recovery import recover
-
     return recover(context, cut_chunks(context))
 
 

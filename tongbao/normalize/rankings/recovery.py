@@ -21,8 +21,8 @@ from tongbao.normalize.joint import (
     read_names_with_cost,
     read_values_with_cost,
 )
+from tongbao.normalize.rankings.chunks import Chunk, NameToken, ValueToken
 from tongbao.normalize.rankings.context import Indicated, TableContext, named_like
-from tongbao.normalize.rankings.damaged import Chunk, NameToken, ValueToken
 from tongbao.normalize.rankings.direction import learn_order
 from tongbao.normalize.rankings.labels import Label
 from tongbao.normalize.text import fold
