@@ -17,7 +17,7 @@ from tongbao.extract.scan.flatten import FlatSheet, flatten
 from tongbao.extract.scan.framework import Framework, framework_of
 from tongbao.extract.scan.marks import in_width
 from tongbao.extract.scan.placing import Placing, placing_of
-from tongbao.extract.scan.recognizer import STRIP, recognise
+from tongbao.extract.scan.recognizer import HEIGHT, STRIP, recognise
 from tongbao.extract.scan.segments import (
     Segment,
     Spots,
@@ -39,6 +39,9 @@ _DIGIT_SHARE = 0.72
 """… and where it has only digits and capitals."""
 
 
+_LEFT_OVER = 0.3
+
+
 @dataclass(frozen=True, slots=True)
 class ReadLine:
     """One run of text with what the recogniser saw of it."""
@@ -46,6 +49,8 @@ class ReadLine:
     segment: Segment
     strips: tuple[Strip, ...]
     seen: tuple[Seen, ...]
+    covered: bool = True
+    """Whether its characters account for all of its ink."""
 
     @property
     def text(self) -> str:
@@ -54,8 +59,13 @@ class ReadLine:
 
     @property
     def confidence(self) -> float:
-        """Return the probability of its least certain character; 0 if nothing was read."""
-        return min((seen.probability for seen in self.seen), default=0.0)
+        """Return the probability of its least certain character; 0 if nothing was read.
+
+        Where ink is left over that no character accounts for, the reading is doubtful however
+        sure its characters are: the recogniser may pass over one without a sign.
+        """
+        sure = min((seen.probability for seen in self.seen), default=0.0)
+        return sure if self.covered else min(sure, _LEFT_OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,13 +270,40 @@ def _read(layout: _Layout) -> list[ReadLine]:
     missing = [segment for segment in segments if segment not in known]
     found = recognise([_crop(clean, segment, layout.usual) for segment in missing])
     known.update(zip(missing, found, strict=True))
+    _read_again(layout, [s for s in segments if not _covers(known[s], s, layout.usual)])
     read = [known[segment] for segment in segments]
     lines = []
     for segment, strips in zip(segments, read, strict=True):
         alone = segment.top > _FOOT * len(clean)
         seen = in_width([one for one in greedy(strips) if one.text.strip()], alone=alone)
-        lines.append(ReadLine(segment, tuple(strips), seen))
+        covered = _covers(strips, segment, layout.usual)
+        lines.append(ReadLine(segment, tuple(strips), seen, covered))
     return lines
+
+
+def _read_again(layout: _Layout, passed_over: Sequence[Segment]) -> None:
+    """Recognise lines again, with more white around, where characters were passed over."""
+    crops = [_crop(layout.clean, segment, layout.usual, room=0.35) for segment in passed_over]
+    for segment, strips in zip(passed_over, recognise(crops), strict=True):
+        if _covers(strips, segment, layout.usual, room=0.35):
+            layout.known[segment] = strips
+
+
+def _covers(strips: Sequence[Strip], segment: Segment, usual: float, *, room: float = 0.0) -> bool:
+    """Return whether the characters read account for all the ink of a line.
+
+    They stand no further from each other, or from the ends of the ink, than characters do.
+    """
+    seen = [one for one in greedy(strips) if one.text.strip()]
+    if not seen or any(one.text in _STAINS for one in seen):
+        return True
+    across, down = _margins(segment, usual, room)
+    scale = (segment.height + 2 * down) / HEIGHT
+    middles = [(one.first + one.last + 1) / 2 * STRIP * scale - across for one in seen]
+    size = max(float(segment.height), 0.85 * usual)
+    inner = max((b - a for a, b in pairwise(middles)), default=0.0)
+    outer = max(middles[0], segment.width - middles[-1])
+    return outer < 1.5 * size and inner < 2.8 * size
 
 
 _STAINS = frozenset("_-—–.·、'`|丨…•,，。:：~^\"“”■▪●")
@@ -295,15 +332,15 @@ def _is_stain(line: ReadLine, usual: float) -> bool:
     return len(text) == 1 and (small or thin or line.confidence < 0.5)
 
 
-def _margins(segment: Segment, usual: float) -> tuple[int, int]:
+def _margins(segment: Segment, usual: float, room: float = 0.0) -> tuple[int, int]:
     """Return the margins (across, down) that a crop needs: flat ink keeps its line's height."""
-    down = max(round(0.1 * segment.height), round((0.75 * usual - segment.height) / 2), 2)
+    down = max(round((0.1 + room) * segment.height), round((0.75 * usual - segment.height) / 2), 2)
     return max(round(0.2 * (segment.height + 2 * down)), 3), down
 
 
-def _crop(clean: Grey, segment: Segment, usual: float) -> Grey:
+def _crop(clean: Grey, segment: Segment, usual: float, *, room: float = 0.0) -> Grey:
     """Return a line's picture, cut tight, on white."""
-    across, down = _margins(segment, usual)
+    across, down = _margins(segment, usual, room)
     crop = np.full((segment.height + 2 * down, segment.width + 2 * across), 250, np.uint8)
     inner = clean[segment.top : segment.bottom, segment.x0 : segment.x1]
     crop[down : down + inner.shape[0], across : across + inner.shape[1]] = inner
