@@ -20,6 +20,7 @@ _WORSE = 7.0
 """How much less likely than the bare reading a name of the set may be (log-odds). A name read
 clearly is surer of itself than that, and stays although no set holds it."""
 _DECIDED = 2.0
+_LENGTH_DIFFERS = 0.85
 _SURE = 4.0
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _GROUP = re.compile(r"[、，,;；]|和|及")
@@ -171,6 +172,9 @@ def _best(cell: Cell, names: Names, without: frozenset[str]) -> _Choice | None:
 
 def _with_text(cell: Cell, text: str, margin: float) -> Cell:
     sure = 1.0 - math.exp(-max(margin, 0.01))
+    if len(text) != len(squash(cell.evidence.text)):
+        # A character passed over, or one too many: the name may be right, but look.
+        sure = min(sure, _LENGTH_DIFFERS)
     confidence = max(cell.evidence.confidence, sure) if squash(cell.text) == text else sure
     return replace(
         cell,
