@@ -115,7 +115,9 @@ def make_entry(
     else:
         status = "ranked" if start is not None else "unranked"
     box = place_cell.box
-    confidence = min(place_cell.evidence.confidence, named.match.score)
+    # A name of no known place is still read as it stands: nothing was guessed.
+    sure = named.match.score if named.place is not None else 1.0
+    confidence = min(place_cell.evidence.confidence, sure)
     for cell in (value_cell, rank_cell):
         if cell is not None and cell.text.strip():
             confidence = min(confidence, cell.evidence.confidence)
