@@ -158,8 +158,10 @@ def _with_nameless_rows(
             for k, n in enumerate(numbers)
         )
         nameless = any(cell.column in places and not cell.text.strip() for cell in cells)
-        own = all(cell.row == row and _is_figure(one_line(cell.text)) for cell in filled)
-        if not (nameless and own and len(filled) >= 2) or counting:
+        texts = [one_line(cell.text) for cell in filled if cell.row == row]
+        figures = sum(_is_figure(text) for text in texts)
+        own = len(texts) == len(filled) == figures + sum(is_blank_mark(t) for t in texts)
+        if not (nameless and own and figures >= 2) or counting:
             return first
         first = row
     return first

@@ -63,9 +63,13 @@ def recover(context: TableContext, chunks: Sequence[Chunk]) -> list[Ranking]:
     ordered = _lists_keep_order(chunks, given)
     items = frozenset(target.key[1] for target in targets)
     rankings: list[Ranking] = []
+    number: int | None = None
     for chunk, target in zip(chunks, given, strict=True):
         own = replace(target, ordered=ordered, items=items) if target else None
+        if target is None and not chunk.serials and _labels_item(chunk) and number is not None:
+            chunk.serials.append(number)  # a merged 序号 and project go on over this row
         rankings.append(_read_chunk(context, chunk, own, projects))
+        number = rankings[-1].project_no or number
     return [ranking for ranking in rankings if ranking.entries]
 
 
@@ -326,6 +330,11 @@ def _leads(chunk: Chunk) -> bool:
             (v.cell.row, v.cell.column) > (note.cell.row, note.cell.column) for v in chunk.values
         )
     )
+
+
+def _labels_item(chunk: Chunk) -> bool:
+    """Return whether a chunk prints the label of an item, right of the projects' column."""
+    return bool(chunk.labels) and all(cell.column >= 2 for _, cell in chunk.labels)
 
 
 def _printed_key(chunk: Chunk) -> Key:
