@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -54,3 +56,22 @@ def require_soffice() -> str:
     if office is None:
         _skip("LibreOffice is not installed")
     return office
+
+
+@pytest.fixture
+def tongbao(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Return a function that runs ``tongbao`` as a user does, in a folder of the test's own."""
+
+    def run(*arguments: object, lang: str = "zh") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "tongbao", *map(str, arguments)],
+            cwd=tmp_path,
+            env={**os.environ, "TONGBAO_LANG": lang, "PYTHONUTF8": "1"},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+
+    return run

@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import FAULTY, GOOD, Run
+from circulars import FAULTY, GOOD, Run
 
 from tongbao import __version__
 from tongbao.rulebook import all_rules

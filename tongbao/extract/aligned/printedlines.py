@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
 from tongbao.model import Box, Cell, CertainText, Word
@@ -17,29 +17,23 @@ Column = tuple[float, float]
 
 @dataclass(slots=True)
 class PrintedLine:
-    """Words on one printed line, left to right."""
+    """Words on one printed line, left to right; they do not change once it is made."""
 
     words: list[Word]
+    top: float = field(init=False)
+    bottom: float = field(init=False)
+    middle: float = field(init=False)
+    """Height of its middle; asked for so often that it is kept."""
 
-    @property
-    def top(self) -> float:
-        """Return the upper edge."""
-        return min(w.box.top for w in self.words)
-
-    @property
-    def bottom(self) -> float:
-        """Return the lower edge."""
-        return max(w.box.bottom for w in self.words)
-
-    @property
-    def middle(self) -> float:
-        """Return the height of its middle."""
-        return (self.top + self.bottom) / 2
+    def __post_init__(self) -> None:
+        self.top = min([w.box.top for w in self.words])
+        self.bottom = max([w.box.bottom for w in self.words])
+        self.middle = (self.top + self.bottom) / 2
 
     @property
     def size(self) -> float:
         """Return the font size of most of its words."""
-        return median(w.size for w in self.words)
+        return median([w.size for w in self.words])
 
     def segments(self, gap: float) -> list[tuple[float, float, list[Word]]]:
         """Return runs of words parted by at least ``gap`` font sizes: (x0, x1, words)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 from tongbao.extract.aligned.printedlines import PrintedLine, count_figures
 from tongbao.model import Ruling, Word
@@ -23,16 +24,21 @@ def is_at_edge(run: Sequence[PrintedLine], lines: Sequence[PrintedLine]) -> bool
 
 def lines_of(words: Sequence[Word]) -> list[PrintedLine]:
     """Group words to printed lines from the top down, each from left to right."""
-    lines: list[PrintedLine] = []
+    groups: list[list[Word]] = []
+    top = bottom = 0.0
     for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom) / 2):
-        middle = (word.box.top + word.box.bottom) / 2
-        if lines and middle - lines[-1].middle < 0.4 * min(word.box.height, lines[-1].size):
-            lines[-1].words.append(word)
+        box = word.box
+        middle = (box.top + box.bottom) / 2
+        same = groups and middle - (top + bottom) / 2 < 0.4 * min(
+            box.height, median([w.size for w in groups[-1]])
+        )
+        if same:
+            groups[-1].append(word)
+            top, bottom = min(top, box.top), max(bottom, box.bottom)
         else:
-            lines.append(PrintedLine([word]))
-    for line in lines:
-        line.words.sort(key=lambda w: w.box.x0)
-    return lines
+            groups.append([word])
+            top, bottom = box.top, box.bottom
+    return [PrintedLine(sorted(group, key=lambda w: w.box.x0)) for group in groups]
 
 
 def ruled_regions(
