@@ -87,7 +87,9 @@ def rules_page() -> str:
             "",
             rule.explanation.zh,
             "",
-            f"> {rule.example}",
+            f"> {rule.example.en}",
+            "",
+            f"> {rule.example.zh}",
             "",
         ]
     return "\n".join(lines)

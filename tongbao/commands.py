@@ -169,7 +169,7 @@ def explain(code: str, manner: Manner) -> ExitCode:
                 "severity": rule.severity,
                 "title": in_language(rule.title, language),
                 "explanation": in_language(rule.explanation, language),
-                "example": rule.example,
+                "example": in_language(rule.example, language),
             }
             for rule in rules
         ]
@@ -179,7 +179,7 @@ def explain(code: str, manner: Manner) -> ExitCode:
         print(f"{rule.code} ({rule.severity})  {in_language(rule.title, language)}")
         if code:
             print(in_language(rule.explanation, language))
-            print(f"{'例如' if language == 'zh' else 'Example'}: {rule.example}")
+            print(f"{'例如' if language == 'zh' else 'Example'}: {in_language(rule.example, language)}")
     return ExitCode.DONE
 
 

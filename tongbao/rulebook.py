@@ -21,7 +21,7 @@ FILE_RULES: tuple[Rule, ...] = (
             "文件不存在、没有权限，或读取时出错。",
             "It is not there, may not be read, or reading it failed.",
         ),
-        "找不到文件 2020-05.pdf",
+        Message("找不到文件 2020-05.pdf", "there is no file 2020-05.pdf"),
     ),
     Rule(
         "document-not-a-document",
@@ -31,7 +31,7 @@ FILE_RULES: tuple[Rule, ...] = (
             "文件内容既不是 PDF，也不是文本导出；看的是内容，不是扩展名。",
             "Its bytes are neither a PDF nor a text export, whatever it is called.",
         ),
-        "改名为 .pdf 的 Word 文档",
+        Message("改名为 .pdf 的 Word 文档", "a Word file renamed to .pdf"),
     ),
     Rule(
         "document-encrypted",
@@ -41,7 +41,7 @@ FILE_RULES: tuple[Rule, ...] = (
             "打开文件需要密码，用 --password 给出。",
             "A password is needed; give it with --password.",
         ),
-        "需要打开密码的 PDF",
+        Message("需要打开密码的 PDF", "a PDF that asks for a password"),
     ),
     Rule(
         "document-damaged",
@@ -51,14 +51,14 @@ FILE_RULES: tuple[Rule, ...] = (
             "文件不完整或已损坏，重新下载或重新导出。",
             "It is truncated or broken; download or export it again.",
         ),
-        "下载中断的 PDF",
+        Message("下载中断的 PDF", "a PDF whose download broke off"),
     ),
     Rule(
         "document-empty",
         "error",
         Message("空文件", "Nothing in the file"),
         Message("文件没有内容，或没有页面。", "It has no bytes, or no pages."),
-        "0 字节的文件",
+        Message("0 字节的文件", "a file of 0 bytes"),
     ),
     Rule(
         "document-limit",
@@ -68,7 +68,7 @@ FILE_RULES: tuple[Rule, ...] = (
             "文件的大小、页数或内容超出上限，为防恶意文件而不读。",
             "Its size, pages or contents are over the limits that defend against hostile files.",
         ),
-        "一页上有一亿个字符",
+        Message("一页上有一亿个字符", "a hundred million characters on one page"),
     ),
     Rule(
         "document-duplicate",
@@ -78,7 +78,7 @@ FILE_RULES: tuple[Rule, ...] = (
             "几个文件的内容逐字节相同，只读取一次。",
             "Several files have the very same bytes; they are read once.",
         ),
-        "a.pdf 与“a 副本.pdf”",
+        Message("a.pdf 与“a 副本.pdf”", "a.pdf and “copy of a.pdf”"),
     ),
     Rule(
         "internal-error",
@@ -89,7 +89,7 @@ FILE_RULES: tuple[Rule, ...] = (
             "tongbao itself failed on this file, and on no other; try again with --debug and "
             "report what it prints.",
         ),
-        "内部错误（ValueError）",
+        Message("内部错误（ValueError）", "internal error (ValueError)"),
     ),
 )
 """Rules of files as wholes; no function checks them, reading itself meets them."""

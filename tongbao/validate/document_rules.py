@@ -232,7 +232,7 @@ RULES = (
             "文件可以打开，但没有读到排名表或逐行排名。",
             "The file opens, but no table or list in it ranks places.",
         ),
-        "一份会议通知",
+        Message("一份会议通知", "a notice of a meeting"),
         no_ranking,
     ),
     Rule(
@@ -243,7 +243,7 @@ RULES = (
             "通报所述的项目数，应等于正文和表中编号的项目数。",
             "The number of projects announced must be the number of numbered projects found.",
         ),
-        "现将17项工程…，只有16项",
+        Message("现将17项工程…，只有16项", "“the 17 projects …”, of which 16 are there"),
         project_count,
     ),
     Rule(
@@ -251,7 +251,7 @@ RULES = (
         "warning",
         Message("项目编号不连续", "Numbering skips or repeats"),
         Message("正文各项编号应依次递增。", "Numbered sections count on by one."),
-        "六、之后是八、",
+        Message("六、之后是八、", "section 八 follows section 六"),
         misnumbered,
     ),
     Rule(
@@ -262,7 +262,7 @@ RULES = (
             "表中序号一列缺了个别号码，可能缺行或写错。",
             "The column 序号 leaves out a number: a row may be lost or a number mistyped.",
         ),
-        "序号 1、2、3、5、6",
+        Message("序号 1、2、3、5、6", "序号 1, 2, 3, 5, 6"),
         skipped_serials,
     ),
     Rule(
@@ -273,7 +273,7 @@ RULES = (
             "数据截至日期不应晚于成文日期；发文字号的年份应与成文日期相近。",
             "Figures cannot be of a month after the issue; the year in the number is near it.",
         ),
-        "截至5月底，成文于4月12日",
+        Message("截至5月底，成文于4月12日", "figures as of the end of May, issued on 12 April"),
         disagreeing_dates,
     ),
     Rule(
@@ -284,7 +284,7 @@ RULES = (
             "正文列出的附件，文件中找不到。",
             "An annex that the letter announces is not in the file.",
         ),
-        "附件2：督导检查清单",
+        Message("附件2：督导检查清单", "annex 2: checklist of the inspection"),
         missing_annexes,
     ),
 )

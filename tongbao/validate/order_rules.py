@@ -290,7 +290,10 @@ RULES = (
             "are numbered on, as the other rows of the table do. Where all other ranks count and "
             "this one does not, it is named, with the rank that the values give.",
         ),
-        "98.5 第1、97.2 第2、95.0 第5、93.1 第4",
+        Message(
+            "98.5 第1、97.2 第2、95.0 第5、93.1 第4",
+            "98.5 ranks 1, 97.2 ranks 2, 95.0 ranks 5, 93.1 ranks 4",
+        ),
         miscounted_ranks,
     ),
     Rule(
@@ -304,7 +307,7 @@ RULES = (
             "explain the contradiction: those outside the longest consistent run. Where exchanging "
             "two values or restoring one decimal point settles all of it, that is proposed.",
         ),
-        "第4名 22.9，第5名 27.6，第6名 17.3",
+        Message("第4名 22.9，第5名 27.6，第6名 17.3", "rank 4 has 22.9, rank 5 27.6, rank 6 17.3"),
         values_against_ranks,
     ),
     Rule(
@@ -315,7 +318,7 @@ RULES = (
             "并列的前提是数值相同；合并单元格中的完成任务组除外。",
             "Places tie only where their values are equal; groups printed as one are exempt.",
         ),
-        "第5名两个：44.4 与 40.4",
+        Message("第5名两个：44.4 与 40.4", "two places rank 5, with 44.4 and 40.4"),
         equal_ranks,
     ),
     Rule(
@@ -327,7 +330,7 @@ RULES = (
             "A rank is left out although none is shared before it: a row may be lost or a rank "
             "mistyped. Tables that show only the first or last are exempt.",
         ),
-        "第7名之后是第9名",
+        Message("第7名之后是第9名", "rank 7 is followed by rank 9"),
         rank_gaps,
     ),
     Rule(
@@ -338,7 +341,10 @@ RULES = (
             "同一排名中其他相同数值都并列，唯独这一处没有。",
             "Everywhere else in the ranking equal values share their rank, here they do not.",
         ),
-        "两个 98.5，位次 3 和 4；两个 90.0 都是 7",
+        Message(
+            "两个 98.5，位次 3 和 4；两个 90.0 都是 7",
+            "98.5 twice ranks 3 and 4, while 90.0 twice ranks 7",
+        ),
         broken_ties,
     ),
 )

@@ -317,7 +317,7 @@ def tables_without_claim(circular: Circular) -> Iterator[Finding]:
         )
 
 
-def _rule(code: str, zh: str, en: str, why: Message, example: str, check: object) -> Rule:
+def _rule(code: str, zh: str, en: str, why: Message, example: Message, check: object) -> Rule:
     return Rule(code, "error", Message(zh, en), why, example, check)  # type: ignore[arg-type]
 
 
@@ -336,7 +336,7 @@ RULES = (
             "正文所说的前几名，应是表中位次在前者；与末一名数值相同者亦可。",
             "Places named as the first must rank first in the table; ties at the border are allowed.",
         ),
-        "前三名：秦皇岛、邯郸、衡水；表中第3是保定",
+        Message("前三名：秦皇岛、邯郸、衡水；表中第3是保定", "first three: 秦皇岛, 邯郸, 衡水; the table has 保定 third"),
         top_claims,
     ),
     _rule(
@@ -347,7 +347,7 @@ RULES = (
             "正文所说的后几名，应是表中位次在后者；与其首位数值相同者亦可。",
             "Places named as the last must rank last in the table; ties at the border are allowed.",
         ),
-        "后三名：沧州、辛集、定州；表中倒数第3是邢台",
+        Message("后三名：沧州、辛集、定州；表中倒数第3是邢台", "last three: 沧州, 辛集, 定州; the table has 邢台 third from last"),
         bottom_claims,
     ),
     Rule(
@@ -359,17 +359,17 @@ RULES = (
             "The first or last named are the table's, but neither in its order nor in the reverse. "
             "Equal values are exempt.",
         ),
-        "前三名：秦皇岛、邯郸、衡水；表中依次第2、第1、第3",
+        Message("前三名：秦皇岛、邯郸、衡水；表中依次第2、第1、第3", "first three: 秦皇岛, 邯郸, 衡水; the table ranks them 2, 1, 3"),
         prose_order,
     ),
     _rule("prose-completed", "完成任务与表不符", "Completed in one only", _BOTH_WAYS,
-          "完成任务的市：唐山；表中唐山 93.2", completed_claims),
+          Message("完成任务的市：唐山；表中唐山 93.2", "completed: 唐山; the table prints 93.2 for it"), completed_claims),
     _rule("prose-zero", "为零与表不符", "At zero in one only", _BOTH_WAYS,
-          "完工率为零的市：张家口；表中张家口 12.5", zero_claims),
+          Message("完工率为零的市：张家口；表中张家口 12.5", "at zero: 张家口; the table prints 12.5 for it"), zero_claims),
     _rule("prose-below-full", "未达100%与表不符", "Below 100 % in one only", _BOTH_WAYS,
-          "开工率未达到100%的市：承德；表中承德 100", below_full_claims),
+          Message("开工率未达到100%的市：承德；表中承德 100", "below 100 %: 承德; the table prints 100 for it"), below_full_claims),
     _rule("prose-no-task", "无任务与表不符", "No task in one only", _BOTH_WAYS,
-          "无任务的市：雄安新区；表中雄安新区第14", no_task_claims),
+          Message("无任务的市：雄安新区；表中雄安新区第14", "without task: 雄安新区; the table ranks it 14"), no_task_claims),
     Rule(
         "prose-without-table",
         "warning",
@@ -378,7 +378,7 @@ RULES = (
             "正文有陈述，所附各表却没有这项排名：可能缺附件或缺页。",
             "The prose speaks of an indicator that no table ranks: an annex or page may be missing.",
         ),
-        "一至五项只有正文",
+        Message("一至五项只有正文", "projects 1 to 5 stand in the prose only"),
         claims_without_table,
     ),
     Rule(
@@ -389,7 +389,7 @@ RULES = (
             "其他各项正文几乎都有陈述，唯独这项没有。",
             "The prose speaks of nearly all rankings, not of this one.",
         ),
-        "表中第12项正文没有",
+        Message("表中第12项正文没有", "project 12 of the table is not in the prose"),
         tables_without_claim,
     ),
 )  # fmt: skip

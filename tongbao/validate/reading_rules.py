@@ -313,7 +313,7 @@ def _title(code: str, wording: Wording) -> Rule:
         wording.severity,
         Message(zh, wording.en.split(";")[0].rstrip(".")),
         Message(wording.why_zh, wording.why_en),
-        wording.zh,
+        Message(wording.zh, wording.en),
     )
 
 

@@ -26,7 +26,7 @@ class Rule:
     severity: Severity
     title: Message
     explanation: Message
-    example: str
+    example: Message
     check: Check | None = None
     """None for rules that word a doubt of reading (see ``reading_rules``)."""
 

@@ -83,12 +83,14 @@ def _proposal(circular: Circular, ranking: Ranking, lost: Sequence[Place]) -> st
 
 def _nameless_ranks(circular: Circular, ranking: Ranking) -> list[int | None]:
     """Return the ranks of rows without a name: as printed there, else those nobody has."""
-    gaps = missing_ranks(ranking)
     rows = {(d.page, d.box): d for d in nameless_rows(circular, ranking)}
+    printed = [doubt.facts.get("rank", "") for doubt in rows.values() if is_of(doubt, ranking)]
+    if any(text.isdecimal() for text in printed):
+        return [int(text) if text.isdecimal() else None for text in printed]
+    gaps = missing_ranks(ranking)
     if len(gaps) == 1 and len(rows) <= 1 and not repeated(ranking):
         return list(gaps)
-    printed = [doubt.facts.get("rank", "") for doubt in rows.values() if is_of(doubt, ranking)]
-    return [int(text) if text.isdecimal() else None for text in printed]
+    return [None for _ in printed]
 
 
 def _intruders(ranking: Ranking) -> list[Entry]:
@@ -228,7 +230,7 @@ RULES = (
             "An error where the circular's words define the set, a warning where its tables "
             "suggest it, an info where the place is printed and its cell is blank.",
         ),
-        "所辖县、市、区：没有沧州",
+        Message("所辖县、市、区：没有沧州", "所辖县、市、区 without 沧州"),
         missing_places,
     ),
     Rule(
@@ -239,7 +241,7 @@ RULES = (
             "同一排名中一个地区只能出现一次。",
             "A place stands once in a ranking; a repetition hides another place.",
         ),
-        "保定出现在第7和第11",
+        Message("保定出现在第7和第11", "保定 ranks 7 and 11"),
         places_twice,
     ),
     Rule(
@@ -250,7 +252,7 @@ RULES = (
             "排名中的地区不在通报文字所述的范围内。",
             "A coded place is ranked that the circular's own words do not include.",
         ),
-        "河北各市排名中出现大同市",
+        Message("河北各市排名中出现大同市", "大同市 among the cities of Hebei"),
         places_outside,
     ),
     Rule(
@@ -258,7 +260,7 @@ RULES = (
         "error",
         Message("既有位次又无任务", "Ranked and without task"),
         Message("一个地区不能既有位次又无任务。", "A place cannot be ranked and have no task."),
-        "雄安新区第14，又列为无任务",
+        Message("雄安新区第14，又列为无任务", "雄安新区 ranks 14 and is without task"),
         ranked_without_task,
     ),
     Rule(
@@ -266,7 +268,7 @@ RULES = (
         "error",
         Message("位次多于地区", "More ranks than places"),
         Message("位次的最大值超过参加排名的地区数。", "Ranks go beyond the number of places."),
-        "13个市排到第15",
+        Message("13个市排到第15", "13 cities, ranks up to 15"),
         too_many_ranks,
     ),
 )

@@ -262,7 +262,7 @@ RULES = (
             "合计应等于各地之和（容许四舍五入）。平均值和比率不相加。",
             "A total is the sum of its column, rounding allowed. Means and rates are not added.",
         ),
-        "合计 42621，各地相加 42611",
+        Message("合计 42621，各地相加 42611", "the total is 42621, the places add up to 42611"),
         wrong_totals,
     ),
     Rule(
@@ -274,7 +274,7 @@ RULES = (
             "The rate of the whole is a weighted mean of its places and lies between the lowest "
             "and the highest. Rates of growth are exempt.",
         ),
-        "全省 98.7，各市最高 95.2",
+        Message("全省 98.7，各市最高 95.2", "the province 98.7, its best city 95.2"),
         means_out_of_range,
     ),
     Rule(
@@ -286,7 +286,7 @@ RULES = (
             "Where plan and done (or this year and last) are printed, the rate can be recomputed. "
             "Which columns belong together is learnt from most places; the few others contradict.",
         ),
-        "完成 45，任务 60，完成率 85%",
+        Message("完成 45，任务 60，完成率 85%", "done 45 of 60, rate 85 %"),
         wrong_rates,
     ),
     Rule(
@@ -298,7 +298,7 @@ RULES = (
             "Where amounts and their shares are printed, a share is the amount divided by the "
             "total, or by the sum where no total is printed; learnt from most places.",
         ),
-        "120（合计 480），占比 35%",
+        Message("120（合计 480），占比 35%", "120 of 480, share 35 %"),
         wrong_shares,
     ),
 )

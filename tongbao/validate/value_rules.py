@@ -200,7 +200,7 @@ RULES = (
             "A rate of completion is never negative and hardly above 120; 863 between 90 and 82 "
             "has lost its decimal point.",
         ),
-        "90、863、82",
+        Message("90、863、82", "90, 863, 82"),
         improbable_percents,
     ),
     Rule(
@@ -212,7 +212,7 @@ RULES = (
             "A column prints decimals, one value prints none and is far beyond all others, though "
             "its rank does not contradict it: its point may be lost.",
         ),
-        "第1名 985，第2名 97.2，第3名 96.8",
+        Message("第1名 985，第2名 97.2，第3名 96.8", "rank 1 has 985, rank 2 97.2, rank 3 96.8"),
         odd_decimals,
     ),
     Rule(
@@ -224,7 +224,7 @@ RULES = (
             "The other places print percents and this one a number up to 1, which fits its rank "
             "once multiplied by 100.",
         ),
-        "98.2、0.975、97.1",
+        Message("98.2、0.975、97.1", "98.2, 0.975, 97.1"),
         fractions_for_percents,
     ),
     Rule(
@@ -235,7 +235,7 @@ RULES = (
             "数值自带的单位与表头或多数地区的单位不同。",
             "The value prints a unit that is not that of its column.",
         ),
-        "完成率（%）一列中的 98.5分",
+        Message("完成率（%）一列中的 98.5分", "98.5分 in a column of percents"),
         odd_units,
     ),
     Rule(
@@ -246,7 +246,7 @@ RULES = (
             "标为完成任务的地区，其数值应是 100。",
             "A place marked completed has the value 100.",
         ),
-        "完成任务 98",
+        Message("完成任务 98", "completed, 98"),
         completed_below_full,
     ),
 )
