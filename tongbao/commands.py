@@ -179,7 +179,9 @@ def explain(code: str, manner: Manner) -> ExitCode:
         print(f"{rule.code} ({rule.severity})  {in_language(rule.title, language)}")
         if code:
             print(in_language(rule.explanation, language))
-            print(f"{'例如' if language == 'zh' else 'Example'}: {in_language(rule.example, language)}")
+            print(
+                f"{'例如' if language == 'zh' else 'Example'}: {in_language(rule.example, language)}"
+            )
     return ExitCode.DONE
 
 
