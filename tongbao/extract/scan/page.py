@@ -12,6 +12,7 @@ import numpy.typing as npt
 from tongbao.extract.grid import TooManyRulesError, find_grids
 from tongbao.extract.rulings import Drawing
 from tongbao.extract.scan.colour import Colour, Grey, without_colour
+from tongbao.extract.scan.coverage import left_over, with_passed_over
 from tongbao.extract.scan.ctc import Seen, Strip, greedy
 from tongbao.extract.scan.flatten import FlatSheet, flatten
 from tongbao.extract.scan.framework import Framework, framework_of
@@ -148,6 +149,7 @@ def _on_edge(segment: Segment, sheet: FlatSheet) -> bool:
 
 
 _TRIED = 6
+_LONGEST = 24
 _LEGIBLE = 0.8
 
 
@@ -173,7 +175,7 @@ def _quarters(layout: _Layout) -> int:
 
 def _legibility(clean: Grey, layout: _Layout, *, upside_down: bool = False) -> float:
     """Return how sure the recogniser is of a few lines of the page, 0 to 1."""
-    fit = [s for s in layout.segments if 2 * s.height < s.width < 9 * s.height]
+    fit = [s for s in layout.segments if 2 * s.height < s.width < _LONGEST * s.height]
     chosen = sorted(fit, key=lambda s: (-min(s.height, int(1.3 * layout.usual)), -s.width))
     crops = [_crop(clean, segment, layout.usual) for segment in chosen[:_TRIED]]
     if upside_down:
@@ -270,36 +272,77 @@ def _read(layout: _Layout) -> list[ReadLine]:
     missing = [segment for segment in segments if segment not in known]
     found = recognise([_crop(clean, segment, layout.usual) for segment in missing])
     known.update(zip(missing, found, strict=True))
-    _read_again(layout, [s for s in segments if not _covers(known[s], s, layout.usual)])
-    read = [known[segment] for segment in segments]
+    rooms = _read_again(layout)
     lines = []
-    for segment, strips in zip(segments, read, strict=True):
+    for segment in segments:
+        strips, room = known[segment], rooms.get(segment, 0.0)
+        seen, covered = _accounted(greedy(strips), layout, segment, room)
         alone = segment.top > _FOOT * len(clean)
-        seen = in_width([one for one in greedy(strips) if one.text.strip()], alone=alone)
-        covered = _covers(strips, segment, layout.usual)
+        seen = in_width([one for one in seen if one.text.strip()], alone=alone)
         lines.append(ReadLine(segment, tuple(strips), seen, covered))
     return lines
 
 
-def _read_again(layout: _Layout, passed_over: Sequence[Segment]) -> None:
-    """Recognise lines again, with more white around, where characters were passed over."""
-    crops = [_crop(layout.clean, segment, layout.usual, room=0.35) for segment in passed_over]
+_MORE_ROOM = 0.35
+
+
+def _read_again(layout: _Layout) -> dict[Segment, float]:
+    """Recognise lines again, with more white around, where characters were passed over.
+
+    Returns the room around the lines whose second reading was taken.
+    """
+    passed_over = [
+        s for s in layout.segments if not _covers(greedy(layout.known[s]), s, layout.usual)
+    ]
+    crops = [_crop(layout.clean, s, layout.usual, room=_MORE_ROOM) for s in passed_over]
+    rooms: dict[Segment, float] = {}
     for segment, strips in zip(passed_over, recognise(crops), strict=True):
-        if _covers(strips, segment, layout.usual, room=0.35):
+        if _covers(greedy(strips), segment, layout.usual, room=_MORE_ROOM):
             layout.known[segment] = strips
+            rooms[segment] = _MORE_ROOM
+    return rooms
 
 
-def _covers(strips: Sequence[Strip], segment: Segment, usual: float, *, room: float = 0.0) -> bool:
+def _accounted(
+    seen: Sequence[Seen], layout: _Layout, segment: Segment, room: float
+) -> tuple[Sequence[Seen], bool]:
+    """Return what was read with what was passed over, and whether that is all of the ink."""
+    plain = [one for one in seen if one.text.strip()]
+    if not plain:
+        return seen, True
+    inner = layout.clean[segment.top : segment.bottom, segment.x0 : segment.x1]
+    middles = _middles(plain, segment, layout.usual, room)
+    holes = left_over(inner, middles, max(layout.usual, 0.9 * segment.height))
+    covered = _covers(plain, segment, layout.usual, room=room)
+    if not holes:
+        return seen, covered
+    scale, before = _scale(segment, layout.usual, room)
+    places = [((x0 + before) / scale, (x1 + before) / scale) for x0, x1 in holes]
+    found = with_passed_over(plain, layout.known[segment], places)
+    return (seen, False) if found is None else (found, True)
+
+
+def _scale(segment: Segment, usual: float, room: float) -> tuple[float, int]:
+    """Return pixels to a strip of a line's crop, and the white before its ink."""
+    across, down = _margins(segment, usual, room)
+    return (segment.height + 2 * down) / HEIGHT * STRIP, across
+
+
+def _middles(seen: Sequence[Seen], segment: Segment, usual: float, room: float) -> list[float]:
+    """Return where the characters read stand, in pixels from the start of the ink."""
+    scale, before = _scale(segment, usual, room)
+    return [(one.first + one.last + 1) / 2 * scale - before for one in seen]
+
+
+def _covers(seen: Sequence[Seen], segment: Segment, usual: float, *, room: float = 0.0) -> bool:
     """Return whether the characters read account for all the ink of a line.
 
     They stand no further from each other, or from the ends of the ink, than characters do.
     """
-    seen = [one for one in greedy(strips) if one.text.strip()]
+    seen = [one for one in seen if one.text.strip()]
     if not seen or any(one.text in _STAINS for one in seen):
         return True
-    across, down = _margins(segment, usual, room)
-    scale = (segment.height + 2 * down) / HEIGHT
-    middles = [(one.first + one.last + 1) / 2 * STRIP * scale - across for one in seen]
+    middles = _middles(seen, segment, usual, room)
     size = max(float(segment.height), 0.85 * usual)
     inner = max((b - a for a, b in pairwise(middles)), default=0.0)
     outer = max(middles[0], segment.width - middles[-1])

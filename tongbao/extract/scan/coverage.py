@@ -1,0 +1,86 @@
+"""Whether the characters read of a line account for all of its ink, and what they passed over.
+
+A recogniser gives no sign of a character it leaves out: its strips say "nothing new here". But
+the ink is there, further from every character read than ink of theirs can be, and in the strips
+over it the character is often the second likeliest reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from tongbao.extract.scan.colour import Grey
+from tongbao.extract.scan.ctc import BLANK, REST, Seen, Strip
+
+_INK = 150
+"""Grey below which a pixel of an evened sheet is print."""
+_FAR = 0.76
+"""Heights of a character from the middle of a blob of ink to the nearest character read."""
+_SMALL = 0.28
+"""Sides of a blob, in heights of a character, from which it is one; less is a point or dust."""
+_FAINTEST = -4.5
+"""Logarithm of the probability from which a strip's second reading is taken for ink left over."""
+
+
+def left_over(crop: Grey, middles: Sequence[float], size: float) -> list[tuple[float, float]]:
+    """Return the extents (x0, x1) of blobs of ink that stand far from all characters.
+
+    Args:
+        crop: The line's picture, tight around its ink.
+        middles: Where the characters read stand, in pixels of the crop.
+        size: Height of the page's characters, in pixels.
+    """
+    ink: npt.NDArray[np.bool_] = np.less(crop, _INK)
+    found = []
+    at = np.asarray(middles, np.float64)
+    for x0, x1 in _blobs(np.any(ink, axis=0)):
+        rows = np.flatnonzero(ink[:, x0:x1].any(axis=1))
+        tall = rows[-1] - rows[0] + 1
+        if max(x1 - x0, tall) < _SMALL * size or tall < 0.2 * size:
+            continue
+        # A wide blob is several characters that touch: its ends must be near ones too.
+        inner = [x0 + 0.3 * size, x1 - 0.3 * size] if x1 - x0 > 1.3 * size else [(x0 + x1) / 2]
+        if any(float(np.abs(at - x).min()) > _FAR * size for x in inner):
+            found.append((float(x0), float(x1)))
+    return found
+
+
+def _blobs(inked: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False])).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def with_passed_over(
+    seen: Sequence[Seen], strips: Sequence[Strip], holes: Sequence[tuple[float, float]]
+) -> list[Seen] | None:
+    """Return the characters with those that the strips over holes hint at; None without a hint.
+
+    Args:
+        seen: The bare reading, not empty.
+        strips: All strips of the line.
+        holes: Extents in strips (may be fractions) in which ink has no character.
+    """
+    found = list(seen)
+    for low, high in holes:
+        best: tuple[float, str, int] | None = None
+        for index in range(max(0, int(low) - 1), min(len(strips), int(high) + 2)):
+            if any(one.first <= index <= one.last for one in found):
+                continue
+            for character, score in strips[index].items():
+                if character in (BLANK, REST) or not character.strip() or score < _FAINTEST:
+                    continue
+                if best is None or score > best[0]:
+                    best = (score, character, index)
+        if best is None:
+            return None
+        found.append(Seen(best[1], float(np.exp(best[0])), best[2], best[2]))
+    found.sort(key=lambda one: one.first)
+    # Two of one character side by side in the same strips are one, seen twice.
+    return [
+        one
+        for one, after in zip(found, [*found[1:], None], strict=True)
+        if after is None or not (one.text == after.text and after.first - one.last <= 1)
+    ]
