@@ -304,7 +304,7 @@ def _word(glyphs: _Row) -> Word:
             max([glyph.bottom for glyph in glyphs]),
         )
         bold = 2 * sum([glyph.bold for glyph in glyphs]) > len(glyphs)
-    confidence = HIDDEN_CONFIDENCE if run.hidden else 1.0
+    confidence = HIDDEN_CONFIDENCE if run.hidden else min(one.run.confidence for one in glyphs)
     return Word(text, box, round(run.size, 2), 0, run.font, bold, confidence)
 
 

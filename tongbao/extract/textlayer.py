@@ -91,6 +91,8 @@ class TextRun:
     """Turned by something other than a quarter: a watermark."""
     symbols: bool = False
     """Set in a font of pictures, whose private codes are meant."""
+    confidence: float = 1.0
+    """Probability of its least certain character; below 1 only where it was recognised."""
 
 
 @dataclass(slots=True, eq=False)

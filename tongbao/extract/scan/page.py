@@ -16,6 +16,7 @@ from tongbao.extract.scan.coverage import left_over, with_passed_over
 from tongbao.extract.scan.ctc import Seen, Strip, greedy
 from tongbao.extract.scan.flatten import FlatSheet, flatten
 from tongbao.extract.scan.framework import Framework, framework_of
+from tongbao.extract.scan.lexicon import general_lexicon
 from tongbao.extract.scan.marks import in_width
 from tongbao.extract.scan.placing import Placing, placing_of
 from tongbao.extract.scan.recognizer import HEIGHT, STRIP, recognise
@@ -30,6 +31,7 @@ from tongbao.extract.scan.segments import (
     without_rules,
 )
 from tongbao.extract.scan.strokes import PIXELS_PER_POINT, strokes_across, strokes_down
+from tongbao.extract.scan.wording import CLEAR, worded
 from tongbao.extract.textlayer import Glyph, TextRun
 from tongbao.model import Box
 
@@ -197,6 +199,7 @@ def _read_layout(layout: _Layout) -> ScannedPage:
         or not _is_stain(line, layout.usual)
         or _has_company(line, read, layout.usual)
     ]
+    lines = _worded(lines, layout)
     sizes = _sizes(lines, layout.usual)
     levels = _levels(lines)
     glyphs = [
@@ -216,6 +219,45 @@ def _read_layout(layout: _Layout) -> ScannedPage:
         drawing,
         unread,
         usual=layout.usual,
+    )
+
+
+def _worded(lines: Sequence[ReadLine], layout: _Layout) -> list[ReadLine]:
+    """Return the lines with the doubtful characters of running text told by their words.
+
+    What stands in tables is left as it was read: names and headers are settled later, by what
+    may stand in their place. Without rules, what has company on its line may be a table's row.
+    """
+    outside = set(layout.segments[: layout.outside])
+    running = [
+        line
+        for line in lines
+        if line.segment in outside and line.confidence < CLEAR and _is_running(line, lines)
+    ]
+    if not running:
+        return list(lines)
+    clear = ["".join(s.text if s.probability >= CLEAR else " " for s in one.seen) for one in lines]
+    lexicon = general_lexicon().also(clear)
+    told: dict[Segment, tuple[Seen, ...]] = {}
+    for line in running:
+        seen = worded(line.seen, line.strips, lexicon)
+        if seen is not None:
+            told[line.segment] = seen
+    return [
+        replace(line, seen=told[line.segment]) if line.segment in told else line for line in lines
+    ]
+
+
+_RUNNING = 8
+
+
+def _is_running(line: ReadLine, lines: Sequence[ReadLine]) -> bool:
+    """Return whether a line is prose, a title or a caption rather than part of a table's row."""
+    if len(line.seen) >= _RUNNING:
+        return True
+    middle = (line.segment.top + line.segment.bottom) / 2
+    return len(line.seen) > 1 and not any(
+        other is not line and other.segment.top < middle < other.segment.bottom for other in lines
     )
 
 
@@ -467,7 +509,9 @@ def _glyphs(line: ReadLine, number: int, size: float, level: float) -> list[Glyp
         edges = [low, low + 1]
     middle = level * _UNIT
     top, bottom = middle - size / 2, middle + size / 2
-    run = TextRun(number, size, 0, "", bold=False, hidden=False, slanted=False)
+    run = TextRun(
+        number, size, 0, "", bold=False, hidden=False, slanted=False, confidence=line.confidence
+    )
     glyphs = []
     for seen, (start, end) in zip(line.seen, pairwise(edges), strict=True):
         x0, x1 = place(start) * _UNIT, place(end) * _UNIT

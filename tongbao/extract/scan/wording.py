@@ -1,0 +1,114 @@
+"""Doubtful characters of running text, told by the words they would make.
+
+A recogniser weighs shapes; 改造 and 改浩 differ in a few pixels of a fax, but only one is a word.
+Each doubtful character's likeliest readings are weighed together with the words they form: the
+path through all readings that shape and words support best is taken (Viterbi over a lattice of
+words, unigram model). Characters that were read clearly are never changed, and what remains
+doubtful keeps a low probability.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tongbao.extract.scan.ctc import BLANK, REST, Seen, Strip
+from tongbao.extract.scan.lexicon import Lexicon
+
+CLEAR = 0.97
+"""Probability from which a character is taken as read."""
+_WEIGHT = 0.5
+"""Weight of words against shapes: a recogniser is surer of itself than it should be."""
+_FAINTEST = -7.5
+_TRIED = 6
+_LONGEST = 6
+_KEPT = 24
+
+Reading = tuple[float, str]
+"""Logarithm of the probability of a character's shape, and the character."""
+
+
+def worded(
+    seen: Sequence[Seen], strips: Sequence[Strip], lexicon: Lexicon
+) -> tuple[Seen, ...] | None:
+    """Return the characters as words support them best; None where all are clear.
+
+    Args:
+        seen: The bare reading of one line.
+        strips: The line's strips.
+        lexicon: The words that may stand there.
+    """
+    readings = [_readings(one, strips) for one in seen]
+    doubtful = [index for index, choices in enumerate(readings) if len(choices) > 1]
+    if not doubtful:
+        return None
+    _, path = _best_path(readings, lexicon)
+    settled = list(seen)
+    for index in doubtful:
+        others = [
+            [choice for choice in choices if choice[1] != path[index]]
+            if at == index
+            else [choice for choice in choices if choice[1] == path[at]]
+            for at, choices in enumerate(readings)
+        ]
+        low, high = max(0, index - _LONGEST), index + _LONGEST + 1
+        chosen = [
+            [c for c in readings[at] if c[1] == path[at]] for at in range(low, min(high, len(seen)))
+        ]
+        near, _ = _best_path(chosen, lexicon)
+        second, _ = _best_path(others[low:high], lexicon)
+        sure = 1.0 / (1.0 + math.exp(min(50.0, second - near)))
+        settled[index] = replace(seen[index], text=path[index], probability=sure)
+    return tuple(settled)
+
+
+def _readings(seen: Seen, strips: Sequence[Strip]) -> list[Reading]:
+    """Return what a character may be, likeliest first; itself alone where it is clear."""
+    if seen.probability >= CLEAR or not _is_han(seen.text):
+        return [(0.0, seen.text)]
+    found: dict[str, float] = {}
+    for strip in strips[seen.first : seen.last + 1]:
+        for character, score in strip.items():
+            if character not in (BLANK, REST) and _is_han(character):
+                found[character] = max(found.get(character, score), score)
+    ranked = sorted(((score, text) for text, score in found.items()), reverse=True)[:_TRIED]
+    return [one for one in ranked if one[0] >= _FAINTEST] or [(0.0, seen.text)]
+
+
+def _is_han(text: str) -> bool:
+    return len(text) == 1 and "\u3400" <= text <= "\u9fff"
+
+
+def _best_path(readings: Sequence[Sequence[Reading]], lexicon: Lexicon) -> tuple[float, str]:
+    """Return the best path's score and its characters."""
+    count = len(readings)
+    best: list[tuple[float, str]] = [(0.0, "")] + [(-math.inf, "")] * count
+    for start in range(count):
+        score, text = best[start]
+        for size, shape, word in _words(readings, start, lexicon):
+            known = 0.0 if not _is_han(word[0]) else lexicon.log_prob(word)
+            if known is None:
+                continue
+            total = score + shape + _WEIGHT * known
+            if total > best[start + size][0]:
+                best[start + size] = (total, text + word)
+    return best[count]
+
+
+def _words(
+    readings: Sequence[Sequence[Reading]], start: int, lexicon: Lexicon
+) -> list[tuple[int, float, str]]:
+    """Return the words (length, shape's score, text) that may begin at a character."""
+    grown = [(score, text) for score, text in readings[start]]
+    found = [(1, score, text) for score, text in grown]
+    for size in range(2, min(_LONGEST, len(readings) - start) + 1):
+        grown = [
+            (before + score, text + character)
+            for before, text in grown
+            if _is_han(text[0]) and lexicon.starts(text)
+            for score, character in readings[start + size - 1]
+        ]
+        grown = sorted(grown, reverse=True)[: _KEPT * _TRIED]
+        found += [(size, score, text) for score, text in grown]
+    return found
