@@ -8,6 +8,7 @@ characters: only those are kept, the rest shares what is left over.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -77,11 +78,11 @@ _ALIKE = {
         "-—–－―−",
         "[〔【",
         "]〕】",
-        ".．",
+        ".．·•・",
     )
     for character in group
 }
-"""Marks that differ in width only: the recogniser's doubt between them is no doubt."""
+"""Marks that differ in width or height only: the recogniser's doubt between them is no doubt."""
 
 
 def _certainty(strip: Strip, character: str) -> float:
@@ -180,10 +181,15 @@ _WIDE = str.maketrans("（）：；，％！？－", "():;,%!?-")
 _NARROW = str.maketrans("():;,%!?", "（）：；，％！？")
 
 
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+"""A decimal point: coarse pictures show it as a dot at middle height."""
+
+
 def _forms(candidate: str) -> set[str]:
     """Return a candidate in the widths a recogniser may give its marks."""
     text = "".join(candidate.split())
-    return {text, text.translate(_WIDE), text.translate(_NARROW)}
+    lifted = _POINT.sub("·", text)
+    return {text, text.translate(_WIDE), text.translate(_NARROW), lifted}
 
 
 def joined(pieces: Iterable[Sequence[Strip]]) -> tuple[Strip, ...]:

@@ -9,12 +9,9 @@ import numpy as np
 
 from tongbao.extract.pageparts import PageTable
 from tongbao.extract.scan.ctc import ScannedText, joined
+from tongbao.extract.scan.dashes import NUMERALS, dash_of
 from tongbao.extract.scan.page import ReadLine, ScannedPage, points_of
 from tongbao.model import Cell
-
-_FLAT = "一-—–−―_ー＿－"
-"""What a flat stroke may be read as."""
-_NUMERALS = frozenset("二三四五六七八九十")
 
 
 def with_evidence(table: PageTable, page: ScannedPage) -> PageTable:
@@ -27,11 +24,11 @@ def with_evidence(table: PageTable, page: ScannedPage) -> PageTable:
             if cell.box.holds(x, y):
                 held.setdefault(index, []).append(line)
                 break
-    numbered = {cell.column for cell in table.cells if cell.text in _NUMERALS}
+    numbered = {cell.column for cell in table.cells if cell.text in NUMERALS}
     cells = []
     for index, cell in enumerate(table.cells):
         lines = held.get(index, [])
-        dash = _dash(cell, lines, page.usual) if cell.column not in numbered else ""
+        dash = _dash(cell.text, lines, page.usual) if cell.column not in numbered else ""
         dash = dash or _slash(cell, lines, page)
         if dash:
             cells.append(replace(cell, text=dash, evidence=ScannedText(dash, 1.0, lines[0].strips)))
@@ -40,20 +37,8 @@ def with_evidence(table: PageTable, page: ScannedPage) -> PageTable:
     return replace(table, cells=tuple(cells), unscaled=page.sheet.photographed)
 
 
-def _dash(cell: Cell, lines: Sequence[ReadLine], usual: float) -> str:
-    """Return the dash that a cell's single flat stroke is, or ``""``.
-
-    To a recogniser a dash and the numeral 一 look the same; a column without further Han
-    numerals prints dashes.
-    """
-    if len(lines) != 1 or len(cell.text) > 1:
-        return ""
-    segment = lines[0].segment
-    if segment.height > 0.35 * usual or segment.width < 1.4 * segment.height:
-        return ""
-    if cell.text not in _FLAT and segment.height > 0.25 * usual:
-        return ""
-    return "—" if segment.width > 0.75 * usual else "-"
+def _dash(text: str, lines: Sequence[ReadLine], usual: float) -> str:
+    return dash_of(lines[0].segment, text, usual) if len(lines) == 1 else ""
 
 
 _STEEP = frozenset("1Il|丨ノ／/J!7i")

@@ -72,8 +72,13 @@ def _plain(character: str) -> str:
     return {"－": "-", "−": "-", "﹣": "-"}.get(character, character)
 
 
+_MIDDLE_DOTS = frozenset("·•・‧∙")
+
+
 def _mark(text: str, index: int, *, han: bool) -> str:
     character = text[index]
+    if character in _MIDDLE_DOTS:
+        return _dot(text[index - 1 : index], text[index + 1 : index + 2], character)
     if character in "（）()":
         narrow = unicodedata.normalize("NFKC", character)
         return _WIDE[narrow] if han else narrow
@@ -82,4 +87,16 @@ def _mark(text: str, index: int, *, han: bool) -> str:
         before, after = text[index - 1 : index], text[index + 1 : index + 2]
         between_figures = before.isdigit() and after.isdigit()
         return narrow if between_figures or not han else _WIDE[narrow]
+    return character
+
+
+def _dot(before: str, after: str, character: str) -> str:
+    """Return the mark that a dot at middle height is, between two characters.
+
+    A coarse picture lifts the point of a number and shortens the comma between names.
+    """
+    if before.isdigit() and after.isdigit():
+        return "."
+    if "\u3400" <= before <= "\u9fff" and "\u3400" <= after <= "\u9fff":
+        return "、"
     return character

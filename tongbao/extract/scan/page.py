@@ -14,12 +14,14 @@ from tongbao.extract.rulings import Drawing
 from tongbao.extract.scan.colour import Colour, Grey, without_colour
 from tongbao.extract.scan.coverage import left_over, with_passed_over
 from tongbao.extract.scan.ctc import Seen, Strip, greedy
+from tongbao.extract.scan.dashes import NUMERALS, dash_of
 from tongbao.extract.scan.flatten import FlatSheet, flatten
 from tongbao.extract.scan.framework import Framework, framework_of
 from tongbao.extract.scan.lexicon import general_lexicon
 from tongbao.extract.scan.marks import in_width
 from tongbao.extract.scan.placing import Placing, placing_of
 from tongbao.extract.scan.recognizer import HEIGHT, STRIP, recognise
+from tongbao.extract.scan.script import in_one_script
 from tongbao.extract.scan.segments import (
     Segment,
     Spots,
@@ -28,6 +30,7 @@ from tongbao.extract.scan.segments import (
     segments_outside,
     spots_of,
     usual_height,
+    without_rests,
     without_rules,
 )
 from tongbao.extract.scan.strokes import PIXELS_PER_POINT, strokes_across, strokes_down
@@ -130,7 +133,7 @@ def _laid_out(sheet: FlatSheet) -> _Layout:
         for segment in segments_outside(left, spots[owners < 0], usual)
         if not _on_edge(segment, sheet)
     ]
-    inside = _segments_in_cells(spots, owners, usual)
+    inside = _segments_in_cells(spots, owners, boxes, usual)
     clean = _clean_print(sheet, framework)
     return _Layout(sheet, framework, [*outside, *inside], usual, clean, len(outside))
 
@@ -199,6 +202,7 @@ def _read_layout(layout: _Layout) -> ScannedPage:
         or not _is_stain(line, layout.usual)
         or _has_company(line, read, layout.usual)
     ]
+    lines = _with_dashes(_in_one_script(lines), layout)
     lines = _worded(lines, layout)
     sizes = _sizes(lines, layout.usual)
     levels = _levels(lines)
@@ -220,6 +224,34 @@ def _read_layout(layout: _Layout) -> ScannedPage:
         unread,
         usual=layout.usual,
     )
+
+
+def _in_one_script(lines: Sequence[ReadLine]) -> list[ReadLine]:
+    told = in_one_script([(line.seen, line.strips) for line in lines])
+    return [replace(line, seen=seen) for line, seen in zip(lines, told, strict=True)]
+
+
+def _with_dashes(lines: Sequence[ReadLine], layout: _Layout) -> list[ReadLine]:
+    """Return the lines whose lone flat strokes outside cells are the dashes that they print.
+
+    To a recogniser a dash and the numeral 一 look the same; among further numerals above or
+    below it is one. What stands in cells is told with the column around it.
+    """
+    outside = set(layout.segments[: layout.outside])
+    numerals = [line.segment for line in lines if line.text in NUMERALS]
+    found = []
+    for line in lines:
+        dash = dash_of(line.segment, line.text, layout.usual) if line.segment in outside else ""
+        if dash and not any(_over(line.segment, other) for other in numerals):
+            seen = Seen(dash, 1.0, 0, max(0, len(line.strips) - 1))
+            found.append(replace(line, seen=(seen,), covered=True))
+        else:
+            found.append(line)
+    return found
+
+
+def _over(one: Segment, other: Segment) -> bool:
+    return min(one.x1, other.x1) > max(one.x0, other.x0)
 
 
 def _worded(lines: Sequence[ReadLine], layout: _Layout) -> list[ReadLine]:
@@ -281,12 +313,15 @@ def points_of(segment: Segment) -> Box:
     return Box(segment.x0 * _UNIT, segment.top * _UNIT, segment.x1 * _UNIT, segment.bottom * _UNIT)
 
 
-def _segments_in_cells(spots: Spots, owners: npt.NDArray[np.int64], usual: float) -> list[Segment]:
+def _segments_in_cells(
+    spots: Spots, owners: npt.NDArray[np.int64], boxes: Sequence[Box], usual: float
+) -> list[Segment]:
     segments: list[Segment] = []
     order = np.argsort(owners, kind="stable")
     for group in np.split(order, np.flatnonzero(np.diff(owners[order])) + 1):
         if len(group) and owners[group[0]] >= 0:
-            segments += segments_in(spots[group], usual)
+            inner = without_rests(spots[group], boxes[owners[group[0]]], usual)
+            segments += segments_in(inner, usual)
     return segments
 
 
@@ -468,7 +503,8 @@ def _sizes(lines: Sequence[ReadLine], usual: float) -> list[float]:
     guess must not part the lines of one paragraph, nor raise a digit to a footnote's mark.
     """
     body = usual * _UNIT / _HAN_SHARE
-    guesses = [_guessed_size(line) for line in lines]
+    # The ink of a dash tells nothing of its size.
+    guesses = [body if line.text in {"—", "-"} else _guessed_size(line) for line in lines]
     groups: list[list[float]] = []
     for size in sorted(size for size in guesses if size >= 1.3 * body):
         if groups and size <= 1.18 * groups[-1][0]:

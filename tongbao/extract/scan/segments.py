@@ -83,6 +83,34 @@ def segments_in(spots: Spots, usual: float) -> list[Segment]:
     return [segment for segment in found if not _dust(segment, usual)]
 
 
+_REST_DEEP = 0.14
+"""Depth, in heights of a character, of what is left of a rule that is dashed or frayed, …"""
+_REST_NEAR = 0.2
+"""… and how far from the cell's edge it ends at most; print keeps more white."""
+
+
+def without_rests(spots: Spots, box: Box, usual: float) -> Spots:
+    """Return a cell's spots without what is left of the rules around it.
+
+    Args:
+        spots: The cell's ink.
+        box: The cell, in pixels; its edges are the middles of its rules.
+        usual: Height of the page's characters, in pixels.
+    """
+    near, deep = _REST_NEAR * usual, _REST_DEEP * usual
+    at_level = (spots[:, 1] > box.bottom - near) | (spots[:, 3] < box.top + near)
+    at_side = (spots[:, 0] > box.x1 - near) | (spots[:, 2] < box.x0 + near)
+    flat = spots[:, 3] - spots[:, 1] <= deep
+    thin = spots[:, 2] - spots[:, 0] <= deep
+    return np.asarray(spots[~((at_level & flat) | (at_side & thin))], np.int64)
+
+
+def _is_flat(spots: Spots, usual: float) -> npt.NDArray[np.bool_]:
+    """Return which spots may be dashes: level strokes as wide as a hyphen of small print."""
+    wide, high = spots[:, 2] - spots[:, 0], spots[:, 3] - spots[:, 1]
+    return np.asarray((wide >= 0.2 * usual) & (wide >= 1.6 * high) & (high >= 2))
+
+
 def _without_dust(spots: Spots, usual: float) -> Spots:
     """Return the spots without small ones that stand away from all print.
 
@@ -91,7 +119,10 @@ def _without_dust(spots: Spots, usual: float) -> Spots:
     sizes = np.maximum(spots[:, 2] - spots[:, 0], spots[:, 3] - spots[:, 1])
     large = spots[sizes >= 0.28 * usual]
     small = spots[sizes < 0.28 * usual]
-    if not len(small) or not len(large):
+    if not len(large):
+        # Alone in its cell a short level stroke is a dash.
+        return np.asarray(small[_is_flat(small, usual)][:1] if len(small) == 1 else large, np.int64)
+    if not len(small):
         return np.asarray(large, np.int64)
     near = np.zeros(len(small), bool)
     for start in range(0, len(small), 500):
@@ -100,7 +131,8 @@ def _without_dust(spots: Spots, usual: float) -> Spots:
         down = np.maximum(large[:, 1] - some[:, :, 3], some[:, :, 1] - large[:, 3])
         gaps = np.maximum(np.maximum(across, 0), 2 * np.maximum(down, 0))
         # Set wide, a decimal point stands half a character away from its digits, between them.
-        level = down <= 0
+        # A colon's upper dot and quotation marks stand above or below a dash beside them.
+        level = down <= 0.4 * usual
         left = level & (large[:, 2] <= some[:, :, 0]) & (across <= 1.5 * usual)
         right = level & (large[:, 0] >= some[:, :, 2]) & (across <= 1.5 * usual)
         between = left.any(axis=1) & right.any(axis=1)

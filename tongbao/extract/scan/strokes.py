@@ -98,18 +98,44 @@ def strokes_across(ink: Mask, shortest: int = _SHORTEST) -> list[Stroke]:
     wide = cv2.dilate(thin, np.ones((3, 1), np.uint8))
     wide = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones((1, _BRIDGE), np.uint8))
     runs = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
+    found, tangled = _found(raw, runs)
+    # Where a rule ends at print, both are one piece: what is thin of it may be the rule.
+    solid = cv2.morphologyEx(tangled, cv2.MORPH_OPEN, np.ones((int(_THICKEST) + 4, 1), np.uint8))
+    freed = cv2.subtract(tangled, solid)
+    freed = cv2.morphologyEx(freed, cv2.MORPH_OPEN, np.ones((1, 3 * shortest // 2), np.uint8))
+    return found + [
+        piece
+        for stroke in _found(raw, freed)[0]
+        for piece in stroke.pieces(_SPARK)
+        if piece.alone and piece.length >= shortest and len(piece.along) >= 0.95 * piece.length
+    ]
+
+
+def _found(
+    raw: npt.NDArray[np.uint8], runs: cv2.typing.MatLike
+) -> tuple[list[Stroke], npt.NDArray[np.uint8]]:
+    """Return the strokes among runs of ink, and the runs that are too thick for one."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(runs)
     found = []
+    thick = np.zeros(count, np.uint8)
     for index in range(1, count):
+        if _is_thick(stats[index]):
+            thick[index] = 1
+            continue
         stroke = _traced(raw, np.asarray(labels), stats[index], index)
         if stroke is not None:
             found.append(stroke)
-    return found
+    return found, thick[np.asarray(labels)]
 
 
 def strokes_down(ink: Mask, shortest: int = _SHORTEST) -> list[Stroke]:
     """Return the vertical rules of a picture, as pieces."""
     return strokes_across(np.ascontiguousarray(ink.T), shortest)
+
+
+def _is_thick(stats: Sequence[int]) -> bool:
+    width, height, area = (int(value) for value in stats[2:5])
+    return area / width > _THICKEST + 3 or height > max(0.12 * width, _THICKEST + 3)
 
 
 def _traced(
@@ -118,9 +144,7 @@ def _traced(
     stats: Sequence[int],
     index: int,
 ) -> Stroke | None:
-    x, y, width, height, area = (int(value) for value in stats[:5])
-    if area / width > _THICKEST + 3 or height > max(0.12 * width, _THICKEST + 3):
-        return None
+    x, y, width, height = (int(value) for value in stats[:4])
     part = (slice(y, y + height), slice(x, x + width))
     own = (labels[part] == index) & (raw[part] > 0)
     counts = own.sum(axis=0)
