@@ -46,10 +46,10 @@ def _table(schema: Schema) -> Iterator[str]:
     if schema.primary_key:
         yield f"Key: {', '.join(f'`{name}`' for name in schema.primary_key)}."
         yield ""
-    yield "| column | 列 | type | meaning |"
+    yield "| column | title 列名 | type | meaning |"
     yield "|---|---|---|---|"
     for column in schema.columns:
-        yield f"| `{column.name}` | {column.title} | {_type(column)} | {_meaning(column)} |"
+        yield f"| `{column.name}` | {column.title.zh} {column.title.en} | {_type(column)} | {_meaning(column)} |"
     yield ""
 
 

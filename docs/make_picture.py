@@ -82,7 +82,7 @@ def rows_image(ranking: Ranking, finding: Finding) -> Image.Image:
 
 def main() -> None:
     """Draw the picture."""
-    circular = tongbao.read(SAMPLE).circular
+    circular = tongbao.read(SAMPLE).model
     finding = next(f for f in circular.findings if f.rule == "order-value")
     if finding.page is None or finding.box is None:
         raise ValueError(finding)

@@ -1,8 +1,11 @@
 """Turns the circulars (通报) in which Chinese authorities rank places into trusted data.
 
 >>> import tongbao
->>> reading = tongbao.read("circular.pdf")                        # doctest: +SKIP
->>> reading.rankings[["project", "rank", "place", "value"]]      # doctest: +SKIP
+>>> circular = tongbao.read("samples/hebei-2020-15/hebei-2020-15.typst.pdf")
+>>> circular.rankings[["project_no", "rank", "place", "value"]].head(2)
+   project_no  rank place  value
+0           6     1   辛集市   36.6
+1           6     2   廊坊市   11.6
 """
 
 from __future__ import annotations
@@ -11,13 +14,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tongbao.errors import TongbaoError
-    from tongbao.reading import Reading, read
+    from tongbao.publish.dataset import Dataset
+    from tongbao.reading import Circular, read
 
-__all__ = ["Reading", "TongbaoError", "__version__", "read"]
+__all__ = ["Circular", "Dataset", "TongbaoError", "__version__", "read"]
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Reading": "tongbao.reading",
+    "Circular": "tongbao.reading",
+    "Dataset": "tongbao.publish.dataset",
     "TongbaoError": "tongbao.errors",
     "read": "tongbao.reading",
 }

@@ -74,6 +74,12 @@ PicturesOption = Annotated[
         help="把每个识别页画出：表格线、单元格、文字、疑点 picture of each recognised page",
     ),
 ]
+RawOption = Annotated[
+    bool,
+    typer.Option(
+        "--raw", help="文字不做防公式处理 text as printed, even where a spreadsheet would run it"
+    ),
+]
 LangOption = Annotated[
     Lang | None,
     typer.Option(show_default=False, help="提示的语言 language of messages (TONGBAO_LANG)"),
@@ -127,6 +133,7 @@ def extract(
     dpi: DpiOption = None,
     pictures: PicturesOption = None,
     max_pages: MaxPagesOption = 2000,
+    raw: RawOption = False,
     lang: LangOption = None,
     quiet: QuietOption = False,
     as_json: JsonOption = False,
@@ -142,6 +149,7 @@ def extract(
             password, pages, max_pages, double_read=double_read, ocr=ocr, dpi=dpi, pictures=pictures
         ),
         commands.Manner(lang, quiet=quiet, as_json=as_json, debug=debug),
+        raw=raw,
     )
     raise typer.Exit(code)
 

@@ -59,8 +59,12 @@ def _split(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(one for code in codes for one in re.split(r"[,，\s]+", code) if one)
 
 
-def extract(files: Sequence[str], out: Path, options: ReadOptions, manner: Manner) -> ExitCode:
+def extract(
+    files: Sequence[str], out: Path, options: ReadOptions, manner: Manner, *, raw: bool = False
+) -> ExitCode:
     """Read files and write them as one dataset; print what came of it.
+
+    With ``raw``, text is written as printed even where a spreadsheet would run it.
 
     Raises:
         UsageError: ``out`` cannot be written to, or the page selection makes no sense.
@@ -71,7 +75,7 @@ def extract(files: Sequence[str], out: Path, options: ReadOptions, manner: Manne
     tally = batch.Tally()
     with progress_bar(shown=not manner.quiet) as show:
         outcomes = _run(files, options, manner, show)
-        rows = write_parts(_counted(outcomes, tally), out)
+        rows = write_parts(_counted(outcomes, tally), out, raw=raw)
     if manner.as_json:
         print(listing.as_json(_report(tally, out, rows)))
     if manner.quiet:

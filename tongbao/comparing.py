@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -25,6 +24,7 @@ from tongbao.console import Language, in_language, prepare_streams
 from tongbao.errors import ExitCode
 from tongbao.extract import ReadOptions
 from tongbao.model import Message
+from tongbao.publish.csvfiles import csv_row, csv_writer
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -96,7 +96,7 @@ def _as_object(comparison: Comparison, language: Language) -> dict[str, object]:
     }
 
 
-def _place_object(difference: Difference, language: Language) -> dict[str, object]:
+def _place_object(difference: Difference, language: Language) -> dict[str, str]:
     return {
         "kind": difference.kind,
         "indicator": difference.indicator,
@@ -108,10 +108,10 @@ def _place_object(difference: Difference, language: Language) -> dict[str, objec
 
 
 def _print_csv(comparison: Comparison, language: Language) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer = csv_writer(sys.stdout)
     writer.writerow(("kind", "indicator", "place", "first", "second", "message"))
     for difference in comparison.differences:
-        writer.writerow(_place_object(difference, language).values())
+        writer.writerow(csv_row(_place_object(difference, language).values()))
 
 
 def _console() -> Console:
@@ -172,12 +172,12 @@ def diff(before: Path, after: Path, output: Output, manner: Manner) -> ExitCode:
         ]
         print(listing.as_json(objects))
     elif output == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer = csv_writer(sys.stdout)
         writer.writerow(("table", "kind", "key", "field", "before", "after"))
         for change in changes:
             key = " | ".join(part for part in change.key if part)
             for name, (old, new) in change.fields.items():
-                writer.writerow((change.table, change.kind, key, name, old, new))
+                writer.writerow(csv_row((change.table, change.kind, key, name, old, new)))
     else:
         print_changes(changes, manner.language)
     return ExitCode.FINDINGS if changes else ExitCode.DONE

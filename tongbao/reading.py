@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tongbao.extract import ReadOptions
-from tongbao.model import Circular
-from tongbao.publish.frames import frame
+from tongbao.model import Circular as Understood
+from tongbao.publish.frames import Tables, frame
 from tongbao.publish.parts import Part, part_of
 from tongbao.publish.schemas import SCHEMAS
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 def read_circular(
     path: Path, options: ReadOptions, progress: Callable[[int, int], None] | None = None
-) -> Circular:
+) -> Understood:
     """Read, understand and judge one file: the whole way through the rooms.
 
     Args:
@@ -40,53 +39,51 @@ def read_circular(
     return judge(understand(read_document(path, options, progress=progress)))
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What one file says, as pandas frames with the dataset's columns.
+class Circular(Tables):
+    """What one circular says, as pandas frames with the dataset's columns.
 
-    Text columns are dtype ``str`` (codes are text), whole numbers ``Int64``, other numbers
-    ``float64``; blanks are missing values.
+    See :class:`tongbao.publish.frames.Tables` for the frames and their dtypes.
+
+    >>> circular = read("samples/hebei-2020-15/hebei-2020-15.typst.pdf")
+    >>> circular.number, circular.as_of
+    ('冀双创双服办〔2020〕15号', '2020-05')
+    >>> len(circular.rankings), len(circular.claims)
+    (269, 195)
     """
 
-    circular: Circular
-    """The same as frozen Python objects, with exact decimals and the evidence of each cell."""
+    def __init__(self, model: Understood) -> None:
+        self.model = model
+        """The same as frozen Python objects, with exact decimals and each cell's evidence."""
 
-    @cached_property
-    def rankings(self) -> pd.DataFrame:
-        """Return one row per indicator and place."""
-        return self._frame("rankings")
+    @property
+    def circular_id(self) -> str:
+        """Return the first 16 hex digits of the file's SHA-256."""
+        return self.model.document.circular_id
 
-    @cached_property
-    def claims(self) -> pd.DataFrame:
-        """Return one row per place that the prose names."""
-        return self._frame("claims")
+    @property
+    def number(self) -> str:
+        """Return the 发文字号 as printed; blank if there is none."""
+        return self.model.header.number
 
-    @cached_property
-    def findings(self) -> pd.DataFrame:
-        """Return one row per contradiction or doubt."""
-        return self._frame("findings")
+    @property
+    def title(self) -> str:
+        """Return the title; blank if there is none."""
+        return self.model.header.title
 
-    @cached_property
-    def cells(self) -> pd.DataFrame:
-        """Return one row per cell of every table."""
-        return self._frame("cells")
-
-    @cached_property
-    def blocks(self) -> pd.DataFrame:
-        """Return one row per heading, paragraph, caption or note outside tables."""
-        return self._frame("blocks")
-
-    @cached_property
-    def circulars(self) -> pd.DataFrame:
-        """Return one row: number, issuer, title and dates of the circular."""
-        return self._frame("circulars")
+    @property
+    def as_of(self) -> str:
+        """Return the ISO month or day of the figures; blank if none is stated."""
+        return self.model.header.as_of
 
     @cached_property
     def _part(self) -> Part:
-        return part_of(self.circular)
+        return part_of(self.model)
 
     def _frame(self, table: str) -> pd.DataFrame:
         return frame(SCHEMAS[table], self._part[table])
+
+    def __repr__(self) -> str:
+        return f"Circular({self.model.document.file!r}, number={self.number!r})"
 
 
 def read(
@@ -95,7 +92,7 @@ def read(
     password: str | None = None,
     pages: str | None = None,
     double_read: bool = False,
-) -> Reading:
+) -> Circular:
     """Read one circular.
 
     Args:
@@ -108,4 +105,4 @@ def read(
         TongbaoError: The file cannot be read; the error says why and what to do.
     """
     options = ReadOptions(password=password, pages=pages, double_read=double_read)
-    return Reading(read_circular(Path(path), options))
+    return Circular(read_circular(Path(path), options))

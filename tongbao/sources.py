@@ -148,4 +148,4 @@ def _hashed(file: str) -> Source | Failure:
 
 def _failure(file: str, zh: str, en: str) -> Failure:
     digest = hashlib.sha256(file.encode("utf-8", "surrogateescape")).hexdigest()
-    return Failure(file, digest, UnreadableFileError.rule, Message(zh, en))
+    return Failure(file, digest, UnreadableFileError.rule, Message(zh, en), bytes_read=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Literal
 
 from tongbao.errors import NotADocumentError
 from tongbao.model import Message
+from tongbao.publish.reading import read_rows
 
 Rows = Mapping[str, Sequence[Mapping[str, str]]]
 """The rows of each table, by the table's name."""
@@ -23,7 +23,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "findings": ("circular_id", "rule", "project_no", "item", "metric", "places"),
 }  # fmt: skip
 """What makes a row of a table the same row in another version."""
-_BESIDES = frozenset({"file", "finding_id", "x0", "top", "x1", "bottom", "confidence"})
+_BESIDES = frozenset(
+    {"file", "finding_id", "entry_id", "claim_id", "x0", "top", "x1", "bottom", "confidence"}
+)
 """Columns that say where or how surely, not what."""
 
 
@@ -53,10 +55,9 @@ def read_dataset(folder: Path) -> Rows:
         )
     tables: dict[str, list[dict[str, str]]] = {}
     for name in KEYS:
-        path = folder / f"{name}.csv"
-        if path.is_file():
-            with path.open(encoding="utf-8-sig", newline="") as stream:
-                tables[name] = list(csv.DictReader(stream))
+        rows = list(read_rows(folder, name))
+        if rows:
+            tables[name] = rows
     return tables
 
 

@@ -16,6 +16,8 @@ from pathlib import Path
 from tongbao.errors import NotADocumentError, UnreadableFileError
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular, Entry, Message, Ranking
+from tongbao.publish.formulas import restore
+from tongbao.publish.reading import read_rows
 
 _OWN_COLUMNS = frozenset({"project", "metric", "rank", "place_code", "place", "value", "status"})
 """Columns by which a CSV is known as a dataset's ``rankings``."""
@@ -132,23 +134,17 @@ def _standing(entry: Entry) -> Standing:
 
 
 def _from_dataset(folder: Path) -> Publication:
-    rankings = folder / "rankings.csv"
-    if not rankings.is_file():
+    if not (folder / "rankings.csv").is_file():
         raise NotADocumentError(
             Message(
                 f"{folder} 不是数据集：缺 rankings.csv。请用 tongbao extract 生成。",
                 f"{folder} is no dataset: it has no rankings.csv. Make one with tongbao extract.",
             )
         )
-    circulars = _read_csv(folder / "circulars.csv") if (folder / "circulars.csv").is_file() else []
+    circulars = list(read_rows(folder, "circulars"))
     as_of = {row["circular_id"]: row.get("as_of", "") for row in circulars}
     titles = tuple(row["title"] for row in circulars if row.get("title"))
-    return Publication(str(folder), _own_rankings(_read_csv(rankings), as_of), titles)
-
-
-def _read_csv(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
+    return Publication(str(folder), _own_rankings(read_rows(folder, "rankings"), as_of), titles)
 
 
 def _own_rankings(
@@ -226,7 +222,7 @@ def _excel_rows(path: Path) -> list[list[str]]:
 def _from_rows(path: Path, rows: Sequence[Sequence[str]], options: ReadOptions) -> Publication:
     """Read a foreign table: a dataset's own rows as they are, any other as a text export."""
     if rows and set(rows[0]) >= _OWN_COLUMNS:
-        own = [dict(zip(rows[0], row, strict=False)) for row in rows[1:]]
+        own = [dict(zip(rows[0], map(restore, row), strict=False)) for row in rows[1:]]
         return Publication(str(path), _own_rankings(own, {}))
     from tongbao.extract.textexport import read_text_export
     from tongbao.normalize import understand

@@ -1,12 +1,14 @@
 """A dataset's folder on disk: CSV tables and ``datapackage.json``, each whole or not there.
 
 Same rows, same bytes: UTF-8, LF, RFC 4180 quoting only where it is needed, numbers as plain
-decimals. Text is written as printed, so a cell that begins with ``=`` stays one.
+decimals. Text that a spreadsheet would run as a formula is neutralised (see ``formulas``) unless
+raw text is asked for; ``datapackage.json`` says which.
 """
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import os
 import re
@@ -18,21 +20,21 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 from tongbao.errors import UsageError
 from tongbao.model import Circular, Message
-from tongbao.publish.datapackage import descriptor
+from tongbao.publish.datapackage import PACKAGE_FILE, Contents, Source, descriptor
+from tongbao.publish.formulas import neutralise
 from tongbao.publish.parts import Failure, Part, part_of, part_of_failure
+from tongbao.publish.reading import read_package
 from tongbao.publish.schemas import SCHEMAS, Row, Schema, Value
 
 if TYPE_CHECKING:
     from types import TracebackType
-
-PACKAGE_FILE = "datapackage.json"
 
 # Neither printable nor allowed in every reader of CSV: control characters, lone surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def write_dataset(
-    circulars: Iterable[Circular], failures: Iterable[Failure], out: Path
+    circulars: Iterable[Circular], failures: Iterable[Failure], out: Path, *, raw: bool = False
 ) -> dict[str, int]:
     """Write judged circulars and failed files as one dataset, in the order of their names.
 
@@ -40,6 +42,7 @@ def write_dataset(
         circulars: Circulars with their findings.
         failures: Files that gave no circular.
         out: Folder to write to; created where it does not exist.
+        raw: Write text as printed even where a spreadsheet would run it.
 
     Returns:
         The number of rows of each table.
@@ -50,10 +53,10 @@ def write_dataset(
     parts = [(circular.document.file, part_of(circular)) for circular in circulars]
     parts += [(failure.file, part_of_failure(failure)) for failure in failures]
     parts.sort(key=lambda named: natural_order(named[0]))
-    return write_parts((part for _, part in parts), out)
+    return write_parts((part for _, part in parts), out, raw=raw)
 
 
-def write_parts(parts: Iterable[Part], out: Path) -> dict[str, int]:
+def write_parts(parts: Iterable[Part], out: Path, *, raw: bool = False) -> dict[str, int]:
     """Write the files' shares, in the order given, as one dataset; see :func:`write_dataset`.
 
     The parts are consumed one by one, so memory stays flat however many there are. Each file
@@ -61,7 +64,7 @@ def write_parts(parts: Iterable[Part], out: Path) -> dict[str, int]:
     """
     prepare_folder(out)
     try:
-        counts = _write_files(parts, out)
+        counts = _write_files(parts, out, raw=raw)
     except OSError as error:
         raise UsageError(
             Message(
@@ -74,8 +77,9 @@ def write_parts(parts: Iterable[Part], out: Path) -> dict[str, int]:
     return counts
 
 
-def _write_files(parts: Iterable[Part], out: Path) -> dict[str, int]:
+def _write_files(parts: Iterable[Part], out: Path, *, raw: bool) -> dict[str, int]:
     counts = dict.fromkeys(SCHEMAS, 0)
+    sources: list[Source] = []
     with ExitStack() as stack:
         files = {name: _NewFile(out / f"{name}.csv") for name in SCHEMAS}
         writers = {}
@@ -84,18 +88,38 @@ def _write_files(parts: Iterable[Part], out: Path) -> dict[str, int]:
             writers[name].writerow(SCHEMAS[name].names)
         for part in parts:
             for name, rows in part.items():
-                writers[name].writerows(csv_row(row) for row in rows)
+                writers[name].writerows(csv_row(row, raw=raw) for row in rows)
                 counts[name] += len(rows)
-        package = stack.enter_context(_NewFile(out / PACKAGE_FILE))
-        json.dump(descriptor(), package.stream, ensure_ascii=False, indent=2)
-        package.stream.write("\n")
-        complete = [*files.values(), package]
-        for file in complete:
+            sources += _sources(part)
+        for file in files.values():
             file.finish()
+        package = stack.enter_context(_NewFile(out / PACKAGE_FILE))
+        contents = Contents(
+            tuple(sources), {name: (f.size, f.sha256) for name, f in files.items()}, raw=raw
+        )
+        declared = descriptor(contents, read_package(out))
+        json.dump(declared, package.stream, ensure_ascii=False, indent=2)
+        package.stream.write("\n")
+        package.finish()
         # Only now, with every byte on disk, does anything that was there before change.
-        for file in complete:
+        for file in (*files.values(), package):
             file.keep()
     return counts
+
+
+def _sources(part: Part) -> list[Source]:
+    """Return the circulars that a part comes from (one), with a hash of all its rows."""
+    hashed = hashlib.sha256()
+    for name in SCHEMAS:
+        for row in part[name]:
+            hashed.update("\x1f".join((name, *csv_row(row, raw=True), "\x1e")).encode())
+    names = SCHEMAS["circulars"].names
+    return [
+        Source.of(
+            {name: as_text(v) for name, v in zip(names, row, strict=True)}, hashed.hexdigest()
+        )
+        for row in part["circulars"]
+    ]
 
 
 class _CsvWriter(Protocol):
@@ -111,9 +135,18 @@ def csv_writer(stream: TextIO) -> _CsvWriter:
     return csv.writer(stream, lineterminator="\n")
 
 
-def csv_row(row: Row) -> list[str]:
-    """Return a row's values as the text that stands in CSV."""
-    return [as_text(value) for value in row]
+def csv_row(row: Iterable[Value], *, raw: bool = False) -> list[str]:
+    """Return a row's values as the text that stands in CSV.
+
+    Text that a spreadsheet would run is neutralised unless ``raw``; numbers never are.
+
+    >>> csv_row(("=1+1", Decimal("-3.6"), "-3.6"))
+    ["'=1+1", '-3.6', '-3.6']
+    """
+    return [
+        neutralise(as_text(value)) if isinstance(value, str) and not raw else as_text(value)
+        for value in row
+    ]
 
 
 def as_text(value: Value) -> str:
@@ -192,6 +225,9 @@ class _NewFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+        self.size = 0
+        """Bytes, once it is finished."""
+        self.sha256 = ""
 
     def __enter__(self) -> _NewFile:
         self.stream = self._partial.open("w", encoding="utf-8", newline="")
@@ -202,6 +238,9 @@ class _NewFile:
         self.stream.flush()
         os.fsync(self.stream.fileno())
         self.stream.close()
+        self.size = self._partial.stat().st_size
+        with self._partial.open("rb") as written:
+            self.sha256 = hashlib.file_digest(written, "sha256").hexdigest()
 
     def keep(self) -> None:
         """Put it under its name."""

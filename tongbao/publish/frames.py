@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tongbao.publish.schemas import ColumnType, Row, Schema, Value
@@ -38,3 +39,46 @@ def frame(schema: Schema, rows: Sequence[Row]) -> pd.DataFrame:
 
 def _missing_if_blank(value: Value) -> Value:
     return None if value == "" else value
+
+
+class Tables:
+    """The dataset's six tables as pandas frames, each made when it is first asked for.
+
+    Text columns are dtype ``str`` (codes are text), whole numbers ``Int64``, other numbers
+    ``float64``; blanks are missing values. The dtypes hang on the column alone, never on what
+    stands in it.
+    """
+
+    @cached_property
+    def circulars(self) -> pd.DataFrame:
+        """Return one row per circular: file, number, issuer, title, dates."""
+        return self._frame("circulars")
+
+    @cached_property
+    def rankings(self) -> pd.DataFrame:
+        """Return one row per indicator and place."""
+        return self._frame("rankings")
+
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        """Return one row per place that the prose names."""
+        return self._frame("claims")
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """Return one row per contradiction or doubt."""
+        return self._frame("findings")
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """Return one row per cell of every table."""
+        return self._frame("cells")
+
+    @cached_property
+    def blocks(self) -> pd.DataFrame:
+        """Return one row per heading, paragraph, caption or note outside tables."""
+        return self._frame("blocks")
+
+    def _frame(self, table: str) -> pd.DataFrame:
+        """Return one table; subclasses know where its rows are."""
+        raise NotImplementedError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ from tongbao.model import (
 )
 from tongbao.publish.schemas import SCHEMAS, Row, Value
 from tongbao.validate.document_rules import projects_found as numbered_projects
-from tongbao.validate.registry import finding_ids
+from tongbao.validate.registry import finding_ids, place_key, stable_id
 
 Part = Mapping[str, Sequence[Row]]
 """The rows that one file adds to each table, by the table's name."""
@@ -36,6 +37,8 @@ class Failure:
     """Code under which it stands in ``findings``."""
     message: Message
     exit_code: ExitCode = ExitCode.NOTHING_READ
+    bytes_read: bool = True
+    """Whether ``sha256`` is of its bytes."""
 
     @property
     def circular_id(self) -> str:
@@ -54,12 +57,8 @@ def part_of(circular: Circular) -> Part:
     key = document.circular_id
     return {
         "circulars": [_circular_row(circular)],
-        "rankings": [
-            _entry_row(key, ranking, entry)
-            for ranking in circular.rankings
-            for entry in ranking.entries
-        ],
-        "claims": [_claim_row(key, claim) for claim in circular.claims],
+        "rankings": list(_entry_rows(key, circular.rankings)),
+        "claims": list(_claim_rows(key, circular.claims)),
         "findings": finding_rows(key, circular.findings),
         "cells": list(_cell_rows(document)),
         "blocks": [
@@ -80,7 +79,8 @@ def part_of_failure(failure: Failure, findings: Sequence[Finding] = ()) -> Part:
     """
     key = failure.circular_id
     part: dict[str, Sequence[Row]] = dict.fromkeys(SCHEMAS, ())
-    part["circulars"] = [(key, failure.file, *[""] * 6, 0, "", None, None)]
+    sha256 = failure.sha256 if failure.bytes_read else ""
+    part["circulars"] = [(key, failure.file, *[""] * 6, 0, "", None, None, sha256)]
     part["findings"] = finding_rows(key, findings or [failure.finding])
     return part
 
@@ -124,12 +124,34 @@ def _circular_row(circular: Circular) -> Row:
         document.reading,
         header.projects_stated,
         projects_found(circular),
+        document.sha256,
     )
 
 
 def projects_found(circular: Circular) -> int:
     """Return how many projects the circular speaks of: numbered ones, else by name."""
     return numbered_projects(circular) or len({ranking.project for ranking in circular.rankings})
+
+
+class _RowKeys:
+    """Names rows by what they speak of; a second row of the same gets a name of its own."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def name(self, *parts: object) -> str:
+        plain = stable_id(*("" if part is None else str(part) for part in parts))
+        self._seen[plain] += 1
+        return plain if self._seen[plain] == 1 else stable_id(plain, str(self._seen[plain]))
+
+
+def _entry_rows(circular_id: str, rankings: Sequence[Ranking]) -> Iterator[Row]:
+    keys = _RowKeys()
+    for ranking in rankings:
+        indicator = (ranking.project_no, ranking.project, ranking.item, ranking.metric)
+        for entry in ranking.entries:
+            key = keys.name(circular_id, *indicator, ranking.scope, place_key(entry))
+            yield (*_entry_row(circular_id, ranking, entry), key)
 
 
 def _entry_row(circular_id: str, ranking: Ranking, entry: Entry) -> Row:
@@ -155,6 +177,14 @@ def _entry_row(circular_id: str, ranking: Ranking, entry: Entry) -> Row:
         entry.page,
         *_edges(entry.box),
     )
+
+
+def _claim_rows(circular_id: str, claims: Sequence[Claim]) -> Iterator[Row]:
+    keys = _RowKeys()
+    for claim in claims:
+        place = (claim.place.code or claim.place.name) if claim.place else claim.place_text
+        key = keys.name(circular_id, claim.project_no, claim.project, claim.item, claim.kind, place)
+        yield (*_claim_row(circular_id, claim), key)
 
 
 def _claim_row(circular_id: str, claim: Claim) -> Row:

@@ -92,15 +92,15 @@ def finding_ids(circular_id: str, findings: Sequence[Finding]) -> list[str]:
     seen: Counter[str] = Counter()
     for key, finding in zip(plain, findings, strict=True):
         where = (str(finding.page), str(finding.box), finding.observed)
-        own = _hash(key, *where) if key in shared else key
+        own = stable_id(key, *where) if key in shared else key
         seen[own] += 1
-        ids.append(own if seen[own] == 1 else _hash(own, str(seen[own])))
+        ids.append(own if seen[own] == 1 else stable_id(own, str(seen[own])))
     return ids
 
 
 def finding_id(circular_id: str, finding: Finding) -> str:
     """Return the id of one finding, as far as circular, rule, indicator and places tell."""
-    return _hash(
+    return stable_id(
         circular_id,
         finding.rule,
         str(finding.project_no),
@@ -110,7 +110,8 @@ def finding_id(circular_id: str, finding: Finding) -> str:
     )
 
 
-def _hash(*parts: str) -> str:
+def stable_id(*parts: str) -> str:
+    """Return 16 hex digits that are the same for the same texts, in every run."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 

@@ -1,0 +1,132 @@
+"""A dataset that was written before: its tables as frames, and row by row for other systems."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tongbao.errors import NotADocumentError, UsageError
+from tongbao.model import Message
+from tongbao.publish.frames import Tables, frame
+from tongbao.publish.reading import from_text, is_dataset, read_package, read_rows
+from tongbao.publish.schemas import SCHEMAS, Row
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tongbao.publish.parts import Part
+
+
+class Dataset(Tables):
+    """The dataset in a folder that ``tongbao extract`` wrote.
+
+    See :class:`tongbao.publish.frames.Tables` for the frames and their dtypes. Text is as
+    printed: what keeps spreadsheets from running it as a formula is taken away again.
+
+    Args:
+        folder: Where the dataset is.
+
+    Raises:
+        NotADocumentError: The folder is no dataset.
+        UsageError: A table is asked for whose file cannot be read.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str]) -> None:
+        self.folder = Path(folder)
+        if not is_dataset(self.folder):
+            raise NotADocumentError(
+                Message(
+                    f"{folder} 不是数据集：缺 circulars.csv 或 findings.csv。请用 tongbao extract 生成。",
+                    f"{folder} is no dataset: circulars.csv or findings.csv is missing. "
+                    "Make one with tongbao extract.",
+                )
+            )
+
+    @cached_property
+    def package(self) -> Mapping[str, Any]:
+        """Return what ``datapackage.json`` declares: titles, sources, licences, schemas."""
+        return read_package(self.folder)
+
+    @property
+    def version(self) -> str:
+        """Return the dataset's version; blank where it states none."""
+        return str(self.package.get("version", ""))
+
+    def rows(self, table: str) -> Iterator[Row]:
+        """Yield a table's rows with typed values, None for blanks, in the schema's order.
+
+        Columns that the file lacks, as one of an earlier version may, are blank.
+
+        Raises:
+            UsageError: A row cannot be read; the error names file and row.
+        """
+        columns = SCHEMAS[table].columns
+        number = 1
+        try:
+            for row in read_rows(self.folder, table):
+                number += 1
+                yield tuple(from_text(column, row.get(column.name)) for column in columns)
+        except (ValueError, TypeError, csv.Error, OSError) as error:
+            raise UsageError(
+                Message(
+                    f"{self.folder}/{table}.csv 第 {number} 行无法读取（{error}），"
+                    "请用 tongbao extract 重新生成。",
+                    f"{self.folder}/{table}.csv cannot be read at row {number} ({error}); "
+                    "make it anew with tongbao extract.",
+                )
+            ) from error
+
+    def parts(self) -> Iterator[Part]:
+        """Yield the rows of each circular in turn, so that memory holds one circular at a time.
+
+        Raises:
+            UsageError: A table is not in the order of ``circulars``, or cannot be read.
+        """
+        runs = {name: _Runs(self, name) for name in SCHEMAS if name != "circulars"}
+        for circular in self.rows("circulars"):
+            key = str(circular[0])
+            yield {"circulars": [circular], **{n: run.take(key) for n, run in runs.items()}}
+        for run in runs.values():
+            run.check_finished()
+
+    def _frame(self, table: str) -> pd.DataFrame:
+        return frame(SCHEMAS[table], list(self.rows(table)))
+
+    def __repr__(self) -> str:
+        return f"Dataset({str(self.folder)!r}, version={self.version!r})"
+
+
+class _Runs:
+    """A table's rows, taken circular by circular."""
+
+    def __init__(self, dataset: Dataset, table: str) -> None:
+        self._name = f"{dataset.folder}/{table}.csv"
+        self._column = SCHEMAS[table].names.index("circular_id")
+        self._rows = dataset.rows(table)
+        self._next = next(self._rows, None)
+
+    def take(self, circular_id: str) -> list[Row]:
+        """Return the rows of a circular that come next; none if another's do."""
+        taken: list[Row] = []
+        while self._next is not None and self._next[self._column] == circular_id:
+            taken.append(self._next)
+            self._next = next(self._rows, None)
+        return taken
+
+    def check_finished(self) -> None:
+        """Refuse rows that are left: of no circular, or in another order."""
+        if self._next is not None:
+            key = self._next[self._column]
+            raise UsageError(
+                Message(
+                    f"{self._name} 中通报 {key} 的行与 circulars.csv 的顺序不符，或不属于其中任何通报；"
+                    "请用 tongbao extract 重新生成。",
+                    f"The rows of circular {key} in {self._name} are not in the order of "
+                    "circulars.csv, or belong to none of its circulars; make the dataset anew "
+                    "with tongbao extract.",
+                )
+            )
