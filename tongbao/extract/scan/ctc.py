@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -45,19 +46,22 @@ def strips_of(probabilities: npt.NDArray[np.float32], characters: Sequence[str])
         probabilities: Strips × classes, each strip summing to 1.
         characters: What each class stands for; :data:`BLANK` first.
     """
-    rows, classes = np.nonzero(probabilities > _FAINTEST)
-    bounds = np.searchsorted(rows, np.arange(len(probabilities) + 1))
+    flat = probabilities.ravel()
+    kept = np.flatnonzero(flat > _FAINTEST)
+    rows, classes = np.divmod(kept, probabilities.shape[1])
+    shares = flat[kept]
+    logs = np.log(shares)
+    bounds = np.searchsorted(rows, np.arange(len(probabilities) + 1)).tolist()
     strips: list[Strip] = []
-    for index, row in enumerate(probabilities):
-        kept = classes[bounds[index] : bounds[index + 1]]
-        shares = row[kept]
-        if len(kept) > KEPT:
-            best = np.argpartition(shares, -KEPT)[-KEPT:]
-            kept, shares = kept[best], shares[best]
-        logs = np.log(shares).tolist()
-        strip = dict(zip([characters[c] for c in kept.tolist()], logs, strict=True))
-        strip.setdefault(BLANK, math.log(max(float(row[0]), 1e-12)))
-        left = max(1.0 - float(shares.sum()), 1e-7)
+    for index, (start, end) in enumerate(pairwise(bounds)):
+        part: slice | npt.NDArray[np.int64] = slice(start, end)
+        if end - start > KEPT:
+            part = start + np.argpartition(shares[start:end], -KEPT)[-KEPT:]
+        strip = dict(
+            zip([characters[c] for c in classes[part].tolist()], logs[part].tolist(), strict=True)
+        )
+        strip.setdefault(BLANK, math.log(max(float(probabilities[index, 0]), 1e-12)))
+        left = max(1.0 - float(shares[part].sum()), 1e-7)
         # What is left is spread over thousands: a share for any one of them, with a floor.
         strip[REST] = math.log(max(left / 200.0, 1e-9))
         strips.append(strip)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -131,11 +132,14 @@ def _usual_break(strokes: Sequence[Stroke]) -> float:
 def _mended(rules: Sequence[Rule], broken: float) -> list[Rule]:
     """Join long pieces of one rule over places where the scan has lost all its ink."""
     mended: list[Rule] = []
+    long: list[int] = []
     for rule in sorted(rules, key=lambda r: (r.low, r.at)):
-        for index in range(len(mended) - 1, -1, -1):
+        if rule.length < _LONG:
+            mended.append(rule)
+            continue
+        for index in reversed(long):
             before = mended[index]
-            short = min(rule.length, before.length) < _LONG
-            if abs(before.at - rule.at) > _LEVEL or short or rule.low - before.high > broken:
+            if abs(before.at - rule.at) > _LEVEL or rule.low - before.high > broken:
                 continue
             longer = max(before, rule, key=lambda r: r.length)
             mended[index] = replace(
@@ -147,16 +151,17 @@ def _mended(rules: Sequence[Rule], broken: float) -> list[Rule]:
             )
             break
         else:
+            long.append(len(mended))
             mended.append(rule)
     return mended
 
 
 def _usual_dash(strokes: Sequence[Stroke], usual: float) -> float:
     """Return how long the dashes of broken rows are; infinite where rows are whole."""
+    if usual > _WHOLE:
+        return math.inf
     runs = [s.runs() for s in strokes if s.length >= _SURE and s.alone]
-    if usual > _WHOLE or not runs:
-        return float("inf")
-    return float(np.percentile(np.concatenate(runs), 95))
+    return float(np.percentile(np.concatenate(runs), 95)) if runs else math.inf
 
 
 def _pieces(strokes: Sequence[Stroke], bridge: float, dash: float) -> list[Stroke]:
@@ -167,21 +172,27 @@ def _pieces(strokes: Sequence[Stroke], bridge: float, dash: float) -> list[Strok
     return [
         piece
         for stroke in strokes
-        for piece in stroke.pieces(bridge)
+        for piece in stroke.pieces(bridge, min(2 * bridge, _DASH))
         if piece.alone
-        and piece.length > min(2 * bridge, _DASH)
-        and (float(piece.runs().max()) <= 1.8 * dash or (piece.solid and piece.length >= _SURE))
+        and (
+            dash == math.inf
+            or float(piece.runs().max()) <= 1.8 * dash
+            or (piece.solid and piece.length >= _SURE)
+        )
     ]
 
 
 def _joined(strokes: Sequence[Stroke], bridge: float) -> list[Rule]:
     """Join the pieces of broken rules."""
     rules: list[Rule] = []
+    near: list[int] = []
     for stroke in sorted(strokes, key=lambda s: (s.low, s.at)):
-        for index in range(len(rules) - 1, -1, -1):
+        # Strokes come from left to right: what ended too far left is out of reach for good.
+        near = [index for index in near if stroke.low - rules[index].high <= bridge]
+        for index in reversed(near):
             rule = rules[index]
             gap = stroke.low - rule.high
-            if abs(rule.at - stroke.at) <= _LEVEL and gap <= bridge:
+            if abs(rule.at - stroke.at) <= _LEVEL:
                 rules[index] = Rule(
                     rule.low,
                     max(rule.high, stroke.high),
@@ -192,6 +203,7 @@ def _joined(strokes: Sequence[Stroke], bridge: float) -> list[Rule]:
                 )
                 break
         else:
+            near.append(len(rules))
             rules.append(
                 Rule(
                     stroke.low,

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -24,42 +26,66 @@ HEIGHT = 48
 """Pixels of height that the model takes."""
 STRIP = 8
 """Pixels of width, at that height, that one strip of probabilities covers."""
-_NARROWEST = 48
+_NARROWEST = 64
+"""Width, in pixels, that a picture is padded to at least: below it, 0 turns to O, 1 to /."""
+_TAIL = 16
+"""Pixels of padding behind a line, at least: without, the recogniser doubts its end."""
 _WIDEST = 2400
-_STEP = 32
-_BATCH_PIXELS = 3072
+_BATCH_PIXELS = 1536
 """Width of all lines of one batch: bounds memory, since each strip has 18,000 classes."""
+_CALL = 40
+"""Pixels of width that take as long as one call does by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    session: Any
+    name: str
+    """What its input is called."""
+    characters: list[str]
+    """What each class stands for."""
 
 
 @lru_cache(maxsize=1)
-def _session() -> tuple[Any, list[str]]:
+def _model() -> _Model:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 4
-    threads = os.environ.get("OMP_NUM_THREADS", "")
-    if threads.isdigit():
-        options.intra_op_num_threads = int(threads)
+    # One thread for each call, and several calls at once: they never wait for each other.
+    options.intra_op_num_threads = 1
     model = files("rapidocr") / "models" / "PP-OCRv6_rec_small.onnx"
     session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
     listed = session.get_modelmeta().custom_metadata_map["character"].splitlines()
-    return session, [BLANK, *listed, " "]
+    return _Model(session, session.get_inputs()[0].name, [BLANK, *listed, " "])
+
+
+def _cores() -> int:
+    """Return how many cores to use: ``OMP_NUM_THREADS`` where set, else all that are allowed."""
+    asked = os.environ.get("OMP_NUM_THREADS", "")
+    if asked.isdigit() and int(asked) > 0:
+        return int(asked)
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed is not None else os.cpu_count() or 1
 
 
 def recognise(lines: Sequence[Grey]) -> list[list[Strip]]:
     """Return the strips of each line picture, in the order given."""
-    read: list[list[Strip]] = [[] for _ in lines]
+    model = _model()
     widths = [_width(line) for line in lines]
-    order = sorted(range(len(lines)), key=lambda index: widths[index])
-    batch: list[int] = []
-    for index in order:
-        if batch and (len(batch) + 1) * _rounded(widths[index]) > _BATCH_PIXELS:
-            _read_batch(lines, widths, batch, read)
-            batch = []
-        batch.append(index)
-    if batch:
-        _read_batch(lines, widths, batch, read)
+    batches = _batches(widths)
+
+    def read_batch(batch: Sequence[int]) -> list[list[Strip]]:
+        return _read_batch(model, [lines[index] for index in batch], [widths[i] for i in batch])
+
+    read: list[list[Strip]] = [[] for _ in lines]
+    # Threads of a call's own: a process that was forked would wait for its parent's for ever.
+    with ThreadPoolExecutor(_cores()) as workers:
+        found = workers.map(read_batch, batches)
+        for batch, strips in zip(batches, found, strict=True):
+            for index, one in zip(batch, strips, strict=True):
+                read[index] = one
     return read
 
 
@@ -69,22 +95,37 @@ def _width(line: Grey) -> int:
 
 
 def _rounded(width: int) -> int:
-    return max(_NARROWEST, -(-width // _STEP) * _STEP)
+    """Return the width of a line with its padding."""
+    return max(_NARROWEST, -(-(width + _TAIL) // STRIP) * STRIP)
 
 
-def _read_batch(
-    lines: Sequence[Grey], widths: Sequence[int], batch: Sequence[int], read: list[list[Strip]]
-) -> None:
-    session, characters = _session()
-    across = _rounded(max(widths[index] for index in batch))
-    block = np.zeros((len(batch), 3, HEIGHT, across), np.float32)
-    for place, index in enumerate(batch):
-        line, width = lines[index], widths[index]
+def _batches(widths: Sequence[int]) -> list[list[int]]:
+    """Part lines into batches of about one width, the widest first.
+
+    All lines of a batch are padded to its widest one; a new batch begins where that would cost
+    more than another call.
+    """
+    batches: list[list[int]] = []
+    across, padding = 0, 0
+    for index in sorted(range(len(widths)), key=lambda index: -widths[index]):
+        width = _rounded(widths[index])
+        padding += across - width
+        if not batches or padding > _CALL or (len(batches[-1]) + 1) * across > _BATCH_PIXELS:
+            batches.append([])
+            across, padding = width, 0
+        batches[-1].append(index)
+    return batches
+
+
+def _read_batch(model: _Model, lines: Sequence[Grey], widths: Sequence[int]) -> list[list[Strip]]:
+    block = np.zeros((len(lines), 3, HEIGHT, _rounded(max(widths))), np.float32)
+    for place, (line, width) in enumerate(zip(lines, widths, strict=True)):
         shrink = line.shape[0] > HEIGHT
         way = cv2.INTER_AREA if shrink else cv2.INTER_CUBIC
         sized = cv2.resize(line, (width, HEIGHT), interpolation=way)
         block[place, :, :, :width] = sized.astype(np.float32) / 127.5 - 1.0
-    (found,) = session.run(None, {session.get_inputs()[0].name: block})
-    for place, index in enumerate(batch):
-        count = min(found.shape[1], -(-widths[index] // STRIP))
-        read[index] = strips_of(found[place, :count], characters)
+    (found,) = model.session.run(None, {model.name: block})
+    return [
+        strips_of(found[place, : -(-width // STRIP)], model.characters)
+        for place, width in enumerate(widths)
+    ]

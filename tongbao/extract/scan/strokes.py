@@ -1,9 +1,12 @@
-"""Rules in a picture: long straight runs of ink, traced although noise breaks them."""
+"""Rules in a picture: long straight runs of ink, traced although noise breaks them.
+
+Nearly all of a page is white, and nearly all of its ink is too short to be a rule. So rows are
+looked at as runs of ink rather than as pixels: a page has millions of these, thousands of those.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -19,9 +22,14 @@ _BRIDGE = int(4.4 * PIXELS_PER_POINT)
 _LONELY = 0.68
 """Least share of a rule that has white at both sides; rules that cross it take some."""
 _BEYOND_PRINT = 240
+_WHOLE, _NEARLY_WHOLE = 0.98, 0.9
+_TWIN = 0.9
+"""Share of a rule that has the other line of a double rule beside it, at least."""
 _SPARK = 4.0
 """Break, in pixels, that noise alone makes in a rule."""
 _THICKEST = 3.2 * PIXELS_PER_POINT
+
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +52,38 @@ class Stroke:
         """Return whether white is at both sides, but for rules that cross.
 
         No character makes a stroke as long and whole as a rule: beside that stands the other
-        line of a double rule.
+        line of a double rule, or the print of a tight row. A row of characters that stand on
+        one line comes near it, but has white between them and ink beside most of them.
         """
-        if self.length >= _BEYOND_PRINT and len(self.along) >= 0.9 * self.length:
+        count = len(self.beside)
+        crowded = int(np.count_nonzero(self.beside))
+        if count and crowded <= (1 - _LONELY) * count:
             return True
-        return bool(len(self.beside)) and float(self.beside.mean()) <= 1 - _LONELY
+        whole = _WHOLE if crowded < _TWIN * count else _NEARLY_WHOLE
+        return self.length >= _BEYOND_PRINT and count >= whole * self.length
 
-    def pieces(self, gap: float) -> list[Stroke]:
-        """Return the parts of the stroke between breaks wider than ``gap``."""
+    def pieces(self, gap: float, shortest: float) -> list[Stroke]:
+        """Return the parts of the stroke between breaks wider than ``gap``.
+
+        Parts no longer than ``shortest`` are left out.
+        """
         cuts = np.flatnonzero(np.diff(self.along) > gap + 1) + 1
         if not len(cuts):
-            return [self]
-        parts = np.split(np.arange(len(self.along)), cuts)
+            return [self] if self.length > shortest else []
+        starts = np.concatenate(([0], cuts))
+        ends = np.concatenate((cuts, [len(self.along)]))
+        lows, highs = self.along[starts], self.along[ends - 1] + 1
         return [
             Stroke(
-                float(self.along[part[0]]),
-                float(self.along[part[-1]] + 1),
-                float(np.median(self.across[part])),
+                float(lows[index]),
+                float(highs[index]),
+                _median(self.across[starts[index] : ends[index]]),
                 self.thickness,
-                self.along[part],
-                self.across[part],
-                self.beside[part],
+                self.along[starts[index] : ends[index]],
+                self.across[starts[index] : ends[index]],
+                self.beside[starts[index] : ends[index]],
             )
-            for part in parts
+            for index in np.flatnonzero(highs - lows > shortest)
         ]
 
     def runs(self) -> npt.NDArray[np.float64]:
@@ -89,43 +106,36 @@ class Stroke:
 
 def strokes_across(ink: Mask, shortest: int = _SHORTEST) -> list[Stroke]:
     """Return the horizontal rules of a picture, as pieces."""
-    raw = np.asarray(ink, np.uint8)
+    raw = ink.view(np.uint8)
     # What is thicker than a rule is print or shading; rules crossing it leave gaps to bridge.
     thick = cv2.morphologyEx(raw, cv2.MORPH_OPEN, np.ones((int(_THICKEST), 1), np.uint8))
     thick = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, 7), np.uint8))
     thin = cv2.subtract(raw, thick)
     # A rule that drifts by a pixel must not fall apart: judge it with its neighbours.
     wide = cv2.dilate(thin, np.ones((3, 1), np.uint8))
-    wide = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones((1, _BRIDGE), np.uint8))
-    runs = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
-    found, tangled = _found(raw, runs)
-    # Where a rule ends at print, both are one piece: what is thin of it may be the rule.
-    solid = cv2.morphologyEx(tangled, cv2.MORPH_OPEN, np.ones((int(_THICKEST) + 4, 1), np.uint8))
-    freed = cv2.subtract(tangled, solid)
-    freed = cv2.morphologyEx(freed, cv2.MORPH_OPEN, np.ones((1, 3 * shortest // 2), np.uint8))
-    return found + [
+    runs = _runs_of(np.asarray(wide, np.uint8), _BRIDGE, shortest)
+    found, tangled = _traced(raw, runs)
+    return found + _freed(raw, tangled, shortest)
+
+
+def _freed(raw: npt.NDArray[np.uint8], tangled: _Runs, shortest: int) -> list[Stroke]:
+    """Return the rules among runs that are too thick for one.
+
+    Where a rule ends at print, both are one piece: what is thin of it may be the rule.
+    """
+    if not len(tangled.row):
+        return []
+    top = int(tangled.row[0])
+    piece = tangled.drawn(top, raw.shape[1])
+    solid = cv2.morphologyEx(piece, cv2.MORPH_OPEN, np.ones((int(_THICKEST) + 4, 1), np.uint8))
+    thin = np.asarray(cv2.subtract(piece, solid), np.uint8)
+    runs = _runs_of(thin, 1, 3 * shortest // 2)
+    return [
         piece
-        for stroke in _found(raw, freed)[0]
-        for piece in stroke.pieces(_SPARK)
-        if piece.alone and piece.length >= shortest and len(piece.along) >= 0.95 * piece.length
+        for stroke in _traced(raw, replace(runs, row=runs.row + top))[0]
+        for piece in stroke.pieces(_SPARK, shortest - 1)
+        if piece.alone and len(piece.along) >= 0.95 * piece.length
     ]
-
-
-def _found(
-    raw: npt.NDArray[np.uint8], runs: cv2.typing.MatLike
-) -> tuple[list[Stroke], npt.NDArray[np.uint8]]:
-    """Return the strokes among runs of ink, and the runs that are too thick for one."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(runs)
-    found = []
-    thick = np.zeros(count, np.uint8)
-    for index in range(1, count):
-        if _is_thick(stats[index]):
-            thick[index] = 1
-            continue
-        stroke = _traced(raw, np.asarray(labels), stats[index], index)
-        if stroke is not None:
-            found.append(stroke)
-    return found, thick[np.asarray(labels)]
 
 
 def strokes_down(ink: Mask, shortest: int = _SHORTEST) -> list[Stroke]:
@@ -133,48 +143,152 @@ def strokes_down(ink: Mask, shortest: int = _SHORTEST) -> list[Stroke]:
     return strokes_across(np.ascontiguousarray(ink.T), shortest)
 
 
-def _is_thick(stats: Sequence[int]) -> bool:
-    width, height, area = (int(value) for value in stats[2:5])
-    return area / width > _THICKEST + 3 or height > max(0.12 * width, _THICKEST + 3)
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Runs of ink, row by row, from left to right; ``end`` is the first pixel behind."""
+
+    row: Ints
+    start: Ints
+    end: Ints
+
+    def where(self, kept: npt.NDArray[np.bool_]) -> _Runs:
+        return _Runs(self.row[kept], self.start[kept], self.end[kept])
+
+    def drawn(self, top: int, width: int) -> npt.NDArray[np.uint8]:
+        """Return them as a picture, from the row ``top`` to that of the last run."""
+        height = int(self.row[-1]) - top + 1
+        steps = np.zeros(height * width + 1, np.int8)
+        line = (self.row - top) * width
+        steps[line + self.start] = 1
+        # Where a run ends at the picture's edge, the next row's may begin in the same place.
+        np.subtract.at(steps, line + self.end, 1)
+        return np.cumsum(steps[:-1], dtype=np.int8).view(np.uint8).reshape(height, width)
 
 
-def _traced(
-    raw: npt.NDArray[np.uint8],
-    labels: npt.NDArray[np.generic],
-    stats: Sequence[int],
-    index: int,
-) -> Stroke | None:
-    x, y, width, height = (int(value) for value in stats[:4])
-    part = (slice(y, y + height), slice(x, x + width))
-    own = (labels[part] == index) & (raw[part] > 0)
-    counts = own.sum(axis=0)
-    inked = counts > 0
-    if inked.mean() < 0.33:
+def _runs_of(ink: npt.NDArray[np.uint8], bridge: int, shortest: int) -> _Runs:
+    """Return the runs of ink at least so long, breaks shorter than ``bridge`` closed."""
+    width = ink.shape[1]
+    # A white column at the right parts the rows, so that all can be looked at as one line.
+    line = cv2.copyMakeBorder(ink, 0, 0, 0, 1, cv2.BORDER_CONSTANT, value=0).ravel()
+    edges = np.flatnonzero(line[1:] != line[:-1]) + 1
+    if line[0]:
+        edges = np.concatenate(([0], edges))
+    starts, ends = edges[::2], edges[1::2]
+    if not len(starts):
+        return _Runs(starts, starts, starts)
+    rows = starts // (width + 1)
+    apart = np.concatenate(([True], (starts[1:] - ends[:-1] >= bridge) | (rows[1:] != rows[:-1])))
+    first = np.flatnonzero(apart)
+    last = np.concatenate((first[1:], [len(starts)])) - 1
+    rows, starts, ends = rows[first], starts[first], ends[last]
+    long = ends - starts >= shortest
+    rows = rows[long]
+    return _Runs(rows, starts[long] - rows * (width + 1), ends[long] - rows * (width + 1))
+
+
+def _owners(runs: _Runs) -> tuple[int, Ints]:
+    """Return how many strokes the runs make, and each run's: they touch, row by row."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    stride = int(runs.end.max()) + 3
+    starts, ends = runs.row * stride + runs.start, runs.row * stride + runs.end
+    low = np.searchsorted(ends, starts + stride, "left")
+    high = np.searchsorted(starts, ends + stride, "right")
+    counts = np.maximum(high - low, 0)
+    above = np.repeat(np.arange(len(starts)), counts)
+    below = np.arange(len(above)) - np.repeat(np.cumsum(counts) - counts, counts) + low[above]
+    links = coo_array((np.ones(len(above), np.int8), (above, below)), shape=(len(starts),) * 2)
+    count, owners = connected_components(links, directed=False)
+    return int(count), np.asarray(owners, np.int64)
+
+
+def _traced(raw: npt.NDArray[np.uint8], runs: _Runs) -> tuple[list[Stroke], _Runs]:
+    """Return the strokes that runs make, and the runs that make something too thick for one."""
+    if not len(runs.row):
+        return [], runs
+    count, owners = _owners(runs)
+    low, high = np.full(count, raw.shape[1]), np.zeros(count, np.int64)
+    top, bottom = np.full(count, raw.shape[0]), np.zeros(count, np.int64)
+    np.minimum.at(low, owners, runs.start)
+    np.maximum.at(high, owners, runs.end)
+    np.minimum.at(top, owners, runs.row)
+    np.maximum.at(bottom, owners, runs.row + 1)
+    areas = np.bincount(owners, runs.end - runs.start, count)
+    thin = areas / (high - low) <= _THICKEST + 3
+    thin &= bottom - top <= np.maximum(0.12 * (high - low), _THICKEST + 3)
+    bounds = np.concatenate(([0], np.cumsum(np.where(thin, high - low, 0))))
+    kept = thin[owners]
+    profile = _profile(raw, runs.where(kept), (bounds[:-1] - low)[owners[kept]], int(bounds[-1]))
+    strokes = (
+        _stroke(raw, profile, slice(int(bounds[index]), int(bounds[index + 1])), int(low[index]))
+        for index in np.flatnonzero(thin)
+    )
+    return [stroke for stroke in strokes if stroke is not None], runs.where(~kept)
+
+
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    """The ink of strokes, laid side by side, position by position along them."""
+
+    count: Ints
+    """Pixels of ink at the position."""
+    middle: npt.NDArray[np.float64]
+    """Where they lie across the stroke, on average; nothing where there are none."""
+    spread: Ints
+    """From the first to the last of them."""
+
+
+def _profile(raw: npt.NDArray[np.uint8], runs: _Runs, shift: Ints, length: int) -> _Profile:
+    """Return the ink below runs; ``shift`` takes a run's columns to positions of the profile."""
+    sizes = runs.end - runs.start
+    ahead = np.cumsum(sizes) - sizes
+    within = np.arange(int(sizes.sum())) - np.repeat(ahead, sizes)
+    pixels = np.repeat(runs.row * raw.shape[1] + runs.start, sizes) + within
+    inked = raw.ravel()[pixels] > 0
+    slots = (np.repeat(runs.start + shift, sizes) + within)[inked]
+    rows = np.repeat(runs.row, sizes)[inked]
+    count = np.bincount(slots, minlength=length)
+    first, last = np.zeros(length, np.int64), np.zeros(length, np.int64)
+    # Rows come from top to bottom: what is written last stays.
+    last[slots] = rows
+    first[slots[::-1]] = rows[::-1]
+    middle = np.bincount(slots, rows, length) / np.maximum(count, 1)
+    return _Profile(count, middle, last - first + 1)
+
+
+def _stroke(raw: npt.NDArray[np.uint8], profile: _Profile, part: slice, low: int) -> Stroke | None:
+    """Return the stroke of a part of the profile; None for what is print rather than a rule."""
+    counts = profile.count[part]
+    columns = np.flatnonzero(counts)
+    if len(columns) < 0.33 * len(counts) or _median(counts[columns]) > _THICKEST:
         return None
-    weighed = (own * np.arange(y, y + height)[:, None]).sum(axis=0)[inked]
-    middles = np.asarray(weighed / counts[inked], np.float64)
-    along = np.asarray(np.flatnonzero(inked) + x, np.float64)
-    if float(np.median(counts[inked])) > _THICKEST:
-        return None
+    middles = profile.middle[part][columns]
     # Two lines close together count as one, as thick as both and the white between them.
-    spread = height - own[::-1].argmax(axis=0) - own.argmax(axis=0)
-    thickness = float(np.median(spread[inked]))
-    beside = _beside(raw, along, middles, thickness)
-    at = float(np.median(middles))
-    return Stroke(float(x), float(x + width), at, thickness, along, middles, beside)
+    thickness = _median(profile.spread[part][columns])
+    beside = _beside(raw, columns + low, middles, thickness)
+    along = (columns + low).astype(np.float64)
+    high = float(low + len(counts))
+    return Stroke(float(low), high, _median(middles), thickness, along, middles, beside)
+
+
+def _median(values: npt.NDArray[np.generic]) -> float:
+    """Return the median of many short arrays sooner than numpy's own."""
+    half = len(values) // 2
+    if len(values) % 2:
+        return float(np.partition(values, half)[half])
+    low, high = np.partition(values, (half - 1, half))[half - 1 : half + 1]
+    return (float(low) + float(high)) / 2
 
 
 def _beside(
     raw: npt.NDArray[np.uint8],
-    along: npt.NDArray[np.float64],
+    columns: Ints,
     middles: npt.NDArray[np.float64],
     thickness: float,
 ) -> npt.NDArray[np.bool_]:
     """Return where a stroke has other ink at one side."""
-    columns = along.astype(np.int64)
-    beside = np.zeros(len(columns), bool)
-    for away in (thickness / 2 + 3, thickness / 2 + 5):
-        for side in (-away, away):
-            rows = np.clip(np.round(middles + side).astype(np.int64), 0, raw.shape[0] - 1)
-            beside |= raw[rows, columns] > 0
-    return beside
+    away = np.array([thickness / 2 + 3, thickness / 2 + 5])
+    rows = np.round(middles + np.concatenate((-away, away))[:, None]).astype(np.int64)
+    found = raw[rows.clip(0, raw.shape[0] - 1), columns] > 0
+    return np.asarray(found.any(axis=0))
