@@ -159,14 +159,19 @@ def _warped(
             grey, scaled, out, flags=way | cv2.WARP_INVERSE_MAP, borderValue=paper
         )
         return np.asarray(flat, np.uint8)
-    x, y = np.meshgrid(np.arange(out[0], dtype=np.float32), np.arange(out[1], dtype=np.float32))
-    x += cv2.resize(field[0], out, interpolation=cv2.INTER_LINEAR)
-    y += cv2.resize(field[1], out, interpolation=cv2.INTER_LINEAR)
     a = matrix.astype(np.float32)
-    below = a[2, 0] * x + a[2, 1] * y + a[2, 2]
-    map_x = (a[0, 0] * x + a[0, 1] * y + a[0, 2]) / below
-    map_y = (a[1, 0] * x + a[1, 1] * y + a[1, 2]) / below
-    flat = cv2.remap(grey, map_x, map_y, cv2.INTER_CUBIC, borderValue=paper)
+    places = [
+        cv2.resize(row[0] * field[0] + row[1] * field[1], out, interpolation=cv2.INTER_LINEAR)
+        for row in (a if a[2, :2].any() else a[:2])
+    ]
+    x, y = np.arange(out[0], dtype=np.float32), np.arange(out[1], dtype=np.float32)
+    for row, wanted in zip(a, places, strict=False):
+        np.add(wanted, row[0] * x + row[2], out=wanted)
+        np.add(wanted, (row[1] * y)[:, None], out=wanted)
+    if len(places) == 3:
+        places[0] /= places[2]
+        places[1] /= places[2]
+    flat = cv2.remap(grey, places[0], places[1], cv2.INTER_CUBIC, borderValue=paper)
     return np.asarray(flat, np.uint8)
 
 

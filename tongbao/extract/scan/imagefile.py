@@ -6,20 +6,21 @@ import io
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from PIL import Image, ImageOps, ImageSequence
+from PIL import ExifTags, Image, ImageOps, ImageSequence
 
 from tongbao.errors import DamagedFileError
 from tongbao.extract.assembly import PageResult, assembled, failed, over_limit
 from tongbao.extract.opening import SourceFile, selected_pages
 from tongbao.extract.options import ReadOptions
-from tongbao.extract.scan.colour import Colour
+from tongbao.extract.scan.colour import Colour, Grey
 from tongbao.extract.scan.page import read_picture
 from tongbao.extract.scan.reading import result_of
+from tongbao.extract.scan.resolution import believed_dpi
 from tongbao.model import Document, Doubt, Message
 
-_LONG_SIDE = 297 / 25.4
-"""Inches of an A4 sheet, which a picture without a resolution is taken for."""
 _FINEST = 300.0
+"""Pages are straightened to this resolution: more pixels gain nothing."""
+_TURN = ExifTags.Base.Orientation
 
 
 def read_image_file(
@@ -70,38 +71,53 @@ def _results(
             yield failed(number, f"{type(error).__name__}: {error}")
 
 
-def decoded(frame: Image.Image, asked: int | None = None) -> tuple[Colour, float]:
-    """Return a frame's picture as a reader sees it, and its resolution."""
-    upright = ImageOps.exif_transpose(frame)
-    across, down = _resolutions(frame)
-    if upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info:
-        whole = Image.new("RGBA", upright.size, "white")
-        whole.alpha_composite(upright.convert("RGBA"))
-        upright = whole
-    if upright.mode.startswith("I"):
-        upright = upright.point(lambda value: value / 256).convert("L")
-    upright = upright.convert("RGB")
-    dpi = float(asked) if asked else max(across, down)
-    if not 60 <= dpi <= 1300:
-        dpi = max(upright.size) / _LONG_SIDE
+def decoded(frame: Image.Image, asked: int | None = None) -> tuple[Colour | Grey, float]:
+    """Return a frame's picture as a reader sees it, and its resolution.
+
+    Args:
+        frame: One page; its pixels need not be decoded yet.
+        asked: Resolution that the user states, if any.
+    """
+    across, down = (asked, asked) if asked else _resolutions(frame)
+    dpi = believed_dpi(frame.width, frame.height, max(across, down))
+    if not asked and dpi != max(across, down):
         across = down = dpi
-    if across != down and 0.4 < across / down < 2.5 and min(across, down) > 60:
-        # A fax has twice as many pixels across as down: bring both to the finer one.
-        size = (round(upright.width * dpi / across), round(upright.height * dpi / down))
-        upright = upright.resize(size, Image.Resampling.BICUBIC)
-    if dpi > _FINEST:
-        size = (round(upright.width * _FINEST / dpi), round(upright.height * _FINEST / dpi))
-        upright = upright.resize(size, Image.Resampling.BOX)
-        dpi = _FINEST
-    return np.ascontiguousarray(np.asarray(upright)), dpi
+    size = (frame.width * dpi / across, frame.height * dpi / down)
+    shrink = min(1.0, _FINEST / dpi)
+    size = (max(1, round(size[0] * shrink)), max(1, round(size[1] * shrink)))
+    # A JPEG can be decoded at a half or a quarter of its size, which saves most of the memory.
+    frame.draft(None, size)
+    picture = _on_paper(frame)
+    if picture.size != size:
+        # A fax has twice as many pixels across as down: both are brought to the finer one.
+        smaller = size[0] <= picture.width and size[1] <= picture.height
+        way = Image.Resampling.BOX if smaller else Image.Resampling.BICUBIC
+        picture = picture.resize(size, way)
+    picture.getexif()[_TURN] = frame.getexif().get(_TURN, 1)
+    picture = ImageOps.exif_transpose(picture)
+    return np.ascontiguousarray(np.asarray(picture)), dpi * shrink
+
+
+def _on_paper(frame: Image.Image) -> Image.Image:
+    """Return a frame in grey or colours of eight bits, on white where it is transparent."""
+    if frame.mode in {"RGBA", "LA", "PA"} or "transparency" in frame.info:
+        whole = Image.new("RGBA", frame.size, "white")
+        whole.alpha_composite(frame.convert("RGBA"))
+        return whole.convert("RGB")
+    if frame.mode.startswith("I"):
+        return frame.point(lambda value: value / 256).convert("L")
+    return frame.convert("L" if frame.mode in {"1", "L"} else "RGB")
 
 
 def _resolutions(frame: Image.Image) -> tuple[float, float]:
     stated = frame.info.get("dpi", (0.0, 0.0))
     try:
-        return float(stated[0]), float(stated[1])
+        across, down = float(stated[0]), float(stated[1])
     except (TypeError, ValueError, IndexError):
         return 0.0, 0.0
+    # Beyond these ratios it is no fax's, but a slip.
+    alike = min(across, down) > 60 and max(across, down) < 2.5 * min(across, down)
+    return (across, down) if alike else (max(across, down), max(across, down))
 
 
 def _undecodable(name: str) -> DamagedFileError:

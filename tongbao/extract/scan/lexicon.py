@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
@@ -29,66 +30,68 @@ _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 class Lexicon:
     """Words with the natural logarithm of their probability."""
 
-    def __init__(self, words: dict[str, float]) -> None:
-        self._words = words
-        self._sorted = sorted(words)
+    def __init__(self, counts: Mapping[str, int], total: int) -> None:
+        self._counts = counts
+        self._ordered = sorted(counts)
+        self._total = total
+        self._sighted: frozenset[str] = frozenset()
+        self._begun: frozenset[str] = frozenset()
 
     def log_prob(self, word: str) -> float | None:
         """Return a word's logarithm; None for what is no word."""
-        found = self._words.get(word)
-        return _UNKNOWN if found is None and len(word) == 1 else found
+        count = self._counts.get(word, 0)
+        if word in self._sighted:
+            count = max(count, _SIGHTED)
+        if count:
+            return math.log(count / self._total)
+        return _UNKNOWN if len(word) == 1 else None
 
     def starts(self, prefix: str) -> bool:
         """Return whether a longer word begins so."""
-        at = bisect_left(self._sorted, prefix)
-        at += at < len(self._sorted) and self._sorted[at] == prefix
-        return at < len(self._sorted) and self._sorted[at].startswith(prefix)
+        if prefix in self._begun:
+            return True
+        at = bisect_right(self._ordered, prefix)
+        return at < len(self._ordered) and self._ordered[at].startswith(prefix)
 
     def also(self, texts: Iterable[str]) -> Lexicon:
         """Return the lexicon with all runs of 2 to 6 Han characters that stand in texts."""
-        sighted = math.log(_SIGHTED / _total())
-        words = dict(self._words)
-        for text in texts:
-            for run in _HAN_RUN.findall(text):
-                for size in range(2, 7):
-                    for start in range(len(run) - size + 1):
-                        word = run[start : start + size]
-                        words[word] = max(words.get(word, sighted), sighted)
-        return Lexicon(words)
+        found = {
+            run[start : start + size]
+            for text in texts
+            for run in _HAN_RUN.findall(text)
+            for size in range(2, 7)
+            for start in range(len(run) - size + 1)
+        }
+        # The dictionary itself is shared: a copy for each page would cost more than the page.
+        grown = copy(self)
+        grown._sighted = self._sighted | found
+        grown._begun = self._begun | {word[:size] for word in found for size in range(1, len(word))}
+        return grown
 
 
 @cache
 def general_lexicon() -> Lexicon:
     """Return the dictionary with the words of circulars."""
-    total = _total()
-    words = {
-        word: math.log(count / total)
-        for word, count in _dictionary().items()
+    counts = _dictionary()
+    total = sum(counts.values())
+    counts = {
+        word: count
+        for word, count in counts.items()
         if len(word) <= _LONGEST and (len(word) == 1 or count >= _RAREST)
     }
-    term = math.log(_TERM / total)
     lines = files("tongbao.extract.scan").joinpath("data/terms.txt").read_text("utf-8").split("\n")
     for line in lines:
         if line and not line.startswith("#"):
-            words[line] = max(words.get(line, term), term)
-    return Lexicon(words)
+            counts[line] = max(counts.get(line, _TERM), _TERM)
+    return Lexicon(counts, total)
 
 
-@cache
-def _total() -> int:
-    return sum(_dictionary().values())
-
-
-@cache
 def _dictionary() -> dict[str, int]:
     """Return jieba's words and their counts, without importing jieba (which is slow to load)."""
     spec = find_spec("jieba")
     if spec is None or not spec.submodule_search_locations:
         return {"的": 1}
     path = Path(spec.submodule_search_locations[0]) / "dict.txt"
-    counts = {}
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            word, count, *_ = line.split(" ")
-            counts[word] = int(count)
-    return counts
+    # Word, count and kind of word, line by line; no word has a blank in it.
+    fields = path.read_text(encoding="utf-8").split()
+    return dict(zip(fields[::3], map(int, fields[1::3]), strict=True))

@@ -16,6 +16,7 @@ from tongbao.extract.rulings import Drawing
 from tongbao.extract.scan.colour import Colour
 from tongbao.extract.scan.evidence import with_evidence
 from tongbao.extract.scan.page import ScannedPage, read_picture
+from tongbao.extract.scan.resolution import believed_dpi
 from tongbao.model import Doubt
 
 _FINEST = 300.0
@@ -37,7 +38,10 @@ def read_scanned_page(
     width, height = round(view.width * dpi / 72), round(view.height * dpi / 72)
     if width * height > options.max_pixels:
         return over_limit(number, "pixels", str(width * height), str(options.max_pixels))
-    page = read_picture(rendered(handle, width, height), dpi)
+    # A page may be a picture of an A4 sheet at 72 dpi, and so measure a metre.
+    page = read_picture(rendered(handle, width, height), believed_dpi(width, height, dpi))
+    if page.placing is not None:
+        page = replace(page, placing=replace(page.placing, dpi=dpi))
     return result_of(page, number, options, name)
 
 

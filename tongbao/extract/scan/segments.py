@@ -60,7 +60,7 @@ def without_rules(ink: Mask, framework: Framework) -> Mask:
 
 def spots_of(ink: Mask) -> Spots:
     """Return the connected spots of ink, dust left out."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink.view(np.uint8), connectivity=8)
     stats = stats[1:].astype(np.int64)
     spots = np.stack(
         [stats[:, 0], stats[:, 1], stats[:, 0] + stats[:, 2], stats[:, 1] + stats[:, 3],
