@@ -13,6 +13,7 @@ from tongbao.errors import ExitCode, TongbaoError, UsageError
 from tongbao.model import Message
 
 if TYPE_CHECKING:
+    from tongbao.batch import Effort
     from tongbao.extract import ReadOptions
 
 # Plain help: rich would double the time that --help takes. Help lines are in both languages,
@@ -80,6 +81,40 @@ RawOption = Annotated[
         "--raw", help="文字不做防公式处理 text as printed, even where a spreadsheet would run it"
     ),
 ]
+MaxPixelsOption = Annotated[
+    int,
+    typer.Option(
+        min=1, metavar="N", help="图像的最大像素（百万）largest picture, in million pixels"
+    ),
+]
+MaxMemoryOption = Annotated[
+    int,
+    typer.Option(min=256, metavar="MB", help="读一个文件最多用的内存 most memory for one document"),
+]
+MaxCpuOption = Annotated[
+    float,
+    typer.Option(
+        min=1,
+        metavar="SECONDS",
+        help="读一个文件最多用的处理器时间，每 20 页再加一份 most processor time for one document, "
+        "as much again for every 20 pages",
+    ),
+]
+MaxTimeOption = Annotated[
+    float,
+    typer.Option(min=1, metavar="SECONDS", help="同上，按钟表计 the same, by the clock"),
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=1,
+        metavar="N",
+        show_default=False,
+        help="同时读取的进程数 worker processes (by default one for each core)",
+    ),
+]
 LangOption = Annotated[
     Lang | None,
     typer.Option(show_default=False, help="提示的语言 language of messages (TONGBAO_LANG)"),
@@ -133,6 +168,24 @@ def extract(
     dpi: DpiOption = None,
     pictures: PicturesOption = None,
     max_pages: MaxPagesOption = 2000,
+    max_pixels: MaxPixelsOption = 100,
+    max_memory: MaxMemoryOption = 2048,
+    max_cpu: MaxCpuOption = 300,
+    max_time: MaxTimeOption = 900,
+    jobs: JobsOption = None,
+    log: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            show_default=False,
+            help="每个文件记一行 JSON log: one line of JSON for each document",
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="全部重读 read everything again")] = False,
+    retry_failed: Annotated[
+        bool,
+        typer.Option("--retry-failed", help="只重读以前失败的文件 read only what failed before"),
+    ] = False,
     raw: RawOption = False,
     lang: LangOption = None,
     quiet: QuietOption = False,
@@ -146,9 +199,17 @@ def extract(
         files,
         out,
         _read_options(
-            password, pages, max_pages, double_read=double_read, ocr=ocr, dpi=dpi, pictures=pictures
+            password,
+            pages,
+            max_pages,
+            max_pixels,
+            double_read=double_read,
+            ocr=ocr,
+            dpi=dpi,
+            pictures=pictures,
         ),
         commands.Manner(lang, quiet=quiet, as_json=as_json, debug=debug),
+        _effort(jobs, max_memory, max_cpu, max_time, log, force=force, retry_failed=retry_failed),
         raw=raw,
     )
     raise typer.Exit(code)
@@ -183,6 +244,11 @@ def check(
     dpi: DpiOption = None,
     pictures: PicturesOption = None,
     max_pages: MaxPagesOption = 2000,
+    max_pixels: MaxPixelsOption = 100,
+    max_memory: MaxMemoryOption = 2048,
+    max_cpu: MaxCpuOption = 300,
+    max_time: MaxTimeOption = 900,
+    jobs: JobsOption = None,
     lang: LangOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,
@@ -193,11 +259,19 @@ def check(
     code = commands.check(
         files,
         _read_options(
-            password, pages, max_pages, double_read=double_read, ocr=ocr, dpi=dpi, pictures=pictures
+            password,
+            pages,
+            max_pages,
+            max_pixels,
+            double_read=double_read,
+            ocr=ocr,
+            dpi=dpi,
+            pictures=pictures,
         ),
         commands.Selection.of(select or (), ignore or (), fail_on),
         output,
         commands.Manner(lang, quiet=quiet, debug=debug),
+        _effort(jobs, max_memory, max_cpu, max_time),
     )
     raise typer.Exit(code)
 
@@ -308,6 +382,7 @@ def _read_options(
     password: str | None,
     pages: str | None,
     max_pages: int,
+    max_megapixels: int = 100,
     *,
     double_read: bool,
     ocr: Literal["auto", "always", "never"] = "auto",
@@ -324,6 +399,29 @@ def _read_options(
         dpi=dpi,
         debug=pictures,
         max_pages=max_pages,
+        max_pixels=max_megapixels * 1_000_000,
+    )
+
+
+def _effort(
+    jobs: int | None,
+    max_memory: int,
+    max_cpu: float,
+    max_time: float,
+    log: Path | None = None,
+    *,
+    force: bool = False,
+    retry_failed: bool = False,
+) -> Effort:
+    from tongbao.batch import MEGABYTE, Effort, Limits, usable_cores
+
+    if force and retry_failed:
+        raise typer.BadParameter("--force, --retry-failed: 只能用其一 only one of them")
+    return Effort(
+        jobs=jobs or usable_cores(),
+        limits=Limits(max_memory * MEGABYTE, max_cpu, max_time),
+        again="all" if force else "failed" if retry_failed else "new",
+        log=log,
     )
 
 
@@ -333,7 +431,7 @@ def main() -> None:
         app()
     except SystemExit as end:
         if end.code == ExitCode.INTERRUPTED:
-            _say(Message("已中断，没有写入任何文件。", "Interrupted; no file was written."))
+            _say(Message("已中断，数据集没有改动。", "Interrupted; no dataset was changed."))
         raise
     except TongbaoError as error:
         _say(error.message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -12,6 +12,7 @@ from typing import Literal
 from tongbao import batch, listing
 from tongbao.console import (
     Language,
+    ended_by_signal,
     in_language,
     prepare_streams,
     print_summary,
@@ -22,8 +23,7 @@ from tongbao.console import (
 from tongbao.errors import ExitCode, UsageError
 from tongbao.extract import ReadOptions
 from tongbao.model import Message, Severity
-from tongbao.publish import Part, prepare_folder, write_parts
-from tongbao.sources import find_sources
+from tongbao.publish import SCHEMAS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +60,46 @@ def _split(codes: Iterable[str]) -> tuple[str, ...]:
 
 
 def extract(
-    files: Sequence[str], out: Path, options: ReadOptions, manner: Manner, *, raw: bool = False
+    files: Sequence[str],
+    out: Path,
+    options: ReadOptions,
+    manner: Manner,
+    effort: batch.Effort,
+    *,
+    raw: bool = False,
 ) -> ExitCode:
     """Read files and write them as one dataset; print what came of it.
 
     With ``raw``, text is written as printed even where a spreadsheet would run it.
 
     Raises:
-        UsageError: ``out`` cannot be written to, or the page selection makes no sense.
+        UsageError: ``out`` cannot be written to or is in use, or the page selection makes no
+            sense.
     """
     prepare_streams()
     _check_pages(options)
-    prepare_folder(out)
-    tally = batch.Tally()
-    with progress_bar(shown=not manner.quiet) as show:
-        outcomes = _run(files, options, manner, show)
-        rows = write_parts(_counted(outcomes, tally), out, raw=raw)
+    try:
+        with ended_by_signal(), progress_bar(shown=not manner.quiet) as show:
+            tally = batch.extract(
+                files,
+                options,
+                out,
+                replace(effort, debug=manner.debug),
+                raw=raw,
+                on_progress=show,
+                on_outcome=_tracebacks(manner),
+            )
+    except KeyboardInterrupt:
+        say(
+            Message(
+                "已读完的文件都已记下，再次运行同一命令即可继续。",
+                "What was read is kept; run the same command again to go on.",
+            ),
+            manner.language,
+        )
+        return ExitCode.INTERRUPTED
     if manner.as_json:
-        print(listing.as_json(_report(tally, out, rows)))
+        print(listing.as_json(_report(tally, out)))
     if manner.quiet:
         for failure in tally.failures:
             say(failure.message, manner.language)
@@ -92,6 +114,7 @@ def check(
     selection: Selection,
     output: Literal["text", "json", "csv", "sarif", "html"],
     manner: Manner,
+    effort: batch.Effort,
 ) -> ExitCode:
     """Read files, or datasets written before, and print their findings on stdout.
 
@@ -113,17 +136,22 @@ def check(
             chosen = select_findings(one.findings, selection.select, selection.ignore)
             listed.append(replace(one, findings=chosen))
     with progress_bar(shown=not manner.quiet) as show:
-        for outcome in _run(files, options, manner, show) if files else ():
-            tally.add(outcome)
-            if outcome.failure is not None:
-                say(outcome.failure.message, manner.language)
-            else:
-                chosen = select_findings(outcome.findings, selection.select, selection.ignore)
-                listed.append(
-                    listing.Listed(
-                        outcome.file, outcome.circular_id, outcome.title, outcome.projects, chosen
-                    )
-                )
+        read = batch.read_each(files, options, effort, show) if files else []
+    for outcome, twins in read:
+        tally.add(outcome, twins)
+        _tracebacks(manner)(outcome)
+        if outcome.failure is not None:
+            say(outcome.failure.message, manner.language)
+            continue
+        findings = list(outcome.findings)
+        if twins:
+            findings.append(batch.twin_finding(outcome.file, twins))
+        chosen = select_findings(findings, selection.select, selection.ignore)
+        listed.append(
+            listing.Listed(
+                outcome.file, outcome.circular_id, outcome.title, outcome.projects, chosen
+            )
+        )
     if output == "json":
         listing.print_json(listed, sys.stdout)
     elif output == "sarif":
@@ -257,34 +285,27 @@ def doctor(manner: Manner) -> ExitCode:
     return ExitCode.MISSING_TOOL if broken else ExitCode.DONE
 
 
-def _run(
-    files: Sequence[str],
-    options: ReadOptions,
-    manner: Manner,
-    show: Callable[[batch.Progress], None],
-) -> Iterator[batch.Outcome]:
-    """Yield the outcomes of all files; show our own tracebacks where they are asked for."""
-    for outcome in batch.run(find_sources(files), options, on_progress=show):
+def _tracebacks(manner: Manner) -> Callable[[batch.Outcome], None]:
+    """Return what shows our own tracebacks, where they are asked for."""
+
+    def show(outcome: batch.Outcome) -> None:
         if outcome.trace and manner.debug:
             print(outcome.trace, file=sys.stderr)
-        yield outcome
+
+    return show
 
 
-def _counted(outcomes: Iterator[batch.Outcome], tally: batch.Tally) -> Iterator[Part]:
-    for outcome in outcomes:
-        tally.add(outcome)
-        yield outcome.part
-
-
-def _report(tally: batch.Tally, out: Path, rows: dict[str, int]) -> dict[str, object]:
+def _report(tally: batch.Tally, out: Path) -> dict[str, object]:
     """Return what a run did, for programs."""
     return {
         "dataset": out.as_posix(),
         "exit_code": int(tally.exit_code),
         "files": tally.files,
+        "kept": tally.kept,
+        "left_out": tally.unread,
         "pages": tally.pages,
         "indicators": tally.rankings,
-        "rows": rows,
+        "rows": {table: tally.rows[table] for table in SCHEMAS},
         "findings": {level: tally.findings[level] for level in ("error", "warning", "info")},
         "failures": [
             {

@@ -24,7 +24,7 @@ from tongbao.console import Language, in_language, prepare_streams
 from tongbao.errors import ExitCode
 from tongbao.extract import ReadOptions
 from tongbao.model import Message
-from tongbao.publish.csvfiles import csv_row, csv_writer
+from tongbao.publish.csvtext import csv_row, csv_writer
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import re
+import signal
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -15,6 +17,9 @@ from tongbao.batch import Progress, Tally
 from tongbao.model import Message
 
 Language = Literal["zh", "en"]
+
+# Control characters, and those that turn the direction of writing or part lines.
+_ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def user_language() -> Language:
@@ -37,8 +42,17 @@ def in_language(message: Message, language: Language) -> str:
 
 
 def say(message: Message, language: Language) -> None:
-    """Print one sentence on stderr."""
-    print(in_language(message, language), file=sys.stderr)
+    """Print one sentence on stderr, on one line whatever a file in it is called."""
+    print(one_line(in_language(message, language)), file=sys.stderr)
+
+
+def one_line(text: str) -> str:
+    r"""Return text with escapes for what would act on a terminal: line breaks, control codes.
+
+    >>> one_line("a\nb\x1b[2J.pdf")
+    'a\\nb\\x1b[2J.pdf'
+    """
+    return _ACTING.sub(lambda found: repr(found[0])[1:-1], text)
 
 
 def prepare_streams() -> None:
@@ -57,8 +71,28 @@ def prepare_streams() -> None:
 
 
 @contextmanager
+def ended_by_signal() -> Iterator[None]:
+    """Take a request to end (SIGTERM) as an interrupt, so that what was done is kept."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, interrupt)
+    except ValueError:  # not the main thread: whoever runs us there minds its own signals
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
 def progress_bar(*, shown: bool) -> Iterator[Callable[[Progress], None]]:
     """Show how far a run is, on a terminal; elsewhere, or if not wanted, show nothing.
+
+    Documents and pages done, documents a second, time left, failures so far.
 
     Yields:
         What to call with each step.
@@ -75,21 +109,20 @@ def progress_bar(*, shown: bool) -> Iterator[Callable[[Progress], None]]:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[pages]}"),
+        TextColumn("{task.fields[figures]}"),
         TimeRemainingColumn(),
     )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None, pages="")
+        task = bar.add_task("", total=None, figures="")
 
         def show(step: Progress) -> None:
-            pages = f"p. {step.pages_done}/{step.pages}" if step.pages else ""
-            within = step.pages_done / step.pages if step.pages else 0.0
+            rate = bar.tasks[0].speed or 0.0
             bar.update(
                 task,
-                description=escape(Path(step.file).name),
-                completed=step.files_done + within,
+                description=escape(one_line(Path(step.file).name)[:32]),
+                completed=step.files_done,
                 total=step.files,
-                pages=pages,
+                figures=f"{step.pages_done} p. · {rate:.1f}/s · ✗ {step.failures}",
             )
 
         yield show
@@ -106,6 +139,7 @@ def print_summary(tally: Tally, out: Path, language: Language) -> None:
     """Print on stderr what a run read, found and could not read."""
     read = tally.files - len(tally.failures)
     by_severity = tally.findings
+    facts, claims = tally.rows["rankings"], tally.rows["claims"]
     errors, warns, infos = (by_severity[level] for level in ("error", "warning", "info"))
     for failure in tally.failures:
         say(failure.message, language)
@@ -114,12 +148,29 @@ def print_summary(tally: Tally, out: Path, language: Language) -> None:
     say(
         Message(
             f"读取 {read}/{tally.files} 个文件、{tally.pages} 页："
-            f"{tally.rankings} 个指标、{tally.facts} 条排名、{tally.claims} 条文字表述；"
+            f"{tally.rankings} 个指标、{facts} 条排名、{claims} 条文字表述；"
             f"发现错误 {errors}、警告 {warns}、提示 {infos}。",
             f"Read {read} of {tally.files} files, {tally.pages} pages: {tally.rankings} "
-            f"indicators, {tally.facts} ranked facts, {tally.claims} claims; findings: "
+            f"indicators, {facts} ranked facts, {claims} claims; findings: "
             f"{errors} errors, {warns} warnings, {infos} notes.",
         ),
         language,
     )
+    if tally.kept:
+        say(
+            Message(
+                f"其中 {tally.kept} 个文件的结果来自以前的运行，没有重读。",
+                f"Results of {tally.kept} of them are those of earlier runs.",
+            ),
+            language,
+        )
+    if tally.unread:
+        say(
+            Message(
+                f"另有 {tally.unread} 个文件从未读过，这次只重读失败的文件，没有读它们。",
+                f"{tally.unread} more files were never read and left out: only failed ones were "
+                "to be read again.",
+            ),
+            language,
+        )
     say(Message(f"数据集已写入 {out}。", f"The dataset is in {out}."), language)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TextIO
 
 from tongbao.console import Language, in_language
 from tongbao.model import Finding, Severity
-from tongbao.publish.csvfiles import csv_row, csv_writer, rows_as_objects
+from tongbao.publish.csvfiles import rows_as_objects
+from tongbao.publish.csvtext import csv_row, csv_writer
 from tongbao.publish.parts import finding_rows
 from tongbao.publish.schemas import SCHEMAS, Value
 

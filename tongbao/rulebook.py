@@ -71,6 +71,17 @@ FILE_RULES: tuple[Rule, ...] = (
         Message("一页上有一亿个字符", "a hundred million characters on one page"),
     ),
     Rule(
+        "document-crashed",
+        "error",
+        Message("读取时进程崩溃", "Reading it crashed"),
+        Message(
+            "读取这份文件的进程两次崩溃或被终止，第二次是单独读取；其他文件不受影响。",
+            "The process that read it crashed or was killed twice, the second time with nothing "
+            "else running; no other file is affected.",
+        ),
+        Message("使 PDF 解析库崩溃的文件", "a file that crashes the PDF library"),
+    ),
+    Rule(
         "document-duplicate",
         "info",
         Message("内容相同的文件", "The same file twice"),

@@ -7,7 +7,6 @@ raw text is asked for; ``datapackage.json`` says which.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import os
@@ -16,21 +15,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING
 
 from tongbao.errors import UsageError
 from tongbao.model import Circular, Message
+from tongbao.publish.csvtext import csv_writer
 from tongbao.publish.datapackage import PACKAGE_FILE, Contents, Source, descriptor
-from tongbao.publish.formulas import neutralise
 from tongbao.publish.parts import Failure, Part, part_of, part_of_failure
 from tongbao.publish.reading import read_package
 from tongbao.publish.schemas import SCHEMAS, Row, Schema, Value
+from tongbao.publish.shares import Share, restored, share_of
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-# Neither printable nor allowed in every reader of CSV: control characters, lone surrogates.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_PARTIAL = ".part"
 
 
 def write_dataset(
@@ -57,14 +56,19 @@ def write_dataset(
 
 
 def write_parts(parts: Iterable[Part], out: Path, *, raw: bool = False) -> dict[str, int]:
+    """Write the files' rows, in the order given, as one dataset; see :func:`write_dataset`."""
+    return write_shares(map(share_of, parts), out, raw=raw)
+
+
+def write_shares(shares: Iterable[Share], out: Path, *, raw: bool = False) -> dict[str, int]:
     """Write the files' shares, in the order given, as one dataset; see :func:`write_dataset`.
 
-    The parts are consumed one by one, so memory stays flat however many there are. Each file
+    They are consumed one by one, so memory stays flat however many there are. Each file
     appears under its name only when it is complete and on disk.
     """
     prepare_folder(out)
     try:
-        counts = _write_files(parts, out, raw=raw)
+        counts = _write_files(shares, out, raw=raw)
     except OSError as error:
         raise UsageError(
             Message(
@@ -77,20 +81,19 @@ def write_parts(parts: Iterable[Part], out: Path, *, raw: bool = False) -> dict[
     return counts
 
 
-def _write_files(parts: Iterable[Part], out: Path, *, raw: bool) -> dict[str, int]:
+def _write_files(shares: Iterable[Share], out: Path, *, raw: bool) -> dict[str, int]:
     counts = dict.fromkeys(SCHEMAS, 0)
     sources: list[Source] = []
     with ExitStack() as stack:
         files = {name: _NewFile(out / f"{name}.csv") for name in SCHEMAS}
-        writers = {}
         for name, file in files.items():
-            writers[name] = csv_writer(stack.enter_context(file).stream)
-            writers[name].writerow(SCHEMAS[name].names)
-        for part in parts:
-            for name, rows in part.items():
-                writers[name].writerows(csv_row(row, raw=raw) for row in rows)
-                counts[name] += len(rows)
-            sources += _sources(part)
+            csv_writer(stack.enter_context(file).stream).writerow(SCHEMAS[name].names)
+        for share in shares:
+            chunks = restored(share.chunks) if raw else share.chunks
+            for name, file in files.items():
+                file.stream.write(chunks[name])
+                counts[name] += share.rows[name]
+            sources.append(Source.of(share.circular, share.digest))
         for file in files.values():
             file.finish()
         package = stack.enter_context(_NewFile(out / PACKAGE_FILE))
@@ -105,66 +108,6 @@ def _write_files(parts: Iterable[Part], out: Path, *, raw: bool) -> dict[str, in
         for file in (*files.values(), package):
             file.keep()
     return counts
-
-
-def _sources(part: Part) -> list[Source]:
-    """Return the circulars that a part comes from (one), with a hash of all its rows."""
-    hashed = hashlib.sha256()
-    for name in SCHEMAS:
-        for row in part[name]:
-            hashed.update("\x1f".join((name, *csv_row(row, raw=True), "\x1e")).encode())
-    names = SCHEMAS["circulars"].names
-    return [
-        Source.of(
-            {name: as_text(v) for name, v in zip(names, row, strict=True)}, hashed.hexdigest()
-        )
-        for row in part["circulars"]
-    ]
-
-
-class _CsvWriter(Protocol):
-    """What :func:`csv.writer` returns: the standard library has no public name for it."""
-
-    def writerow(self, row: Iterable[object], /) -> object: ...
-
-    def writerows(self, rows: Iterable[Iterable[object]], /) -> object: ...
-
-
-def csv_writer(stream: TextIO) -> _CsvWriter:
-    """Return a writer of RFC 4180 rows that end in LF."""
-    return csv.writer(stream, lineterminator="\n")
-
-
-def csv_row(row: Iterable[Value], *, raw: bool = False) -> list[str]:
-    """Return a row's values as the text that stands in CSV.
-
-    Text that a spreadsheet would run is neutralised unless ``raw``; numbers never are.
-
-    >>> csv_row(("=1+1", Decimal("-3.6"), "-3.6"))
-    ["'=1+1", '-3.6', '-3.6']
-    """
-    return [
-        neutralise(as_text(value)) if isinstance(value, str) and not raw else as_text(value)
-        for value in row
-    ]
-
-
-def as_text(value: Value) -> str:
-    """Return a value as CSV holds it: blanks empty, numbers as plain decimals.
-
-    >>> as_text(Decimal("98.50")), as_text(Decimal("1E+2")), as_text(None)
-    ('98.5', '100', '')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return _UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
-    if isinstance(value, int):
-        return str(value)
-    # A float's shortest text is the decimal that was meant: 0.1, not 0.1000000000000000055.
-    exact = value if isinstance(value, Decimal) else Decimal(repr(value))
-    plain = format(exact, "f")
-    return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
 def rows_as_objects(schema: Schema, rows: Sequence[Row]) -> list[Mapping[str, Value]]:
@@ -204,7 +147,7 @@ def prepare_folder(out: Path) -> None:
                 f"{out} is a file, not a folder; choose another folder with -o.",
             )
         )
-    probe = out / f".writable.{os.getpid()}"
+    probe = out / f".writable.{os.getpid()}{_PARTIAL}"
     try:
         out.mkdir(parents=True, exist_ok=True)
         probe.touch()
@@ -219,12 +162,22 @@ def prepare_folder(out: Path) -> None:
         ) from error
 
 
+def remove_leftovers(out: Path) -> None:
+    """Remove what a run that was killed left half written in a dataset's folder.
+
+    For whoever holds the dataset's lock: another run's files are left over only if it ended.
+    """
+    for name in (*(f"{table}.csv" for table in SCHEMAS), PACKAGE_FILE, "writable"):
+        for path in out.glob(f".{name}.*{_PARTIAL}"):
+            path.unlink(missing_ok=True)
+
+
 class _NewFile:
     """A file that replaces the one of its name only once it is complete and on disk."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+        self._partial = path.with_name(f".{path.name}.{os.getpid()}{_PARTIAL}")
         self.size = 0
         """Bytes, once it is finished."""
         self.sha256 = ""

@@ -1,0 +1,147 @@
+"""What became of one file, and the figures of a run: plain values that cross process borders."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from tongbao.errors import ExitCode
+from tongbao.model import Finding, Message
+from tongbao.publish.csvtext import as_text
+from tongbao.publish.parts import Failure, Part, finding_rows, part_of_failure
+from tongbao.publish.shares import Share, changed, pack, share_of, unpack
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What reading one file took."""
+
+    seconds: float = 0.0
+    stages: Mapping[str, float] = field(default_factory=dict)
+    """Seconds by stage: ``extract``, ``normalize``, ``validate``, ``publish``."""
+    memory: int = 0
+    """Most bytes that its worker was seen to hold."""
+    tries: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: its share of the dataset, and the figures of the summary."""
+
+    file: str
+    sha256: str
+    block: bytes
+    """Its rows of each table, packed (:mod:`tongbao.publish.shares`)."""
+    rows: Mapping[str, int]
+    """How many rows that is, by table."""
+    digest: str
+    """Hash of those rows."""
+    severities: Mapping[str, int]
+    """How many findings of each severity."""
+    findings: tuple[Finding, ...] = ()
+    """The findings themselves; the ledger keeps only their rows."""
+    title: str = ""
+    projects: Mapping[int, str] = field(default_factory=dict)
+    """Names of the circular's numbered projects."""
+    pages: int = 0
+    rankings: int = 0
+    names_file: bool = False
+    """Whether a row besides that of ``circulars`` holds the file's name."""
+    failure: Failure | None = None
+    trace: str = ""
+    """Our own traceback, where the failure is our fault."""
+    costs: Costs = field(default_factory=Costs)
+
+    @property
+    def circular_id(self) -> str:
+        """Return the identifier under which the dataset keeps the file."""
+        return self.sha256[:16]
+
+    def share(self, twins: Sequence[str] = ()) -> Share:
+        """Return its share of the dataset, a finding on its twins among its rows."""
+        share = Share(unpack(self.block), self.rows, self.digest)
+        rows = finding_rows(self.circular_id, [twin_finding(self.file, twins)]) if twins else ()
+        other_name = share.circular["file"] != as_text(self.file)
+        if not rows and not other_name:
+            return share
+        return changed(share, file=self.file if other_name else None, findings=rows)
+
+
+def outcome_of(file: str, sha256: str, part: Part, findings: Sequence[Finding]) -> Outcome:
+    """Return the outcome that a file's rows and findings make, figures of the reading apart."""
+    share = share_of(part)
+    return Outcome(
+        file=file,
+        sha256=sha256,
+        block=pack(share.chunks),
+        rows=share.rows,
+        digest=share.digest,
+        severities=dict(Counter(finding.severity for finding in findings)),
+        findings=tuple(findings),
+        names_file=file in share.chunks["findings"],
+    )
+
+
+def failed(failure: Failure, trace: str = "") -> Outcome:
+    """Return the outcome of a file that gave no circular."""
+    outcome = outcome_of(failure.file, failure.sha256, part_of_failure(failure), (failure.finding,))
+    return replace(outcome, failure=failure, trace=trace)
+
+
+def twin_finding(file: str, twins: Sequence[str]) -> Finding:
+    """Return the finding that files are, byte for byte, the one that was read."""
+    others_zh, others_en = "、".join(twins), ", ".join(twins)
+    message = Message(
+        f"{others_zh} 与 {file} 内容完全相同，只读取一次。",
+        f"{others_en}: the very same bytes as {file}, which was read once for all.",
+    )
+    return Finding("document-duplicate", "info", message, observed="; ".join(twins))
+
+
+@dataclass(slots=True)
+class Tally:
+    """The figures of a run, gathered as its outcomes pass by."""
+
+    files: int = 0
+    pages: int = 0
+    rankings: int = 0
+    rows: Counter[str] = field(default_factory=Counter)
+    """Rows of the dataset, by table."""
+    findings: Counter[str] = field(default_factory=Counter)
+    """Findings of the files that were read, by severity."""
+    failures: list[Failure] = field(default_factory=list)
+    without_ranking: list[str] = field(default_factory=list)
+    """Files that were read and rank nothing."""
+    kept: int = 0
+    """Files whose result of an earlier run still holds."""
+    unread: int = 0
+    """Files that were left out, as only failed ones were to be read again."""
+
+    def add(self, outcome: Outcome, twins: Sequence[str] = ()) -> None:
+        """Count one file, which stands for its twins too."""
+        self.files += 1
+        self.rows.update(outcome.rows)
+        self.rows["findings"] += bool(twins)
+        if outcome.failure is not None:
+            self.failures.append(outcome.failure)
+            return
+        self.pages += outcome.pages
+        self.rankings += outcome.rankings
+        if not outcome.rankings:
+            self.without_ranking.append(outcome.file)
+        self.findings.update(outcome.severities)
+        self.findings["info"] += bool(twins)
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """Return the exit code of ``extract``: did everything, something or nothing come out.
+
+        Where no file gave a ranking, the failures' own code says why if they agree on one.
+        """
+        if self.rankings:
+            return ExitCode.SOME_FAILED if self.failures else ExitCode.DONE
+        codes = {failure.exit_code for failure in self.failures}
+        if ExitCode.OUR_FAULT in codes:
+            return ExitCode.OUR_FAULT
+        return codes.pop() if len(codes) == 1 else ExitCode.NOTHING_READ

@@ -1,0 +1,131 @@
+"""The work on one file: a function of plain values that never raises for what is in the file."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from tongbao.batch.outcome import Costs, Outcome, failed, outcome_of
+from tongbao.errors import ExitCode, TongbaoError, UnreadableFileError
+from tongbao.extract import ReadOptions
+from tongbao.model import Circular, Message
+from tongbao.publish.parts import Failure, part_of
+from tongbao.sources import Source
+
+Stage = str
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """Seconds by stage of the work."""
+
+    stages: dict[Stage, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timing(self, stage: Stage) -> Iterator[None]:
+        """Add the time of a block to its stage, also where the block fails."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.stages[stage] = self.stages.get(stage, 0.0) + time.perf_counter() - start
+
+    @property
+    def costs(self) -> Costs:
+        """Return what was measured."""
+        return Costs(seconds=sum(self.stages.values()), stages=self.stages)
+
+
+def process(
+    source: Source,
+    options: ReadOptions,
+    progress: Callable[[int, int], None] | None = None,
+) -> Outcome:
+    """Read one file and return what became of it.
+
+    Args:
+        source: The file, with the hash of its bytes.
+        options: Password, pages, limits; the same for every file.
+        progress: Called with the pages done and the pages to do.
+
+    Raises:
+        MemoryError: There was not enough memory. Its worker can no longer be trusted.
+    """
+    watch = Stopwatch()
+    trace = ""
+    try:
+        outcome = _read(source, options, progress, watch)
+    except TongbaoError as error:
+        rule = error.rule or UnreadableFileError.rule
+        failure = Failure(source.file, source.sha256, rule, error.message, error.exit_code)
+        outcome = failed(failure)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a bug of ours must not cost the other files
+        trace = "".join(traceback.format_exception(error))
+        outcome = failed(_our_fault(source, error), trace)
+    return replace(outcome, costs=watch.costs)
+
+
+def _read(
+    source: Source,
+    options: ReadOptions,
+    progress: Callable[[int, int], None] | None,
+    watch: Stopwatch,
+) -> Outcome:
+    # Imported here: the parent of the workers never needs the readers.
+    from tongbao.extract import read_document
+    from tongbao.normalize import understand
+    from tongbao.validate import judge
+
+    with watch.timing("extract"):
+        document = read_document(Path(source.file), options, progress=progress)
+    if document.sha256 != source.sha256:
+        raise _changed(source)
+    with watch.timing("normalize"):
+        circular = understand(document)
+    with watch.timing("validate"):
+        circular = judge(circular)
+    with watch.timing("publish"):
+        outcome = outcome_of(source.file, source.sha256, part_of(circular), circular.findings)
+    return replace(
+        outcome,
+        title=circular.header.title,
+        projects=_project_names(circular),
+        pages=len(document.pages),
+        rankings=len(circular.rankings),
+    )
+
+
+def _project_names(circular: Circular) -> dict[int, str]:
+    named = [(section.project_no, section.project) for section in circular.sections]
+    named += [(ranking.project_no, ranking.project) for ranking in circular.rankings]
+    return {number: name for number, name in named if number is not None}
+
+
+def _changed(source: Source) -> UnreadableFileError:
+    return UnreadableFileError(
+        Message(
+            f"{source.file} 在读取期间被改动，请等写完后再运行一次。",
+            f"{source.file} changed while it was being read; run again once it is complete.",
+        )
+    )
+
+
+def _our_fault(source: Source, error: Exception) -> Failure:
+    kind = type(error).__name__
+    return Failure(
+        source.file,
+        source.sha256,
+        "internal-error",
+        Message(
+            f"{source.file} 未能读完，这是 tongbao 自身的错误（{kind}），请加 --debug 重试并反馈。",
+            f"{source.file} could not be finished because of a mistake in tongbao itself "
+            f"({kind}); try again with --debug and report what it prints.",
+        ),
+        ExitCode.OUR_FAULT,
+    )

@@ -1,0 +1,60 @@
+"""Values as the text that stands in CSV: UTF-8, LF, RFC 4180 quoting only where it is needed."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Protocol, TextIO
+
+from tongbao.publish.formulas import neutralise
+from tongbao.publish.schemas import Value
+
+# Neither printable nor allowed in every reader of CSV: control characters, lone surrogates.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+class _CsvWriter(Protocol):
+    """What :func:`csv.writer` returns: the standard library has no public name for it."""
+
+    def writerow(self, row: Iterable[object], /) -> object: ...
+
+    def writerows(self, rows: Iterable[Iterable[object]], /) -> object: ...
+
+
+def csv_writer(stream: TextIO) -> _CsvWriter:
+    """Return a writer of RFC 4180 rows that end in LF."""
+    return csv.writer(stream, lineterminator="\n")
+
+
+def csv_row(row: Iterable[Value], *, raw: bool = False) -> list[str]:
+    """Return a row's values as the text that stands in CSV.
+
+    Text that a spreadsheet would run is neutralised unless ``raw``; numbers never are.
+
+    >>> csv_row(("=1+1", Decimal("-3.6"), "-3.6"))
+    ["'=1+1", '-3.6', '-3.6']
+    """
+    return [
+        neutralise(as_text(value)) if isinstance(value, str) and not raw else as_text(value)
+        for value in row
+    ]
+
+
+def as_text(value: Value) -> str:
+    """Return a value as CSV holds it: blanks empty, numbers as plain decimals.
+
+    >>> as_text(Decimal("98.50")), as_text(Decimal("1E+2")), as_text(None)
+    ('98.5', '100', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return _UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    if isinstance(value, int):
+        return str(value)
+    # A float's shortest text is the decimal that was meant: 0.1, not 0.1000000000000000055.
+    exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+    plain = format(exact, "f")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain

@@ -1,0 +1,106 @@
+"""One file's share of the dataset, ready to be written: lines of CSV, counted and hashed.
+
+Whoever reads a file makes its share; whoever writes the dataset only joins shares. So a dataset
+is written without its rows ever being parsed again, and the same results give the same bytes
+wherever and in whatever order they were worked out.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tongbao.publish.csvtext import csv_row, csv_writer
+from tongbao.publish.formulas import restore
+from tongbao.publish.parts import Part
+from tongbao.publish.schemas import SCHEMAS, Row
+
+Chunks = Mapping[str, str]
+"""The lines that one file adds to each table's CSV, formulas neutralised, by the table's name."""
+
+_BETWEEN = "\0"
+"""Parts the tables; no CSV of ours holds it, as unprintable characters are left out."""
+
+_LONGEST = 2**31 - 1
+"""Characters of one field; the library's own limit is less than a long paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one file adds to the dataset."""
+
+    chunks: Chunks
+    rows: Mapping[str, int]
+    """How many rows that is, by table."""
+    digest: str
+    """Hash of all its rows as printed: what the dataset says of the file."""
+
+    @property
+    def circular(self) -> dict[str, str]:
+        """Return its row of ``circulars``, as printed."""
+        (row,) = _rows(self.chunks["circulars"])
+        return dict(zip(SCHEMAS["circulars"].names, row, strict=True))
+
+
+def share_of(part: Part) -> Share:
+    """Return a file's rows as its share."""
+    return Share(
+        {name: lines_of(part[name]) for name in SCHEMAS},
+        {name: len(part[name]) for name in SCHEMAS},
+        _digest({name: (csv_row(row, raw=True) for row in part[name]) for name in SCHEMAS}),
+    )
+
+
+def lines_of(rows: Iterable[Row], *, raw: bool = False) -> str:
+    """Return rows as lines of CSV."""
+    stream = io.StringIO()
+    csv_writer(stream).writerows(csv_row(row, raw=raw) for row in rows)
+    return stream.getvalue()
+
+
+def changed(share: Share, *, file: str | None = None, findings: Iterable[Row] = ()) -> Share:
+    """Return the share of the same bytes under another name, or with more findings."""
+    chunks, rows = dict(share.chunks), dict(share.rows)
+    if file is not None:
+        column = SCHEMAS["circulars"].names.index("file")
+        chunks["circulars"] = lines_of(
+            [(*row[:column], file, *row[column + 1 :]) for row in _rows(chunks["circulars"])]
+        )
+    added = list(findings)
+    chunks["findings"] += lines_of(added)
+    rows["findings"] += len(added)
+    return Share(chunks, rows, _digest({name: _rows(chunks[name]) for name in SCHEMAS}))
+
+
+def restored(chunks: Chunks) -> dict[str, str]:
+    """Return the lines with text exactly as printed, formulas and all."""
+    return {name: lines_of(map(tuple, _rows(lines)), raw=True) for name, lines in chunks.items()}
+
+
+def pack(chunks: Chunks) -> bytes:
+    """Return the lines of all tables as one compressed block."""
+    return zlib.compress(_BETWEEN.join(chunks[name] for name in SCHEMAS).encode(), 6)
+
+
+def unpack(block: bytes) -> dict[str, str]:
+    """Return what :func:`pack` packed."""
+    return dict(zip(SCHEMAS, zlib.decompress(block).decode().split(_BETWEEN), strict=True))
+
+
+def _rows(lines: str) -> Iterator[list[str]]:
+    """Yield the rows that stand in lines of CSV, text as printed."""
+    csv.field_size_limit(_LONGEST)
+    for row in csv.reader(io.StringIO(lines, newline="")):
+        yield [restore(text) for text in row]
+
+
+def _digest(rows: Mapping[str, Iterable[Iterable[str]]]) -> str:
+    hashed = hashlib.sha256()
+    for name in SCHEMAS:
+        for row in rows[name]:
+            hashed.update("\x1f".join((name, *row, "\x1e")).encode())
+    return hashed.hexdigest()
