@@ -14,7 +14,8 @@ from tongbao.model import Message
 from tongbao.publish.csvfiles import natural_order
 from tongbao.publish.parts import Failure
 
-SUFFIXES = frozenset({".pdf", ".txt", ".tsv"})
+_PICTURES = (".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2", ".webp", ".bmp")
+SUFFIXES = frozenset({".pdf", ".txt", ".tsv", *_PICTURES})
 """What is picked from a folder; a file that is named outright is read whatever it is called."""
 
 
@@ -97,9 +98,9 @@ def _in_folder(name: str) -> Iterator[tuple[str, Failure | None]]:
             name,
             _failure(
                 name,
-                f"文件夹 {name} 中没有 PDF 或文本导出文件（.pdf、.txt、.tsv），请检查路径。",
-                f"The folder {name} holds no PDF or text export (.pdf, .txt, .tsv); "
-                "check the path.",
+                f"文件夹 {name} 中没有 PDF、图片或文本导出文件（.pdf、.tif、.png、.jpg、.txt 等），请检查路径。",
+                f"The folder {name} holds no PDF, picture or text export (.pdf, .tif, .png, .jpg, "
+                ".txt and the like); check the path.",
             ),
         )
 

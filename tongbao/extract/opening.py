@@ -58,6 +58,12 @@ _STRANGERS = (
     ),
     (rb"\{\\rtf", Message(" RTF 文档", "an RTF document")),
     (
+        rb".{4}ftyp(heic|heix|hevc|mif1|msf1)",
+        Message(
+            " HEIC 照片（手机可改存为 JPEG）", "a HEIC photograph (phones can save it as JPEG too)"
+        ),
+    ),
+    (
         rb"\s*(<!doctype html|<html)",
         Message("网页（可能是下载失败的提示页）", "a web page (perhaps a failed download)"),
     ),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+import warnings
+from collections.abc import Callable
+from itertools import count
 
 import numpy as np
-from PIL import ExifTags, Image, ImageOps, ImageSequence
+from PIL import ExifTags, Image, ImageOps
 
-from tongbao.errors import DamagedFileError
+from tongbao.errors import DamagedFileError, LimitError
 from tongbao.extract.assembly import PageResult, assembled, failed, over_limit
 from tongbao.extract.opening import SourceFile, selected_pages
 from tongbao.extract.options import ReadOptions
@@ -21,6 +23,8 @@ from tongbao.model import Document, Doubt, Message
 _FINEST = 300.0
 """Pages are straightened to this resolution: more pixels gain nothing."""
 _TURN = ExifTags.Base.Orientation
+_SUBFILE, _PREVIEW = 254, 1
+"""TIFF's NewSubfileType, and its bit for a smaller copy of another page."""
 
 
 def read_image_file(
@@ -30,45 +34,78 @@ def read_image_file(
 
     Raises:
         DamagedFileError: It cannot be decoded.
+        LimitError: No page of it is within the limit on pixels.
         UsageError: ``options.pages`` selects nothing.
     """
+    with warnings.catch_warnings():
+        # Pillow warns of what is said better below: large pictures, broken pages.
+        warnings.simplefilter("ignore")
+        return _read_file(source, options, progress)
+
+
+def _read_file(
+    source: SourceFile, options: ReadOptions, progress: Callable[[int, int], None] | None
+) -> Document:
     doubts: list[Doubt] = []
     try:
-        # The pixels are counted before any is decoded, so Pillow's own limit is not needed.
         image = Image.open(io.BytesIO(source.data))
-        count = getattr(image, "n_frames", 1)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise _too_large(source.name) from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise _undecodable(source.name) from error
-    numbers = selected_pages(options, count, source.name)
+    frames, whole = _pages_of(image)
+    if not whole:
+        doubts.append(Doubt("reading-truncated", facts={"pages": str(len(frames))}))
+    numbers = selected_pages(options, len(frames), source.name)
     if len(numbers) > options.max_pages:
         facts = {"what": "pages", "found": str(len(numbers)), "limit": str(options.max_pages)}
         doubts.append(Doubt("reading-limit", numbers[options.max_pages], None, facts))
         numbers = numbers[: options.max_pages]
     results = []
-    for result in _results(image, numbers, options, source.path.stem):
-        results.append(result)
+    for number in numbers:
+        results.append(_read_page(image, frames[number - 1], number, options, source.path.stem))
         if progress is not None:
             progress(len(results), len(numbers))
     if all(result.entries is None for result in results):
-        raise _undecodable(source.name)
+        kinds = {doubt.kind for result in results for doubt in result.doubts}
+        raise _too_large(source.name) if kinds == {"reading-limit"} else _undecodable(source.name)
     return assembled(source, results, doubts)
 
 
-def _results(
-    image: Image.Image, numbers: list[int], options: ReadOptions, name: str
-) -> Iterator[PageResult]:
-    for number, frame in enumerate(ImageSequence.Iterator(image), 1):
-        if number not in numbers:
-            continue
-        pixels = frame.width * frame.height
-        if pixels > options.max_pixels:
-            yield over_limit(number, "pixels", str(pixels), str(options.max_pixels))
-            continue
+def _pages_of(image: Image.Image) -> tuple[list[int], bool]:
+    """Return which frames of a picture are its pages, and whether all could be found.
+
+    Cameras and scanners add small previews of the same picture, which are no pages.
+    """
+    if image.format == "MPO":
+        return [0], True
+    frames: list[int] = []
+    for index in count():
         try:
-            picture, dpi = decoded(frame, options.dpi)
-            yield result_of(read_picture(picture, dpi), number, options, name)
-        except Exception as error:  # noqa: BLE001 - one bad page must not cost the others
-            yield failed(number, f"{type(error).__name__}: {error}")
+            image.seek(index)
+        except EOFError:
+            return frames, True
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+            return frames, False
+        kind = getattr(image, "tag_v2", {}).get(_SUBFILE, 0)
+        if index == 0 or not (isinstance(kind, int) and kind & _PREVIEW):
+            frames.append(index)
+    return frames, True
+
+
+def _read_page(
+    image: Image.Image, frame: int, number: int, options: ReadOptions, name: str
+) -> PageResult:
+    """Read one page; whatever is wrong with it must not cost the others."""
+    try:
+        image.seek(frame)
+        pixels = image.width * image.height
+        if pixels > options.max_pixels:
+            return over_limit(number, "pixels", str(pixels), str(options.max_pixels))
+        picture, dpi = decoded(image, options.dpi)
+        return result_of(read_picture(picture, dpi), number, options, name)
+    except Exception as error:  # noqa: BLE001 - the reason is in the docstring; it is reported
+        return failed(number, f"{type(error).__name__}: {error}")
 
 
 def decoded(frame: Image.Image, asked: int | None = None) -> tuple[Colour | Grey, float]:
@@ -79,8 +116,8 @@ def decoded(frame: Image.Image, asked: int | None = None) -> tuple[Colour | Grey
         asked: Resolution that the user states, if any.
     """
     across, down = (asked, asked) if asked else _resolutions(frame)
-    dpi = believed_dpi(frame.width, frame.height, max(across, down))
-    if not asked and dpi != max(across, down):
+    dpi = float(asked or believed_dpi(frame.width, frame.height, max(across, down)))
+    if dpi != max(across, down):
         across = down = dpi
     size = (frame.width * dpi / across, frame.height * dpi / down)
     shrink = min(1.0, _FINEST / dpi)
@@ -118,6 +155,15 @@ def _resolutions(frame: Image.Image) -> tuple[float, float]:
     # Beyond these ratios it is no fax's, but a slip.
     alike = min(across, down) > 60 and max(across, down) < 2.5 * min(across, down)
     return (across, down) if alike else (max(across, down), max(across, down))
+
+
+def _too_large(name: str) -> LimitError:
+    return LimitError(
+        Message(
+            f"{name} 的图片超过像素上限，没有读取，请以 300 dpi 重新扫描或缩小。",
+            f"The picture {name} has more pixels than the limit; scan it at 300 dpi or shrink it.",
+        )
+    )
 
 
 def _undecodable(name: str) -> DamagedFileError:
