@@ -1,4 +1,4 @@
-"""Fixtures for what a machine may lack: fonts and LibreOffice.
+"""Fixtures for what a machine may lack: fonts, LibreOffice and PostgreSQL.
 
 With ``TONGBAO_NO_SKIP=1`` in the environment, as in continuous integration, a test that would
 be skipped fails instead: there everything must be installed, and nothing may go untested.
@@ -10,7 +10,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -56,6 +58,56 @@ def require_soffice() -> str:
     if office is None:
         _skip("LibreOffice is not installed")
     return office
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """Return the URL of a PostgreSQL server on which databases may be made.
+
+    That of ``TONGBAO_POSTGRES_URL``, else of a server of its own, which ends with the tests.
+    """
+    given = os.environ.get("TONGBAO_POSTGRES_URL")
+    if given:
+        yield given
+        return
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    initdb = shutil.which("initdb") or (str(found[-1]) if found else None)
+    if initdb is None:
+        _skip("PostgreSQL is not installed")
+    # PostgreSQL refuses to run as root; its package brings a user of its own.
+    user = "postgres" if os.getuid() == 0 else None
+    folder = Path(tempfile.mkdtemp(prefix="tongbao-pg-", dir="/tmp"))
+    if user:
+        shutil.chown(folder, user)
+
+    def run(program: str, *arguments: str) -> None:
+        command = [str(Path(initdb).with_name(program)), "-D", str(folder / "data"), *arguments]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, user=user, cwd=folder)
+
+    run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off"
+    run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
+    try:
+        yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+    finally:
+        run("pg_ctl", "-w", "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> Iterator[str]:
+    """Return the URL of a fresh database, dropped after the test."""
+    import sqlalchemy as sa
+
+    server = sa.make_url(postgresql_server).set(drivername="postgresql+psycopg")
+    name = f"tongbao_{uuid.uuid4().hex[:12]}"
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
+    yield server.set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    engine.dispose()
 
 
 @pytest.fixture

@@ -328,6 +328,58 @@ def diff(
     raise typer.Exit(comparing.diff(before, after, output, commands.Manner(lang)))
 
 
+@app.command(
+    help="把数据集导出到其他系统\n\nExport a dataset to SQLite, DuckDB, PostgreSQL, Excel, "
+    "Parquet or JSON Lines"
+)
+def export(
+    dataset: Annotated[Path, typer.Argument(show_default=False, help="数据集文件夹 dataset")],
+    target: Annotated[
+        str,
+        typer.Argument(
+            show_default=False,
+            help="数据库地址，或带后缀的名称 a database's URL, or a name such as facts.db, "
+            "facts.duckdb, facts.xlsx, facts.parquet, facts.jsonl",
+        ),
+    ],
+    *,
+    output: Annotated[
+        Literal["sqlite", "duckdb", "postgresql", "excel", "parquet", "jsonl", "csv"] | None,
+        typer.Option(
+            "--format",
+            "-f",
+            show_default=False,
+            help="格式，名称看不出时用 format, where the name does not tell",
+        ),
+    ] = None,
+    pivot: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DOWN×ACROSS",
+            show_default=False,
+            help="转成宽表 wide table: place×indicator, place×circular, indicator×place …",
+        ),
+    ] = None,
+    values: Annotated[
+        Literal["value", "rank", "status", "value_text"],
+        typer.Option(help="宽表中的内容 what stands in the cells of a wide table"),
+    ] = "value",
+    raw: RawOption = False,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Export a dataset."""
+    from tongbao import commands, exporting
+
+    code = exporting.export(
+        dataset,
+        exporting.Goal(target, output, pivot, values, raw=raw),
+        commands.Manner(lang, quiet=quiet, as_json=as_json),
+    )
+    raise typer.Exit(code)
+
+
 @app.command(help="解释规则代码\n\nExplain a rule's code")
 def explain(
     code: Annotated[

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 
 from tongbao.model import Block, Document, Header
 from tongbao.normalize.numbers import read_chinese_integer
@@ -169,9 +170,10 @@ def _issued(blocks: Sequence[Block]) -> str:
 def _iso_day(match: re.Match[str]) -> str:
     year = _integer(match["year"].replace("○", "〇").replace("Ｏ", "〇"))
     month, day = _integer(match["month"]), _integer(match["day"])
-    if not year or not month or not day or month > 12 or day > 31:
+    try:
+        return date(year or 0, month or 0, day or 0).isoformat()
+    except ValueError:  # 2月30日 is no day
         return ""
-    return f"{year:04d}-{month:02d}-{day:02d}"
 
 
 def _integer(text: str) -> int | None:

@@ -222,6 +222,8 @@ def _field(column: Column) -> dict[str, object]:
         "title": both(column.title),
         "description": both(column.description),
     }
+    if column.unit:
+        described["unit"] = column.unit
     constraints: dict[str, object] = {
         "required": column.required or None,
         "enum": list(column.enum) or None,

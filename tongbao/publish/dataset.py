@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from tongbao.publish.parts import Part
+    from tongbao.publish.wide import Dimension, Measure
 
 
 class Dataset(Tables):
@@ -92,6 +93,21 @@ class Dataset(Tables):
             yield {"circulars": [circular], **{n: run.take(key) for n, run in runs.items()}}
         for run in runs.values():
             run.check_finished()
+
+    def wide(
+        self, down: Dimension = "place", across: Dimension = "indicator", *, of: Measure = "value"
+    ) -> pd.DataFrame:
+        """Return the rankings as a wide table: one of place, indicator and circular across.
+
+        Args:
+            down: What runs down, beside the dimension that is not named.
+            across: What runs across.
+            of: What stands in the cells: the value, the rank, the status or the printed text.
+        """
+        from tongbao.publish.wide import widen
+
+        table = widen(self, down, across, of)
+        return frame(table.schema, table.rows)
 
     def _frame(self, table: str) -> pd.DataFrame:
         return frame(SCHEMAS[table], list(self.rows(table)))

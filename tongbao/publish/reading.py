@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, get_args
@@ -58,6 +59,8 @@ def from_text(column: Column, text: str | None) -> Value:
             return Decimal(text)
         except InvalidOperation as error:
             raise ValueError(f"{text!r} is no number") from error
+    if column.type == "date":
+        date.fromisoformat(text)
     return text
 
 

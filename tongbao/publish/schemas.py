@@ -40,6 +40,10 @@ class Column:
     minimum: int | None = None
     maximum: int | None = None
     pattern: str = ""
+    unit: str = ""
+    """Unit of the numbers, where the column has one unit throughout."""
+    exact: bool = False
+    """Whether the decimal digits are those of the record: kept exactly where a system can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,7 @@ def _box(*, required: bool) -> tuple[Column, ...]:
         "bottom": Message("下", "Bottom"),
     }
     return tuple(
-        Column(name, "number", titles[name], text, required=required)
+        Column(name, "number", titles[name], text, required=required, unit="pt")
         for name, text in edges.items()
     )
 
@@ -351,6 +355,7 @@ RANKINGS = Schema(
             "number",
             Message("数值", "Value"),
             Message("数值；原文未印则为空", "The figure; blank where none is printed"),
+            exact=True,
         ),
         Column(
             "value_text",

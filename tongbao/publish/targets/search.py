@@ -1,0 +1,56 @@
+"""Full-text search in SQLite that finds Chinese names of any length.
+
+SQLite's tokenizers take a run of Han characters for one word, or need three of them; the names
+of places have two. So each row is indexed under every piece of its runs, and whoever asks for
+保定 asks for one of those words, with nothing to install on the reading side.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+SEARCHED: Mapping[str, tuple[str, ...]] = {
+    "places": ("name",),
+    "circulars": ("number", "issuer", "title", "file"),
+    "rankings": ("project", "item", "metric", "place", "place_text"),
+    "claims": ("project", "item", "place", "place_text"),
+    "findings": ("message", "message_en", "places", "observed", "expected", "proposal"),
+    "cells": ("text",),
+    "blocks": ("text",),
+}
+"""The columns of each table that are searched."""
+
+VERSION = "1"
+"""Of the rule below: an index made under another rule is made anew."""
+
+_SHORT_RUN = 16
+"""A run up to this long (no name of a place or project is longer) is found by any of its pieces."""
+_PIECE = 6
+"""Of a longer run, which is prose, pieces up to this long are found."""
+
+_RUN = re.compile(r"[^\W_]+")
+_UNIT = re.compile(r"[0-9A-Za-z]+|[^\W_]")
+
+
+def search_terms(texts: Iterable[object]) -> str:
+    """Return the words under which a row is found: its text, and the pieces of each run.
+
+    >>> search_terms(["保定市"])
+    '保定市 保 定 市 保定 定市'
+    """
+    plain = " ".join(_folded(str(text)) for text in texts if text)
+    pieces: dict[str, None] = {}
+    for run in dict.fromkeys(_RUN.findall(plain)):
+        units = _UNIT.findall(run)
+        longest = len(units) - 1 if len(units) <= _SHORT_RUN else _PIECE
+        for length in range(1, longest + 1):
+            for start in range(len(units) - length + 1):
+                pieces["".join(units[start : start + length])] = None
+    return " ".join((plain, *pieces))
+
+
+def _folded(text: str) -> str:
+    """Return text with the line breaks of its cell removed, and width folded."""
+    return unicodedata.normalize("NFKC", re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", text))

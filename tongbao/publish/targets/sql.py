@@ -1,0 +1,332 @@
+"""Databases through SQLAlchemy: tables with keys, updated circular by circular.
+
+One transaction holds the whole export. Of each circular the rows that are there are read,
+compared with the new ones, and only what differs is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from tongbao.errors import UsageError
+from tongbao.model import Message
+from tongbao.publish.datapackage import both
+from tongbao.publish.dataset import Dataset
+from tongbao.publish.parts import Part
+from tongbao.publish.schemas import SCHEMAS, Column, Row, Schema
+from tongbao.publish.targets.base import Exported, Target, edition_of
+from tongbao.publish.targets.related import ALL, PLACES, RULES, place_rows, references, rule_rows
+from tongbao.publish.targets.revision import Edition, Key, Revision, keyed, revise
+from tongbao.publish.wide import Wide
+
+_META = "tongbao_export"
+"""Says that the tables beside it are ours, and what they were made from."""
+
+
+class Database(Target):
+    """A database that SQLAlchemy speaks to; subclasses say what is particular to one kind."""
+
+    exact_numbers = False
+    """Whether decimals are kept exactly, not as binary numbers."""
+    is_file = False
+    """Whether a file is the whole database."""
+    longest_name = 1000
+    """Bytes that a column's name may have."""
+    indexes = True
+    """Whether columns that others refer to are indexed."""
+
+    def __init__(self, url: sa.URL) -> None:
+        self.url = url
+        self.tables = self._declare()
+
+    def write(self, dataset: Dataset) -> Exported:
+        """See :meth:`Target.write`."""
+        exported = Exported(files=[self.name])
+        with self._refusing() as engine:
+            with engine.begin() as connection:
+                self._write_all(connection, dataset, exported)
+            self._finish(engine, dataset, exported)
+        return exported
+
+    def write_wide(self, wide: Wide, dataset: Dataset) -> Exported:  # noqa: ARG002
+        """See :meth:`Target.write_wide`; the table's name says what runs down and across."""
+        exported = Exported(files=[self.name])
+        names = short_names(wide.schema.names, self.longest_name)
+        table = sa.Table(
+            wide.schema.name,
+            sa.MetaData(),
+            *(
+                sa.Column(name, self._type(column), comment=both(column.title))
+                for name, column in zip(names, wide.schema.columns, strict=True)
+            ),
+            comment=both(wide.schema.description),
+        )
+        rows = [dict(zip(names, self.typed(wide.schema, row), strict=True)) for row in wide.rows]
+        with self._refusing() as engine, engine.begin() as connection:
+            self._begin(connection)
+            table.drop(connection, checkfirst=True)
+            table.create(connection)
+            if rows:
+                connection.execute(table.insert(), rows)
+        exported.rows["wide"] = len(rows)
+        return exported
+
+    @contextmanager
+    def _refusing(self) -> Iterator[sa.Engine]:
+        """Give an engine; turn what the database refuses into one sentence."""
+        try:
+            engine = self._engine()
+            try:
+                yield engine
+            finally:
+                engine.dispose()
+        except SQLAlchemyError as error:
+            raise UsageError(self._refusal(error)) from error
+
+    @property
+    def name(self) -> str:
+        """Return the database's name for people, without its password."""
+        if self.is_file:
+            return str(self.url.database)
+        return self.url.render_as_string(hide_password=True)
+
+    def _engine(self) -> sa.Engine:
+        return sa.create_engine(self.url)
+
+    def _begin(self, connection: sa.Connection) -> None:
+        """Prepare the transaction; subclasses may keep others out until it ends."""
+
+    def _finish(self, engine: sa.Engine, dataset: Dataset, exported: Exported) -> None:
+        """Do what is left when all rows are written."""
+
+    def _write_all(self, connection: sa.Connection, dataset: Dataset, exported: Exported) -> None:
+        self._begin(connection)
+        self._prepare(connection)
+        rules = ReferredTo(connection, self, RULES)
+        places = ReferredTo(connection, self, PLACES)
+        rules.ensure(rule_rows())
+        edition = edition_of(dataset)
+        for part in dataset.parts():
+            column = SCHEMAS["findings"].names.index("rule")
+            rules.ensure(rule_rows(str(row[column]) for row in part["findings"]), update=False)
+            for level in place_rows(part):  # one by one: a row may refer to the level above
+                places.ensure(level)
+            self._write_part(connection, part, edition, exported)
+        self._state(connection, {"dataset_version": dataset.version})
+
+    def _write_part(
+        self, connection: sa.Connection, part: Part, edition: Edition, exported: Exported
+    ) -> None:
+        key = part["circulars"][0][0]
+        circulars = self.tables["circulars"]
+        found = connection.execute(
+            sa.select(sa.literal(1)).where(circulars.c.circular_id == key)
+        ).first()
+        history: list[Row] = []
+        for name, schema in SCHEMAS.items():
+            old = self._rows_of(connection, schema, key) if found else {}
+            new = keyed(schema, [self.typed(schema, row) for row in part[name]])
+            exported.rows[name] += len(part[name])
+            revision = revise(schema, old, new, edition if found else None)
+            exported.count(revision)
+            self._apply(connection, schema, revision)
+            history += revision.history
+        self._insert(connection, ALL["history"], history)
+
+    def _rows_of(self, connection: sa.Connection, schema: Schema, key: object) -> dict[Key, Row]:
+        table = self.tables[schema.name]
+        columns = [table.c[name] for name in schema.names]
+        found = connection.execute(sa.select(*columns).where(table.c.circular_id == key))
+        return keyed(schema, [tuple(row) for row in found])
+
+    def _apply(self, connection: sa.Connection, schema: Schema, revision: Revision) -> None:
+        table = self.tables[schema.name]
+        is_row = sa.and_(*(table.c[n] == sa.bindparam(f"key_{n}") for n in schema.primary_key))
+        if revision.removed:
+            gone = [self._key(schema, row) for row in revision.removed]
+            connection.execute(table.delete().where(is_row), gone)
+        if revision.changed:
+            others = [name for name in schema.names if name not in schema.primary_key]
+            update = (
+                table.update().where(is_row).values({n: sa.bindparam(f"new_{n}") for n in others})
+            )
+            connection.execute(
+                update,
+                [
+                    self._key(schema, row)
+                    | {f"new_{n}": row[schema.names.index(n)] for n in others}
+                    for row in revision.changed
+                ],
+            )
+        self._insert(connection, schema, revision.added)
+
+    def _key(self, schema: Schema, row: Row) -> dict[str, object]:
+        return {f"key_{name}": row[schema.names.index(name)] for name in schema.primary_key}
+
+    def _insert(self, connection: sa.Connection, schema: Schema, rows: Sequence[Row]) -> None:
+        if rows:
+            named = [dict(zip(schema.names, row, strict=True)) for row in rows]
+            connection.execute(self.tables[schema.name].insert(), named)
+
+    def typed(self, schema: Schema, row: Row) -> Row:
+        """Return a row as this database gives it back."""
+        return tuple(self._typed(c, v) for c, v in zip(schema.columns, row, strict=True))
+
+    def _typed(self, column: Column, value: Any) -> Any:
+        if value is None or value == "":
+            return None
+        if column.type == "date":
+            return date.fromisoformat(value)
+        if column.type == "number":
+            exact = column.exact and self.exact_numbers
+            return Decimal(value) if exact else float(value)
+        return value
+
+    def _declare(self) -> Mapping[str, sa.Table]:
+        metadata = sa.MetaData()
+        tables = {
+            schema.name: sa.Table(
+                schema.name,
+                metadata,
+                *(self._column(schema, column) for column in schema.columns),
+                *self._further_columns(schema),
+                comment=both(schema.description),
+            )
+            for schema in ALL.values()
+        }
+        tables[_META] = sa.Table(
+            _META,
+            metadata,
+            sa.Column("name", sa.Text, primary_key=True),
+            sa.Column("value", sa.Text),
+        )
+        return tables
+
+    def _further_columns(self, schema: Schema) -> list[sa.Column[Any]]:  # noqa: ARG002 - a hook
+        """Return columns that this kind of database has beside the dataset's."""
+        return []
+
+    def _column(self, schema: Schema, column: Column) -> sa.Column[Any]:
+        target = references(schema).get(column.name)
+        return sa.Column(
+            column.name,
+            self._type(column),
+            *([sa.ForeignKey(".".join(target))] if target else []),
+            primary_key=column.name in schema.primary_key,
+            nullable=not column.required,
+            index=self.indexes and target is not None,
+            autoincrement=False,
+            comment=f"{both(column.title)}: {both(column.description)}",
+        )
+
+    def _type(self, column: Column) -> sa.types.TypeEngine[Any]:
+        if column.type == "number":
+            return sa.Numeric() if column.exact and self.exact_numbers else sa.Double()
+        kinds: dict[str, sa.types.TypeEngine[Any]]
+        kinds = {"integer": sa.BigInteger(), "date": sa.Date()}
+        return kinds.get(column.type, sa.Text())
+
+    def _prepare(self, connection: sa.Connection) -> None:
+        """Create the tables, or bring those of an earlier version up to date.
+
+        Raises:
+            UsageError: The database has tables of these names that are not ours.
+        """
+        inspector = sa.inspect(connection)
+        there = set(inspector.get_table_names()) | set(inspector.get_view_names())
+        if _META not in there and there & set(self.tables):
+            names = ", ".join(sorted(there & set(self.tables)))
+            raise UsageError(
+                Message(
+                    f"{self.name} 中已有同名而来源不同的表（{names}），为免破坏而不写入；请另选一个数据库。",
+                    f"{self.name} already has tables of other make under the same names ({names}), "
+                    "which are left alone; choose another database.",
+                )
+            )
+        for table in self.tables.values():
+            if table.name in there:
+                self._add_columns(connection, table)
+            else:
+                table.create(connection)
+
+    def _add_columns(self, connection: sa.Connection, table: sa.Table) -> None:
+        # Asked of the table itself: DuckDB's dialect cannot list columns.
+        nothing = sa.select(sa.text("*")).select_from(sa.table(table.name)).where(sa.false())
+        names = set(connection.execute(nothing).keys())
+        quote = connection.dialect.identifier_preparer.quote
+        for column in table.columns:
+            if column.name not in names:
+                kind = column.type.compile(connection.dialect)
+                connection.execute(
+                    sa.text(
+                        f"ALTER TABLE {quote(table.name)} ADD COLUMN {quote(column.name)} {kind}"
+                    )
+                )
+
+    def _state(self, connection: sa.Connection, facts: Mapping[str, str]) -> None:
+        table = self.tables[_META]
+        for name, value in facts.items():
+            connection.execute(table.delete().where(table.c.name == name))
+            connection.execute(table.insert(), [{"name": name, "value": value}])
+
+    def _stated(self, connection: sa.Connection, name: str) -> str:
+        table = self.tables[_META]
+        value = connection.execute(sa.select(table.c.value).where(table.c.name == name)).scalar()
+        return str(value or "")
+
+    def _refusal(self, error: SQLAlchemyError) -> Message:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        said = " ".join(str(cause).split())[:300]
+        return Message(
+            f"写入数据库 {self.name} 时出错（{said}），原有内容未受影响；请检查地址、账号和权限。",
+            f"Writing to the database {self.name} failed ({said}); what was there before is "
+            "untouched. Check address, account and permissions.",
+        )
+
+
+class ReferredTo:
+    """A table of things that circulars refer to: each is written once, and kept up to date."""
+
+    def __init__(self, connection: sa.Connection, database: Database, schema: Schema) -> None:
+        self._write: Callable[[Revision], None] = lambda revision: database._apply(
+            connection, schema, revision
+        )
+        self._schema = schema
+        table = database.tables[schema.name]
+        columns = [table.c[name] for name in schema.names]
+        self._rows = keyed(schema, [tuple(row) for row in connection.execute(sa.select(*columns))])
+
+    def ensure(self, rows: Sequence[Row], *, update: bool = True) -> None:
+        """Make sure that rows are there; with ``update``, that they say the same."""
+        new = {
+            key: row
+            for key, row in keyed(self._schema, rows).items()
+            if key not in self._rows or (update and self._rows[key] != row)
+        }
+        if new:
+            old = {key: self._rows[key] for key in new if key in self._rows}
+            self._write(revise(self._schema, old, new, None))
+            self._rows |= new
+
+
+def short_names(names: Sequence[str], longest: int) -> list[str]:
+    """Return column names of at most ``longest`` bytes, all different.
+
+    >>> short_names(["城市供水", "城市供热"], 10)
+    ['城 1', '城 2']
+    """
+    if all(len(name.encode()) <= longest for name in names):
+        return list(names)
+    short: list[str] = []
+    for number, name in enumerate(names, 1):
+        room = longest - len(f" {number}")
+        cut = name.encode()[:room].decode(errors="ignore")
+        short.append(name if len(name.encode()) <= room else f"{cut} {number}")
+    return short

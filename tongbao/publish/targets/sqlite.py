@@ -1,0 +1,154 @@
+"""SQLite: one file with keys, full-text search, and what Datasette shows of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from tongbao.publish.dataset import Dataset
+from tongbao.publish.schemas import Row, Schema
+from tongbao.publish.targets.base import Exported
+from tongbao.publish.targets.datasette import METADATA, database_metadata, whole_metadata
+from tongbao.publish.targets.related import ALL
+from tongbao.publish.targets.revision import Revision, keyed
+from tongbao.publish.targets.search import SEARCHED, VERSION, search_terms
+from tongbao.publish.targets.sql import Database
+
+_SEARCH_ID = "search_id"
+"""Number by which the search index knows a row. SQLite's own row numbers change when the file is
+vacuumed, and a search would then show the wrong rows."""
+
+
+class SQLite(Database):
+    """A SQLite file, ready for Datasette: ``datasette FILE -m FILE.metadata.json``.
+
+    The metadata stand in the file too: where tongbao is installed beside Datasette, its plugin
+    shows them without ``-m``.
+    """
+
+    is_file = True
+
+    def __init__(self, url: sa.URL) -> None:
+        super().__init__(url)
+        self._last: dict[str, int] = {}
+
+    def _engine(self) -> sa.Engine:
+        engine = super()._engine()
+
+        # The driver would leave CREATE TABLE outside the transaction; then a failure half way
+        # would leave half an export.
+        @sa.event.listens_for(engine, "connect")
+        def _on_connect(connection: Any, _: object) -> None:
+            connection.isolation_level = None
+            connection.execute("PRAGMA foreign_keys = ON")
+
+        @sa.event.listens_for(engine, "begin")
+        def _on_begin(connection: sa.Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+        return engine
+
+    def _further_columns(self, schema: Schema) -> list[sa.Column[Any]]:
+        if schema.name not in SEARCHED:
+            return []
+        return [sa.Column(_SEARCH_ID, sa.Integer, unique=True)]
+
+    def _prepare(self, connection: sa.Connection) -> None:
+        super()._prepare(connection)
+        if self._stated(connection, "search") != VERSION:
+            for name in SEARCHED:
+                self._index_anew(connection, ALL[name])
+            self._state(connection, {"search": VERSION})
+        for name in SEARCHED:
+            found = sa.select(sa.func.max(self.tables[name].c[_SEARCH_ID]))
+            self._last[name] = connection.execute(found).scalar() or 0
+
+    def _index_anew(self, connection: sa.Connection, schema: Schema) -> None:
+        """Create a table's index, and number and index the rows that are there."""
+        table = self.tables[schema.name]
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {schema.name}_fts")
+        connection.exec_driver_sql(
+            f"CREATE VIRTUAL TABLE {schema.name}_fts USING fts5("
+            "terms, content='', tokenize='unicode61')"
+        )
+        connection.exec_driver_sql(f"UPDATE {schema.name} SET {_SEARCH_ID} = rowid")
+        columns = [table.c[_SEARCH_ID], *(table.c[name] for name in schema.names)]
+        numbered = connection.execute(sa.select(*columns)).all()
+        self._index(connection, schema, ((row[0], tuple(row[1:])) for row in numbered))
+
+    def _apply(self, connection: sa.Connection, schema: Schema, revision: Revision) -> None:
+        if schema.name not in SEARCHED:
+            super()._apply(connection, schema, revision)
+            return
+        numbers = self._numbers(connection, schema, revision)
+        self._index(
+            connection,
+            schema,
+            ((number, revision.before[key]) for key, number in numbers.items()),
+            forget=True,
+        )
+        super()._apply(connection, schema, revision)
+        changed = keyed(schema, revision.changed)
+        self._index(connection, schema, ((numbers[key], row) for key, row in changed.items()))
+
+    def _numbers(
+        self, connection: sa.Connection, schema: Schema, revision: Revision
+    ) -> dict[tuple[object, ...], int]:
+        """Return the numbers of the rows that a revision changes or removes."""
+        table = self.tables[schema.name]
+        found: dict[tuple[object, ...], int] = {}
+        for key in revision.before:
+            is_row = sa.and_(
+                *(table.c[n] == v for n, v in zip(schema.primary_key, key, strict=True))
+            )
+            found[key] = connection.execute(
+                sa.select(table.c[_SEARCH_ID]).where(is_row)
+            ).scalar_one()
+        return found
+
+    def _insert(self, connection: sa.Connection, schema: Schema, rows: Sequence[Row]) -> None:
+        if schema.name not in SEARCHED or not rows:
+            super()._insert(connection, schema, rows)
+            return
+        first = self._last[schema.name] + 1
+        self._last[schema.name] += len(rows)
+        named = [
+            dict(zip((*schema.names, _SEARCH_ID), (*row, number), strict=True))
+            for number, row in enumerate(rows, first)
+        ]
+        connection.execute(self.tables[schema.name].insert(), named)
+        self._index(connection, schema, enumerate(rows, first))
+
+    def _index(
+        self,
+        connection: sa.Connection,
+        schema: Schema,
+        rows: Iterable[tuple[int, Row]],
+        *,
+        forget: bool = False,
+    ) -> None:
+        """Add rows to the index, or take away what it holds of them."""
+        places = [schema.names.index(name) for name in SEARCHED[schema.name]]
+        values = [(number, search_terms(row[place] for place in places)) for number, row in rows]
+        if not values:
+            return
+        index = f"{schema.name}_fts"
+        if forget:  # such an index keeps no text: it must be told what it is to forget
+            statement = f"INSERT INTO {index}({index}, rowid, terms) VALUES('delete', ?, ?)"
+        else:
+            statement = f"INSERT INTO {index}(rowid, terms) VALUES(?, ?)"
+        connection.exec_driver_sql(statement, values)
+
+    def _finish(self, engine: sa.Engine, dataset: Dataset, exported: Exported) -> None:
+        described = database_metadata(dataset.package)
+        with engine.begin() as connection:
+            self._state(connection, {METADATA: json.dumps(described, ensure_ascii=False)})
+        path = Path(str(self.url.database))
+        beside = path.with_name(f"{path.name}.metadata.json")
+        whole = whole_metadata(path.stem, described)
+        beside.write_text(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        exported.files.append(str(beside))
