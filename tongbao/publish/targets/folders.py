@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongbao.errors import UsageError
 from tongbao.model import Message
-from tongbao.publish.csvfiles import csv_row, csv_writer
+from tongbao.publish.csvtext import csv_row, csv_writer
 from tongbao.publish.datapackage import both
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.formulas import restore

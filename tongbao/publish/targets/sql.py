@@ -320,7 +320,7 @@ def short_names(names: Sequence[str], longest: int) -> list[str]:
     """Return column names of at most ``longest`` bytes, all different.
 
     >>> short_names(["城市供水", "城市供热"], 10)
-    ['城 1', '城 2']
+    ['城市 1', '城市 2']
     """
     if all(len(name.encode()) <= longest for name in names):
         return list(names)
