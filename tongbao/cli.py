@@ -380,6 +380,49 @@ def export(
     raise typer.Exit(code)
 
 
+@app.command(
+    help="把数据集写成一个 HTML 报告，离线可看、可打印\n\n"
+    "Write a dataset as one HTML report that opens offline and prints"
+)
+def report(
+    dataset: Annotated[Path, typer.Argument(show_default=False, help="数据集文件夹 dataset folder")],
+    *,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FILE", help="写入的文件 file to write")
+    ],
+    originals: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="DIR",
+            show_default=False,
+            help="原文件所在的文件夹（按哈希查找）folder of the original files, found by hash",
+        ),
+    ] = None,
+    password: PasswordOption = None,
+    cuts: Annotated[
+        int,
+        typer.Option(
+            min=0, metavar="N", help="最多多少个问题附原页截图 most findings shown in their page"
+        ),
+    ] = 500,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a dataset as one HTML report."""
+    from tongbao import commands, reporting
+
+    code = reporting.report(
+        dataset,
+        out,
+        originals or (),
+        commands.Manner(lang, quiet=quiet, as_json=as_json),
+        password=password,
+        most_cuts=cuts,
+    )
+    raise typer.Exit(code)
+
+
 @app.command(help="解释规则代码\n\nExplain a rule's code")
 def explain(
     code: Annotated[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -307,14 +308,21 @@ def _worded(doubt: Doubt) -> Finding:
 
 
 def _title(code: str, wording: Wording) -> Rule:
-    zh = wording.zh.split("，")[0].replace("{page} ", "N ").rstrip("。")
+    zh, en = wording.zh.split("，")[0].rstrip("。"), wording.en.split(";")[0].rstrip(".")
     return Rule(
         code,
         wording.severity,
-        Message(zh, wording.en.split(";")[0].rstrip(".")),
+        Message(_of_any(zh), _of_any(en)),
         Message(wording.why_zh, wording.why_en),
         Message(wording.zh, wording.en),
     )
+
+
+def _of_any(sentence: str) -> str:
+    """Return a sentence with a title's N and … where a case would be named."""
+    blank = re.sub(r"[“(（]?\{\w+\}[”)）]?", "…", sentence.replace("{page}", "N"))
+    whole = re.sub(r"\s*[(（][^)）]*$", "", blank)
+    return re.sub(r"…(?:[\s：:／/、]*…)+", "…", whole).rstrip("… ：:")
 
 
 RULES = tuple(_title(code, wording) for code, wording in WORDINGS.items())

@@ -1,0 +1,104 @@
+"""A dataset as one HTML file that a person reads: offline, in a browser or on paper."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tongbao.console import Language
+from tongbao.errors import UsageError
+from tongbao.model import Message
+
+__all__ = ["Written", "write_report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a report shows, and what it could not."""
+
+    circulars: int
+    findings: int
+    pictures: int
+    """Findings shown in their page."""
+    spared: int
+    """Findings whose page was not drawn because there are too many."""
+    without_original: tuple[tuple[str, str], ...]
+    """Files with findings whose page could not be shown, and the state they are in."""
+    size: int
+    """Bytes of the file."""
+
+
+def write_report(
+    dataset: Path,
+    out: Path,
+    *,
+    language: Language,
+    originals: Sequence[Path] = (),
+    password: str | None = None,
+    most_cuts: int = 500,
+    progress: Callable[[str, int, int], None] = lambda _file, _done, _all: None,
+) -> Written:
+    """Write the report of a dataset.
+
+    Args:
+        dataset: Its folder.
+        out: The file to write; replaced only once the new one is whole.
+        language: The one it opens in.
+        originals: Folders to look for the circulars' files in, beside those the dataset names.
+        password: For encrypted originals.
+        most_cuts: Most findings that are shown in their page.
+        progress: Called with the file, how many circulars are done, and of how many.
+
+    Raises:
+        NotADocumentError: The folder is no dataset.
+        UsageError: A table cannot be read, or ``out`` cannot be written.
+    """
+    from tongbao import __version__
+    from tongbao.report.originals import OriginalFinder
+    from tongbao.report.page import page_of
+    from tongbao.report.payload import gather
+    from tongbao.report.tables import read_tables
+
+    circulars = read_tables(dataset)
+    payload = gather(
+        circulars,
+        OriginalFinder(dataset, originals),
+        password=password,
+        most_cuts=most_cuts,
+        progress=lambda done: progress(circulars[done - 1].file, done, len(circulars)),
+    )
+    # A lone surrogate, as in a hand-made table, must not cost the whole page.
+    page = page_of(payload, circulars, language, __version__).encode("utf-8", "replace")
+    _write(out, page)
+    findings = [finding for one in payload["circulars"] for finding in one["findings"]]
+    return Written(
+        circulars=len(circulars),
+        findings=len(findings),
+        pictures=sum("cut" in finding for finding in findings),
+        spared=sum("spared" in finding for finding in findings),
+        without_original=tuple(
+            (one["file"], one["original"])
+            for one in payload["circulars"]
+            if one["original"] != "found" and any("page" in f for f in one["findings"])
+        ),
+        size=len(page),
+    )
+
+
+def _write(out: Path, page: bytes) -> None:
+    partial = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        if out.is_dir():
+            raise IsADirectoryError(0, "it is a folder")
+        partial.write_bytes(page)
+        partial.replace(out)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise UsageError(
+            Message(
+                f"无法写入 {out}（{error.strerror}），请用 -o 另选一个文件。",
+                f"{out} cannot be written ({error.strerror}); choose another file with -o.",
+            )
+        ) from error

@@ -1,0 +1,94 @@
+"""The page itself: one HTML file with its style, script, pictures and data inside.
+
+Everything from a document reaches the page in two ways only: through the template, which
+escapes it, and as JSON that the script puts on the page as text, never as markup. A policy in
+the page forbids all else: no other script runs, nothing is loaded from anywhere.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from tongbao.console import Language
+from tongbao.report.payload import as_json
+from tongbao.report.tables import Reported
+from tongbao.report.words import WORDS
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_VENDORED = ("vendor/d3.min.js", "vendor/plot.umd.min.js")
+_OWN = ("base.js", "marks.js", "heatmap.js", "bars.js", "findings.js", "circular.js", "series.js",
+        "overview.js", "main.js")  # fmt: skip
+
+
+def page_of(
+    payload: dict[str, Any], circulars: Sequence[Reported], language: Language, version: str
+) -> str:
+    """Return the whole page.
+
+    Args:
+        payload: What :func:`tongbao.report.payload.gather` returned.
+        circulars: The same circulars, for readers without scripts.
+        language: The one it opens in; a reader can switch.
+        version: Of tongbao, named at the foot.
+    """
+    scripts = [web_file(name) for name in _VENDORED]
+    own = "\n".join(web_file(name) for name in _OWN)
+    scripts.append(f'"use strict";\n(function () {{\n{own}\n}})();')
+    words = {
+        "zh": {key: word.zh for key, word in WORDS.items()},
+        "en": {key: word.en for key, word in WORDS.items()},
+    }
+    data = {**payload, "words": words, "language": language, "version": version}
+    return (
+        environment()
+        .get_template("report.html.j2")
+        .render(
+            policy=content_policy(scripts),
+            style=web_file("report.css"),
+            scripts=scripts,
+            data=as_json(data),
+            circulars=circulars,
+            language=language,
+            words=words[language],
+            version=version,
+        )
+    )
+
+
+def content_policy(scripts: Sequence[str]) -> str:
+    """Return the policy under which these scripts run and nothing else does."""
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'"
+        for s in scripts
+    )
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+@lru_cache(maxsize=32)
+def web_file(name: str) -> str:
+    """Return one of the page's own files."""
+    return resources.files("tongbao.report").joinpath("web", name).read_text("utf-8").strip()
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Return the templates; they escape what is put into them."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("tongbao.report", "web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

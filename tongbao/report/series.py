@@ -1,0 +1,87 @@
+"""Circulars that go on from one another: the same rankings of the same places over time."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tongbao.report.tables import Indicator, Reported
+
+_MOST = 0.8
+"""Share of a circular's coded places that must lie in an area for it to be of that area."""
+
+IndicatorName = tuple[str, str, str, str]
+"""Project, item, metric, scope: what stays the same from month to month (numbers may not)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """One ranking as it comes back in several circulars."""
+
+    name: IndicatorName
+    at: Mapping[int, int]
+    """Number of the circular → number of the indicator in it, in order of date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Circulars of one area in order of date, and the rankings that at least two of them have."""
+
+    area: str
+    """``13`` with its level for a province's prefectures; see :func:`area_of`."""
+    circulars: tuple[int, ...]
+    indicators: tuple[Followed, ...]
+
+
+def find_series(circulars: Sequence[Reported]) -> list[Series]:
+    """Return every series, the longest first."""
+    areas: dict[str, list[int]] = defaultdict(list)
+    for number, circular in enumerate(circulars):
+        if circular.facts and circular.as_of:
+            areas[area_of(circular)].append(number)
+    found = []
+    for area, numbers in areas.items():
+        ordered = sorted(numbers, key=lambda n: (circulars[n].as_of, circulars[n].issued, n))
+        followed = tuple(_followed(circulars, ordered))
+        if followed:
+            found.append(Series(area, tuple(ordered), followed))
+    return sorted(found, key=lambda s: (-len(s.circulars), s.area))
+
+
+def area_of(circular: Reported) -> str:
+    """Return what area a circular ranks: its code's beginning and its places' level.
+
+    ``13:2`` are the prefectures of Hebei (with counties that it ranks beside them), ``1301:4``
+    the counties of 石家庄, ``:0`` the provinces.
+    """
+    codes = {fact.place.code for fact in circular.facts if fact.place.code}
+    if not codes:
+        return f"{circular.province_code[:2]}:"
+    level, _ = Counter(_level(code) for code in codes).most_common(1)[0]
+    for digits in (4, 2):
+        begin, count = Counter(code[:digits] for code in codes).most_common(1)[0]
+        if count >= _MOST * len(codes) and digits <= level:
+            return f"{begin}:{level}"
+    return f":{level}"
+
+
+def _level(code: str) -> int:
+    """Return how many digits name the division above: 0 for a province, 2, 4 for a county."""
+    if code.endswith("0000"):
+        return 0
+    return 2 if code.endswith("00") else 4
+
+
+def _followed(circulars: Sequence[Reported], ordered: Iterable[int]) -> Iterable[Followed]:
+    at: dict[IndicatorName, dict[int, int]] = defaultdict(dict)
+    for number in ordered:
+        for index, indicator in enumerate(circulars[number].indicators):
+            at[_name(indicator)].setdefault(number, index)
+    for name, where in at.items():
+        if len({circulars[number].as_of for number in where}) >= 2:
+            yield Followed(name, where)
+
+
+def _name(indicator: Indicator) -> IndicatorName:
+    return (indicator.project, indicator.item, indicator.metric, indicator.scope)

@@ -1,0 +1,193 @@
+"""A dataset as the report needs it: each circular with its indicators, facts, claims, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, get_args
+
+from tongbao.errors import UsageError
+from tongbao.model import Box, EntryStatus, Finding, Message
+from tongbao.publish.csvfiles import csv_row
+from tongbao.publish.dataset import Dataset
+from tongbao.publish.reading import box_of, finding_of
+from tongbao.publish.schemas import SCHEMAS
+
+if TYPE_CHECKING:
+    from tongbao.publish.parts import Part
+
+
+class Indicator(NamedTuple):
+    """One ranking of one circular, by what names it."""
+
+    project_no: int | None
+    project: str
+    item: str
+    metric: str
+    scope: str
+    unit: str
+    order: str
+
+
+class PlaceKey(NamedTuple):
+    """A place across circulars: code and name; a nameless one goes by its printed text."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One row of ``rankings``; numbers stay as the dataset writes them."""
+
+    indicator: Indicator
+    place: PlaceKey
+    place_text: str
+    rank: int | None
+    value: float | None
+    value_text: str
+    status: str
+    basis: str
+    confidence: float
+    page: int
+    box: Box | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """One row of ``claims``."""
+
+    project_no: int | None
+    project: str
+    item: str
+    kind: str
+    position: int
+    place: PlaceKey
+    page: int
+
+
+@dataclass(slots=True)
+class Reported:
+    """One circular with all that the dataset says of it."""
+
+    circular_id: str
+    file: str
+    number: str
+    issuer: str
+    title: str
+    as_of: str
+    issued: str
+    province_code: str
+    pages: int
+    reading: str
+    projects_stated: int | None
+    projects_found: int | None
+    facts: list[Fact] = field(default_factory=list)
+    claims: list[Claimed] = field(default_factory=list)
+    findings: list[tuple[str, Finding]] = field(default_factory=list)
+    """Findings by their ids, the gravest first."""
+
+    @property
+    def indicators(self) -> list[Indicator]:
+        """Return the rankings in printed order."""
+        return list(dict.fromkeys(fact.indicator for fact in self.facts))
+
+
+def read_tables(folder: Path) -> list[Reported]:
+    """Read a dataset, circulars in its order.
+
+    Raises:
+        NotADocumentError: The folder is no dataset.
+        UsageError: One of its tables cannot be read.
+    """
+    return [_reported(folder, part) for part in Dataset(folder).parts()]
+
+
+def _reported(folder: Path, part: Part) -> Reported:
+    try:
+        (circular,) = map(_circular, _texts(part, "circulars"))
+        circular.facts = list(map(_fact, _texts(part, "rankings")))
+        circular.claims = list(map(_claim, _texts(part, "claims")))
+        circular.findings = [(r["finding_id"], finding_of(r)) for r in _texts(part, "findings")]
+    except ValueError as error:
+        key = part["circulars"][0][0]
+        raise UsageError(
+            Message(
+                f"{folder} 中通报 {key} 的数据无法读取（{error}），请用 tongbao extract 重新生成。",
+                f"The rows of circular {key} in {folder} cannot be read ({error}); make the "
+                "dataset anew with tongbao extract.",
+            )
+        ) from error
+    return circular
+
+
+def _texts(part: Part, table: str) -> Iterator[dict[str, str]]:
+    """Yield a table's rows by column, as the text that stands in CSV."""
+    names = SCHEMAS[table].names
+    return (dict(zip(names, csv_row(row), strict=True)) for row in part[table])
+
+
+def _integer(text: str | None) -> int | None:
+    return int(text) if text else None
+
+
+def _place(row: Mapping[str, str]) -> PlaceKey:
+    return PlaceKey(row["place_code"], row["place"] or row["place_text"])
+
+
+def _circular(row: Mapping[str, str]) -> Reported:
+    return Reported(
+        row["circular_id"],
+        row["file"],
+        row["number"],
+        row["issuer"],
+        row["title"],
+        row["as_of"],
+        row["issued"],
+        row["province_code"],
+        int(row["pages"]),
+        row["reading"],
+        _integer(row["projects_stated"]),
+        _integer(row["projects_found"]),
+    )
+
+
+def _fact(row: Mapping[str, str]) -> Fact:
+    indicator = Indicator(
+        _integer(row["project_no"]),
+        row["project"],
+        row["item"],
+        row["metric"],
+        row["scope"],
+        row["unit"],
+        row["order"],
+    )
+    if row["status"] not in get_args(EntryStatus):
+        raise ValueError(f"status {row['status']!r}")
+    return Fact(
+        indicator,
+        _place(row),
+        row["place_text"],
+        _integer(row["rank"]),
+        float(row["value"]) if row["value"] else None,
+        row["value_text"],
+        row["status"],
+        row["basis"],
+        float(row["confidence"]),
+        int(row["page"]),
+        box_of(row),
+    )
+
+
+def _claim(row: Mapping[str, str]) -> Claimed:
+    return Claimed(
+        _integer(row["project_no"]),
+        row["project"],
+        row["item"],
+        row["kind"],
+        int(row["position"]),
+        _place(row),
+        int(row["page"]),
+    )
+

@@ -1,0 +1,73 @@
+// Small signs that several views share: severity, the colours of ranks, a place on a page.
+
+const SIGNS = { error: "■", warning: "▲", info: "●" };
+
+function severitySign(severity, text = false) {
+  return h("span", { class: `sign ${severity}` },
+    h("span", { "aria-hidden": "true" }, SIGNS[severity]), text ? ` ${word(severity)}` : h("span", { class: "unseen" }, word(severity)));
+}
+
+/** Teal for first, brown for last: told apart by every kind of colour vision, and in grey print. */
+function rankColour(position) {
+  return d3.interpolateBrBG(0.9 - 0.8 * position);
+}
+
+function inkOn(colour) {
+  const { l } = d3.lab(colour);
+  return l < 58 ? "#fff" : "#1d1b18";
+}
+
+function rankLegend() {
+  const steps = d3.range(9).map((step) => h("span", { style: { background: rankColour(step / 8) } }));
+  return h("div", { class: "legend" },
+    h("span", {}, word("first")), h("span", { class: "ramp", "aria-hidden": "true" }, steps), h("span", {}, word("last")),
+    h("span", { class: "key" }, h("i", { class: "swatch done" }, "✓"), word("completed")),
+    h("span", { class: "key" }, h("i", { class: "swatch idle" }, "–"), word("noTask")),
+    h("span", { class: "key" }, h("i", { class: "swatch lost" }), word("notAccounted")),
+    h("span", { class: "key" }, h("i", { class: "badge error" }, "!"), word("errorHere")),
+    h("span", { class: "key" }, h("i", { class: "badge warning" }, "?"), word("warningHere")));
+}
+
+function badge(severity) {
+  if (severity === null || severity === "info") return null;
+  return h("i", { class: `badge ${severity}`, "aria-hidden": "true" }, severity === "error" ? "!" : "?");
+}
+
+/** Where a box stands on its page: the page in small, the box on it. */
+function pageMap(circular, page, box) {
+  const [width, height] = circular.sizes[page] ?? [0, 0];
+  if (!box || !width) return null;
+  const least = Math.max(width, height) / 28;
+  return svg("svg", { class: "pagemap", viewBox: `-2 -2 ${width + 4} ${height + 4}`, "aria-hidden": "true" },
+    svg("rect", { class: "sheet", x: 0, y: 0, width, height }),
+    svg("rect", { class: "spot", x: box[0], y: box[1], width: Math.max(box[2] - box[0], least), height: Math.max(box[3] - box[1], least) }));
+}
+
+/** Put a chart's words beside it: what it shows, for those who do not see it. */
+function described(chart, text) {
+  chart.setAttribute("role", "img");
+  chart.setAttribute("aria-label", text);
+  return chart;
+}
+
+function chartWidth(widest) {
+  const main = document.getElementById("main");
+  return Math.max(300, Math.min(widest, (main.clientWidth || widest) - 8));
+}
+
+/** A number with its word: "4 errors". */
+function tile(value, label, attributes = {}) {
+  return h("div", { class: "tile", ...attributes }, h("b", {}, String(value)), h("span", {}, label));
+}
+
+function section(id, title, ...children) {
+  return h("section", { id, "aria-labelledby": `${id}-title` }, h("h2", { id: `${id}-title` }, title), ...children);
+}
+
+/** Names joined as the language joins them, each a link that filters by the place. */
+function placeLinks(places) {
+  return places.flatMap((place, index) => [
+    index ? word("listComma") : null,
+    linkTo({ place, finding: null, indicator: null }, { class: "place" }, shortName(place)),
+  ]);
+}
