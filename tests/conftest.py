@@ -1,4 +1,4 @@
-"""Fixtures for what a machine may lack: fonts, LibreOffice and PostgreSQL.
+"""Fixtures for what a machine may lack: fonts, LibreOffice, PostgreSQL, Chromium.
 
 With ``TONGBAO_NO_SKIP=1`` in the environment, as in continuous integration, a test that would
 be skipped fails instead: there everything must be installed, and nothing may go untested.
@@ -108,6 +108,15 @@ def postgresql_url(postgresql_server: str) -> Iterator[str]:
     with engine.connect() as connection:
         connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Return the path of Chromium, or skip the tests that need it."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        _skip("Chromium is not installed")
+    return chromium
 
 
 @pytest.fixture

@@ -385,7 +385,9 @@ def export(
     "Write a dataset as one HTML report that opens offline and prints"
 )
 def report(
-    dataset: Annotated[Path, typer.Argument(show_default=False, help="数据集文件夹 dataset folder")],
+    dataset: Annotated[
+        Path, typer.Argument(show_default=False, help="数据集文件夹 dataset folder")
+    ],
     *,
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="FILE", help="写入的文件 file to write")

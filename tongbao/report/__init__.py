@@ -88,10 +88,15 @@ def write_report(
 
 
 def _write(out: Path, page: bytes) -> None:
+    if out.is_dir():
+        raise UsageError(
+            Message(
+                f"{out} 是文件夹，请用 -o 另选一个文件。",
+                f"{out} is a folder; choose a file with -o.",
+            )
+        )
     partial = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
-        if out.is_dir():
-            raise IsADirectoryError(0, "it is a folder")
         partial.write_bytes(page)
         partial.replace(out)
     except OSError as error:

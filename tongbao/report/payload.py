@@ -72,9 +72,7 @@ def gather(
         "cuts": gathered.cuts,
         "series": [_series(series, circulars) for series in find_series(circulars)],
         "rules": {
-            rule.code: [*rule.title, *rule.explanation]
-            for rule in all_rules()
-            if rule.code in used
+            rule.code: [*rule.title, *rule.explanation] for rule in all_rules() if rule.code in used
         },
     }
 

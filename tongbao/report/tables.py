@@ -125,7 +125,7 @@ def _reported(folder: Path, part: Part) -> Reported:
 def _texts(part: Part, table: str) -> Iterator[dict[str, str]]:
     """Yield a table's rows by column, as the text that stands in CSV."""
     names = SCHEMAS[table].names
-    return (dict(zip(names, csv_row(row), strict=True)) for row in part[table])
+    return (dict(zip(names, csv_row(row, raw=True), strict=True)) for row in part[table])
 
 
 def _integer(text: str | None) -> int | None:
@@ -190,4 +190,3 @@ def _claim(row: Mapping[str, str]) -> Claimed:
         _place(row),
         int(row["page"]),
     )
-

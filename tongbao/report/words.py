@@ -10,7 +10,9 @@ WORDS: Mapping[str, Message] = {
     # The page
     "report": Message("通报数据报告", "Circulars as data"),
     "skip": Message("跳到正文", "Skip to the report"),
-    "search": Message("搜索地区、专项、问题（按 /）", "Search places, projects, findings (press /)"),
+    "search": Message(
+        "搜索地区、专项、问题（按 /）", "Search places, projects, findings (press /)"
+    ),
     "clear": Message("清除筛选", "Clear filters"),
     "print": Message("打印", "Print"),
     "everything": Message("全部展开", "Show everything"),
@@ -95,7 +97,8 @@ WORDS: Mapping[str, Message] = {
     "timesLast": Message("← 垫底次数", "← times last"),
     "meanPosition": Message("平均位置", "mean position"),
     "standingIs": Message(
-        "{place}居首 {firsts} 次、垫底 {lasts} 次", "{place} first {firsts} times, last {lasts} times"
+        "{place}居首 {firsts} 次、垫底 {lasts} 次",
+        "{place} first {firsts} times, last {lasts} times",
     ),
     "standingsNote": Message(
         "居首、垫底含数值并列者；平均位置：0% 为每项第一，100% 为每项最末。此为本报告的统计，非原文所列。",
@@ -226,7 +229,8 @@ WORDS: Mapping[str, Message] = {
         "{area}, {count} circulars together; ties on the value included. The report's own count.",
     ),
     "oftenMost": Message(
-        "只列次数最多的 {count} 个地区（共 {all} 个）。", "The {count} most frequent of {all} places."
+        "只列次数最多的 {count} 个地区（共 {all} 个）。",
+        "The {count} most frequent of {all} places.",
     ),
     "recurringTitle": Message("反复出现的问题", "Findings that recur"),
     "times": Message("次数", "Times"),

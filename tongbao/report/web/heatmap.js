@@ -128,14 +128,14 @@ function openFact(circular, indicator, place) {
   const rows = fact ? factRows(circular, fact) : [[word("status"), word("notAccounted")]];
   const dialog = document.getElementById("fact");
   const close = () => dialog.close();
-  dialog.replaceChildren(
+  dialog.replaceChildren(h("div", {},
     h("form", { method: "dialog" }, h("button", { class: "close", "aria-label": word("close") }, "×")),
     h("h2", { id: "fact-title" }, placeName(place)), h("p", { class: "of" }, indicatorName(circular.indicators[indicator])),
     h("div", { class: "factrow" }, h("dl", {}, rows.map(([term, value]) => [h("dt", {}, term), h("dd", {}, value)])), fact ? pageMap(circular, fact.page, fact.box) : null),
     doubts.map((index) => findingCard(circular, index)),
     h("p", { class: "ways" },
       linkTo({ indicator, finding: null }, { onclick: close }, word("toRanking")), " ",
-      linkTo({ place, finding: null, indicator: null }, { onclick: close }, word("onlyPlace", { place: shortName(place) }))));
+      linkTo({ place, finding: null, indicator: null }, { onclick: close }, word("onlyPlace", { place: shortName(place) })))));
   dialog.showModal();
 }
 

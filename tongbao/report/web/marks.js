@@ -12,9 +12,12 @@ function rankColour(position) {
   return d3.interpolateBrBG(0.9 - 0.8 * position);
 }
 
+/** Black or white, whichever reads better on a colour: never below the 4.5 that WCAG asks. */
 function inkOn(colour) {
-  const { l } = d3.lab(colour);
-  return l < 58 ? "#fff" : "#1d1b18";
+  const { r, g, b } = d3.rgb(colour);
+  const [red, green, blue] = [r, g, b].map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+  const light = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  return 1.05 / (light + 0.05) > (light + 0.05) / 0.05 ? "#fff" : "#000";
 }
 
 function rankLegend() {
@@ -45,7 +48,12 @@ function pageMap(circular, page, box) {
 
 /** Put a chart's words beside it: what it shows, for those who do not see it. */
 function described(chart, text) {
-  chart.setAttribute("role", "img");
+  // Plot names its groups for readers of screens, but a group without a role may have no name.
+  for (const group of chart.querySelectorAll("g[aria-label]")) {
+    group.dataset.mark = group.getAttribute("aria-label");
+    group.removeAttribute("aria-label");
+  }
+  chart.setAttribute("role", chart.querySelector("a") ? "group" : "img");
   chart.setAttribute("aria-label", text);
   return chart;
 }

@@ -43,7 +43,7 @@ function circularTable(passing) {
   const rows = d3.sort(passing, (number) => COLUMNS[by](report.circulars[number]));
   const count = (one, severity) => one.findings.filter((finding) => finding.severity === severity).length;
   const heads = [["date", word("asOf")], ["title", word("circular")], ["facts", word("tileFacts")], ...SEVERITIES.map((severity) => [severity, word(`${severity}s`)])];
-  return [h("p", { class: "bar", role: "status" }, word("circularsShown", { shown: rows.length, all: report.circulars.length })), h("div", { class: "scroll tall", tabindex: rows.length > 10 ? "0" : null, role: "region", "aria-label": word("circularsTitle") },
+  return [h("p", { class: "bar", role: "status" }, word("circularsShown", { shown: rows.length, all: report.circulars.length })), h("div", { class: "scroll tall", tabindex: rows.length > 10 ? "0" : null },
     h("table", { class: "listed" }, h("thead", {}, h("tr", {}, heads.map(([key, text]) => h("th", { scope: "col", "aria-sort": by === key ? "ascending" : "none" },
       h("button", { type: "button", class: "sorter", "data-focus": `column-${key}`, onclick: () => go({ heat: key }) }, text, by === key ? " ▾" : ""))), h("th", { scope: "col" }, word("ledTitle")), h("th", { scope: "col" }, word("trailedTitle")))),
     h("tbody", {}, rows.map((number) => {

@@ -1,0 +1,89 @@
+"""The report of the supplied circular, and Chromium to open reports in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tongbao import batch
+from tongbao.extract import ReadOptions
+from tongbao.publish import write_parts
+from tongbao.report import write_report
+from tongbao.sources import find_sources
+
+HEBEI = Path(__file__).parents[2] / "samples" / "hebei-2020-15" / "hebei-2020-15.typst.pdf"
+# --no-sandbox: tests run as root. The others keep it from calling home.
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def extracted(files: list[Path], out: Path) -> Path:
+    """Read files into a dataset."""
+    outcomes = batch.run(find_sources(map(str, files)), ReadOptions())
+    write_parts((outcome.part for outcome in outcomes), out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def hebei(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the dataset of the supplied circular."""
+    return extracted([HEBEI], tmp_path_factory.mktemp("hebei") / "dataset")
+
+
+@pytest.fixture(scope="session")
+def hebei_report(hebei: Path) -> Path:
+    """Return its report, in Chinese."""
+    out = hebei.parent / "report.html"
+    write_report(hebei, out, language="zh")
+    return out
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """Return Chromium, started once for each worker."""
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=chromium_path, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Return a fresh, offline profile."""
+    fresh = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True)
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def open_report(context: BrowserContext) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a report; the test fails on any error that the page meets."""
+    complaints: list[str] = []
+
+    def heard(kind: str, text: str) -> None:
+        if kind in {"error", "warning"}:
+            complaints.append(text)
+
+    def open_(report: Path, state: str = "") -> Page:
+        page = context.new_page()
+        page.on("console", lambda message: heard(message.type, message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
+        page.on(
+            "request",
+            lambda asked: (
+                None
+                if asked.url.startswith(("file:", "data:"))
+                else complaints.append(f"asked for {asked.url}")
+            ),
+        )
+        page.goto(report.as_uri() + state)
+        return page
+
+    yield open_
+    assert complaints == []
