@@ -57,7 +57,7 @@ def report(
             originals=originals,
             password=password,
             most_cuts=most_cuts,
-            progress=lambda file, done, count: show(Progress(file, done, count)),
+            progress=lambda file, done, count, pages: show(Progress(file, done, count, pages, 0)),
         )
     if manner.as_json:
         print(listing.as_json(_as_object(written, out)))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tongbao import batch
-from tongbao.extract import ReadOptions
-from tongbao.publish import write_parts
 from tongbao.report import write_report
-from tongbao.sources import find_sources
 
 HEBEI = Path(__file__).parents[2] / "samples" / "hebei-2020-15" / "hebei-2020-15.typst.pdf"
 # --no-sandbox: tests run as root. The others keep it from calling home.
@@ -22,17 +20,13 @@ FLAGS = [
 ]  # fmt: skip
 
 
-def extracted(files: list[Path], out: Path) -> Path:
-    """Read files into a dataset."""
-    outcomes = batch.run(find_sources(map(str, files)), ReadOptions())
-    write_parts((outcome.part for outcome in outcomes), out)
-    return out
-
-
 @pytest.fixture(scope="session")
 def hebei(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the dataset of the supplied circular."""
-    return extracted([HEBEI], tmp_path_factory.mktemp("hebei") / "dataset")
+    out = tmp_path_factory.mktemp("hebei") / "dataset"
+    read = [sys.executable, "-m", "tongbao", "extract", str(HEBEI), "-o", str(out), "-q"]
+    subprocess.run(read, check=True)
+    return out
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from tongbao.console import Language
@@ -38,7 +39,7 @@ def write_report(
     originals: Sequence[Path] = (),
     password: str | None = None,
     most_cuts: int = 500,
-    progress: Callable[[str, int, int], None] = lambda _file, _done, _all: None,
+    progress: Callable[[str, int, int, int], None] = lambda *_: None,
 ) -> Written:
     """Write the report of a dataset.
 
@@ -49,7 +50,8 @@ def write_report(
         originals: Folders to look for the circulars' files in, beside those the dataset names.
         password: For encrypted originals.
         most_cuts: Most findings that are shown in their page.
-        progress: Called with the file, how many circulars are done, and of how many.
+        progress: Called with the file that was dealt with last, how many circulars are done, of
+            how many, and how many pages they have.
 
     Raises:
         NotADocumentError: The folder is no dataset.
@@ -62,12 +64,17 @@ def write_report(
     from tongbao.report.tables import read_tables
 
     circulars = read_tables(dataset)
+    pages = list(accumulate(circular.pages for circular in circulars))
+
+    def done(count: int) -> None:
+        progress(circulars[count - 1].file, count, len(circulars), pages[count - 1])
+
     payload = gather(
         circulars,
         OriginalFinder(dataset, originals),
         password=password,
         most_cuts=most_cuts,
-        progress=lambda done: progress(circulars[done - 1].file, done, len(circulars)),
+        progress=done,
     )
     # A lone surrogate, as in a hand-made table, must not cost the whole page.
     page = page_of(payload, circulars, language, __version__).encode("utf-8", "replace")
