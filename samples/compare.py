@@ -68,12 +68,12 @@ _DASHES = str.maketrans(dict.fromkeys("—–−―－_一", "-"))
 
 def _folded(fact: Fact) -> Fact:
     """Return a fact as far as a picture can tell it: full and half width look alike."""
-    return tuple(
-        squash(unicodedata.normalize("NFKC", part)).translate(_DASHES)
-        if isinstance(part, str)
-        else part
-        for part in fact
-    )
+    return tuple(folded(part) if isinstance(part, str) else part for part in fact)
+
+
+def folded(text: str) -> str:
+    """Return a text as far as a picture can tell it."""
+    return squash(unicodedata.normalize("NFKC", text)).translate(_DASHES)
 
 
 def compare(truth: dict[str, Any], circular: Circular, *, folded: bool = False) -> Comparison:

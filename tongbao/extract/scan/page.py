@@ -182,7 +182,7 @@ def _legibility(clean: Grey, layout: _Layout, *, upside_down: bool = False) -> f
     """Return how sure the recogniser is of a few lines of the page, 0 to 1."""
     fit = [s for s in layout.segments if 2 * s.height < s.width < _LONGEST * s.height]
     chosen = sorted(fit, key=lambda s: (-min(s.height, int(1.3 * layout.usual)), -s.width))
-    crops = [_crop(clean, segment, layout.usual) for segment in chosen[:_TRIED]]
+    crops = [cropped(clean, segment, layout.usual) for segment in chosen[:_TRIED]]
     if upside_down:
         crops = [np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops]
     strips = recognise(crops)
@@ -347,7 +347,7 @@ _FOOT = 0.88
 def _read(layout: _Layout) -> list[ReadLine]:
     clean, segments, known = layout.clean, layout.segments, layout.known
     missing = [segment for segment in segments if segment not in known]
-    found = recognise([_crop(clean, segment, layout.usual) for segment in missing])
+    found = recognise([cropped(clean, segment, layout.usual) for segment in missing])
     known.update(zip(missing, found, strict=True))
     rooms = _read_again(layout)
     lines = []
@@ -371,7 +371,7 @@ def _read_again(layout: _Layout) -> dict[Segment, float]:
     passed_over = [
         s for s in layout.segments if not _covers(greedy(layout.known[s]), s, layout.usual)
     ]
-    crops = [_crop(layout.clean, s, layout.usual, room=_MORE_ROOM) for s in passed_over]
+    crops = [cropped(layout.clean, s, layout.usual, room=_MORE_ROOM) for s in passed_over]
     rooms: dict[Segment, float] = {}
     for segment, strips in zip(passed_over, recognise(crops), strict=True):
         if _covers(greedy(strips), segment, layout.usual, room=_MORE_ROOM):
@@ -458,7 +458,7 @@ def _margins(segment: Segment, usual: float, room: float = 0.0) -> tuple[int, in
     return max(round(0.2 * (segment.height + 2 * down)), 3), down
 
 
-def _crop(clean: Grey, segment: Segment, usual: float, *, room: float = 0.0) -> Grey:
+def cropped(clean: Grey, segment: Segment, usual: float, *, room: float = 0.0) -> Grey:
     """Return a line's picture, cut tight, on white."""
     across, down = _margins(segment, usual, room)
     crop = np.full((segment.height + 2 * down, segment.width + 2 * across), 250, np.uint8)

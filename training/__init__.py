@@ -1,0 +1,1 @@
+"""How the models that the package ships were made; nothing here is needed to use it."""

@@ -1,0 +1,1 @@
+"""Trains the recogniser of figures in ``tongbao/extract/scan/data/figures.onnx``."""

@@ -1,0 +1,41 @@
+"""Damaged crops of figures and what they print, without end, by a seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from tongbao.extract.scan.figures import STRIP, Grey, sized
+from training.figures.damage import cut_out, scanned
+from training.figures.printing import Face, printed
+from training.figures.texts import drawn, labels
+
+Crop = tuple[Grey, list[int]]
+"""A picture as the model takes it, and the classes that it prints."""
+_COARSEST, _FINEST = 66.0, 300.0
+_FEWEST = 6.0
+"""Pixels of a font's size below which nobody reads it."""
+
+
+def crops(faces: Sequence[Face], seed: Sequence[int]) -> Iterator[Crop]:
+    """Yield crops drawn by a seed."""
+    rng = np.random.default_rng(list(seed))
+    han = [face for face in faces if face.han]
+    while True:
+        text = drawn(rng)
+        points = rng.triangular(7, 10.5, 16)
+        # Coarse scans are what the model is for: half of all are below 140 dpi.
+        dpi = float(_COARSEST * (_FINEST / _COARSEST) ** rng.beta(1.3, 1.7))
+        pixels = points * dpi / 72
+        if pixels < _FEWEST:
+            continue
+        page = printed(text, faces, han, pixels, rng)
+        scan, matrix = scanned(page, pixels, rng)
+        crop = cut_out(page, scan, matrix, pixels, dpi, rng)
+        if crop is None:
+            continue
+        line, wanted = sized(crop), labels(text)
+        repeats = sum(a == b for a, b in zip(wanted, wanted[1:], strict=False))
+        if line.shape[1] // STRIP >= len(wanted) + repeats:
+            yield line, wanted
