@@ -71,6 +71,10 @@ class Evidence(Protocol):
         """Return the natural logarithm of P(what was seen | the page prints ``candidate``)."""
         ...
 
+    def readings(self, alphabet: str) -> Sequence[str]:
+        """Return what the page may print, of an alphabet's characters only, likeliest first."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class CertainText:
@@ -82,6 +86,10 @@ class CertainText:
     def log_prob(self, candidate: str) -> float:
         """Return 0 for the text itself (blanks apart) and minus infinity for all else."""
         return 0.0 if "".join(candidate.split()) == "".join(self.text.split()) else float("-inf")
+
+    def readings(self, alphabet: str) -> Sequence[str]:
+        """Return the text, if it consists of the alphabet."""
+        return [self.text] if set(self.text) <= set(alphabet) else []
 
 
 Rotation = Literal[0, 90, 180, 270]

@@ -10,6 +10,7 @@ reading.
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -57,3 +58,7 @@ class DamagedText:
                 )
             previous = current
         return -previous[-1]
+
+    def readings(self, alphabet: str) -> Sequence[str]:
+        """Return the text, if it consists of the alphabet: what else it may be is not seen."""
+        return [self.text] if set(self.text) <= set(alphabet) else []

@@ -62,6 +62,11 @@ class NoText:
         """Return minus infinity: no name is read here, one is only inferred."""
         return float("-inf") if candidate else 0.0
 
+    def readings(self, alphabet: str) -> Sequence[str]:
+        """Return nothing, whatever the alphabet."""
+        del alphabet
+        return []
+
 
 @dataclass(frozen=True, slots=True)
 class Allowed:

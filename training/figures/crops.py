@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -36,6 +37,6 @@ def crops(faces: Sequence[Face], seed: Sequence[int]) -> Iterator[Crop]:
         if crop is None:
             continue
         line, wanted = sized(crop), labels(text)
-        repeats = sum(a == b for a, b in zip(wanted, wanted[1:], strict=False))
+        repeats = sum(a == b for a, b in itertools.pairwise(wanted))
         if line.shape[1] // STRIP >= len(wanted) + repeats:
             yield line, wanted

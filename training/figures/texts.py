@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tongbao.extract.scan.figures import CLASSES, OTHER
+from tongbao.extract.scan.ctc import OTHER
+from tongbao.extract.scan.figures import CLASSES
 
 Chance = np.random.Generator
 

@@ -15,13 +15,15 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from tongbao.extract.scan.figures import CLASSES, HEIGHT, Grey, block_of
+from tongbao.extract.scan.figures import CLASSES, HEIGHT, STRIP, Grey, block_of
 from training.figures.network import network
 from training.figures.store import Crop, read
 
 _BATCH_PIXELS = 9_000
 """Width of all lines of one batch, about 96 lines."""
 _HIGHEST_RATE = 2.4e-3
+_LEAST = 0.004
+"""Share of probability spread over all characters alike."""
 _ROUGH = 0.5
 """Share of lines that are moved, stretched or dimmed once more each time they are shown."""
 
@@ -51,14 +53,18 @@ def _shown(line: Grey, rng: np.random.Generator) -> Grey:
     return np.clip(250 - ink, 0, 255).astype(np.uint8)
 
 
-def loss_of(model: Any, crops: Sequence[Crop], lines: Sequence[Grey]) -> Any:
-    """Return the mean CTC loss of some crops, shown as ``lines``."""
+def scores_of(model: Any, lines: Sequence[Grey]) -> Any:
+    """Return the log-odds of some lines, N × C × strips."""
     block = torch.from_numpy(block_of(lines)).to(memory_format=torch.channels_last)
-    scores = model(block)[:, :, 0].permute(2, 0, 1)
-    spoken = torch.tensor([-(-line.shape[1] // 4) for line in lines])
+    return model(block)[:, :, 0]
+
+
+def loss_of(scores: Any, crops: Sequence[Crop]) -> Any:
+    """Return the mean CTC loss of some crops by the log-odds given to them."""
+    spoken = torch.tensor([-(-line.shape[1] // STRIP) for line, _ in crops])
     wanted = torch.tensor([label for _, labels in crops for label in labels])
     counts = torch.tensor([len(labels) for _, labels in crops])
-    odds = functional.log_softmax(scores, dim=2)
+    odds = functional.log_softmax(scores, dim=1).permute(2, 0, 1)
     return functional.ctc_loss(odds, wanted, spoken, counts, zero_infinity=True)
 
 
@@ -78,7 +84,8 @@ def train(files: Sequence[Path], epochs: int, seed: int) -> Any:
         model.train()
         for number, batch in enumerate(batches(crops, rng)):
             chosen = [crops[index] for index in batch]
-            loss = loss_of(model, chosen, [_shown(line, rng) for line, _ in chosen])
+            scores = scores_of(model, [_shown(line, rng) for line, _ in chosen])
+            loss = loss_of(scores, chosen)
             ways.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
@@ -91,38 +98,36 @@ def train(files: Sequence[Path], epochs: int, seed: int) -> Any:
     return model.eval()
 
 
-def exactly_right(model: Any, crops: Sequence[Crop]) -> float:
-    """Return the share of crops whose every character is read right."""
+def judged(model: Any, crops: Sequence[Crop]) -> tuple[float, float]:
+    """Return the share of crops read exactly right, and the best temperature.
+
+    The temperature is what log-odds are divided by so that probabilities are as often right as
+    they say.
+    """
+    with torch.no_grad():
+        batched = [[crops[i] for i in batch] for batch in batches(crops, np.random.default_rng(0))]
+        scored = [scores_of(model, [line for line, _ in chosen]) for chosen in batched]
     right = 0
-    with torch.no_grad():
-        for batch in batches(crops, np.random.default_rng(0)):
-            lines = [crops[index][0] for index in batch]
-            best = model(torch.from_numpy(block_of(lines)))[:, :, 0].argmax(dim=1).numpy()
-            for index, row in zip(batch, best, strict=True):
-                line, wanted = crops[index]
-                kept = row[: -(-line.shape[1] // 4)]
-                joined = [k for n, k in enumerate(kept) if k and (n == 0 or kept[n - 1] != k)]
-                right += joined == wanted
-    return right / len(crops)
-
-
-def temperature_of(model: Any, crops: Sequence[Crop]) -> float:
-    """Return by what the log-odds are divided so that probabilities are as often right."""
-    found: dict[float, float] = {}
-    with torch.no_grad():
-        for warmth in np.arange(0.8, 2.01, 0.1):
-            total = 0.0
-            for batch in batches(crops, np.random.default_rng(0)):
-                chosen = [crops[index] for index in batch]
-                loss = loss_of(lambda x, t=warmth: model(x) / t, chosen, [c[0] for c in chosen])
-                total += float(loss) * len(batch)
-            found[float(warmth)] = total / len(crops)
-    print({round(k, 1): round(v, 5) for k, v in found.items()})
-    return min(found, key=found.__getitem__)
+    for chosen, scores in zip(batched, scored, strict=True):
+        for (line, wanted), row in zip(chosen, scores.argmax(dim=1).numpy(), strict=True):
+            kept = row[: -(-line.shape[1] // STRIP)]
+            joined = [k for n, k in enumerate(kept) if k and (n == 0 or kept[n - 1] != k)]
+            right += joined == wanted
+    losses = {
+        warmth: sum(
+            float(loss_of(scores / warmth, chosen)) * len(chosen)
+            for chosen, scores in zip(batched, scored, strict=True)
+        )
+        for warmth in (float(one) for one in np.arange(0.7, 2.01, 0.1))
+    }
+    return right / len(crops), min(losses, key=losses.__getitem__)
 
 
 class _Spoken(torch.nn.Module):
-    """The network with probabilities by strip: N × W/4 × C."""
+    """The network with probabilities by strip: N × W/4 × C.
+
+    None is nothing: no one witness may rule out what the other sees.
+    """
 
     def __init__(self, model: Any, warmth: float) -> None:
         super().__init__()
@@ -130,7 +135,8 @@ class _Spoken(torch.nn.Module):
 
     def forward(self, lines: Any) -> Any:
         """Return the probabilities of lines."""
-        return (self.model(lines)[:, :, 0] / self.warmth).softmax(dim=1).permute(0, 2, 1)
+        odds = (self.model(lines)[:, :, 0] / self.warmth).softmax(dim=1).permute(0, 2, 1)
+        return odds * (1 - _LEAST) + _LEAST / len(CLASSES)
 
 
 def export(model: Any, warmth: float, path: Path) -> None:
@@ -159,8 +165,8 @@ def main() -> None:
     model = train(files[:-1], asked.epochs, asked.seed)
     held_out = read(files[-1])[:4000]
     print(f"{len(CLASSES)} classes, {sum(p.numel() for p in model.parameters()):,} parameters")
-    print(f"held out: {100 * exactly_right(model, held_out):.2f} % exactly right")
-    warmth = temperature_of(model, held_out)
+    right, warmth = judged(model, held_out)
+    print(f"held out: {100 * right:.2f} % exactly right; temperature {warmth:.1f}")
     torch.save(model.state_dict(), asked.model.with_suffix(".pt"))
     export(model, warmth, asked.model)
 

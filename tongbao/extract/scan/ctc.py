@@ -140,6 +140,23 @@ def log_prob(strips: Sequence[Strip], candidate: str) -> float:
     return max(scores[-1], scores[-2] if count > 1 else _NEVER, _NEVER)
 
 
+_GENERAL, _FIGURES = 0.4, 0.7
+"""What each recogniser's word weighs where both are heard: they see the same blots, so that
+what they say together is less than the product of both. Fitted by bench/figures.py."""
+OTHER = "□"
+"""Any character that the recogniser of figures does not know."""
+_FIGURE = {c: c for c in "0123456789.,-%/()+*第名"} | dict(
+    zip("（），．％＋／", "(),.%+/", strict=True)
+)
+_FIGURE |= dict.fromkeys("—–－―−一", "-")
+
+
+def both_say(strips: Sequence[Strip], figures: Sequence[Strip], candidate: str) -> float:
+    """Return the weighed sum of what both recognisers say of a candidate."""
+    known = "".join(_FIGURE.get(character, OTHER) for character in candidate)
+    return _GENERAL * log_prob(strips, candidate) + _FIGURES * log_prob(figures, known)
+
+
 _HOPELESS = -30.0
 
 
@@ -147,6 +164,46 @@ def bound(best: Mapping[str, float], candidate: str) -> float:
     """Return a number that no alignment can beat: each character at its best strip."""
     rest = best[REST]
     return sum(best.get(character, rest) for character in candidate)
+
+
+_BEAM = 12
+_UNTRIED = -9.0
+"""Logarithm of the probability below which a character is not tried."""
+
+
+def likeliest(strips: Sequence[Strip], alphabet: str, count: int = _BEAM) -> list[str]:
+    """Return up to ``count`` texts of an alphabet, likeliest first.
+
+    Prefixes grow strip by strip; of each, the probabilities of ending in a blank and in its
+    last character are kept apart, as CTC joins repetitions but for a blank between.
+    """
+    beams: dict[str, tuple[float, float]] = {"": (0.0, _NEVER)}
+    for strip in strips:
+        rest = strip[REST]
+        blank = strip.get(BLANK, rest)
+        tried = [(c, s) for c in alphabet if (s := strip.get(c, rest)) > _UNTRIED]
+        grown: dict[str, tuple[float, float]] = {}
+        for text, (ended, open_) in beams.items():
+            whole = _sum(ended, open_)
+            stays = open_ + strip.get(text[-1], rest) if text else _NEVER
+            _add(grown, text, whole + blank, stays)
+            for character, score in tried:
+                again = text.endswith(character)
+                _add(grown, text + character, _NEVER, (ended if again else whole) + score)
+        ranked = sorted(grown.items(), key=lambda item: -_sum(*item[1]))
+        beams = dict(ranked[: 2 * count])
+    return list(beams)[:count]
+
+
+def _add(grown: dict[str, tuple[float, float]], text: str, ended: float, open_: float) -> None:
+    one, two = grown.get(text, (_NEVER, _NEVER))
+    grown[text] = (_sum(one, ended), _sum(two, open_))
+
+
+def _sum(one: float, two: float) -> float:
+    """Return the logarithm of the sum of two probabilities, from their logarithms."""
+    high, low = (one, two) if one > two else (two, one)
+    return high if high - low > 30 else high + math.log1p(math.exp(low - high))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +215,8 @@ class ScannedText:
     confidence: float
     """Probability of its least certain character."""
     strips: tuple[Strip, ...] = field(repr=False)
+    figures: tuple[Strip, ...] = field(default=(), repr=False)
+    """What the recogniser of figures saw, where it was heard."""
     _known: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
     _best: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
@@ -170,6 +229,11 @@ class ScannedText:
             )
         return known
 
+    def readings(self, alphabet: str) -> Sequence[str]:
+        """Return the texts of an alphabet that fit best, likeliest first."""
+        found = {*likeliest(self.strips, alphabet), *likeliest(self.figures, alphabet)} - {""}
+        return sorted(found, key=lambda text: (-self.log_prob(text), text))
+
     def _aligned(self, form: str) -> float:
         if not self._best:
             self._best[REST] = max((strip[REST] for strip in self.strips), default=_NEVER)
@@ -178,7 +242,11 @@ class ScannedText:
                     if character != REST and score > self._best.get(character, _NEVER):
                         self._best[character] = score
         limit = bound(self._best, form)
-        return limit if limit < _HOPELESS else log_prob(self.strips, form)
+        if limit < _HOPELESS:
+            return limit
+        if self.figures:
+            return both_say(self.strips, self.figures, form)
+        return log_prob(self.strips, form)
 
 
 _WIDE = str.maketrans("（）：；，％！？－", "():;,%!?-")

@@ -75,4 +75,5 @@ def _evident(cell: Cell, lines: Sequence[ReadLine]) -> Cell:
         arranged = order
     confidence = min((line.confidence for line in lines), default=0.0)
     strips = joined([line.strips for line in arranged])
-    return replace(cell, evidence=ScannedText(cell.text, confidence, strips))
+    figures = read[0].figures if len(read) == len(lines) == 1 else ()
+    return replace(cell, evidence=ScannedText(cell.text, confidence, strips, figures))

@@ -18,13 +18,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from tongbao.extract.scan.ctc import BLANK, Strip, strips_of
+from tongbao.extract.scan.ctc import BLANK, OTHER, Strip, strips_of
 
 Grey = npt.NDArray[np.uint8]
-OTHER = "□"
-"""Stands for any character that no figure consists of."""
 CLASSES = (BLANK, *"0123456789.,-%/()+*第名", OTHER)
-"""What the model's outputs stand for; dashes of all lengths are one."""
+"""What the model's outputs stand for; dashes of all lengths are one, as is all it does not know."""
 HEIGHT = 32
 """Pixels of height that the model takes."""
 STRIP = 4

@@ -15,6 +15,7 @@ from tongbao.extract.scan.colour import Colour, Grey, without_colour
 from tongbao.extract.scan.coverage import left_over, with_passed_over
 from tongbao.extract.scan.ctc import Seen, Strip, greedy
 from tongbao.extract.scan.dashes import NUMERALS, dash_of
+from tongbao.extract.scan.figures import recognise_figures
 from tongbao.extract.scan.flatten import FlatSheet, flatten
 from tongbao.extract.scan.framework import Framework, framework_of
 from tongbao.extract.scan.lexicon import general_lexicon
@@ -34,6 +35,7 @@ from tongbao.extract.scan.segments import (
     without_rules,
 )
 from tongbao.extract.scan.strokes import PIXELS_PER_POINT, strokes_across, strokes_down
+from tongbao.extract.scan.witness import asked_of, heard
 from tongbao.extract.scan.wording import CLEAR, worded
 from tongbao.extract.textlayer import Glyph, TextRun
 from tongbao.model import Box
@@ -57,6 +59,8 @@ class ReadLine:
     seen: tuple[Seen, ...]
     covered: bool = True
     """Whether its characters account for all of its ink."""
+    figures: tuple[Strip, ...] = ()
+    """What the recogniser of figures saw, where it was heard."""
 
     @property
     def text(self) -> str:
@@ -203,7 +207,7 @@ def _read_layout(layout: _Layout) -> ScannedPage:
         or _has_company(line, read, layout.usual)
     ]
     lines = _with_dashes(_in_one_script(lines), layout)
-    lines = _worded(lines, layout)
+    lines = _with_figures(_worded(lines, layout), layout)
     sizes = _sizes(lines, layout.usual)
     levels = _levels(lines)
     glyphs = [
@@ -248,6 +252,24 @@ def _with_dashes(lines: Sequence[ReadLine], layout: _Layout) -> list[ReadLine]:
         else:
             found.append(line)
     return found
+
+
+def _with_figures(lines: list[ReadLine], layout: _Layout) -> list[ReadLine]:
+    """Return the lines, those of doubtful figures as both recognisers read them together."""
+    asked = asked_of([(line.text, line.confidence) for line in lines])
+    crops = [cropped(layout.clean, lines[number].segment, layout.usual) for number in asked]
+    for number, figures in zip(asked, recognise_figures(crops), strict=True):
+        line = lines[number]
+        seen = heard(line.seen, line.strips, figures)
+        covered = line.covered or _all_accounted(seen, layout, line.segment)
+        lines[number] = replace(line, seen=seen, covered=covered, figures=tuple(figures))
+    return lines
+
+
+def _all_accounted(seen: Sequence[Seen], layout: _Layout, segment: Segment) -> bool:
+    inner = layout.clean[segment.top : segment.bottom, segment.x0 : segment.x1]
+    middles = _middles(seen, segment, layout.usual, 0.0)
+    return bool(seen) and not left_over(inner, middles, max(layout.usual, 0.9 * segment.height))
 
 
 def _over(one: Segment, other: Segment) -> bool:

@@ -42,6 +42,10 @@ class SettledText:
         """Return what the bare evidence says of a candidate."""
         return self.bare.log_prob(candidate)
 
+    def readings(self, alphabet: str) -> Sequence[str]:
+        """Return what the bare evidence may be."""
+        return self.bare.readings(alphabet)
+
 
 def names_of(document: Document, places: PlaceContext) -> Names:
     """Return the names that may stand in a document's cells.

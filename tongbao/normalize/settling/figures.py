@@ -1,11 +1,16 @@
-"""Numbers settled by their grammar, their column's form and the printed order."""
+"""Numbers settled by their grammar, their line's form, and the printed order.
+
+A line is a row or column of figures. Its order is the printed one where its clear figures rise
+or fall, or that of a column of ranks beside it where they rise or fall by rank. The doubtful
+figures of a line are decided together: each has candidates with the evidence for them, the price
+of their form, and the price of a step against the order.
+"""
 
 from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -13,190 +18,233 @@ from itertools import pairwise
 from tongbao.model import Cell, Table
 from tongbao.normalize.numbers import is_blank_mark, read_number
 from tongbao.normalize.settling.candidates import CLEAR, SettledText
+from tongbao.normalize.settling.chains import posteriors
+from tongbao.normalize.settling.forms import ALPHABET, FIGURE, Form, form_of, is_figure, value_of
 from tongbao.normalize.text import squash
 
-_FIGURE = re.compile(r"[-－−]?(?:\d+(?:[.．]\d+)?)[%％]?")
-_LOOKS = str.maketrans({"O": "0", "o": "0", "〇": "0", "I": "1", "l": "1", "|": "1", "丨": "1",
-                        "i": "1", "!": "1", "Z": "2", "z": "2", "S": "5", "s": "5", "B": "8",
-                        "g": "9", "q": "9", "。": ".", "、": ".", ",": ".", "，": ".", "·": ".",
-                        "—": "-", "–": "-", "一": "-", "_": "-"})  # fmt: skip
-_LONGEST = 9
-_OUT_OF_FORM = 2.0
-"""Price of a number with other decimals or sign of per cent than its line prints."""
-_OUT_OF_ORDER = 3.0
-_WORSE = 8.0
-_KEPT = 6
+_LONGEST = 12
+_WORSE = 9.0
+"""How much less likely than the likeliest figure one may be and still be thought of."""
+_AGAINST = 2.5
+"""Log-odds of the evidence against what the neighbours ask for, from which there is a finding."""
+_FLAGGED = 0.85
+_OTHERWISE = 4.5
+"""How much less likely than the best it is that the page prints no candidate at all."""
+_READ = 0.98
+"""Confidence from which a figure stays as it was read."""
+_STEADY = 0.9
+"""Share of steps that keep the order from which a line has one."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row or column of figures, and what its clear ones have in common."""
+    """A row or column of figures, in the order of its values if they have one."""
 
-    indexes: list[int]
-    decimals: int | None
-    percent: bool
+    indexes: tuple[int, ...]
+    form: Form
     falling: bool | None
-    """Whether values fall (True) or rise (False) along it; None where they do neither."""
+    """Whether values fall (True) or rise (False); None where they do neither."""
+    broken: float
+    """Price of a step against the order."""
+    unordered: frozenset[int] = frozenset()
+    """Those of ``indexes``, at their end, whose place in the order is not known."""
 
 
 def settle_figures(table: Table) -> Table:
     """Return the table with doubtful numbers settled."""
-    new: dict[int, Cell] = {}
-    for line in _lines(table):
-        for place, index in enumerate(line.indexes):
-            cell = table.cells[index]
-            if index not in new and _is_doubtful(cell):
-                settled = _settled(cell, line, place, table)
-                if settled is not None:
-                    new[index] = settled
-    if not new:
+    cells = list(table.cells)
+    if not any(_is_doubtful(cell) for cell in cells):
         return table
-    return replace(table, cells=tuple(new.get(i, cell) for i, cell in enumerate(table.cells)))
+    done: set[int] = set()
+    for line in sorted(_lines(table), key=_usefulness, reverse=True):
+        asked = [i for i in line.indexes if i not in done and _is_doubtful(cells[i])]
+        for index, cell in _settled(line, asked, cells).items():
+            cells[index] = cell
+            done.add(index)
+    return replace(table, cells=tuple(cells)) if done else table
+
+
+def _usefulness(line: _Line) -> tuple[bool, bool, int]:
+    """Return how much a line tells of its cells."""
+    return line.falling is not None, len(set(line.form.decimals)) <= 1, line.form.count
 
 
 def _is_doubtful(cell: Cell) -> bool:
     text = squash(cell.text)
     if len(text) > _LONGEST or (not text and cell.blank != "unreadable"):
         return False
-    if _FIGURE.fullmatch(text):
-        return cell.evidence.confidence < 0.98
-    if re.fullmatch(r"-?\d+[,，、·:：]\d+[%％]?", text) and read_number(text) is None:
+    if isinstance(cell.evidence, SettledText):
+        return False
+    if FIGURE.fullmatch(text) and read_number(text) is not None:
+        return cell.evidence.confidence < _READ
+    if re.fullmatch(r"-?\d+[,，.、·:：]\d+[%％]?", text) and read_number(text) is None:
         return True
     letters = sum("\u3400" <= c <= "\u9fff" for c in text)
     return cell.evidence.confidence < CLEAR and letters <= 1 and not is_blank_mark(text)
 
 
+def _is_clear(cell: Cell) -> bool:
+    return cell.evidence.confidence >= CLEAR and is_figure(squash(cell.text))
+
+
 def _lines(table: Table) -> Iterator[_Line]:
-    lines: dict[tuple[str, int], list[int]] = {}
+    """Yield the rows and columns that are mostly figures."""
+    ways: dict[tuple[str, int], list[int]] = {}
     for index, cell in enumerate(table.cells):
         if cell.column_span == 1:
-            lines.setdefault(("column", cell.column), []).append(index)
-    for index, cell in enumerate(table.cells):
+            ways.setdefault(("column", cell.column), []).append(index)
         if cell.row_span == 1:
-            lines.setdefault(("row", cell.row), []).append(index)
-    for indexes in lines.values():
+            ways.setdefault(("row", cell.row), []).append(index)
+    columns = {key: ways[key] for key in ways if key[0] == "column"}
+    for (way, number), indexes in ways.items():
         filled = [i for i in indexes if squash(table.cells[i].text)]
-        clear = [
-            squash(table.cells[i].text)
-            for i in filled
-            if _FIGURE.fullmatch(squash(table.cells[i].text))
-            and table.cells[i].evidence.confidence >= CLEAR
-        ]
+        clear = [i for i in filled if _is_clear(table.cells[i])]
         if len(clear) < 3 or 2 * len(clear) < len(filled):
             continue
-        yield _Line(indexes, _decimals(clear), _percent(clear), _falling(clear))
+        form = form_of([squash(table.cells[i].text) for i in clear])
+        falling, broken = _order([_value(table.cells[i]) for i in clear])
+        line = _Line(tuple(indexes), form, falling, broken)
+        if falling is None and way == "column":
+            line = _by_rank(line, number, columns, table) or line
+        yield line
 
 
-def _decimals(clear: Sequence[str]) -> int | None:
-    counts = Counter(len(t.rstrip("%％").partition(".")[2]) for t in clear)
-    usual, times = counts.most_common(1)[0]
-    return usual if times >= 0.75 * len(clear) else None
+def _value(cell: Cell) -> Decimal | None:
+    return value_of(squash(cell.text))
 
 
-def _percent(clear: Sequence[str]) -> bool:
-    return sum(t.endswith(("%", "％")) for t in clear) >= 0.75 * len(clear)
+def _order(values: Sequence[Decimal | None]) -> tuple[bool | None, float]:
+    """Return whether values fall or rise, and what a step against that costs."""
+    steps = [(a, b) for a, b in pairwise(v for v in values if v is not None)]
+    for falling in (True, False):
+        kept = sum(a >= b if falling else a <= b for a, b in steps)
+        if len(steps) >= 3 and kept >= _STEADY * len(steps) and len({*values}) > 2:
+            return falling, math.log((kept + 1) / (len(steps) - kept + 0.3))
+    return None, 0.0
 
 
-def _falling(clear: Sequence[str]) -> bool | None:
-    values = [_value(text) for text in clear]
-    steps = [(a, b) for a, b in pairwise(values) if a is not None and b is not None]
-    if len(steps) < 3:
-        return None
-    if all(a >= b for a, b in steps):
-        return True
-    return False if all(a <= b for a, b in steps) else None
+_FEWEST = 5
+"""Rows with a clear rank and value that show whether values keep the order of ranks."""
 
 
-def _value(text: str) -> Decimal | None:
-    number = read_number(text)
-    return number.value if number else None
-
-
-def _settled(cell: Cell, line: _Line, place: int, table: Table) -> Cell | None:
-    """Return the cell with its likeliest number, or None where nothing is near."""
-    evidence = cell.evidence
-    bare = evidence.log_prob(evidence.text)
-    low, high = _bounds(line, place, table)
-    scores: dict[str, float] = {}
-    for candidate in _candidates(cell, line):
-        seen = evidence.log_prob(candidate)
-        if seen - bare < -_WORSE:
+def _by_rank(
+    line: _Line, number: int, columns: Mapping[tuple[str, int], list[int]], table: Table
+) -> _Line | None:
+    """Return a line in the order of the ranks beside it, if its values keep that order."""
+    rows = {table.cells[i].row: i for i in line.indexes}
+    for beside in (number + 1, number - 1, number - 2):
+        ranks = {
+            table.cells[i].row: int(text)
+            for i in columns.get(("column", beside), ())
+            if _is_clear(table.cells[i]) and (text := squash(table.cells[i].text)).isdigit()
+        }
+        order = sorted((row for row in rows if row in ranks), key=ranks.__getitem__)
+        clear = [rows[row] for row in order if _is_clear(table.cells[rows[row]])]
+        if len(clear) < _FEWEST or len(set(ranks.values())) < len(clear) / 2:
             continue
-        scores[candidate] = seen - _price(candidate, line, low, high)
-    if not scores:
-        return None
-    ranked = sorted(scores.items(), key=lambda item: -item[1])
-    best = ranked[0]
-    rival = ranked[1][1] if len(ranked) > 1 else best[1] - _WORSE
-    sure = 1.0 - math.exp(-max(best[1] - rival, 0.01))
-    if best[0] != squash(cell.text) and not _FIGURE.fullmatch(squash(cell.text)):
-        # What stood there was no number at all: part of the line is guessed.
-        sure = min(sure, 0.9)
+        falling, broken = _order([_value(table.cells[i]) for i in clear])
+        if falling is not None:
+            known = [rows[row] for row in order]
+            rest = [i for i in line.indexes if i not in set(known)]
+            return replace(
+                line,
+                indexes=(*known, *rest),
+                falling=falling,
+                broken=broken,
+                unordered=frozenset(rest),
+            )
+    return None
+
+
+def _settled(line: _Line, asked: Sequence[int], cells: Sequence[Cell]) -> dict[int, Cell]:
+    """Return the cells asked for with their likeliest numbers, decided together."""
+    if not asked:
+        return {}
+    texts: dict[int, list[str]] = {}
+    scores: dict[int, list[float]] = {}
+    for index in line.indexes:
+        if index in asked:
+            seen = _candidates(cells[index], line.form)
+            if seen:
+                texts[index], scores[index] = list(seen), list(seen.values())
+        elif _is_clear(cells[index]):
+            texts[index], scores[index] = [squash(cells[index].text)], [0.0]
+    chain = [index for index in line.indexes if index in texts]
+    values = {index: [value_of(text) for text in texts[index]] for index in chain}
+
+    def step(place: int, one: int, other: int) -> float:
+        first, second = values[chain[place]][one], values[chain[place + 1]][other]
+        if (
+            chain[place + 1] in line.unordered
+            or line.falling is None
+            or first is None
+            or second is None
+            or first == second
+        ):
+            return 0.0
+        return 0.0 if (first > second) == line.falling else -line.broken
+
+    found = posteriors([_priced(texts[i], scores[i], line.form) for i in chain], step)
+    return {
+        index: _with_text(cells[index], texts[index], scores[index], chances)
+        for index, chances in zip(chain, found, strict=True)
+        if index in asked
+    }
+
+
+def _priced(texts: Sequence[str], scores: Sequence[float], form: Form) -> list[float]:
+    if len(texts) == 1:
+        return list(scores)
+    return [score - form.price(text) for text, score in zip(texts, scores, strict=True)]
+
+
+def _candidates(cell: Cell, form: Form) -> dict[str, float]:
+    """Return the numbers that a cell may print, with the evidence's word for each."""
+    evidence = cell.evidence
+    texts = {text for text in evidence.readings(ALPHABET) if is_figure(text)}
+    for text in list(texts):
+        texts |= {near for near in _rewritten(text, form) if is_figure(near)}
+    if is_figure(squash(cell.text)):
+        texts.add(squash(cell.text))
+    seen = {text: evidence.log_prob(text) for text in sorted(texts)}
+    best = max(seen.values(), default=0.0)
+    if best < evidence.log_prob(evidence.text) - _WORSE:
+        return {}
+    return {text: score for text, score in seen.items() if score >= best - _WORSE}
+
+
+def _rewritten(text: str, form: Form) -> Iterator[str]:
+    """Yield a number in the form of its line, where its digits may be read so."""
+    digits = re.sub(r"[.,]", "", text.strip("-%"))
+    sign, mark = "-" * text.startswith("-"), "%" * text.endswith("%")
+    yield f"{sign}{text.strip('-%')}"
+    yield f"{text.rstrip('%')}%"
+    yield f"-{text.lstrip('-')}"
+    for places in set(form.decimals):
+        if not places:
+            yield f"{sign}{digits}{mark}"
+        elif len(digits) > places:
+            whole, part = digits[:-places], digits[-places:]
+            yield f"{sign}{whole}.{part}{mark}"
+            if form.grouped:
+                yield f"{sign}{int(whole):,}.{part}{mark}"
+    if form.grouped and len(digits) > 3:
+        yield f"{sign}{int(digits):,}{mark}"
+
+
+def _with_text(
+    cell: Cell, texts: Sequence[str], scores: Sequence[float], chances: Sequence[float]
+) -> Cell:
+    """Return the cell with its likeliest number and how sure that is."""
+    best = max(range(len(texts)), key=lambda index: chances[index])
+    text, sure = texts[best], chances[best] / (1 + math.exp(-_OTHERWISE))
+    if scores[best] < max(scores) - _AGAINST:
+        # The neighbours outvoted what was seen: taken, but never without a finding.
+        sure = min(sure, _FLAGGED)
+    bare = squash(cell.text)
+    if not is_figure(bare) and re.sub(r"\D", "", bare) != re.sub(r"\D", "", text):
+        # What stood there was no number at all: part of it is guessed.
+        sure = min(sure, _FLAGGED)
     return replace(
-        cell,
-        text=best[0],
-        blank="",
-        evidence=SettledText(evidence, round(max(sure, 0.0), 4)),
+        cell, text=text, blank="", evidence=SettledText(cell.evidence, round(max(sure, 0.0), 4))
     )
-
-
-def _bounds(line: _Line, place: int, table: Table) -> tuple[Decimal | None, Decimal | None]:
-    """Return the clear values before and after a place of the line."""
-
-    def clear(indexes: Sequence[int]) -> Decimal | None:
-        for index in indexes:
-            cell = table.cells[index]
-            text = squash(cell.text)
-            if cell.evidence.confidence >= CLEAR and _FIGURE.fullmatch(text):
-                return _value(text)
-        return None
-
-    return clear(line.indexes[:place][::-1]), clear(line.indexes[place + 1 :])
-
-
-def _price(candidate: str, line: _Line, before: Decimal | None, after: Decimal | None) -> float:
-    price = 0.0
-    plain = candidate.rstrip("%％")
-    value = _value(candidate)
-    if line.decimals is not None and value not in (Decimal(0), Decimal(100)):
-        price += _OUT_OF_FORM * (len(plain.partition(".")[2]) != line.decimals)
-    price += _OUT_OF_FORM * (line.percent != candidate.endswith(("%", "％")))
-    if line.falling is not None and value is not None:
-        first, second = (before, after) if line.falling else (after, before)
-        price += _OUT_OF_ORDER * (first is not None and value > first)
-        price += _OUT_OF_ORDER * (second is not None and value < second)
-    return price
-
-
-def _candidates(cell: Cell, line: _Line) -> set[str]:
-    """Return numbers near the bare reading: two edits away, the likelier ones first."""
-    text = squash(cell.text).translate(_LOOKS)
-    start = re.sub(r"[^0-9.%\\-]", "", text)
-    reached = {start}
-    frontier = {start}
-    for _ in range(2):
-        grown = {near for one in frontier for near in _edits(one)} - reached
-        scored = sorted(grown, key=cell.evidence.log_prob, reverse=True)
-        frontier = set(scored[:_KEPT])
-        reached |= grown
-    if line.decimals == 0 and not line.percent:
-        reached |= {str(number) for number in range(1, 41)}
-    return {one for one in reached if _FIGURE.fullmatch(one) and _sound(one)}
-
-
-def _sound(text: str) -> bool:
-    """Return whether a number is written as people write it (no 007, no 00.5)."""
-    whole = text.lstrip("-").rstrip("%").partition(".")[0]
-    return len(whole) == 1 or not whole.startswith("0")
-
-
-def _edits(text: str) -> Iterator[str]:
-    for index in range(len(text) + 1):
-        for sign in "0123456789.":
-            yield text[:index] + sign + text[index:]
-            if index < len(text):
-                yield text[:index] + sign + text[index + 1 :]
-        if index < len(text):
-            yield text[:index] + text[index + 1 :]
-    yield f"-{text}"
-    yield f"{text}%"

@@ -1,61 +1,176 @@
-"""Numbers that count on: rank headers (第1名, 第2名 …) and columns of serial numbers."""
+"""Numbers that count on: rank headers (第1名, 第2名 …), serial numbers, ranks with their ties.
+
+Each number of such a line follows from the one before: it is the next, the same (a shared rank),
+or the one that its place says (after a shared rank that counts on). The doubtful numbers of a
+line are decided together, by the evidence for each and the steps between them.
+"""
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tongbao.model import Cell, Table
 from tongbao.normalize.settling.candidates import CLEAR, SettledText
+from tongbao.normalize.settling.chains import posteriors
 from tongbao.normalize.text import squash
 
-_COUNTED = re.compile(r"([^\d.%-]{0,3})(\d{1,2})([^\d.%]{0,2})")
+_COUNTED = re.compile(r"([^\d.%-]{0,3})(\d{1,3})([^\d.%]{0,2})")
 _WORSE = 9.0
+"""How much less likely than the bare reading a number may be (log-odds)."""
+_AGAINST = 2.5
+_FLAGGED = 0.85
+"""Confidence of a number that its neighbours ask for against the evidence: it gets a finding."""
 _SURE = 0.95
-_PLAIN = 0.85
-"""Confidence of a bare number by its place alone: a shared rank may stand there instead."""
+_TIE = 2.0
+"""Price of a number that repeats the one before, where clear ones do not, …"""
+_KNOWN_TIE = 1.0
+"""… and where they do."""
+_JUMP = 6.0
+"""Price of a number that does not count on: a slip of the printer, or another count."""
+_OTHERWISE = 4.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """How the clear numbers of a line count."""
+
+    before: str
+    after: str
+    start: int
+    """Number at the line's first place, where every place counts one on."""
+    ties: bool
+
+    def text(self, number: int) -> str:
+        """Return a number as the line prints it."""
+        return f"{self.before}{number}{self.after}"
+
+    def price(self, first: int, second: int, gap: int, place: int) -> float:
+        """Return what a step costs, from one number to another ``gap`` places on."""
+        if second == first + gap:
+            return 0.0
+        if second == self.start + place:
+            return 0.3 if self.ties else 1.0
+        if first <= second < first + gap:
+            return _KNOWN_TIE if self.ties else _TIE
+        return _JUMP
 
 
 def settle_sequences(table: Table) -> Table:
-    """Return the table whose doubtful counted headers follow the clear ones beside them."""
+    """Return the table whose doubtful counted numbers follow the clear ones beside them."""
     lines: dict[tuple[str, int], list[int]] = {}
     for index, cell in enumerate(table.cells):
         lines.setdefault(("row", cell.row), []).append(index)
         lines.setdefault(("column", cell.column), []).append(index)
     new: dict[int, Cell] = {}
     for line in lines.values():
-        _settle(line, table, new)
+        if any(table.cells[index].evidence.confidence < CLEAR for index in line):
+            _settle(line, table, new)
     if not new:
         return table
     return replace(table, cells=tuple(new.get(i, cell) for i, cell in enumerate(table.cells)))
 
 
 def _settle(line: Sequence[int], table: Table, new: dict[int, Cell]) -> None:
-    found = {
+    clear = {
         place: match
         for place, index in enumerate(line)
         if table.cells[index].evidence.confidence >= CLEAR
         and (match := _COUNTED.fullmatch(squash(table.cells[index].text)))
     }
-    if len(found) < 3:
+    count = _count_of(clear)
+    if count is None:
         return
-    # Where the count starts: the difference between a number and its place in the line.
-    starts = Counter((int(m[2]) - place, m[1], m[3]) for place, m in found.items())
-    (start, before, after), times = starts.most_common(1)[0]
-    if times < 3 or times < 0.7 * len(found):
-        return
-    for place, index in enumerate(line):
-        cell = table.cells[index]
-        wanted = f"{before}{start + place}{after}"
-        if cell.evidence.confidence >= CLEAR or squash(cell.text) == wanted or start + place < 1:
-            continue
-        lost = cell.evidence.log_prob(cell.evidence.text) - cell.evidence.log_prob(wanted)
-        if lost <= _WORSE:
-            new[index] = replace(
-                cell,
-                text=wanted,
-                blank="",
-                evidence=SettledText(cell.evidence, _SURE if before or after else _PLAIN),
+    numbers = {
+        place: {int(match[2]): 0.0}
+        for place, match in clear.items()
+        if (match[1], match[3]) == (count.before, count.after)
+    }
+    asked = [
+        place
+        for place, index in enumerate(line)
+        if place not in clear and index not in new and _may_count(table.cells[index])
+    ]
+    for place in asked:
+        if tried := _tried(table.cells[line[place]], place, numbers, count):
+            numbers[place] = tried
+    for place, cell in _decided({p: table.cells[line[p]] for p in asked}, numbers, count).items():
+        new[line[place]] = cell
+
+
+def _count_of(clear: Mapping[int, re.Match[str]]) -> _Count | None:
+    """Return how clear numbers, by their place in the line, count; None where they do not."""
+    if len(clear) < 3:
+        return None
+    words = Counter((match[1], match[3]) for match in clear.values())
+    (before, after), times = words.most_common(1)[0]
+    if times < 3 or times < 0.7 * len(clear):
+        return None
+    found = sorted((p, int(m[2])) for p, m in clear.items() if (m[1], m[3]) == (before, after))
+    start, times = Counter(number - place for place, number in found).most_common(1)[0]
+    if times < 3:
+        return None
+    count = _Count(before, after, start, ties=False)
+    steps = list(itertools.pairwise(found))
+    ties = any(a[1] == b[1] for a, b in steps)
+    on = sum(count.price(a[1], b[1], b[0] - a[0], b[0]) < _JUMP for a, b in steps)
+    return replace(count, ties=ties) if on >= 0.8 * len(steps) else None
+
+
+def _may_count(cell: Cell) -> bool:
+    """Return whether a doubtful cell's reading is as short as a number's."""
+    return len(squash(cell.text)) <= 6 and (bool(cell.text) or cell.blank == "unreadable")
+
+
+def _tried(
+    cell: Cell, place: int, numbers: Mapping[int, Mapping[int, float]], count: _Count
+) -> dict[int, float]:
+    """Return the numbers that a doubtful cell may print, with the evidence's word for each."""
+    evidence = cell.evidence
+    wanted = {count.start + place}
+    for other, known in numbers.items():
+        if abs(other - place) <= 3:
+            wanted |= {number + place - other for number in known} | set(known)
+    for text in (squash(cell.text), *evidence.readings("0123456789第名")):
+        match = _COUNTED.fullmatch(text)
+        if match and not (match[1] and count.before and match[1] != count.before):
+            wanted.add(int(match[2]))
+    seen = {number: evidence.log_prob(count.text(number)) for number in wanted if number > 0}
+    bare = evidence.log_prob(evidence.text)
+    return {number: score for number, score in seen.items() if score >= bare - _WORSE}
+
+
+def _decided(
+    asked: Mapping[int, Cell], numbers: Mapping[int, Mapping[int, float]], count: _Count
+) -> dict[int, Cell]:
+    """Return the cells asked for with the numbers that fit their evidence and each other."""
+    chain = sorted(numbers)
+    tried = [sorted(numbers[place]) for place in chain]
+
+    def step(at: int, one: int, other: int) -> float:
+        gap = chain[at + 1] - chain[at]
+        return -count.price(tried[at][one], tried[at + 1][other], gap, chain[at + 1])
+
+    scores = [[numbers[place][n] for n in tried[at]] for at, place in enumerate(chain)]
+    found = posteriors(scores, step)
+    decided = {}
+    for at, place in enumerate(chain):
+        if place in asked:
+            best = max(range(len(tried[at])), key=found[at].__getitem__)
+            sure = found[at][best] / (1 + math.exp(-_OTHERWISE))
+            decided[place] = _with_number(
+                asked[place], count.text(tried[at][best]), sure, scores[at][best]
             )
+    return decided
+
+
+def _with_number(cell: Cell, text: str, sure: float, score: float) -> Cell:
+    bare = cell.evidence.log_prob(cell.evidence.text)
+    if score < bare - _AGAINST and not any(character in text for character in "第名"):
+        sure = min(sure, _FLAGGED)
+    confidence = round(min(max(sure, 0.0), _SURE), 4)
+    return replace(cell, text=text, blank="", evidence=SettledText(cell.evidence, confidence))

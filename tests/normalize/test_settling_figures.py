@@ -1,0 +1,197 @@
+"""Doubtful figures of a table are settled by form, order and count; clear ones never change."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tongbao.model import Box, Cell, Table
+from tongbao.normalize.settling.chains import posteriors
+from tongbao.normalize.settling.figures import settle_figures
+from tongbao.normalize.settling.forms import form_of, is_figure
+from tongbao.normalize.settling.sequences import settle_sequences
+
+FINDING = 0.9
+"""Confidence below which a fact gets a finding."""
+
+
+@dataclass(frozen=True)
+class Blot:
+    """Evidence as a table of what a cell may print."""
+
+    text: str
+    confidence: float
+    others: Mapping[str, float] = field(default_factory=dict)
+
+    def log_prob(self, candidate: str) -> float:
+        return 0.0 if candidate == self.text else self.others.get(candidate, -30.0)
+
+    def readings(self, alphabet: str) -> Sequence[str]:
+        texts = [text for text in (self.text, *self.others) if set(text) <= set(alphabet)]
+        return sorted(texts, key=lambda text: -self.log_prob(text))
+
+
+def table_of(*columns: Sequence[Blot | str]) -> Table:
+    cells = []
+    for column, blots in enumerate(columns):
+        for row, blot in enumerate(blots):
+            seen = Blot(blot, 1.0) if isinstance(blot, str) else blot
+            box = Box(50.0 * column, 20.0 * row, 50.0 * column + 49, 20.0 * row + 19)
+            cells.append(Cell(row, column, 1, 1, seen.text, 1, box, seen))
+    rows = max(len(column) for column in columns)
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return Table(1, tuple(cells), rows, len(columns), "ruled", ())
+
+
+def at(table: Table, row: int, column: int = 0) -> Cell:
+    return next(cell for cell in table.cells if (cell.row, cell.column) == (row, column))
+
+
+SCORES = st.lists(st.lists(st.floats(-9, 0), min_size=1, max_size=3), min_size=1, max_size=4)
+
+
+@settings(deadline=None)
+@given(SCORES, st.integers(0, 9))
+def test_candidates_of_a_chain_are_weighed_with_all_their_neighbours(
+    scores: list[list[float]], salt: int
+) -> None:
+    def step(place: int, one: int, other: int) -> float:
+        return -float((place * 7 + one * 3 + other * 5 + salt) % 4)
+
+    weights = [[0.0] * len(place) for place in scores]
+    for path in product(*(range(len(place)) for place in scores)):
+        worth = sum(scores[place][choice] for place, choice in enumerate(path))
+        worth += sum(step(place, *path[place : place + 2]) for place in range(len(path) - 1))
+        for place, choice in enumerate(path):
+            weights[place][choice] += math.exp(worth)
+    for found, wanted in zip(posteriors(scores, step), weights, strict=True):
+        assert found == pytest.approx([one / sum(wanted) for one in wanted], abs=1e-9)
+
+
+FIGURES = st.decimals(-999, 9999, places=2, allow_nan=False).map(str)
+
+
+@settings(deadline=None)
+@given(st.lists(FIGURES, min_size=4, max_size=12), st.data())
+def test_what_is_read_clearly_stays_however_odd(texts: list[str], data: st.DataObject) -> None:
+    odd = data.draw(st.sampled_from(["985", "1.2.3", "0", "-7", "12%", "98,5"]))
+    place = data.draw(st.integers(0, len(texts) - 1))
+    texts[place] = odd
+    table = table_of([Blot(text, 0.99, {"1": -3.0}) for text in texts])
+    settled = settle_sequences(table)
+    assert [c.text for c in settled.cells] == texts
+    for cell, text in zip(settle_figures(settled).cells, texts, strict=True):
+        assert cell.text == text or cell.evidence.confidence < FINDING
+        assert cell.text == text or not is_figure(text)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(FIGURES, min_size=4, max_size=10),
+    st.dictionaries(FIGURES, st.floats(-6, 0), max_size=5),
+    st.integers(0, 9),
+)
+def test_a_settled_figure_is_one_that_was_seen(
+    texts: list[str], others: dict[str, float], place: int
+) -> None:
+    place %= len(texts)
+    doubtful = Blot(texts[place], 0.5, others)
+    table = table_of([*texts[:place], doubtful, *texts[place + 1 :]])
+    cell = at(settle_figures(table), place)
+    assert cell.text in {texts[place], *others}
+    assert 0 <= cell.evidence.confidence <= 1
+    assert cell.evidence.text == texts[place]
+    others_of = [c.text for c in settle_figures(table).cells if c.row != place]
+    assert others_of == [text for n, text in enumerate(texts) if n != place]
+
+
+FALLING = ["98.5", "96.2", "91.0", "88.8", "84.4", "80.9", "77.7", "70.1", "66.6", "61.3"]
+
+
+def test_the_printed_order_decides_between_two_figures() -> None:
+    doubtful = Blot("86.3", 0.6, {"66.3": -0.5})
+    table = table_of([*FALLING[:8], doubtful, FALLING[9]])
+    settled = at(settle_figures(table), 8)
+    assert settled.text == "66.3"
+    assert settled.evidence.confidence >= FINDING
+
+
+def test_two_doubtful_neighbours_decide_together() -> None:
+    one = Blot("63.1", 0.5, {"83.1": -0.2})
+    two = Blot("62.4", 0.5, {"82.4": -0.2})
+    table = table_of([*FALLING[:4], one, two, *FALLING[5:]])
+    settled = settle_figures(table)
+    assert (at(settled, 4).text, at(settled, 5).text) == ("83.1", "82.4")
+
+
+def test_the_form_of_the_column_brings_back_a_faint_point() -> None:
+    doubtful = Blot("888", 0.5, {"88.8": -1.0})
+    table = table_of([*FALLING[:3], doubtful, *FALLING[4:]])
+    assert at(settle_figures(table), 3).text == "88.8"
+
+
+@pytest.mark.parametrize("sure", [0.9, 0.95, 0.99])
+def test_a_point_that_the_page_lacks_is_never_put_in_silently(sure: float) -> None:
+    printed = Blot("888", sure, {"88.8": -6.0})
+    cell = at(settle_figures(table_of([*FALLING[:3], printed, *FALLING[4:]])), 3)
+    assert cell.text == "888" or cell.evidence.confidence < FINDING
+
+
+def test_a_printed_step_against_the_order_is_not_settled_away_silently() -> None:
+    printed = Blot("93.0", 0.95, {"83.0": -4.0})
+    cell = at(settle_figures(table_of([*FALLING[:5], printed, *FALLING[5:]])), 5)
+    assert cell.text == "93.0" or cell.evidence.confidence < FINDING
+
+
+def test_ranks_beside_it_order_a_column() -> None:
+    ranks = ["4", "1", "3", "6", "2", "5", "8", "7"]
+    values: list[Blot | str] = ["70.1", "98.2", "80.3", "55.0", "91.4", "61.7", "31.9", "40.2"]
+    values[2] = Blot("60.3", 0.5, {"80.3": -0.5})
+    assert at(settle_figures(table_of(["甲"] * 8, values, ranks)), 2, 1).text == "80.3"
+
+
+def test_a_comma_is_told_from_a_point_by_the_column() -> None:
+    column = ["12,304", "9,871", "4,410", Blot("1.085", 0.6, {"1,085": -0.6}), "987", "412"]
+    assert at(settle_figures(table_of(column)), 3).text == "1,085"
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["tie", "next"]), min_size=8, max_size=14), st.data())
+def test_ranks_with_ties_are_settled_to_what_is_printed(
+    ways: list[str], data: st.DataObject
+) -> None:
+    numbers = [1]
+    for place, way in enumerate(ways, 1):
+        numbers.append(numbers[-1] if way == "tie" else place + 1)
+    place = data.draw(st.integers(1, len(ways) - 1))
+    printed = str(numbers[place])
+    blots: list[Blot | str] = [str(number) for number in numbers]
+    # Seen clearly enough, what is printed wins over any count.
+    blots[place] = Blot(printed, 0.7, {"1": -8.0, "99": -8.0})
+    assert at(settle_sequences(table_of(blots)), place).text == printed
+
+
+def test_a_rank_header_counts_on() -> None:
+    header = [Blot(f"第{n}名", 1.0) for n in range(1, 12)]
+    header[10] = Blot("第H名", 0.4, {"第11名": -1.5, "第1名": -3.0})
+    table = table_of(*[[blot] for blot in header])
+    assert at(settle_sequences(table), 0, 10).text == "第11名"
+
+
+def test_a_shared_rank_is_not_counted_away() -> None:
+    column: list[Blot | str] = ["1", "2", "3", Blot("3", 0.8, {"4": -3.5}), "5", "6", "7"]
+    cell = at(settle_sequences(table_of(column)), 3)
+    assert cell.text == "3" or cell.evidence.confidence < FINDING
+
+
+@given(st.lists(FIGURES, min_size=3, max_size=20))
+def test_a_line_prices_its_own_form_least(texts: list[str]) -> None:
+    form = form_of([text for text in texts if not text.startswith("-")] or ["1.00"])
+    assert form.price("52.10") < form.price("5210")
+    assert form.price("52.10") < form.price("52.1%")

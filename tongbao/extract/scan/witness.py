@@ -1,0 +1,77 @@
+"""Two recognisers heard on one cell of figures: what they say together, and how surely.
+
+Both give a probability of any text. Where they agree their product is sure; where each is sure
+of another figure no text is, and the reading gets the low confidence that makes it a finding.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from tongbao.extract.scan.ctc import Seen, Strip, both_say, greedy, likeliest
+from tongbao.extract.scan.figures import HEIGHT as HIGH
+from tongbao.extract.scan.figures import STRIP as FINE
+from tongbao.extract.scan.recognizer import HEIGHT
+from tongbao.extract.scan.recognizer import STRIP as COARSE
+
+_ALPHABET = "0123456789.,-%/()+第名"
+_LOOKS_LIKE = re.compile(
+    # Digits and marks, what they are taken for (letters, strokes), and what ranks are counted in.
+    r"[0-9.,，。、·•:：'‘’`´\-—–－_一%％‰/／()（）+＋第名A-Za-z|丨!\[\]~～°*©®£$&@]{1,14}"
+)
+_SURE = 0.995
+"""Confidence of the general recogniser from which nobody else is asked, on a clear page."""
+_POOR = 0.12
+"""Share of doubtful readings from which a page is poor: there it may be sure and wrong."""
+
+
+def asked_of(lines: Sequence[tuple[str, float]]) -> list[int]:
+    """Return the numbers of the lines (text, confidence) on which the second is to be heard."""
+    like = [n for n, (text, _) in enumerate(lines) if not text or _LOOKS_LIKE.fullmatch(text)]
+    doubtful = [n for n in like if lines[n][1] < _SURE]
+    return like if len(doubtful) > _POOR * len(like) else doubtful
+
+
+def heard(
+    seen: Sequence[Seen], strips: Sequence[Strip], figures: Sequence[Strip]
+) -> tuple[Seen, ...]:
+    """Return what both recognisers read together; each character as sure as the whole.
+
+    Args:
+        seen: The general recogniser's reading, maybe empty.
+        strips: Its strips.
+        figures: Strips of the recogniser of figures.
+    """
+    bare = "".join(one.text for one in seen)
+    texts = {*likeliest(strips, _ALPHABET), *likeliest(figures, _ALPHABET), bare} - {""}
+    if not texts:
+        return ()
+    scores = {text: both_say(strips, figures, text) for text in sorted(texts)}
+    best = max(scores, key=scores.__getitem__)
+    sure = 1.0 / sum(math.exp(score - scores[best]) for score in scores.values())
+    for told, fineness in ((seen, 1.0), (greedy(figures), _FINENESS)):
+        if "".join(one.text for one in told) == best:
+            return _placed(told, fineness, sure)
+    return _spread(best, len(strips), sure)
+
+
+_FINENESS = (FINE / HIGH) / (COARSE / HEIGHT)
+"""Strips of the general recogniser to one of the other's."""
+
+
+def _placed(seen: Sequence[Seen], fineness: float, sure: float) -> tuple[Seen, ...]:
+    """Return characters with their strips counted as the general recogniser counts them."""
+    return tuple(
+        Seen(one.text, sure, int(one.first * fineness), int(one.last * fineness)) for one in seen
+    )
+
+
+def _spread(text: str, strips: int, sure: float) -> tuple[Seen, ...]:
+    """Return characters at even distances over a line."""
+    step = strips / len(text)
+    return tuple(
+        Seen(character, sure, int(index * step), int((index + 0.5) * step))
+        for index, character in enumerate(text)
+    )
