@@ -6,6 +6,8 @@ seen must not know the few exact ones on which it is measured.
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +20,8 @@ from tongbao.extract.scan.segments import segments_in, spots_of
 from training.figures.printing import FINEST, Print
 
 Chance = np.random.Generator
-_Float = npt.NDArray[np.float32]
+_Values = npt.NDArray[Any]
+"""Grey values in whatever type the last step left them."""
 _HAN_SHARE = 0.92
 
 
@@ -35,7 +38,8 @@ def scanned(page: Print, pixels: float, rng: Chance) -> tuple[Grey, npt.NDArray[
         # Photographs and copiers stretch, and shear a little.
         turn[0, 1] += rng.normal(0, 0.02)
         turn[0, 0] *= rng.uniform(0.93, 1.07)
-    turn[:, 2] += rng.uniform(0, FINEST, 2)
+    shift = rng.uniform(0, FINEST, 2)
+    turn[0, 2], turn[1, 2] = turn[0, 2] + shift[0], turn[1, 2] + shift[1]
     size = (width + FINEST, height + FINEST)
     fine = cv2.warpAffine(page.picture, turn, size, flags=cv2.INTER_LINEAR, borderValue=255)
     if rng.random() < 0.25:
@@ -54,7 +58,7 @@ def _stroked(fine: Grey, pixels: float, rng: Chance) -> Grey:
     return _grey(cv2.erode(fine, kernel) if rng.random() < 0.6 else cv2.dilate(fine, kernel))
 
 
-def _exposed(grey: _Float, pixels: float, rng: Chance) -> _Float:
+def _exposed(grey: _Values, pixels: float, rng: Chance) -> _Values:
     """Return the picture with blur, light, noise and dirt."""
     black, white = rng.uniform(0, 90), rng.uniform(195, 255)
     grey = grey / 255 * (white - black) + black
@@ -86,7 +90,7 @@ def _exposed(grey: _Float, pixels: float, rng: Chance) -> _Float:
     return np.asarray(grey, np.float32)
 
 
-def _kept(grey: _Float, rng: Chance) -> Grey:
+def _kept(grey: _Values, rng: Chance) -> Grey:
     """Return the picture as its file keeps it: in two tones, as JPEG, or as it is."""
     shape = rng.random()
     if shape < 0.36:
@@ -106,7 +110,7 @@ def _kept(grey: _Float, rng: Chance) -> Grey:
         for _ in range(1 if rng.random() < 0.85 else 2):
             quality = int(rng.integers(15, 92))
             framed = _jpeg(framed, quality)
-        return framed[y:, x:]
+        return _grey(framed[y:, x:])
     return _grey(grey)
 
 

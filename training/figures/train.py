@@ -16,8 +16,9 @@ import torch
 from torch.nn import functional
 
 from tongbao.extract.scan.figures import CLASSES, HEIGHT, STRIP, Grey, block_of
+from training.figures.crops import Crop
 from training.figures.network import network
-from training.figures.store import Crop, read
+from training.figures.store import read
 
 _BATCH_PIXELS = 9_000
 """Width of all lines of one batch, about 96 lines."""
@@ -68,18 +69,20 @@ def loss_of(scores: Any, crops: Sequence[Crop]) -> Any:
     return functional.ctc_loss(odds, wanted, spoken, counts, zero_infinity=True)
 
 
-def train(files: Sequence[Path], epochs: int, seed: int) -> Any:
-    """Return the trained network."""
+def train(files: Sequence[Path], epochs: int, seed: int, start: Path | None = None) -> Any:
+    """Return the network trained on some files of crops, from nothing or from a former state."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     model = network().to(memory_format=torch.channels_last)
+    if start is not None:
+        model.load_state_dict(torch.load(start))
     crops = [crop for path in files for crop in read(path)]
     steps = epochs * sum(1 for _ in batches(crops, np.random.default_rng(seed)))
     ways = torch.optim.AdamW(model.parameters(), lr=_HIGHEST_RATE, weight_decay=0.01)
     pace = torch.optim.lr_scheduler.OneCycleLR(
         ways, _HIGHEST_RATE, total_steps=steps + epochs * 50, pct_start=0.1
     )
-    start, lost = time.perf_counter(), 2.0
+    began, lost = time.perf_counter(), 2.0
     for epoch in range(epochs):
         model.train()
         for number, batch in enumerate(batches(crops, rng)):
@@ -93,7 +96,7 @@ def train(files: Sequence[Path], epochs: int, seed: int) -> Any:
             pace.step()
             lost += 0.01 * (float(loss.detach()) - lost)
             if number % 200 == 0:
-                took = time.perf_counter() - start
+                took = time.perf_counter() - began
                 print(f"epoch {epoch} batch {number} loss {lost:.4f} {took:.0f} s", flush=True)
     return model.eval()
 
@@ -159,10 +162,11 @@ def main() -> None:
     parser.add_argument("model", type=Path)
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--start", type=Path, help="state (.pt) of an earlier run to go on from")
     asked = parser.parse_args()
     torch.set_num_threads(1)
     files = sorted(asked.crops.glob("crops-*[0-9].npz"))
-    model = train(files[:-1], asked.epochs, asked.seed)
+    model = train(files[:-1], asked.epochs, asked.seed, asked.start)
     held_out = read(files[-1])[:4000]
     print(f"{len(CLASSES)} classes, {sum(p.numel() for p in model.parameters()):,} parameters")
     right, warmth = judged(model, held_out)

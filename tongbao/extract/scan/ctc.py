@@ -241,12 +241,10 @@ class ScannedText:
                 for character, score in strip.items():
                     if character != REST and score > self._best.get(character, _NEVER):
                         self._best[character] = score
-        limit = bound(self._best, form)
-        if limit < _HOPELESS:
-            return limit
         if self.figures:
             return both_say(self.strips, self.figures, form)
-        return log_prob(self.strips, form)
+        limit = bound(self._best, form)
+        return limit if limit < _HOPELESS else log_prob(self.strips, form)
 
 
 _WIDE = str.maketrans("（）：；，％！？－", "():;,%!?-")

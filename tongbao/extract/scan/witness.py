@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from tongbao.extract.scan.ctc import Seen, Strip, both_say, greedy, likeliest
+from tongbao.extract.scan.ctc import OTHER, Seen, Strip, both_say, greedy, likeliest
 from tongbao.extract.scan.figures import HEIGHT as HIGH
 from tongbao.extract.scan.figures import STRIP as FINE
 from tongbao.extract.scan.recognizer import HEIGHT
@@ -25,6 +25,9 @@ _SURE = 0.995
 """Confidence of the general recogniser from which nobody else is asked, on a clear page."""
 _POOR = 0.12
 """Share of doubtful readings from which a page is poor: there it may be sure and wrong."""
+
+_ALONE = 0.8
+"""Probability from which a reading is taken where the general recogniser saw nothing."""
 
 
 def asked_of(lines: Sequence[tuple[str, float]]) -> list[int]:
@@ -51,6 +54,9 @@ def heard(
     scores = {text: both_say(strips, figures, text) for text in sorted(texts)}
     best = max(scores, key=scores.__getitem__)
     sure = 1.0 / sum(math.exp(score - scores[best]) for score in scores.values())
+    if not seen and (sure < _ALONE or OTHER in {one.text for one in greedy(figures)}):
+        # Of a stain both may say something, but nothing surely.
+        return ()
     for told, fineness in ((seen, 1.0), (greedy(figures), _FINENESS)):
         if "".join(one.text for one in told) == best:
             return _placed(told, fineness, sure)
