@@ -157,7 +157,14 @@ def test_ranks_beside_it_order_a_column() -> None:
 
 
 def test_a_comma_is_told_from_a_point_by_the_column() -> None:
-    column = ["12,304", "9,871", "4,410", Blot("1.085", 0.6, {"1,085": -0.6}), "987", "412"]
+    column: list[Blot | str] = [
+        "12,304",
+        "9,871",
+        "4,410",
+        Blot("1.085", 0.6, {"1,085": -0.6}),
+        "987",
+        "412",
+    ]
     assert at(settle_figures(table_of(column)), 3).text == "1,085"
 
 

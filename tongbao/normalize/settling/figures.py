@@ -32,6 +32,9 @@ _OTHERWISE = 4.5
 """How much less likely than the best it is that the page prints no candidate at all."""
 _READ = 0.98
 """Confidence from which a figure stays as it was read."""
+_CERTAIN = 0.9995
+"""Confidence from which it stays even if it is odd: see the price of form from which it is."""
+_ODD = 2.5
 _STEADY = 0.9
 """Share of steps that keep the order from which a line has one."""
 
@@ -53,11 +56,13 @@ class _Line:
 def settle_figures(table: Table) -> Table:
     """Return the table with doubtful numbers settled."""
     cells = list(table.cells)
-    if not any(_is_doubtful(cell) for cell in cells):
-        return table
     done: set[int] = set()
     for line in sorted(_lines(table), key=_usefulness, reverse=True):
-        asked = [i for i in line.indexes if i not in done and _is_doubtful(cells[i])]
+        asked = [
+            i
+            for i in line.indexes
+            if i not in done and (_is_doubtful(cells[i]) or _is_odd(cells[i], line.form))
+        ]
         for index, cell in _settled(line, asked, cells).items():
             cells[index] = cell
             done.add(index)
@@ -81,6 +86,17 @@ def _is_doubtful(cell: Cell) -> bool:
         return True
     letters = sum("\u3400" <= c <= "\u9fff" for c in text)
     return cell.evidence.confidence < CLEAR and letters <= 1 and not is_blank_mark(text)
+
+
+def _is_odd(cell: Cell, form: Form) -> bool:
+    """Return whether a figure read surely, but not beyond doubt, is like no other of its line."""
+    text = squash(cell.text)
+    return (
+        cell.evidence.confidence < _CERTAIN
+        and not isinstance(cell.evidence, SettledText)
+        and is_figure(text)
+        and form.price(text) > _ODD
+    )
 
 
 def _is_clear(cell: Cell) -> bool:

@@ -11,7 +11,7 @@ from itertools import product
 from rapidfuzz.distance import Levenshtein
 
 from tongbao.model import Cell, Document, Table
-from tongbao.normalize.numbers import read_number
+from tongbao.normalize.numbers import read_number, read_ordinal
 from tongbao.normalize.settling.candidates import CLEAR, SettledText
 from tongbao.normalize.text import squash
 
@@ -80,6 +80,7 @@ def _is_label(cell: Cell) -> bool:
         and 2 <= len(text) <= 40
         and len(_HAN.findall(text)) >= 2
         and read_number(text) is None
+        and read_ordinal(text) is None
         and "、" not in text
     )
 
