@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -90,6 +91,7 @@ def _database(name: str) -> Target:
 
 def _unknown(name: str) -> UsageError:
     suffixes = " ".join(_SUFFIXES)
+    name = re.sub(r"(://[^/@:]*):[^/@]*@", r"\1:***@", name)
     return UsageError(
         Message(
             f"不知道 {name} 是什么格式：请用数据库地址（postgresql://、sqlite:///、duckdb:///）、"

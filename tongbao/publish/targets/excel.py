@@ -64,6 +64,37 @@ Paint = Callable[[int, Row], Mapping[int, Doubt]]
 class Excel(FileTarget):
     """One workbook. Text that Excel would run is neutralised, or with ``raw`` as printed."""
 
+    def __init__(self, path: Path, *, raw: bool = False) -> None:
+        super().__init__(path, raw=raw)
+        self._notices: list[Message] = []
+
+    def typed(self, schema: Schema, row: Sequence[object]) -> Row:
+        """Return a row as a sheet holds it: text that no cell takes is cut, and that is said."""
+        typed = super().typed(schema, row)
+        if not any(isinstance(value, str) and len(value) >= MAX_TEXT for value in typed):
+            return typed
+        key = "/".join(str(typed[schema.names.index(name)]) for name in schema.primary_key)
+        return tuple(
+            self._fitting(value, f"{schema.name} {key} {column.name}")
+            if isinstance(value, str)
+            else value
+            for column, value in zip(schema.columns, typed, strict=True)
+        )
+
+    def _fitting(self, text: str, where: str) -> str:
+        """Return text as long as a cell may hold; say where it was cut."""
+        room = MAX_TEXT - 1  # an apostrophe may come in front
+        if len(text) <= room:
+            return text
+        self._notices.append(
+            Message(
+                f"Excel 单元格最多 {MAX_TEXT} 个字符，{where} 有 {len(text)} 个，末尾未写入；请用其他格式。",
+                f"A cell of Excel holds {MAX_TEXT} characters; {where} has {len(text)}, and its end "
+                "is left out. Use another format for it.",
+            )
+        )
+        return text[: room - 1] + "…"
+
     def _read(self) -> Tables:
         if not self.path.exists():
             return {}
@@ -104,7 +135,7 @@ class Excel(FileTarget):
         with replacing([self.path]) as (partial,):
             writer.save(partial)
         exported.files = [str(self.path)]
-        exported.notices = writer.notices
+        exported.notices = self._notices
 
     def _save_wide(self, wide: Wide, path: Path, dataset: Dataset, exported: Exported) -> None:
         if self.path.exists():
@@ -121,7 +152,7 @@ class Excel(FileTarget):
         doubts = wide.doubts
         writer.table(wide.schema, rows, lambda n, _: doubts.get(n, {}), frozen=wide.keys)
         writer.save(path)
-        exported.notices = writer.notices
+        exported.notices = self._notices
 
     def _facts(self, _: int, row: Row) -> Mapping[int, Doubt]:
         doubt = self.doubts.get(str(row[_ENTRY_ID]))
@@ -137,7 +168,6 @@ class Writer:
 
     def __init__(self, *, raw: bool) -> None:
         self.raw = raw
-        self.notices: list[Message] = []
         self._book = openpyxl.Workbook(write_only=True)
         mark = StringProperty(name=_MARK, value="raw" if raw else "neutralised")
         _properties(self._book).append(mark)
@@ -204,17 +234,13 @@ class Writer:
     def _painted(
         self, sheet: WriteOnlyWorksheet, schema: Schema, row: Row, doubts: Mapping[int, Doubt]
     ) -> list[Any]:
-        key = "/".join(str(row[schema.names.index(name)]) for name in schema.primary_key)
         cells: list[Any] = []
         for at, (column, value) in enumerate(zip(schema.columns, row, strict=True)):
             doubt = doubts.get(at)
             if doubt is None and not isinstance(value, str):
                 cells.append(value)
                 continue
-            where = f"{schema.name} {key} {column.name}"
-            cell = self._cell(
-                sheet, self._fitting(value, where) if isinstance(value, str) else value
-            )
+            cell = self._cell(sheet, value)
             if isinstance(value, str) and column.type == "number":
                 cell.font = Font(italic=True, color="808080")  # words where no number is printed
             if doubt is not None:
@@ -232,20 +258,6 @@ class Writer:
         cell.data_type = "s"
         cell.quotePrefix = True
         return cell
-
-    def _fitting(self, text: str, where: str) -> str:
-        """Return text as long as a cell may hold; say where it was cut."""
-        room = MAX_TEXT - 1  # an apostrophe may come in front
-        if len(text) <= room:
-            return text
-        self.notices.append(
-            Message(
-                f"Excel 单元格最多 {MAX_TEXT} 个字符，{where} 有 {len(text)} 个，末尾未写入；请用其他格式。",
-                f"A cell of Excel holds {MAX_TEXT} characters; {where} has {len(text)}, and its end "
-                "is left out. Use another format for it.",
-            )
-        )
-        return text[: room - 1] + "…"
 
 
 def _properties(book: Workbook) -> Any:

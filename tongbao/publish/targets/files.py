@@ -40,6 +40,7 @@ class FileTarget(Target):
     def write(self, dataset: Dataset) -> Exported:
         """See :meth:`Target.write`."""
         exported = Exported()
+        self._check_apart(dataset)
         with self._refusing():
             self._save(self._gather(dataset, exported), dataset, exported)
         return exported
@@ -48,6 +49,7 @@ class FileTarget(Target):
         """See :meth:`Target.write_wide`."""
         exported = Exported(files=[str(self.path)])
         exported.rows["wide"] = len(wide.rows)
+        self._check_apart(dataset)
         if self.path.is_dir():
             raise UsageError(
                 Message(
@@ -60,6 +62,18 @@ class FileTarget(Target):
             with replacing([self.path]) as (partial,):
                 self._save_wide(wide, partial, dataset, exported)
         return exported
+
+    def _check_apart(self, dataset: Dataset) -> None:
+        """Refuse to write into the dataset's own folder: its tables would be overwritten."""
+        own = dataset.folder.resolve()
+        if own in (self.path.resolve(), self.path.resolve().parent):
+            raise UsageError(
+                Message(
+                    f"{self.path} 在数据集自己的文件夹中，可能覆盖它的表；请另选一处。",
+                    f"{self.path} is in the dataset's own folder, whose tables it might "
+                    "overwrite; choose another place.",
+                )
+            )
 
     @contextmanager
     def _refusing(self) -> Iterator[None]:

@@ -53,4 +53,4 @@ def search_terms(texts: Iterable[object]) -> str:
 
 def _folded(text: str) -> str:
     """Return text with the line breaks of its cell removed, and width folded."""
-    return unicodedata.normalize("NFKC", re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", text))
+    return unicodedata.normalize("NFKC", re.sub(r"\s*\n\s*", "", text))
