@@ -120,6 +120,15 @@ def chromium_path() -> str:
 
 
 @pytest.fixture
+def require_tesseract() -> None:
+    """Skip the test unless Tesseract is installed with its models for figures and Chinese."""
+    from tongbao.extract.scan.tesseract import has_tesseract
+
+    if not has_tesseract():
+        _skip("tesseract-ocr and tesseract-ocr-chi-sim are not installed")
+
+
+@pytest.fixture
 def tongbao(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Return a function that runs ``tongbao`` as a user does, in a folder of the test's own."""
 

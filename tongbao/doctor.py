@@ -127,6 +127,10 @@ def _tesseract() -> str:
     path = shutil.which("tesseract")
     if path is None:
         raise FileNotFoundError("tesseract")
+    from tongbao.extract.scan.tesseract import has_tesseract
+
+    if not has_tesseract():
+        raise FileNotFoundError("chi_sim.traineddata, eng.traineddata")
     asked = subprocess.run(
         [path, "--version"], capture_output=True, text=True, timeout=20, check=True
     )
@@ -157,11 +161,15 @@ PARTS: tuple[Part, ...] = (
     Part("rapidocr", Message("文字识别模型", "models for text in images"), _recogniser),
     Part(
         "tesseract",
-        Message("另一种文字识别（可选）", "a second recogniser (optional)"),
+        Message(
+            "扫描件的二次识读（可选，--double-read）",
+            "second reading of scans (optional, --double-read)",
+        ),
         _tesseract,
         needed=False,
         remedy=Message(
-            "需要时安装：apt install tesseract-ocr", "if wanted: apt install tesseract-ocr"
+            "需要时安装：apt install tesseract-ocr tesseract-ocr-chi-sim",
+            "if wanted: apt install tesseract-ocr tesseract-ocr-chi-sim",
         ),
     ),
 )

@@ -158,6 +158,8 @@ class Cell:
     continued: tuple[Part, ...] = ()
     """Further places of the same cell when the table goes on over a page break."""
     bold: bool = False
+    second: str = ""
+    """What a second, independent recogniser surely reads here; blank where it does not."""
 
     @property
     def rows(self) -> range:

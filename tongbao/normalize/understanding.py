@@ -19,7 +19,12 @@ from tongbao.normalize.places.ranked_set import (
 )
 from tongbao.normalize.prose import read_prose
 from tongbao.normalize.rankings import read_rankings
-from tongbao.normalize.settling import doubts_of_rankings, is_uncertain, settled
+from tongbao.normalize.settling import (
+    doubts_of_rankings,
+    is_uncertain,
+    second_opinions,
+    settled,
+)
 from tongbao.normalize.text import squash
 
 _RANK_LINE = re.compile(r"^\s*第\s*(?:\d+|[一二三四五六七八九十]+)\s*[名位]")
@@ -41,6 +46,7 @@ def understand_document(document: Document) -> Circular:
     rankings = (*tables.rankings, *listed)
     recognised = {t.number: t for t in document.tables if is_uncertain(t)}
     uncertain = doubts_of_rankings(rankings, recognised) if recognised else ()
+    twice_read = second_opinions(rankings, recognised)
     return Circular(
         document=document,
         header=header,
@@ -48,7 +54,7 @@ def understand_document(document: Document) -> Circular:
         rankings=rankings,
         claims=prose.claims,
         sections=prose.sections,
-        doubts=(*document.doubts, *prose.doubts, *tables.doubts, *uncertain),
+        doubts=(*document.doubts, *prose.doubts, *tables.doubts, *uncertain, *twice_read),
     )
 
 

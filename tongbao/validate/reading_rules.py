@@ -127,6 +127,21 @@ WORDINGS: dict[str, Wording] = {
         "只有一种读法，无从比对。",
         "There is one reading only, nothing to compare.",
     ),
+    "reading-second-reader-missing": Wording(
+        "warning",
+        "没有安装 Tesseract，第 {page} 页的扫描表只读了一遍；请安装 tesseract-ocr 和 tesseract-ocr-chi-sim。",
+        "Tesseract is not installed, so the scanned tables of page {page} were read once only; "
+        "install tesseract-ocr and tesseract-ocr-chi-sim.",
+        "要求读两遍，但第二种识别程序没有安装。",
+        "A second reading was asked for, but the second recogniser is not installed.",
+    ),
+    "reading-second-reader-failed": Wording(
+        "warning",
+        "第二种识别程序没有读出第 {page} 页（{error}），此页只读了一遍。",
+        "The second recogniser could not read page {page} ({error}); it was read once only.",
+        "第二种识别程序中断或超时。",
+        "The second recogniser broke off or took too long.",
+    ),
     "reading-joint": Wording(
         "warning",
         "文本有损坏，由排名范围、数值次序和正文推定：{reading}（所见：{names}）。",

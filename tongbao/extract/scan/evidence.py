@@ -16,14 +16,7 @@ from tongbao.model import Cell
 
 def with_evidence(table: PageTable, page: ScannedPage) -> PageTable:
     """Return the table whose cells carry what the recogniser saw of them."""
-    held: dict[int, list[ReadLine]] = {}
-    for line in page.lines:
-        box = points_of(line.segment)
-        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-        for index, cell in enumerate(table.cells):
-            if cell.box.holds(x, y):
-                held.setdefault(index, []).append(line)
-                break
+    held = lines_by_cell(table, page)
     numbered = {cell.column for cell in table.cells if cell.text in NUMERALS}
     cells = []
     for index, cell in enumerate(table.cells):
@@ -35,6 +28,19 @@ def with_evidence(table: PageTable, page: ScannedPage) -> PageTable:
         else:
             cells.append(_evident(cell, lines))
     return replace(table, cells=tuple(cells), unscaled=page.sheet.photographed)
+
+
+def lines_by_cell(table: PageTable, page: ScannedPage) -> dict[int, list[ReadLine]]:
+    """Return the index of each cell that holds lines of the page → those lines."""
+    held: dict[int, list[ReadLine]] = {}
+    for line in page.lines:
+        box = points_of(line.segment)
+        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+        for index, cell in enumerate(table.cells):
+            if cell.box.holds(x, y):
+                held.setdefault(index, []).append(line)
+                break
+    return held
 
 
 def _dash(text: str, lines: Sequence[ReadLine], usual: float) -> str:

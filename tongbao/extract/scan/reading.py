@@ -11,6 +11,7 @@ from pypdfium2 import raw
 from tongbao.extract.assembly import PageResult, composed, over_limit
 from tongbao.extract.cells import find_ruled_tables
 from tongbao.extract.options import ReadOptions
+from tongbao.extract.pageparts import PageTable
 from tongbao.extract.pageview import PageView
 from tongbao.extract.rulings import Drawing
 from tongbao.extract.scan.colour import Colour
@@ -87,8 +88,26 @@ def result_of(
     doubts = [Doubt("reading-ink-unread", number, box) for box in page.unread]
     result = composed(view, number, "ocr", page.drawing, ruled, doubts)
     tables = tuple(with_evidence(table, page) for table in result.tables)
+    if options.double_read and tables:
+        tables, missed = _read_twice(tables, page, number)
+        result = replace(result, doubts=(*result.doubts, *missed))
     if options.debug is not None:
         from tongbao.extract.scan.picture import draw_page
 
         draw_page(page, tables, number, name, options.debug)
     return replace(result, tables=tables, placing=page.placing)
+
+
+def _read_twice(
+    tables: tuple[PageTable, ...], page: ScannedPage, number: int
+) -> tuple[tuple[PageTable, ...], list[Doubt]]:
+    """Return the tables with a second reading, or a doubt where there is none."""
+    from tongbao.extract.scan.second_reader import with_second_reading
+    from tongbao.extract.scan.tesseract import TesseractError, has_tesseract
+
+    if not has_tesseract():
+        return tables, [Doubt("reading-second-reader-missing", number)]
+    try:
+        return tuple(with_second_reading(tables, page)), []
+    except TesseractError as error:
+        return tables, [Doubt("reading-second-reader-failed", number, None, {"error": str(error)})]

@@ -18,9 +18,10 @@ from tongbao.normalize.settling.doubts import doubts_of_rankings
 from tongbao.normalize.settling.figures import settle_figures
 from tongbao.normalize.settling.labels import Wordings, settle_labels, wordings_of
 from tongbao.normalize.settling.names import settle_names
+from tongbao.normalize.settling.second_opinions import second_opinions
 from tongbao.normalize.settling.sequences import settle_sequences
 
-__all__ = ["doubts_of_rankings", "is_uncertain", "settled"]
+__all__ = ["doubts_of_rankings", "is_uncertain", "second_opinions", "settled"]
 
 
 def is_uncertain(table: Table) -> bool:
