@@ -122,6 +122,10 @@ def _read_page(handle: Any, number: int, options: ReadOptions, name: str) -> Pag
     text = read_glyphs(handle, view, options.max_characters)
     drawing = read_drawing(handle, view, options.max_paths)
     reading, glyphs, doubts = _judged(text, drawing, view, number)
+    if reading == "text" and not _is_print(handle, view, text, drawing):
+        reading = "ocr"
+        facts = {"characters": str(len(text.glyphs))}
+        doubts = [Doubt("reading-hidden-layer", number, None, facts)]
     if options.ocr == "always" or (options.ocr == "auto" and reading in {"none", "ocr"}):
         from tongbao.extract.scan.reading import read_scanned_page
 
@@ -133,6 +137,22 @@ def _read_page(handle: Any, number: int, options: ReadOptions, name: str) -> Pag
     return composed(view, number, reading, drawing, ruled, doubts)
 
 
+_PICTURED = 0.5
+"""Share of a page covered by pictures from which its print may be in these."""
+
+
+def _is_print(handle: Any, view: PageView, text: PageText, drawing: Drawing) -> bool:
+    """Return whether the text of a page is its print, rather than a picture's below or above."""
+    glyphs = [glyph for glyph in text.glyphs if not glyph.blank and not glyph.run.hidden]
+    if not glyphs or not drawing.images:
+        return True
+    if _pictured(drawing, view) < _PICTURED:
+        return True
+    from tongbao.extract.scan.layer import layer_of
+
+    return layer_of(handle, view, glyphs) == "print"
+
+
 def _judged(
     text: PageText, drawing: Drawing, view: PageView, number: int
 ) -> tuple[PageReading, list[Glyph], list[Doubt]]:
@@ -140,7 +160,7 @@ def _judged(
     doubts: list[Doubt] = []
     glyphs = [glyph for glyph in text.glyphs if not glyph.blank]
     hidden = sum(glyph.run.hidden for glyph in glyphs)
-    area = max((_share(box, view) for box in drawing.images), default=0.0)
+    area = _pictured(drawing, view)
     reading: PageReading = "text"
     kept = text.glyphs
     if not glyphs:
@@ -171,6 +191,14 @@ def _judged(
         doubts += _pictures(drawing, view, number)
     doubts += [Doubt("reading-overprint", number, box) for box in text.overprints[:1]]
     return reading, kept, doubts
+
+
+def _pictured(drawing: Drawing, view: PageView) -> float:
+    if not drawing.images:
+        return 0.0
+    from tongbao.extract.scan.layer import pictured
+
+    return pictured(drawing.images, view)
 
 
 def _share(box: Box, view: PageView) -> float:

@@ -1,0 +1,114 @@
+"""Whether a page's text is what its reader sees, or only lies under or over a picture of print.
+
+Scanner programs put the text they guessed behind the picture of the page, invisible or painted
+over; others print a line of their own on top of it. So the page is drawn twice, with its text
+and without: text that makes no difference is not seen, and print that stays without it is in
+the picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal
+
+import cv2
+import numpy as np
+from pypdfium2 import raw
+
+from tongbao.extract.pageview import PageView
+from tongbao.extract.scan.colour import Grey, Mask, evened, ink_of
+from tongbao.extract.textlayer import Glyph
+from tongbao.model import Box
+
+Layer = Literal["print", "covered", "overlay"]
+"""``print``: the text is what the page prints; ``covered``: none of it is seen; ``overlay``: it
+is seen, but most of the print is in the picture below it."""
+
+_SCALE = 100 / 72
+"""Pixels to a point: characters need only be told from stains."""
+_SEEN = 0.3
+"""Share of the characters that must be seen for text that is not covered."""
+_DIFFERENCE = 40
+_SMALLEST, _LARGEST = 4, 40
+"""Sides of a character's spots, in pixels, at 4 to 28 points."""
+_DEEPEST = 8
+_HIDE, _SHOW = 0, 1
+
+
+def pictured(images: Sequence[Box], view: PageView) -> float:
+    """Return the share of a page that pictures cover; scanners part a page into strips."""
+    cells = np.zeros((64, 64), bool)
+    across, down = 64 / max(view.width, 1.0), 64 / max(view.height, 1.0)
+    for box in images:
+        cells[
+            max(0, round(box.top * down)) : max(0, round(box.bottom * down)),
+            max(0, round(box.x0 * across)) : max(0, round(box.x1 * across)),
+        ] = True
+    return float(cells.mean())
+
+
+def layer_of(handle: Any, view: PageView, glyphs: Sequence[Glyph]) -> Layer:
+    """Return what the text of an open pdfium page is to its reader.
+
+    Args:
+        handle: The page; it is left as it was.
+        view: How it is shown.
+        glyphs: Its characters, blanks and invisible ones left out.
+    """
+    whole = _drawn(handle, view)
+    texts = list(_texts(handle))
+    for text in texts:
+        raw.FPDFPageObj_SetIsActive(text, _HIDE)
+    try:
+        bare = _drawn(handle, view)
+    finally:
+        for text in texts:
+            raw.FPDFPageObj_SetIsActive(text, _SHOW)
+    changed = cv2.absdiff(whole, bare) > _DIFFERENCE
+    seen = sum(bool(_part(changed, glyph).any()) for glyph in glyphs)
+    if seen < _SEEN * len(glyphs):
+        return "covered"
+    ink = ink_of(evened(bare))
+    for glyph in glyphs:
+        _part(ink, glyph)[:] = False
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
+    sides = stats[1:, 2:4]
+    spots = (sides.max(axis=1) >= _SMALLEST) & (sides.max(axis=1) <= _LARGEST)
+    return "overlay" if int(spots.sum()) > len(glyphs) else "print"
+
+
+def _part(mask: Mask, glyph: Glyph) -> Mask:
+    return mask[
+        max(0, int(glyph.top * _SCALE)) : max(0, int(glyph.bottom * _SCALE) + 1),
+        max(0, int(glyph.x0 * _SCALE)) : max(0, int(glyph.x1 * _SCALE) + 1),
+    ]
+
+
+def _texts(owner: Any, depth: int = 0) -> Iterator[Any]:
+    """Yield the text objects of a page or, deeper, of a form."""
+    count, get = (
+        (raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject)
+        if depth
+        else (raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
+    )
+    for index in range(count(owner)):
+        item = get(owner, index)
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            yield item
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            yield from _texts(item, depth + 1)
+
+
+def _drawn(handle: Any, view: PageView) -> Grey:
+    """Return a small grey picture of the page as it is shown."""
+    width, height = max(1, round(view.width * _SCALE)), max(1, round(view.height * _SCALE))
+    bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_Gray, None, 0)
+    try:
+        raw.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+        raw.FPDF_RenderPageBitmap(bitmap, handle, 0, 0, width, height, 0, 0)
+        stride = raw.FPDFBitmap_GetStride(bitmap)
+        buffer = (raw.c_ubyte * (stride * height)).from_address(raw.FPDFBitmap_GetBuffer(bitmap))
+        return np.frombuffer(buffer, np.uint8).reshape(height, stride)[:, :width].copy()
+    finally:
+        raw.FPDFBitmap_Destroy(bitmap)
