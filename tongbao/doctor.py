@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -159,6 +160,24 @@ PARTS: tuple[Part, ...] = (
     Part("rapidfuzz", Message("近似地名", "similar names"), lambda: version("rapidfuzz")),
     Part("gazetteer", Message("行政区划", "places and their codes"), _gazetteer),
     Part("rapidocr", Message("文字识别模型", "models for text in images"), _recogniser),
+    *(
+        Part(
+            package,
+            purpose,
+            partial(version, package),
+            needed=False,
+            remedy=Message(
+                "需要时安装：pip install 'tongbao[export]'",
+                "if wanted: pip install 'tongbao[export]'",
+            ),
+        )
+        for package, purpose in (
+            ("sqlalchemy", Message("导出到数据库（可选）", "exports to databases (optional)")),
+            ("psycopg", Message("导出到 PostgreSQL（可选）", "exports to PostgreSQL (optional)")),
+            ("duckdb", Message("导出到 DuckDB（可选）", "exports to DuckDB (optional)")),
+            ("pyarrow", Message("导出 Parquet（可选）", "exports to Parquet (optional)")),
+        )
+    ),
     Part(
         "tesseract",
         Message(

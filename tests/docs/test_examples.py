@@ -63,7 +63,9 @@ def run_command(line: str) -> None:
     command = shlex.split(line, comments=True)
     if not command:
         return
-    if command[0] == "tongbao":
-        command[:1] = [sys.executable, "-m", "tongbao"]
+    if command[0] == "pip":  # what it installs is here already
+        return
+    if command[0] in ("tongbao", "datasette"):
+        command[:1] = [sys.executable, "-m", command[0]]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, f"{line}\n{done.stderr}"
