@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from samples.series import series
 from tongbao.report import write_report
 
 HEBEI = Path(__file__).parents[2] / "samples" / "hebei-2020-15" / "hebei-2020-15.typst.pdf"
@@ -20,13 +22,17 @@ FLAGS = [
 ]  # fmt: skip
 
 
+def extracted(files: Path, out: Path) -> Path:
+    """Read a file, or a folder of them, into a dataset as a user does."""
+    read = [sys.executable, "-m", "tongbao", "extract", str(files), "-o", str(out), "-q"]
+    subprocess.run(read, check=True)
+    return out
+
+
 @pytest.fixture(scope="session")
 def hebei(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the dataset of the supplied circular."""
-    out = tmp_path_factory.mktemp("hebei") / "dataset"
-    read = [sys.executable, "-m", "tongbao", "extract", str(HEBEI), "-o", str(out), "-q"]
-    subprocess.run(read, check=True)
-    return out
+    return extracted(HEBEI, tmp_path_factory.mktemp("hebei") / "dataset")
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +41,17 @@ def hebei_report(hebei: Path) -> Path:
     out = hebei.parent / "report.html"
     write_report(hebei, out, language="zh")
     return out
+
+
+@pytest.fixture(scope="session")
+def six_months(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the dataset of six printed circulars of one province, two of them with a slip."""
+    folder = tmp_path_factory.mktemp("months")
+    (folder / "pdf").mkdir()
+    for made in series(2, 6):
+        (folder / "pdf" / f"{made.name}.pdf").write_bytes(made.pdf)
+        (folder / f"{made.name}.json").write_text(json.dumps(made.truth), encoding="utf-8")
+    return extracted(folder / "pdf", folder / "dataset")
 
 
 @pytest.fixture(scope="session")

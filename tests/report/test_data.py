@@ -116,6 +116,26 @@ class TestStandings:
             "石家庄市": (2, 0), "唐山市": (0, 0), "邯郸市": (0, 0), "定州市": (0, 1),
         }  # fmt: skip
 
+    @pytest.mark.parametrize(
+        ("title", "ends"),
+        [("空气质量排行榜（前50）", (1, 0)), ("后十名", (0, 1)), ("前三季度排名", (1, 1))],
+    )
+    def test_a_title_says_that_only_a_part_is_listed(
+        self, title: str, ends: tuple[int, int]
+    ) -> None:
+        first, last = standings([fact("石家庄市", 1, 9), fact("唐山市", 2, 1)], title=title)
+        assert (first.firsts, last.lasts) == ends
+
+    def test_a_name_that_was_not_settled_stands_nowhere(self, hebei: Path, tmp_path: Path) -> None:
+        tables = {name: read(hebei, name) for name in ("circulars", "rankings", "findings")}
+        first = tables["rankings"][0]
+        other = next(row for row in tables["rankings"] if row["place_text"] == "廊坊")
+        tables["rankings"].append({**first, "place": "", "place_code": "", "place_text": "廊坊"})
+        (one,) = read_tables(write(tmp_path / "open", tables))
+        assert other["place"] == "廊坊市"
+        assert one.facts[-1].place == PlaceKey("", "廊坊", settled=False)
+        assert [s.place.name for s in standings(one.facts) if "廊坊" in s.place.name] == ["廊坊市"]
+
     def test_doubtful_firsts_and_lasts_are_counted_apart(self) -> None:
         first, last = standings([fact("石家庄市", 1, 9), fact("唐山市", 2, 1)], [0])
         assert (first.doubtful_firsts, last.doubtful_lasts) == (1, 0)

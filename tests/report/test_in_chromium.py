@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -291,6 +292,44 @@ def test_fifty_circulars_stay_small_and_work(
     expect(page.locator(".notice")).to_contain_text("找不到原文件")
     page.go_back()
     expect(page.locator("h1")).to_have_text("50 份通报")
+
+
+def test_follows_places_through_printed_circulars(
+    open_report: OpenReport,
+    six_months: Path,
+    tmp_path: Path,
+    require_font: Callable[[str], None],
+) -> None:
+    require_font("Noto Serif CJK SC")
+    written = write_report(six_months, tmp_path / "r.html", language="zh")
+    assert (written.circulars, written.pictures) == (6, written.findings)
+    page = open_report(tmp_path / "r.html")
+    page.locator("#choose-followed").select_option(index=1)
+    truths = [
+        json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted(six_months.parent.glob("*.json"))
+    ]
+    printed = {
+        (truth["circular"]["as_of"], row["place"]): row
+        for truth in truths
+        for row in truth["rankings"]
+        if (row["project_no"], row["item"]) == (1, "主城区") and row["rank"]
+    }
+    ranks, values = page.locator("#moved figure svg").all()
+    titles = ranks.locator("[data-mark=dot] title").all_text_contents()
+    assert sorted(titles) == sorted(
+        f"{place} {date} 第 {row['rank']}" for (date, place), row in printed.items()
+    )
+    # The slip of the third month (a decimal point lost) makes no line and no scale.
+    assert [text for text in texts_of_svg(values) if text.endswith("?")] == ["保定 298?"]
+    assert values.locator("[data-mark='y-axis tick label'] text").last.text_content() == "80"
+    first, last = (min(row["rank"] for (d, p), row in printed.items() if d == date and p == "廊坊市")
+                   for date in ("2010-02", "2010-07"))  # fmt: skip
+    assert f"廊坊 {first} → {last}" in page.locator("#moved figcaption").inner_text()
+    rules = texts(page, "#recurring tbody th")
+    assert {rule.split()[-1] for rule in rules} == {
+        row["rule"] for row in read(six_months, "findings")
+    }
 
 
 def test_everything_can_be_shown_and_printed_at_once(

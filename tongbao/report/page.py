@@ -63,13 +63,14 @@ def page_of(
 
 
 def content_policy(scripts: Sequence[str]) -> str:
-    """Return the policy under which these scripts run and nothing else does."""
+    """Return the policy under which these scripts run and nothing else does; of none, none."""
     hashes = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'"
         for s in scripts
     )
+    allowed = hashes or "'none'"
     return (
-        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; "
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
 

@@ -67,7 +67,7 @@ def gather(
         progress(number + 1)
     used = {finding.rule for circular in circulars for _, finding in circular.findings}
     return {
-        "places": [[key.code, key.name, short_name(key.name)] for key in gathered.places],
+        "places": [[key.code, key.name, _label(key)] for key in gathered.places],
         "circulars": described,
         "cuts": gathered.cuts,
         "series": [_series(series, circulars) for series in find_series(circulars)],
@@ -139,7 +139,7 @@ def _circular(
         "standings": [
             [gathered.place(s.place), s.firsts, s.lasts, s.doubtful_firsts, s.doubtful_lasts,
              len(s.positions), round(s.mean, 4)]
-            for s in standings(circular.facts, doubtful)
+            for s in standings(circular.facts, doubtful, title=circular.title)
         ],
     }  # fmt: skip
 
@@ -161,6 +161,11 @@ def _facts(circular: Reported, gathered: _Gathered) -> dict[str, Any]:
         "inferred": [number for number, fact in enumerate(facts) if fact.basis == "inferred"],
         "confidence": _sparse(facts, lambda f: None if f.confidence == 1 else f.confidence),
     }
+
+
+def _label(key: PlaceKey) -> str:
+    """Return the name that stands in charts: short, in quotes where it is only as printed."""
+    return short_name(key.name) if key.settled else f"“{key.name}”"
 
 
 def _sparse(facts: Sequence[Fact], of: Callable[[Fact], object]) -> dict[int, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,9 @@ from tongbao.report.tables import Fact, Indicator, PlaceKey
 _WHOLE = 0.7
 """A ranking with fewer places than this part of the circular's largest shows a part of the set on
 purpose (前10名): its last row is nobody's last place."""
+_COUNT = r"(?:\d+|[一二三四五六七八九十百]+)\s*(?:名|位|个|强|(?=[)）]|$))"
+_TOP, _BOTTOM = re.compile(f"前{_COUNT}"), re.compile(f"后{_COUNT}")
+"""Words of a title or name for a part of the set, with the count: 前50, 后十名."""
 
 
 @dataclass(slots=True)
@@ -46,28 +50,35 @@ def positions(facts: Sequence[Fact]) -> dict[int, float]:
     return {n: max(rank - 1, 0) / span for n, rank in ranks.items()}
 
 
-def standings(facts: Sequence[Fact], doubtful: Collection[int] = ()) -> list[Standing]:
+def standings(
+    facts: Sequence[Fact], doubtful: Collection[int] = (), *, title: str = ""
+) -> list[Standing]:
     """Return the standing of each ranked place of one circular, the best mean position first.
 
     First is who has a ranking's first rank, or the same value as who has it; last likewise, and
-    only where the ranking has about as many places as the circular's largest.
+    only where the ranking has about as many places as the circular's largest, and neither its
+    name nor the title says that it lists the first few (前50). Names that were not settled to a
+    place stand nowhere.
 
     Args:
         facts: The circular's facts.
         doubtful: Numbers of the facts that a finding doubts.
+        title: The circular's.
     """
     rankings: dict[Indicator, list[int]] = defaultdict(list)
     for number, fact in enumerate(facts):
-        rankings[fact.indicator].append(number)
+        if fact.place.settled:
+            rankings[fact.indicator].append(number)
     largest = max((len(_places(facts, numbers)) for numbers in rankings.values()), default=0)
     places: dict[PlaceKey, Standing] = {}
-    for numbers in rankings.values():
+    for indicator, numbers in rankings.items():
         ranking = [facts[number] for number in numbers]
         stands = positions(ranking)
         if not stands:
             continue
-        first = _sharing(ranking, stands, 0.0)
-        whole = len(_places(facts, numbers)) >= _WHOLE * largest
+        named = " ".join((title, indicator.project, indicator.item, indicator.metric))
+        whole = len(_places(facts, numbers)) >= _WHOLE * largest and not _TOP.search(named)
+        first = set() if _BOTTOM.search(named) else _sharing(ranking, stands, 0.0)
         last = _sharing(ranking, stands, 1.0) - first if whole else set()
         for index, position in stands.items():
             place = ranking[index].place

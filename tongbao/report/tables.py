@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from tongbao.errors import UsageError
 from tongbao.model import Box, EntryStatus, Finding, Message
+from tongbao.normalize.places.gazetteer import short_name
 from tongbao.publish.csvtext import csv_row
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.reading import box_of, finding_of
@@ -31,10 +32,13 @@ class Indicator(NamedTuple):
 
 
 class PlaceKey(NamedTuple):
-    """A place across circulars: code and name; a nameless one goes by its printed text."""
+    """A place across circulars: code and name; one that no gazetteer knows by its printed text."""
 
     code: str
     name: str
+    settled: bool = True
+    """False where the printed name is that of a known place, which the row was not given: what
+    it ranks is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def read_tables(folder: Path) -> list[Reported]:
 def _reported(folder: Path, part: Part) -> Reported:
     try:
         (circular,) = map(_circular, _texts(part, "circulars"))
-        circular.facts = list(map(_fact, _texts(part, "rankings")))
+        circular.facts = _with_open_names(list(map(_fact, _texts(part, "rankings"))))
         circular.claims = list(map(_claim, _texts(part, "claims")))
         circular.findings = [(r["finding_id"], finding_of(r)) for r in _texts(part, "findings")]
     except ValueError as error:
@@ -120,6 +124,18 @@ def _reported(folder: Path, part: Part) -> Reported:
             )
         ) from error
     return circular
+
+
+def _with_open_names(facts: list[Fact]) -> list[Fact]:
+    """Return facts with the names marked that are a known place's and were not settled to it."""
+    known = {fact.place.name for fact in facts if fact.place.code}
+    known |= {short_name(name) for name in known}
+    return [
+        replace(fact, place=fact.place._replace(settled=False))
+        if not fact.place.code and (fact.place.name in known or not fact.place.name)
+        else fact
+        for fact in facts
+    ]
 
 
 def _texts(part: Part, table: str) -> Iterator[dict[str, str]]:

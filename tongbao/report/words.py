@@ -84,6 +84,9 @@ WORDS: Mapping[str, Message] = {
     "lastIn": Message("{of} 项排名中 {count} 项垫底", "last in {count} of {of} rankings"),
     "doubtfulAmong": Message("其中 {count} 项存疑", "{count} of them doubtful"),
     "nobody": Message("无从判断。", "Cannot be told."),
+    "excerptOnly": Message(
+        "原文只列一部分地区，无从判断。", "Only a part of the places is listed; it cannot be told."
+    ),
     "nothingDoubtful": Message("没有单元格被点名存疑。", "No single cell is in doubt."),
     "moreCells": Message("另有 {count} 处", "{count} more"),
     "soundCells": Message(
@@ -220,7 +223,9 @@ WORDS: Mapping[str, Message] = {
     "fallen": Message("下降最多", "fell most"),
     "progressTitle": Message("逐月进展", "Progress by month"),
     "progressLead": Message(
-        "数值如原文所印；虚线为各地中位数。", "Values as printed; the dashed line is the median."
+        "数值如原文所印；虚线为各地中位数。存疑的数值以红圈单列，不连线。",
+        "Values as printed; the dashed line is the median. Doubtful values stand in red rings, "
+        "outside the lines.",
     ),
     "tooFewDates": Message("日期不足两个。", "Fewer than two dates."),
     "oftenTitle": Message("谁最常居首，谁最常垫底", "Who is first and last most often"),

@@ -6,12 +6,18 @@ from random import Random
 
 from samples.generator.layouts.printed import Laid, Printed, add_letter, rank_word
 from samples.generator.sheets import Break, Grid, Put, Sheets, Text
-from samples.generator.spec import Fact, Indicator, draw_spec
+from samples.generator.spec import Fact, Indicator, Spec, draw_spec
 
 
-def wide(rng: Random, *, upright: bool = False) -> Laid:
-    """Set all projects as one wide table, project names upright in narrow cells if asked."""
-    spec = draw_spec(rng, wide=True, most=9)
+def wide(rng: Random, *, upright: bool = False, spec: Spec | None = None) -> Laid:
+    """Set all projects as one wide table, project names upright in narrow cells if asked.
+
+    Args:
+        rng: Seeded randomness.
+        upright: Whether the names of projects stand upright.
+        spec: What it says; drawn where not given.
+    """
+    spec = spec or draw_spec(rng, wide=True, most=9)
     sheets = Sheets()
     add_letter(spec, sheets)
     sheets.flow.append(Break(landscape=True))

@@ -61,11 +61,24 @@ function standingRows(standings, column) {
 }
 
 function leaders(circular) {
+  if (circular.indicators.length === 1) return endsOfOne(circular, "led", word("ledTitle"), 1);
   return podium("led", word("ledTitle"), standingRows(circular.standings, 1), 1, 3, "firstIn");
 }
 
 function trailers(circular) {
+  if (circular.indicators.length === 1) return endsOfOne(circular, "trailed", word("trailedTitle"), 2);
   return podium("trailed", word("trailedTitle"), standingRows(circular.standings, 2), 2, 4, "lastIn");
+}
+
+/** Where there is one ranking only: its first or last few, with their values. */
+function endsOfOne(circular, kind, title, column) {
+  const ranked = d3.sort(circular.rankings[0].filter((fact) => fact.rank !== null), (fact) => (column === 1 ? fact.rank : -fact.rank));
+  const counted = circular.standings.some((one) => one[column] > 0);
+  const unit = circular.indicators[0][5];
+  return h("div", { class: `card ${kind}` }, h("h3", {}, title), counted ? h("ol", {}, ranked.slice(0, 5).map((fact) => h("li", {},
+    linkTo({ place: fact.place, finding: null, indicator: null }, { class: "place" }, shortName(fact.place)), " ",
+    h("span", { class: "how" }, word(fact.tied ? "rankTied" : "rankIs", { rank: fact.rank }), fact.value === null ? "" : ` · ${formatted(fact.value)} ${unit}`,
+      fact.findings.length ? [" ", severitySign(gravest(circular, fact.findings))] : null)))) : h("p", { class: "none" }, word("excerptOnly")));
 }
 
 function podium(kind, title, rows, column, doubtColumn, how) {
@@ -116,13 +129,14 @@ function shortNote(circular, finding) {
 function standingsChart(standings, indicators, widest) {
   const rows = standings.map(([place, firsts, lasts, , , ranked, mean]) => ({ place, firsts, lasts, ranked, mean }));
   const most = Math.max(d3.max(rows, (row) => Math.max(row.firsts, row.lasts)) ?? 1, Math.min(indicators, 3));
+  const end = most * 1.1 + 0.6; // room for the figure at the end of the longest bar
   const width = chartWidth(widest), marginLeft = 16 + 13 * Math.min(8, d3.max(rows, (row) => shortName(row.place).length));
   return Plot.plot({
     width, height: rows.length * 22 + 34, marginLeft, marginRight: 96, marginTop: 26, marginBottom: 8,
     style: { fontFamily: "inherit", fontSize: "12.5px", background: "none", overflow: "visible" },
-    x: { domain: [-most - 0.6, most + 0.6], axis: null }, y: { domain: rows.map((row) => row.place), axis: null, padding: 0.25 },
+    x: { domain: [-end, end], axis: null }, y: { domain: rows.map((row) => row.place), axis: null, padding: 0.25 },
     marks: [
-      Plot.barX(rows.filter((row) => row.place === state.place), { x1: -most - 0.6, x2: most + 0.6, y: "place", fill: "#fff1c9", insetTop: -2, insetBottom: -2 }),
+      Plot.barX(rows.filter((row) => row.place === state.place), { x1: -end, x2: end, y: "place", fill: "#fff1c9", insetTop: -2, insetBottom: -2 }),
       Plot.barX(rows, { x1: 0, x2: "firsts", y: "place", fill: rankColour(0.06) }),
       Plot.barX(rows, { x1: 0, x2: (row) => -row.lasts, y: "place", fill: rankColour(0.85) }),
       Plot.ruleX([0], { stroke: "#8b857a" }),

@@ -6,7 +6,7 @@ function findingCard(circular, index) {
   const subject = findingSubject(circular, finding);
   const chosen = state.finding === finding.id;
   const cut = report.cuts[finding.cut];
-  const wide = cut && (cut.lines || cut.region[2] - cut.region[0] > 520);
+  const wide = cut && (cut.lines || cut.region[2] - cut.region[0] > 620);
   return h("article", { class: `finding ${finding.severity}${wide ? " broad" : ""}${chosen ? " target" : ""}`, id: `finding-${finding.id}`, tabindex: "-1" },
     h("div", { class: "words" },
       h("p", { class: "kind" }, severitySign(finding.severity, true), h("span", { class: "title" }, spoken([zh, en])),
@@ -52,10 +52,11 @@ function drawnBox(region, box) {
 
 function excerpt(cut, finding) {
   const [column, line] = [Math.floor(finding.box[0]), Math.floor(finding.box[1]) + 1];
+  const inBox = (at) => at >= column && at < Math.max(finding.box[2], column + 1);
   return h("table", { class: "excerpt" }, h("tbody", {}, cut.lines.map((cells, n) => {
     const here = cut.first + n >= line && cut.first + n < Math.max(finding.box[3] + 1, line + 1);
     return h("tr", { class: here ? "here" : null }, h("th", { scope: "row" }, String(cut.first + n)),
-      cells.map((cell, at) => h("td", { class: here && (cells.length === 1 || at === column) ? "marked" : null, colspan: cells.length === 1 ? 30 : null }, cell)));
+      cells.map((cell, at) => h("td", { class: here && (cells.length === 1 || inBox(at)) ? "marked" : null, colspan: cells.length === 1 ? 30 : null }, cell)));
   })));
 }
 

@@ -121,30 +121,40 @@ function moment(text) {
   return day ? new Date(Date.UTC(year, month - 1, day)) : new Date(Date.UTC(year, month, 0));
 }
 
+/** Values by date. Doubtful ones make no line and no scale: they stand apart, at the edge if need be. */
 function progressChart(series, followed, points, colours) {
   const valued = d3.sort(lastPerDate(points.filter((point) => point.value !== null)).map((point) => ({ ...point, moment: moment(point.date) })), (point) => point.moment);
-  const dates = [...new Set(valued.map((point) => point.date))];
+  const sound = valued.filter((point) => point.severity === null || point.severity === "info");
+  const dates = [...new Set(sound.map((point) => point.date))];
   if (dates.length < 2) return h("p", { class: "none" }, word("tooFewDates"));
   const [number, indicator] = followed[4].at(-1);
   const unit = report.circulars[number].indicators[indicator][5];
-  const middle = d3.sort(d3.rollups(valued, (own) => d3.median(own, (point) => point.value), (point) => +point.moment).map(([when, value]) => ({ moment: new Date(when), value })), (point) => point.moment);
-  const drawn = d3.sort(valued, (point) => (colours.has(point.place) ? 1 : 0), (point) => point.moment);
+  const [low, high] = d3.nice(Math.min(unit === "%" ? 0 : Infinity, d3.min(sound, (point) => point.value)), d3.max(sound, (point) => point.value), 8);
+  const doubted = valued.filter((point) => !sound.includes(point)).map((point) => ({ ...point, held: Math.min(Math.max(point.value, low), high) }));
+  const last = apart(sound.filter((point) => point.date === dates.at(-1) && colours.has(point.place)), (high - low) * 0.05);
   const width = chartWidth(1080), name = 13 * Math.min(6, d3.max(valued, (point) => shortName(point.place).length)) + 14;
-  const [low, high] = d3.nice(Math.min(unit === "%" ? 0 : Infinity, d3.min(valued, (point) => point.value)), d3.max(valued, (point) => point.value), 8);
-  const last = apart(valued.filter((point) => point.date === dates.at(-1) && colours.has(point.place)), (high - low) * 0.05);
-  const shown = thinned(dates, width);
-  const ticks = dates.filter((date) => shown(date));
+  const ticks = dates.filter((date) => thinned(dates, width)(date));
+  const said = (point) => `${placeName(point.place)} ${point.date}${word("colon")}${formatted(point.value)} ${unit}`;
   return described(Plot.plot({
-    width, height: 340, marginLeft: 52, marginRight: name + 20, marginTop: 28, marginBottom: 28, className: "strands",
+    width, height: 340, marginLeft: 52, marginRight: name + 36, marginTop: 28, marginBottom: 28, className: "strands",
     style: { fontFamily: "inherit", fontSize: "12px", background: "none", overflow: "visible" },
     x: { type: "utc", label: null, ticks: ticks.map(moment), tickFormat: (_, n) => ticks[n] }, y: { grid: true, label: unit || word("value"), domain: [low, high] },
-    marks: [
-      Plot.lineY(drawn, { x: "moment", y: "value", z: "place", stroke: (point) => colours.get(point.place) ?? REST, strokeWidth: (point) => (colours.has(point.place) ? 2.5 : 1.25), href: placeAddress, ariaLabel: (point) => placeName(point.place) }),
-      Plot.dot(drawn, { x: "moment", y: "value", r: 3, fill: (point) => colours.get(point.place) ?? REST, stroke: (point) => (point.severity ? "#8c1d18" : "none"), strokeWidth: 2, href: placeAddress, title: (point) => `${placeName(point.place)} ${point.date}${word("colon")}${formatted(point.value)} ${unit}` }),
-      Plot.lineY(middle, { x: "moment", y: "value", stroke: "#1d1b18", strokeWidth: 2.5, strokeDasharray: "6,4" }),
+    marks: [...progressLines(sound, colours, said),
+      Plot.dot(doubted, { x: "moment", y: "held", r: 5.5, fill: "#fff", stroke: "#a8201a", strokeWidth: 2, href: placeAddress, title: said }),
+      Plot.text(doubted, { x: "moment", y: "held", text: (point) => `${shortName(point.place)} ${formatted(point.value)}?`, dy: -12, fill: "#a8201a", fontWeight: 600 }),
       Plot.text(last, { x: "moment", y: "labelled", text: (point) => `${clipped(shortName(point.place), 6)} ${formatted(point.value)}`, dx: 8, textAnchor: "start", fill: (point) => colours.get(point.place), fontWeight: 700 }),
     ],
   }), `${word("progressTitle")}${word("colon")}${last.map((point) => `${placeName(point.place)} ${formatted(point.value)} ${unit}`).join(word("semicolon"))}`);
+}
+
+function progressLines(sound, colours, said) {
+  const drawn = d3.sort(sound, (point) => (colours.has(point.place) ? 1 : 0), (point) => point.moment);
+  const middle = d3.sort(d3.rollups(sound, (own) => d3.median(own, (point) => point.value), (point) => +point.moment).map(([when, value]) => ({ moment: new Date(when), value })), (point) => point.moment);
+  return [
+    Plot.lineY(drawn, { x: "moment", y: "value", z: "place", stroke: (point) => colours.get(point.place) ?? REST, strokeWidth: (point) => (colours.has(point.place) ? 2.5 : 1.25), href: placeAddress, ariaLabel: (point) => placeName(point.place) }),
+    Plot.dot(drawn, { x: "moment", y: "value", r: 3, fill: (point) => colours.get(point.place) ?? REST, href: placeAddress, title: said }),
+    Plot.lineY(middle, { x: "moment", y: "value", stroke: "#1d1b18", strokeWidth: 2.5, strokeDasharray: "6,4" }),
+  ];
 }
 
 /** Labels at the end of lines, moved apart (in units of the value) where they would meet. */
