@@ -1,6 +1,7 @@
 """Scans generated circulars and prints how many cells of figures are read right, and how surely.
 
 python bench/figures.py --count 12 --kinds fax150 jpeg100
+python bench/figures.py --count 12 --kinds fax150 jpeg100 --faults   # printed errors must stay
 
 Every cell that prints a number is compared with the same cell of the exported circular.
 **Silent** cells are wrong although their confidence asks for no finding; **doubted** ones are
@@ -14,16 +15,21 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from samples.compare import folded
 from samples.degrade import KINDS, degrade
+from samples.faults import LAYOUTS_FOR, inject
 from samples.generator import LAYOUTS, generate
+from samples.generator.making import lay_out
+from samples.generator.with_typst import render
 from tongbao.extract import read_document
 from tongbao.model import Cell, Document, Table
 from tongbao.normalize import understand
@@ -47,15 +53,36 @@ class Result:
     left_out: int = 0
 
 
-def measure(task: tuple[int, str, str]) -> Result:
+_FAULTS = ("decimal lost", "values swapped", "rank typed wrong", "tie broken")
+
+
+class Task(NamedTuple):
+    """One circular to make and scan."""
+
+    seed: int
+    layout: str
+    kind: str
+    fault: str
+
+
+def _pdf(task: Task) -> bytes:
+    """Return the exported circular, with a fault among its figures if one is asked for."""
+    if not task.fault:
+        return generate(task.seed, task.layout, "typst").pdf
+    laid = lay_out(task.seed, task.layout)
+    laid.sheets.turn = 0
+    inject(laid, task.layout, task.fault, Random(f"{task.fault}:{task.seed}"))
+    return render(laid.sheets)
+
+
+def measure(task: Task) -> Result:
     """Scan and read one circular, and compare its figures with those of the export."""
-    seed, layout, kind = task
-    made = generate(seed, layout, "typst")
-    result = Result(made.name, kind)
+    result = Result(f"{task.layout}-{task.seed} {task.fault}".strip(), task.kind)
+    pdf = _pdf(task)
     with tempfile.TemporaryDirectory() as scratch:
         export, scan = Path(scratch) / "export.pdf", Path(scratch) / "scan.pdf"
-        export.write_bytes(made.pdf)
-        scan.write_bytes(degrade(made.pdf, kind, seed)[0])
+        export.write_bytes(pdf)
+        scan.write_bytes(degrade(pdf, task.kind, task.seed)[0])
         printed = understand(read_document(export)).document
         read = understand(read_document(scan)).document
     for text, cell in _figures(printed, read, result):
@@ -108,6 +135,14 @@ def _line(kind: str, found: Iterable[Result]) -> str:
     )
 
 
+def _tasks(count: int, seed: int, kinds: Sequence[str], *, faults: bool) -> Iterator[Task]:
+    for place, kind in enumerate(kinds):
+        for n in range(count):
+            fault = _FAULTS[n % len(_FAULTS)] if faults else ""
+            layouts = sorted(LAYOUTS_FOR.get(fault, LAYOUTS))
+            yield Task(seed + n, layouts[(n * 5 + place) % len(layouts)], kind, fault)
+
+
 def main() -> None:
     """Print the table, and the cells read wrong where asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -116,14 +151,10 @@ def main() -> None:
     parser.add_argument("--kinds", nargs="+", default=list(_KINDS), choices=sorted(KINDS))
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--show", action="store_true", help="list the cells that are wrong")
+    parser.add_argument("--faults", action="store_true", help="print an error in each circular")
     asked = parser.parse_args()
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    layouts = sorted(LAYOUTS)
-    tasks = [
-        (asked.seed + n, layouts[(n * 5 + place) % len(layouts)], kind)
-        for place, kind in enumerate(asked.kinds)
-        for n in range(asked.count)
-    ]
+    tasks = list(_tasks(asked.count, asked.seed, asked.kinds, faults=asked.faults))
     with ProcessPoolExecutor(asked.jobs) as pool:
         results = list(pool.map(measure, tasks))
     print(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -15,6 +16,7 @@ from tongbao.model import Box, Cell, Table
 from tongbao.normalize.settling.chains import posteriors
 from tongbao.normalize.settling.figures import settle_figures
 from tongbao.normalize.settling.forms import form_of, is_figure
+from tongbao.normalize.settling.ranks import ranks_by_values
 from tongbao.normalize.settling.sequences import settle_sequences
 
 FINDING = 0.9
@@ -154,6 +156,33 @@ def test_ranks_beside_it_order_a_column() -> None:
     values: list[Blot | str] = ["70.1", "98.2", "80.3", "55.0", "91.4", "61.7", "31.9", "40.2"]
     values[2] = Blot("60.3", 0.5, {"80.3": -0.5})
     assert at(settle_figures(table_of(["甲"] * 8, values, ranks)), 2, 1).text == "80.3"
+
+
+def test_values_beside_it_tell_a_rank() -> None:
+    values = ["70.1", "98.2", "80.3", "55.0", "91.4", "61.7", "31.9", "40.2"]
+    ranks: list[Blot | str] = ["4", "1", "3", "6", "2", "5", "8", "7"]
+    ranks[6] = Blot("3", 0.5, {"8": -0.5})
+    assert at(settle_figures(table_of(["甲"] * 8, values, ranks)), 6, 2).text == "8"
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 30), min_size=6, max_size=14), st.data())
+def test_every_way_of_ranking_fits_its_values(numbers: list[int], data: st.DataObject) -> None:
+    values = dict(enumerate(map(Decimal, numbers)))
+    best = sorted(numbers, reverse=True)
+    way = data.draw(st.sampled_from(["shared", "dense", "one by one"]))
+    order = sorted(values, key=lambda row: -values[row])
+    ranks = {
+        row: {
+            "shared": best.index(numbers[row]) + 1,
+            "dense": sorted(set(numbers), reverse=True).index(numbers[row]) + 1,
+            "one by one": order.index(row) + 1,
+        }[way]
+        for row in values
+    }
+    asked = data.draw(st.integers(0, len(numbers) - 1))
+    known = {row: rank for row, rank in ranks.items() if row != asked}
+    assert ranks[asked] in ranks_by_values(values, known, frozenset([asked]))[asked]
 
 
 def test_a_comma_is_told_from_a_point_by_the_column() -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ from tongbao.normalize.numbers import is_blank_mark, read_number
 from tongbao.normalize.settling.candidates import CLEAR, SettledText
 from tongbao.normalize.settling.chains import posteriors
 from tongbao.normalize.settling.forms import ALPHABET, FIGURE, Form, form_of, is_figure, value_of
+from tongbao.normalize.settling.ranks import ranks_by_values
 from tongbao.normalize.text import squash
 
 _LONGEST = 12
@@ -27,6 +28,8 @@ _WORSE = 9.0
 """How much less likely than the likeliest figure one may be and still be thought of."""
 _AGAINST = 2.5
 """Log-odds of the evidence against what the neighbours ask for, from which there is a finding."""
+_UNFIT = 4.0
+"""Price of a rank that its row's value does not allow."""
 _FLAGGED = 0.85
 _OTHERWISE = 4.5
 """How much less likely than the best it is that the page prints no candidate at all."""
@@ -51,6 +54,14 @@ class _Line:
     """Price of a step against the order."""
     unordered: frozenset[int] = frozenset()
     """Those of ``indexes``, at their end, whose place in the order is not known."""
+    ranks: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    """The ranks that fit the values beside, where the line is one of ranks."""
+
+    def price(self, index: int, text: str) -> float:
+        """Return how unlikely a cell's candidate is in this line, its neighbours apart."""
+        fitting = self.ranks.get(index)
+        unfit = fitting is not None and not (text.isdigit() and int(text) in fitting)
+        return self.form.price(text) + _UNFIT * unfit
 
 
 def settle_figures(table: Table) -> Table:
@@ -120,6 +131,8 @@ def _lines(table: Table) -> Iterator[_Line]:
         form = form_of([squash(table.cells[i].text) for i in clear])
         falling, broken = _order([_value(table.cells[i]) for i in clear])
         line = _Line(tuple(indexes), form, falling, broken)
+        if way == "column":
+            line = replace(line, ranks=_ranks(line, number, columns, table))
         if falling is None and way == "column":
             line = _by_rank(line, number, columns, table) or line
         yield line
@@ -172,6 +185,30 @@ def _by_rank(
     return None
 
 
+def _ranks(
+    line: _Line, number: int, columns: Mapping[tuple[str, int], list[int]], table: Table
+) -> dict[int, frozenset[int]]:
+    """Return the ranks that the values beside a column of ranks allow its doubtful cells."""
+    cells = table.cells
+    doubtful = {cells[i].row: i for i in line.indexes if _is_doubtful(cells[i])}
+    if not line.form.whole or not doubtful:
+        return {}
+    ranks = {
+        cells[i].row: int(text)
+        for i in line.indexes
+        if _is_clear(cells[i]) and (text := squash(cells[i].text)).isdigit()
+    }
+    for beside in (number - 1, number + 1, number - 2, number + 2):
+        values = {
+            cells[i].row: value
+            for i in columns.get(("column", beside), ())
+            if _is_clear(cells[i]) and (value := _value(cells[i])) is not None
+        }
+        if fitting := ranks_by_values(values, ranks, frozenset(doubtful)):
+            return {doubtful[row]: fit for row, fit in fitting.items()}
+    return {}
+
+
 def _settled(line: _Line, asked: Sequence[int], cells: Sequence[Cell]) -> dict[int, Cell]:
     """Return the cells asked for with their likeliest numbers, decided together."""
     if not asked:
@@ -180,7 +217,7 @@ def _settled(line: _Line, asked: Sequence[int], cells: Sequence[Cell]) -> dict[i
     scores: dict[int, list[float]] = {}
     for index in line.indexes:
         if index in asked:
-            seen = _candidates(cells[index], line.form)
+            seen = _candidates(cells[index], line, line.ranks.get(index, frozenset()))
             if seen:
                 texts[index], scores[index] = list(seen), list(seen.values())
         elif _is_clear(cells[index]):
@@ -200,7 +237,7 @@ def _settled(line: _Line, asked: Sequence[int], cells: Sequence[Cell]) -> dict[i
             return 0.0
         return 0.0 if (first > second) == line.falling else -line.broken
 
-    found = posteriors([_priced(texts[i], scores[i], line.form) for i in chain], step)
+    found = posteriors([_priced(i, texts[i], scores[i], line) for i in chain], step)
     return {
         index: _with_text(cells[index], texts[index], scores[index], chances)
         for index, chances in zip(chain, found, strict=True)
@@ -208,18 +245,19 @@ def _settled(line: _Line, asked: Sequence[int], cells: Sequence[Cell]) -> dict[i
     }
 
 
-def _priced(texts: Sequence[str], scores: Sequence[float], form: Form) -> list[float]:
+def _priced(index: int, texts: Sequence[str], scores: Sequence[float], line: _Line) -> list[float]:
     if len(texts) == 1:
         return list(scores)
-    return [score - form.price(text) for text, score in zip(texts, scores, strict=True)]
+    return [score - line.price(index, text) for text, score in zip(texts, scores, strict=True)]
 
 
-def _candidates(cell: Cell, form: Form) -> dict[str, float]:
+def _candidates(cell: Cell, line: _Line, fitting: frozenset[int]) -> dict[str, float]:
     """Return the numbers that a cell may print, with the evidence's word for each."""
     evidence = cell.evidence
     texts = {text for text in evidence.readings(ALPHABET) if is_figure(text)}
     for text in list(texts):
-        texts |= {near for near in _rewritten(text, form) if is_figure(near)}
+        texts |= {near for near in _rewritten(text, line.form) if is_figure(near)}
+    texts |= {str(rank) for rank in fitting}
     if is_figure(squash(cell.text)):
         texts.add(squash(cell.text))
     seen = {text: evidence.log_prob(text) for text in sorted(texts)}
