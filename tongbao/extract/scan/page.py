@@ -256,7 +256,14 @@ def _with_dashes(lines: Sequence[ReadLine], layout: _Layout) -> list[ReadLine]:
 
 def _with_figures(lines: list[ReadLine], layout: _Layout) -> list[ReadLine]:
     """Return the lines, those of doubtful figures as both recognisers read them together."""
-    asked = asked_of([(line.text, line.confidence) for line in lines])
+    outside = set(layout.segments[: layout.outside])
+    # Outside tables only what stands in a row with other print: page numbers do not.
+    table = [
+        n
+        for n, line in enumerate(lines)
+        if line.segment not in outside or _in_row(line, lines, layout.usual)
+    ]
+    asked = [table[n] for n in asked_of([(lines[i].text, lines[i].confidence) for i in table])]
     crops = [cropped(layout.clean, lines[number].segment, layout.usual) for number in asked]
     for number, figures in zip(asked, recognise_figures(crops), strict=True):
         line = lines[number]
@@ -452,16 +459,19 @@ _STAINS = frozenset("_-—–.·、'`|丨…•,，。:：~^\"“”■▪●")
 
 
 def _has_company(line: ReadLine, lines: Sequence[ReadLine], usual: float) -> bool:
-    """Return whether two more runs of text stand on a line: it is a row of a table then."""
+    """Return whether a single character stands in a row of a table."""
+    return len(line.text) == 1 and _in_row(line, lines, usual)
+
+
+def _in_row(line: ReadLine, lines: Sequence[ReadLine], usual: float) -> bool:
+    """Return whether another run of text stands on a line: it is a row of a table then."""
     middle = line.segment.top + line.segment.bottom
-    beside = [
-        other
-        for other in lines
-        if other is not line
+    return any(
+        other is not line
         and abs(other.segment.top + other.segment.bottom - middle) < usual
         and len(other.text) > 1
-    ]
-    return len(beside) >= 1 and len(line.text) == 1
+        for other in lines
+    )
 
 
 def _is_stain(line: ReadLine, usual: float) -> bool:

@@ -48,7 +48,8 @@ def heard(
         figures: Strips of the recogniser of figures.
     """
     bare = "".join(one.text for one in seen)
-    texts = {*likeliest(strips, _ALPHABET), *likeliest(figures, _ALPHABET), bare} - {""}
+    found = {*likeliest(strips, _ALPHABET), *likeliest(figures, _ALPHABET)}
+    texts = {text for text in found if _is_figure(text, alone=not seen)} | ({bare} - {""})
     if not texts:
         return ()
     scores = {text: both_say(strips, figures, text) for text in sorted(texts)}
@@ -63,6 +64,15 @@ def heard(
     return _spread(best, len(strips), sure)
 
 
+def _is_figure(text: str, *, alone: bool) -> bool:
+    """Return whether a text may be a figure; without digits it is a mark for none.
+
+    Where the general recogniser saw nothing at all, a mark is more likely a rest of a rule.
+    """
+    return any(c.isdigit() for c in text) or (not alone and text in _MARKS)
+
+
+_MARKS = frozenset({"-", "--", "/"})
 _FINENESS = (FINE / HIGH) / (COARSE / HEIGHT)
 """Strips of the general recogniser to one of the other's."""
 
