@@ -158,6 +158,14 @@ def test_ranks_beside_it_order_a_column() -> None:
     assert at(settle_figures(table_of(["甲"] * 8, values, ranks)), 2, 1).text == "80.3"
 
 
+def test_points_that_may_be_commas_are_doubted() -> None:
+    column = [Blot(text, 0.97, {text.replace(".", ","): -2.0}) for text in ("4.642", "8.379", "5.155", "1.572")]  # fmt: skip
+    for cell in settle_figures(table_of(column)).cells:
+        assert cell.evidence.confidence < FINDING
+    sure = [Blot(text, 1.0) for text in ("4.642", "8.379", "5.155", "1.572")]
+    assert all(c.evidence.confidence == 1.0 for c in settle_figures(table_of(sure)).cells)
+
+
 def test_values_beside_it_tell_a_rank() -> None:
     values = ["70.1", "98.2", "80.3", "55.0", "91.4", "61.7", "31.9", "40.2"]
     ranks: list[Blot | str] = ["4", "1", "3", "6", "2", "5", "8", "7"]

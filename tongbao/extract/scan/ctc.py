@@ -140,9 +140,10 @@ def log_prob(strips: Sequence[Strip], candidate: str) -> float:
     return max(scores[-1], scores[-2] if count > 1 else _NEVER, _NEVER)
 
 
-_GENERAL, _FIGURES = 0.4, 0.7
+_GENERAL, _FIGURES = 0.3, 0.9
 """What each recogniser's word weighs where both are heard: they see the same blots, so that
-what they say together is less than the product of both. Fitted by bench/figures.py."""
+what they say together is less than the product of both. Fitted on
+generated scans (training/figures/README.md)."""
 OTHER = "□"
 """Any character that the recogniser of figures does not know."""
 _FIGURE = {c: c for c in "0123456789.,-%/()+*第名"} | dict(

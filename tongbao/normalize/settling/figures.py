@@ -77,7 +77,37 @@ def settle_figures(table: Table) -> Table:
         for index, cell in _settled(line, asked, cells).items():
             cells[index] = cell
             done.add(index)
+        if not line.form.grouped:
+            for index, cell in _unsure_of_points(line, cells).items():
+                cells[index] = cell
+                done.add(index)
     return replace(table, cells=tuple(cells)) if done else table
+
+
+_HAIR = 4.0
+"""Log-odds, on average over a line, under which a point is not told from a comma."""
+
+
+def _unsure_of_points(line: _Line, cells: Sequence[Cell]) -> dict[int, Cell]:
+    """Return a line's figures as doubtful, where their points may as well be commas.
+
+    A coarse fax shows one dot for both. Numbers like 4.642 are as sound with either, so only
+    others of the line with another number of digits tell; where all are alike nothing does.
+    """
+    asked = {i: squash(cells[i].text) for i in line.indexes if _is_clear(cells[i])}
+    dotted = {i: text for i, text in asked.items() if _EITHER.fullmatch(text)}
+    if len(dotted) < 3 or any("." in asked[i] for i in asked.keys() - dotted.keys()):
+        return {}
+    odds = [
+        cells[i].evidence.log_prob(text) - cells[i].evidence.log_prob(text.replace(".", ","))
+        for i, text in dotted.items()
+    ]
+    if sum(odds) / len(odds) > _HAIR:
+        return {}
+    return {i: replace(cells[i], evidence=SettledText(cells[i].evidence, _FLAGGED)) for i in dotted}
+
+
+_EITHER = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
 def _usefulness(line: _Line) -> tuple[bool, bool, int]:
