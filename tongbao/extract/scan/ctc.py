@@ -146,15 +146,16 @@ what they say together is less than the product of both. Fitted on
 generated scans (training/figures/README.md)."""
 OTHER = "□"
 """Any character that the recogniser of figures does not know."""
-_FIGURE = {c: c for c in "0123456789.,-%/()+*第名"} | dict(
+FIGURE = {c: c for c in "0123456789.,-%/()+*第名"} | dict(
     zip("（），．％＋／", "(),.%+/", strict=True)
 )
-_FIGURE |= dict.fromkeys("—–－―−一", "-")
+FIGURE |= dict.fromkeys("—–－―−一", "-")
+"""Character → what the recogniser of figures calls it."""
 
 
 def both_say(strips: Sequence[Strip], figures: Sequence[Strip], candidate: str) -> float:
     """Return the weighed sum of what both recognisers say of a candidate."""
-    known = "".join(_FIGURE.get(character, OTHER) for character in candidate)
+    known = "".join(FIGURE.get(character, OTHER) for character in candidate)
     return _GENERAL * log_prob(strips, candidate) + _FIGURES * log_prob(figures, known)
 
 

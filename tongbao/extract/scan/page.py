@@ -268,6 +268,8 @@ def _with_figures(lines: list[ReadLine], layout: _Layout) -> list[ReadLine]:
     for number, figures in zip(asked, recognise_figures(crops), strict=True):
         line = lines[number]
         seen = heard(line.seen, line.strips, figures)
+        if seen is None:
+            continue
         covered = line.covered or _all_accounted(seen, layout, line.segment)
         lines[number] = replace(line, seen=seen, covered=covered, figures=tuple(figures))
     return lines

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from tongbao.extract.scan.ctc import OTHER, Seen, Strip, both_say, greedy, likeliest
+from tongbao.extract.scan.ctc import FIGURE, OTHER, Seen, Strip, both_say, greedy, likeliest
 from tongbao.extract.scan.figures import HEIGHT as HIGH
 from tongbao.extract.scan.figures import STRIP as FINE
 from tongbao.extract.scan.recognizer import HEIGHT
@@ -32,15 +32,27 @@ _ALONE = 0.8
 
 def asked_of(lines: Sequence[tuple[str, float]]) -> list[int]:
     """Return the numbers of the lines (text, confidence) on which the second is to be heard."""
-    like = [n for n, (text, _) in enumerate(lines) if not text or _LOOKS_LIKE.fullmatch(text)]
+    like = [n for n, (text, sure) in enumerate(lines) if _may_be_figure(text, sure)]
     doubtful = [n for n in like if lines[n][1] < _SURE]
     return like if len(doubtful) > _POOR * len(like) else doubtful
 
 
+def _may_be_figure(text: str, sure: float) -> bool:
+    """Return whether a line may be a figure; read doubtfully, one may be taken for anything."""
+    if _LOOKS_LIKE.fullmatch(text) or not text:
+        return True
+    return len(text) <= 2 and sure < _MISTAKEN
+
+
+_MISTAKEN = 0.9
+
+
 def heard(
     seen: Sequence[Seen], strips: Sequence[Strip], figures: Sequence[Strip]
-) -> tuple[Seen, ...]:
+) -> tuple[Seen, ...] | None:
     """Return what both recognisers read together; each character as sure as the whole.
+
+    None where no figure stands there: the second has no say then.
 
     Args:
         seen: The general recogniser's reading, maybe empty.
@@ -51,17 +63,38 @@ def heard(
     found = {*likeliest(strips, _ALPHABET), *likeliest(figures, _ALPHABET)}
     texts = {text for text in found if _is_figure(text, alone=not seen)} | ({bare} - {""})
     if not texts:
-        return ()
+        return None
     scores = {text: both_say(strips, figures, text) for text in sorted(texts)}
     best = max(scores, key=scores.__getitem__)
     sure = 1.0 / sum(math.exp(score - scores[best]) for score in scores.values())
     if not seen and (sure < _ALONE or OTHER in {one.text for one in greedy(figures)}):
         # Of a stain both may say something, but nothing surely.
-        return ()
+        return None
+    if best == bare and any(character not in FIGURE for character in bare):
+        return None
+    if _dispute(seen, best):
+        sure = min(sure, DISPUTED)
     for told, fineness in ((seen, 1.0), (greedy(figures), _FINENESS)):
         if "".join(one.text for one in told) == best:
             return _placed(told, fineness, sure)
     return _spread(best, len(strips), sure)
+
+
+def _dispute(seen: Sequence[Seen], best: str) -> bool:
+    """Return whether the general recogniser is sure of another figure than both together."""
+    bare = "".join(FIGURE.get(one.text, OTHER) for one in seen)
+    told = "".join(FIGURE.get(character, OTHER) for character in best)
+    return (
+        bare != told
+        and _is_figure(bare, alone=False)
+        and all(one.probability >= _CONVINCED for one in seen)
+    )
+
+
+_CONVINCED = 0.8
+DISPUTED = 0.6
+"""Confidence where each recogniser is sure of another figure. The one of figures is right far
+more often, but then nothing on the page says so: a finding must."""
 
 
 def _is_figure(text: str, *, alone: bool) -> bool:

@@ -31,6 +31,8 @@ _AGAINST = 2.5
 _UNFIT = 4.0
 """Price of a rank that its row's value does not allow."""
 _FLAGGED = 0.85
+_DISPUTED = 0.6
+"""Confidence up to which a reading is as good as another: see what else was read."""
 _OTHERWISE = 4.5
 """How much less likely than the best it is that the page prints no candidate at all."""
 _READ = 0.98
@@ -325,6 +327,9 @@ def _with_text(
     if scores[best] < max(scores) - _AGAINST:
         # The neighbours outvoted what was seen: taken, but never without a finding.
         sure = min(sure, _FLAGGED)
+    if cell.evidence.confidence <= _DISPUTED and _vote(best, scores, chances) < _AGAINST:
+        # Neither the cell nor its neighbours tell it from what else was read.
+        sure = min(sure, _FLAGGED)
     bare = squash(cell.text)
     if not is_figure(bare) and re.sub(r"\D", "", bare) != re.sub(r"\D", "", text):
         # What stood there was no number at all: part of it is guessed.
@@ -332,3 +337,13 @@ def _with_text(
     return replace(
         cell, text=text, blank="", evidence=SettledText(cell.evidence, round(max(sure, 0.0), 4))
     )
+
+
+def _vote(best: int, scores: Sequence[float], chances: Sequence[float]) -> float:
+    """Return by how much form and neighbours favour the best candidate over the next one seen."""
+    others = [index for index in range(len(scores)) if index != best]
+    if not others:
+        return 0.0
+    rival = max(others, key=scores.__getitem__)
+    whole = math.log(max(chances[best], 1e-300) / max(chances[rival], 1e-300))
+    return whole - (scores[best] - scores[rival])
