@@ -49,6 +49,8 @@ class _Line:
     """A row or column of figures, in the order of its values if they have one."""
 
     indexes: tuple[int, ...]
+    clear: Mapping[int, str]
+    """Its clear figures."""
     form: Form
     falling: bool | None
     """Whether values fall (True) or rise (False); None where they do neither."""
@@ -74,10 +76,10 @@ def settle_figures(table: Table) -> Table:
         asked = [
             i
             for i in line.indexes
-            if i not in done and (_is_doubtful(cells[i]) or _is_odd(cells[i], line.form))
+            if i not in done and (_is_doubtful(cells[i]) or _is_odd(i, cells[i], line))
         ]
-        for index, cell in _settled(line, asked, cells).items():
-            cells[index] = cell
+        for index, cell in _settled(_but_for(asked, line), asked, cells).items():
+            cells[index] = cell if _is_doubtful(cells[index]) else _kept(cells[index], cell)
             done.add(index)
         if not line.form.grouped:
             for index, cell in _unsure_of_points(line, cells).items():
@@ -131,15 +133,26 @@ def _is_doubtful(cell: Cell) -> bool:
     return cell.evidence.confidence < CLEAR and letters <= 1 and not is_blank_mark(text)
 
 
-def _is_odd(cell: Cell, form: Form) -> bool:
+def _is_odd(index: int, cell: Cell, line: _Line) -> bool:
     """Return whether a figure read surely, but not beyond doubt, is like no other of its line."""
-    text = squash(cell.text)
     return (
         cell.evidence.confidence < _CERTAIN
         and not isinstance(cell.evidence, SettledText)
-        and is_figure(text)
-        and form.price(text) > _ODD
+        and index in line.clear
+        and _but_for([index], line).form.price(line.clear[index]) > _ODD
     )
+
+
+def _but_for(asked: Sequence[int], line: _Line) -> _Line:
+    """Return a line with the form of its other clear figures: none speaks for itself."""
+    others = [text for index, text in line.clear.items() if index not in asked]
+    return line if len(others) in (len(line.clear), 0) else replace(line, form=form_of(others))
+
+
+def _kept(cell: Cell, settled: Cell) -> Cell:
+    """Return an odd cell as it was read: only how sure that is may change."""
+    sure = settled.evidence.confidence if settled.text == squash(cell.text) else _FLAGGED
+    return replace(cell, evidence=SettledText(cell.evidence, min(cell.evidence.confidence, sure)))
 
 
 def _is_clear(cell: Cell) -> bool:
@@ -160,9 +173,9 @@ def _lines(table: Table) -> Iterator[_Line]:
         clear = [i for i in filled if _is_clear(table.cells[i])]
         if len(clear) < 3 or 2 * len(clear) < len(filled):
             continue
-        form = form_of([squash(table.cells[i].text) for i in clear])
+        texts = {i: squash(table.cells[i].text) for i in clear}
         falling, broken = _order([_value(table.cells[i]) for i in clear])
-        line = _Line(tuple(indexes), form, falling, broken)
+        line = _Line(tuple(indexes), texts, form_of([*texts.values()]), falling, broken)
         if way == "column":
             line = replace(line, ranks=_ranks(line, number, columns, table))
         if falling is None and way == "column":

@@ -64,7 +64,15 @@ class Form:
         if len(whole) > 3:
             comma = "," in whole or "，" in whole
             price += _surprise(self.grouped, self.grouped + self.ungrouped, comma)
+        if self.grouped and not any(self.decimals) and _GROUP.fullmatch(candidate):
+            price += _DOT
         return price
+
+
+_GROUP = re.compile(r"[1-9]\d{0,2}[.．]\d{3}")
+_DOT = 2.0
+"""Price of a point before three digits where others have a comma there: a coarse scan shows one
+dot for both."""
 
 
 def form_of(clear: Sequence[str]) -> Form:
