@@ -35,7 +35,7 @@ from tongbao.extract.scan.segments import (
     without_rules,
 )
 from tongbao.extract.scan.strokes import PIXELS_PER_POINT, strokes_across, strokes_down
-from tongbao.extract.scan.witness import asked_of, heard
+from tongbao.extract.scan.witness import asked_of, heard, with_faint_sign
 from tongbao.extract.scan.wording import CLEAR, worded
 from tongbao.extract.textlayer import Glyph, TextRun
 from tongbao.model import Box
@@ -264,7 +264,10 @@ def _with_figures(lines: list[ReadLine], layout: _Layout) -> list[ReadLine]:
         if line.segment not in outside or _in_row(line, lines, layout.usual)
     ]
     asked = [table[n] for n in asked_of([(lines[i].text, lines[i].confidence) for i in table])]
-    crops = [cropped(layout.clean, lines[number].segment, layout.usual) for number in asked]
+    crops = []
+    for number in asked:
+        segment = with_faint_sign(layout.clean, lines[number].segment, layout.usual)
+        crops.append(cropped(layout.clean, segment, layout.usual))
     for number, figures in zip(asked, recognise_figures(crops), strict=True):
         line = lines[number]
         seen = heard(line.seen, line.strips, figures)

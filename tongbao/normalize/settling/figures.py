@@ -40,6 +40,8 @@ _READ = 0.98
 _CERTAIN = 0.9995
 """Confidence from which it stays even if it is odd: see the price of form from which it is."""
 _ODD = 2.5
+_STEPS = 4
+"""Steps from which an order is no accident."""
 _STEADY = 0.9
 """Share of steps that keep the order from which a line has one."""
 
@@ -116,7 +118,7 @@ _EITHER = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 def _usefulness(line: _Line) -> tuple[bool, bool, int]:
     """Return how much a line tells of its cells."""
-    return line.falling is not None, len(set(line.form.decimals)) <= 1, line.form.count
+    return line.form.even, line.falling is not None, line.form.count
 
 
 def _is_doubtful(cell: Cell) -> bool:
@@ -174,8 +176,12 @@ def _lines(table: Table) -> Iterator[_Line]:
         if len(clear) < 3 or 2 * len(clear) < len(filled):
             continue
         texts = {i: squash(table.cells[i].text) for i in clear}
+        form = form_of([*texts.values()])
         falling, broken = _order([_value(table.cells[i]) for i in clear])
-        line = _Line(tuple(indexes), texts, form_of([*texts.values()]), falling, broken)
+        if not form.even:
+            # A row of ranks and values side by side has no order, though it may seem to.
+            falling = None
+        line = _Line(tuple(indexes), texts, form, falling, broken)
         if way == "column":
             line = replace(line, ranks=_ranks(line, number, columns, table))
         if falling is None and way == "column":
@@ -192,7 +198,7 @@ def _order(values: Sequence[Decimal | None]) -> tuple[bool | None, float]:
     steps = [(a, b) for a, b in pairwise(v for v in values if v is not None)]
     for falling in (True, False):
         kept = sum(a >= b if falling else a <= b for a, b in steps)
-        if len(steps) >= 3 and kept >= _STEADY * len(steps) and len({*values}) > 2:
+        if len(steps) >= _STEPS and kept >= _STEADY * len(steps) and len({*values}) > 2:
             return falling, math.log((kept + 1) / (len(steps) - kept + 0.3))
     return None, 0.0
 

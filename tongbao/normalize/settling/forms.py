@@ -17,6 +17,7 @@ from tongbao.normalize.numbers import read_number
 FIGURE = re.compile(r"[-－−+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?[%％]?")
 ALPHABET = "0123456789.,-%"
 """What figures are written in."""
+_EVEN = 0.8
 _SLIP = 0.25
 """Weight of one slip against the law of succession: printers and typists rarely make one."""
 
@@ -52,6 +53,12 @@ class Form:
     def whole(self) -> bool:
         """Return whether it prints whole numbers only."""
         return not any(self.decimals)
+
+    @property
+    def even(self) -> bool:
+        """Return whether nearly all of its figures have one number of decimals."""
+        most = max((self.decimals.count(one) for one in set(self.decimals)), default=0)
+        return most >= _EVEN * len(self.decimals)
 
     def price(self, candidate: str) -> float:
         """Return how unlikely the form of a candidate is in this line: −log P."""

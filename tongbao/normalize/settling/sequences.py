@@ -32,6 +32,8 @@ _KNOWN_TIE = 1.0
 """… and where they do."""
 _JUMP = 6.0
 """Price of a number that does not count on: a slip of the printer, or another count."""
+_SPARSE = 1.6
+"""Places to a number from which a line is none of numbers that count."""
 _OTHERWISE = 4.5
 
 
@@ -112,12 +114,15 @@ def _count_of(clear: Mapping[int, re.Match[str]]) -> _Count | None:
         return None
     found = sorted((p, int(m[2])) for p, m in clear.items() if (m[1], m[3]) == (before, after))
     start, times = Counter(number - place for place, number in found).most_common(1)[0]
-    if times < 3:
+    if times < 3 or found[-1][0] - found[0][0] >= _SPARSE * len(found):
+        # Numbers with as many other cells between them are ranks of different indicators.
         return None
     count = _Count(before, after, start, ties=False)
     steps = list(itertools.pairwise(found))
     ties = any(a[1] == b[1] for a, b in steps)
-    on = sum(count.price(a[1], b[1], b[0] - a[0], b[0]) < _JUMP for a, b in steps)
+    on = sum(
+        count.price(a[1], b[1], b[0] - a[0], b[0]) <= _KNOWN_TIE or a[1] == b[1] for a, b in steps
+    )
     return replace(count, ties=ties) if on >= 0.8 * len(steps) else None
 
 
