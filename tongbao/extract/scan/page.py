@@ -264,13 +264,11 @@ def _with_figures(lines: list[ReadLine], layout: _Layout) -> list[ReadLine]:
         if line.segment not in outside or _in_row(line, lines, layout.usual)
     ]
     asked = [table[n] for n in asked_of([(lines[i].text, lines[i].confidence) for i in table])]
-    crops = []
-    for number in asked:
-        segment = with_faint_sign(layout.clean, lines[number].segment, layout.usual)
-        crops.append(cropped(layout.clean, segment, layout.usual))
-    for number, figures in zip(asked, recognise_figures(crops), strict=True):
+    wide = [with_faint_sign(layout.clean, lines[n].segment, layout.usual) for n in asked]
+    found = recognise_figures([cropped(layout.clean, one, layout.usual) for one in wide])
+    for number, segment, figures in zip(asked, wide, found, strict=True):
         line = lines[number]
-        seen = heard(line.seen, line.strips, figures)
+        seen = heard(line.seen, line.strips, figures, signed=segment != line.segment)
         if seen is None:
             continue
         covered = line.covered or _all_accounted(seen, layout, line.segment)

@@ -53,7 +53,11 @@ _MISTAKEN = 0.9
 
 
 def heard(
-    seen: Sequence[Seen], strips: Sequence[Strip], figures: Sequence[Strip]
+    seen: Sequence[Seen],
+    strips: Sequence[Strip],
+    figures: Sequence[Strip],
+    *,
+    signed: bool = False,
 ) -> tuple[Seen, ...] | None:
     """Return what both recognisers read together; each character as sure as the whole.
 
@@ -63,6 +67,7 @@ def heard(
         seen: The general recogniser's reading, maybe empty.
         strips: Its strips.
         figures: Strips of the recogniser of figures.
+        signed: Only the second was shown the ink before the first digit that may be a minus.
     """
     bare = "".join(one.text for one in seen)
     found = {*likeliest(strips, _ALPHABET), *likeliest(figures, _ALPHABET)}
@@ -77,7 +82,7 @@ def heard(
         return None
     if best == bare and any(character not in FIGURE for character in bare):
         return None
-    if _dispute(seen, best):
+    if _dispute(seen, best) or (signed and not best.startswith("-")):
         sure = min(sure, DISPUTED)
     for told, fineness in ((seen, 1.0), (greedy(figures), _FINENESS)):
         if "".join(one.text for one in told) == best:
