@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from twins import REAL, facts_of, read, scanned
 
 from samples.degrade import degrade
+from samples.generator import generate
 
 
 @pytest.mark.parametrize("name", ["f02", "f07", "f12", "f14", "f20"])
@@ -121,3 +122,12 @@ def test_a_table_begun_in_print_goes_on_in_a_scan(tmp_path: Path) -> None:
     assert circular.document.reading == "mixed"
     assert [len(table.parts) for table in circular.document.tables] == [2]
     assert facts_of(circular) == facts_of(read(REAL / "f08.pdf"))
+
+
+def test_rows_of_characters_on_their_side_are_turned(tmp_path: Path) -> None:
+    path = tmp_path / "sideways.pdf"
+    path.write_bytes(degrade(generate(901, "half_ruled", "typst").pdf, "turned", 901)[0])
+    scan = read(path, pages="2")
+    assert scan.document.pages[0].width > scan.document.pages[0].height
+    names = {cell.text for table in scan.document.tables for cell in table.cells}
+    assert {"秦皇岛", "沧州", "石家庄", "廊坊"} <= names
