@@ -55,6 +55,7 @@ def test_a_folder_with_a_named_format(tongbao: Run, tmp_path: Path) -> None:
         (("data", "data/rankings.csv/facts.parquet"), 2, "facts.parquet"),
         (("data", "postgresql://u:secret@127.0.0.1:9/d"), 2, "u:***@127.0.0.1"),
         (("data", "data", "-f", "csv"), 2, "data"),
+        (("data", "data/rankings.csv/facts.db"), 2, "facts.db"),
     ],
 )
 def test_what_makes_no_sense_gets_one_sentence(

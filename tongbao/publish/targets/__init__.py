@@ -47,7 +47,6 @@ def target_for(name: str, kind: Format | None = None, *, raw: bool = False) -> T
     path = Path(name)
     kind = kind or _SUFFIXES.get(path.suffix.lower())
     if kind in ("sqlite", "duckdb"):
-        path.parent.mkdir(parents=True, exist_ok=True)
         return _database(f"{kind}:///{path}")
     if kind == "excel":
         from tongbao.publish.targets.excel import Excel

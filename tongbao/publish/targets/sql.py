@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -82,12 +83,14 @@ class Database(Target):
     def _refusing(self) -> Iterator[sa.Engine]:
         """Give an engine; turn what the database refuses into one sentence."""
         try:
+            if self.is_file and self.url.database:
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
             engine = self._engine()
             try:
                 yield engine
             finally:
                 engine.dispose()
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, OSError) as error:
             raise UsageError(self._refusal(error)) from error
 
     @property
@@ -281,7 +284,7 @@ class Database(Target):
         value = connection.execute(sa.select(table.c.value).where(table.c.name == name)).scalar()
         return str(value or "")
 
-    def _refusal(self, error: SQLAlchemyError) -> Message:
+    def _refusal(self, error: SQLAlchemyError | OSError) -> Message:
         cause = error.orig if isinstance(error, DBAPIError) else error
         said = " ".join(str(cause).split())[:300]
         return Message(
