@@ -129,6 +129,12 @@ def require_tesseract() -> None:
 
 
 @pytest.fixture
+def lack() -> Callable[[str], NoReturn]:
+    """Return what a test calls that finds something missing: it is skipped, or fails."""
+    return _skip
+
+
+@pytest.fixture
 def tongbao(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Return a function that runs ``tongbao`` as a user does, in a folder of the test's own."""
 

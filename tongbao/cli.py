@@ -181,6 +181,14 @@ def extract(
             help="每个文件记一行 JSON log: one line of JSON for each document",
         ),
     ] = None,
+    cluster: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            show_default=False,
+            help="由这个 Dask 集群读取 have a Dask cluster read: tcp://HOST:8786",
+        ),
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="全部重读 read everything again")] = False,
     retry_failed: Annotated[
         bool,
@@ -209,7 +217,16 @@ def extract(
             pictures=pictures,
         ),
         commands.Manner(lang, quiet=quiet, as_json=as_json, debug=debug),
-        _effort(jobs, max_memory, max_cpu, max_time, log, force=force, retry_failed=retry_failed),
+        _effort(
+            jobs,
+            max_memory,
+            max_cpu,
+            max_time,
+            log,
+            cluster,
+            force=force,
+            retry_failed=retry_failed,
+        ),
         raw=raw,
     )
     raise typer.Exit(code)
@@ -506,6 +523,7 @@ def _effort(
     max_cpu: float,
     max_time: float,
     log: Path | None = None,
+    cluster: str = "",
     *,
     force: bool = False,
     retry_failed: bool = False,
@@ -519,6 +537,7 @@ def _effort(
         limits=Limits(max_memory * MEGABYTE, max_cpu, max_time),
         again="all" if force else "failed" if retry_failed else "new",
         log=log,
+        cluster=cluster,
     )
 
 

@@ -34,15 +34,13 @@ _COMMIT_EVERY = 0.5
 """Seconds of work that a power failure may cost."""
 
 _TABLES = """
-CREATE TABLE IF NOT EXISTS run (
-    number INTEGER NOT NULL, state TEXT NOT NULL, forced INTEGER NOT NULL
-);
+CREATE TABLE IF NOT EXISTS run (forced INTEGER NOT NULL);  -- a row while a run is under way
+CREATE TABLE IF NOT EXISTS done (key INTEGER PRIMARY KEY);  -- documents dealt with by that run
 CREATE TABLE IF NOT EXISTS documents (
     key INTEGER PRIMARY KEY,  -- of hash, reader and options: results have one place, come when they may
     sha256 TEXT NOT NULL,
     reader TEXT NOT NULL,
     options TEXT NOT NULL,
-    run INTEGER NOT NULL,
     file BLOB NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('read', 'failed')),
     rule TEXT NOT NULL,
@@ -79,7 +77,8 @@ class Ledger:
         self._path = folder / LEDGER_FILE
         self._reader = reader_version()
         self._options = options_key(options)
-        self._run = 0
+        self._again: Again = "new"
+        self._goes_on = False
         self._changed = False
         self._committed = time.monotonic()
         with self._explaining():
@@ -102,32 +101,28 @@ class Ledger:
 
     def begin(self, again: Again) -> None:
         """Begin a run, or go on with the one that was cut off."""
-        with self._explaining():
-            number, state, forced = self._base.execute(
-                "SELECT number, state, forced FROM run"
-            ).fetchone() or (0, "finished", 0)
-            forced_now = int(again == "all")
-            goes_on = state == "running" and again != "failed" and forced >= forced_now
-            self._run = number if goes_on else number + 1
-            self._begin_writing()
-            self._base.execute("DELETE FROM run")
-            self._base.execute("INSERT INTO run VALUES (?, 'running', ?)", (self._run, forced_now))
-            self._commit()
         self._again = again
+        with self._explaining():
+            under_way = self._base.execute("SELECT forced FROM run").fetchone()
+            if under_way is not None:
+                # What this very run gave up is not tried again, unless that is asked for.
+                self._goes_on = again != "failed" and under_way[0] >= (again == "all")
+                self._changed = True
 
     def holds(self, source: Source) -> bool:
         """Return whether a document's result is there and good for this run."""
         with self._explaining():
             found = self._base.execute(
-                "SELECT status, run, file, names_file FROM documents WHERE key = ?",
+                "SELECT status, file, names_file, EXISTS (SELECT 1 FROM done WHERE done.key ="
+                " documents.key) FROM documents WHERE key = ?",
                 (self._key(source.sha256),),
             ).fetchone()
         if found is None:
             return False
-        status, run, file, names_file = found
+        status, file, names_file, done = found
         if names_file and file != _as_bytes(source.file):
             return False
-        return run == self._run or (status == "read" and self._again != "all")
+        return (self._goes_on and bool(done)) or (status == "read" and self._again != "all")
 
     def knows(self, source: Source) -> bool:
         """Return whether a document was read before, well or not."""
@@ -146,7 +141,6 @@ class Ledger:
             outcome.sha256,
             self._reader,
             self._options,
-            self._run,
             _as_bytes(outcome.file),
             "failed" if failure else "read",
             failure.rule if failure else "",
@@ -161,13 +155,12 @@ class Ledger:
             outcome.block,
         )
         with self._explaining():
-            if not self._base.in_transaction:
-                self._begin_writing()
+            self._begin_writing()
             marks = ",".join("?" * len(row))
             self._base.execute(f"INSERT OR REPLACE INTO documents VALUES ({marks})", row)
+            self._base.execute("INSERT OR REPLACE INTO done VALUES (?)", row[:1])
             if time.monotonic() - self._committed > _COMMIT_EVERY:
                 self._commit()
-        self._changed = True
 
     def outcome(self, source: Source) -> Outcome:
         """Return a document's result as it was kept, under the name it has now."""
@@ -208,18 +201,24 @@ class Ledger:
         Its bytes depend on the results alone, not on the order in which they came.
         """
         with self._explaining():
-            if not self._base.in_transaction:
-                self._begin_writing()
+            superseded = self._base.execute(
+                "SELECT EXISTS (SELECT 1 FROM documents WHERE reader <> ?)", (self._reader,)
+            ).fetchone()
+            if not self._changed and not superseded[0]:
+                return
+            self._begin_writing()
             self._base.execute("DELETE FROM documents WHERE reader <> ?", (self._reader,))
-            self._base.execute("UPDATE run SET state = 'finished'")
+            self._base.execute("DELETE FROM done")
+            self._base.execute("DELETE FROM run")
             self._commit()
-        if self._changed:
-            self._compact()
+        self._compact()
 
     def _compact(self) -> None:
         partial = self._path.with_name(f".{LEDGER_FILE}.part")
         partial.unlink(missing_ok=True)
         try:
+            # Each compaction counts it on; the bytes must not tell how many there were.
+            self._base.execute("PRAGMA schema_version = 1")
             self._base.execute("VACUUM INTO ?", (str(partial),))
             with partial.open("rb+") as stream:
                 os.fsync(stream.fileno())
@@ -247,11 +246,21 @@ class Ledger:
             )
         for statement in _TABLES.split(";"):
             self._base.execute(statement)
-        self._base.execute(f"PRAGMA user_version = {_FORMAT}")
+        if version < _FORMAT:
+            self._base.execute(f"PRAGMA user_version = {_FORMAT}")
         self._commit()
 
     def _begin_writing(self) -> None:
+        """Begin a transaction, if none is open; the run's first says that it is under way."""
+        if self._base.in_transaction:
+            return
         self._base.execute("BEGIN IMMEDIATE")
+        if not self._goes_on:
+            self._base.execute("DELETE FROM done")
+            self._base.execute("DELETE FROM run")
+            self._base.execute("INSERT INTO run VALUES (?)", (int(self._again == "all"),))
+            self._goes_on = True
+        self._changed = True
 
     def _commit(self) -> None:
         self._base.execute("COMMIT")

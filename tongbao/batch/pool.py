@@ -24,7 +24,7 @@ from typing import Any
 import psutil
 
 from tongbao.batch.limits import Limits, Verdict, failure_of, verdict_of_exit
-from tongbao.batch.outcome import Outcome, failed
+from tongbao.batch.outcome import Costs, Outcome, failed
 from tongbao.batch.worker import OUT_OF_MEMORY, Setup, receive, send
 from tongbao.errors import MissingToolError
 from tongbao.extract import ReadOptions
@@ -51,6 +51,14 @@ class _Event:
     message: Any
 
 
+@dataclass(frozen=True, slots=True)
+class _Loss:
+    """A document that cost its worker."""
+
+    verdict: Verdict
+    costs: Costs
+
+
 class WorkerPool:
     """Reads documents in worker processes, each within limits.
 
@@ -60,12 +68,17 @@ class WorkerPool:
         jobs: How many workers at most.
         limits: What one document may cost.
         debug: Let native code's own messages through to stderr.
+        folder: Working folder from which the documents' names count; by default this
+            process's.
     """
 
-    def __init__(self, jobs: int, limits: Limits, *, debug: bool = False) -> None:
+    def __init__(
+        self, jobs: int, limits: Limits, *, debug: bool = False, folder: str | None = None
+    ) -> None:
         self._jobs = max(1, jobs)
         self._limits = limits
         self._debug = debug
+        self._folder = folder
         self._events: SimpleQueue[_Event] = SimpleQueue()
         self._workers: list[_Worker] = []
 
@@ -78,9 +91,7 @@ class WorkerPool:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for worker in self._workers:
-            worker.end()
-        self._workers.clear()
+        self._end_workers()
 
     def run(
         self,
@@ -105,14 +116,14 @@ class WorkerPool:
             else:
                 suspects.append(source)
         for suspect in suspects:
-            self._keep_workers(0)
+            self._end_workers()
             for source, result in self._drain(iter([suspect]), options, 1, on_pages):
-                outcome = (
-                    result
-                    if isinstance(result, Outcome)
-                    else failed(failure_of(source, result, self._limits))
-                )
+                outcome = result if isinstance(result, Outcome) else self._given_up(source, result)
                 yield replace(outcome, costs=replace(outcome.costs, tries=2))
+
+    def _given_up(self, source: Source, loss: _Loss) -> Outcome:
+        outcome = failed(failure_of(source, loss.verdict, self._limits))
+        return replace(outcome, costs=loss.costs)
 
     def _drain(
         self,
@@ -120,7 +131,7 @@ class WorkerPool:
         options: ReadOptions,
         jobs: int,
         on_pages: PageTeller | None,
-    ) -> Iterator[tuple[Source, Outcome | Verdict]]:
+    ) -> Iterator[tuple[Source, Outcome | _Loss]]:
         """Have documents read until there are none left; yield what came of each."""
         returned: deque[Source] = deque()
         while True:
@@ -151,23 +162,27 @@ class WorkerPool:
                 if source is None:
                     return
                 if place >= len(self._workers):
-                    worker = _Worker(self._limits, self._events, debug=self._debug)
+                    worker = self._started_worker()
                     self._workers.append(worker)
                 worker.give(source, options)
 
+    def _started_worker(self) -> _Worker:
+        setup = Setup(self._limits, self._folder or str(Path.cwd()))
+        return _Worker(setup, self._events, debug=self._debug)
+
     def _take_in(
         self, event: _Event, returned: deque[Source], on_pages: PageTeller | None
-    ) -> Iterator[tuple[Source, Outcome | Verdict]]:
+    ) -> Iterator[tuple[Source, Outcome | _Loss]]:
         worker = event.worker
         if worker not in self._workers:
             return  # the last words of one that was let go
         if event.message is None:
             self._workers.remove(worker)
-            verdict = worker.verdict()
+            loss = worker.loss()
             lost = worker.work.popleft() if worker.work else None
             returned.extend(worker.work)
             if lost is not None:
-                yield lost, verdict
+                yield lost, loss
             return
         kind, *rest = event.message
         if kind == "ready":
@@ -179,22 +194,22 @@ class WorkerPool:
         else:
             yield worker.done(rest[0])
 
-    def _keep_workers(self, count: int) -> None:
-        """End all workers but some, so that what comes next is alone and starts afresh."""
-        for worker in self._workers[count:]:
+    def _end_workers(self) -> None:
+        """End all workers, so that what comes next is alone and starts afresh."""
+        for worker in self._workers:
             worker.end()
-        del self._workers[count:]
+        self._workers.clear()
 
 
 class _Worker:
     """The parent's side of one worker process."""
 
-    def __init__(self, limits: Limits, events: SimpleQueue[_Event], *, debug: bool) -> None:
+    def __init__(self, setup: Setup, events: SimpleQueue[_Event], *, debug: bool) -> None:
         self.work: deque[Source] = deque()
         """Documents given and not yet answered; it is busy with the first."""
         self.pages = 0
         self.worn = False
-        self._limits = limits
+        self._limits = setup.limits
         self._verdict: Verdict | None = None
         self._ready = False
         self._since = time.monotonic()
@@ -202,7 +217,7 @@ class _Worker:
         self._most_held = 0
         self._process = _started(debug=debug)
         self._watched = psutil.Process(self._process.pid)
-        self._send(Setup(limits, str(Path.cwd())))
+        self._send(setup)
         threading.Thread(target=self._listen, args=(events,), daemon=True).start()
 
     @property
@@ -250,8 +265,8 @@ class _Worker:
         elif spent > limits.time_allowed(self.pages):
             self._kill("time")
 
-    def verdict(self) -> Verdict:
-        """Return why it ended.
+    def loss(self) -> _Loss:
+        """Return why it ended, and what the document that it was reading had cost.
 
         Raises:
             MissingToolError: It never came to read anything.
@@ -260,9 +275,8 @@ class _Worker:
         self._close()
         if not self._ready:
             raise _cannot_start(code)
-        if self._verdict is not None:
-            return self._verdict
-        return "memory" if code == OUT_OF_MEMORY else verdict_of_exit(code)
+        verdict = self._verdict or ("memory" if code == OUT_OF_MEMORY else verdict_of_exit(code))
+        return _Loss(verdict, Costs(time.monotonic() - self._since, memory=self._most_held))
 
     def end(self) -> None:
         """End it at once."""

@@ -53,6 +53,10 @@ class Effort:
         Raises:
             TongbaoError: The cluster cannot be reached, or Dask is not installed.
         """
+        if self.cluster:
+            from tongbao.batch.cluster import Cluster
+
+            return Cluster(self.cluster, self.limits)
         return WorkerPool(self.jobs, self.limits, debug=self.debug)
 
 

@@ -83,6 +83,8 @@ def _read_page_safely(pdf: Any, number: int, options: ReadOptions, name: str) ->
         return _read_page(handle, number, options, name)
     except TooManyCharactersError as error:
         return over_limit(number, "characters", str(error), str(options.max_characters))
+    except MemoryError:  # no page's fault: the document is over its limit
+        raise
     except Exception as error:  # noqa: BLE001 - the reason is in the docstring; it is reported
         return failed(number, f"{type(error).__name__}: {error}")
     finally:
