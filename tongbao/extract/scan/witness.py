@@ -75,6 +75,9 @@ def heard(
     if not texts:
         return None
     scores = {text: both_say(strips, figures, text) for text in sorted(texts)}
+    plain = "".join(FIGURE.get(character, OTHER) for character in bare)
+    if OTHER not in plain and bare in scores and not _is_figure(plain, alone=False):
+        scores[bare] -= _UNWRITTEN
     best = max(scores, key=scores.__getitem__)
     sure = 1.0 / sum(math.exp(score - scores[best]) for score in scores.values())
     if not seen and (sure < _ALONE or OTHER in {one.text for one in greedy(figures)}):
@@ -108,13 +111,19 @@ more often, but then nothing on the page says so: a finding must."""
 
 
 def _is_figure(text: str, *, alone: bool) -> bool:
-    """Return whether a text may be a figure; without digits it is a mark for none.
+    """Return whether a text may be a figure as people write it, or a mark for none.
 
     Where the general recogniser saw nothing at all, a mark is more likely a rest of a rule.
     """
-    return any(c.isdigit() for c in text) or (not alone and text in _MARKS)
+    return bool(_WRITTEN.fullmatch(text)) or (not alone and text in _MARKS)
 
 
+_NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?"
+_WRITTEN = re.compile(
+    rf"{_NUMBER}(?:\({_NUMBER}\))?\*?|第?\d{{1,3}}名?|\d{{1,4}}(?:[./-]\d{{1,2}}){{1,2}}"
+)
+_UNWRITTEN = 3.0
+"""Price of a text of digits and marks that nobody writes so: a speck makes 47.% of 47%."""
 _MARKS = frozenset({"-", "--", "/"})
 _FINENESS = (FINE / HIGH) / (COARSE / HEIGHT)
 """Strips of the general recogniser to one of the other's."""
