@@ -76,7 +76,9 @@ def heard(
         return None
     scores = {text: both_say(strips, figures, text) for text in sorted(texts)}
     plain = "".join(FIGURE.get(character, OTHER) for character in bare)
-    if OTHER not in plain and bare in scores and not _is_figure(plain, alone=False):
+    if bare in scores and (
+        bare.isascii() if OTHER in plain else not _is_figure(plain, alone=False)
+    ):
         scores[bare] -= _UNWRITTEN
     best = max(scores, key=scores.__getitem__)
     sure = 1.0 / sum(math.exp(score - scores[best]) for score in scores.values())
@@ -123,7 +125,8 @@ _WRITTEN = re.compile(
     rf"{_NUMBER}(?:\({_NUMBER}\))?\*?|第?\d{{1,3}}名?|\d{{1,4}}(?:[./-]\d{{1,2}}){{1,2}}"
 )
 _UNWRITTEN = 3.0
-"""Price of a text of digits and marks that nobody writes so: a speck makes 47.% of 47%."""
+"""Price of a text of digits and marks that nobody writes so (a speck makes 47.% of 47%), and of
+Latin letters, which tables print far more rarely than digits that look like them."""
 _MARKS = frozenset({"-", "--", "/"})
 _FINENESS = (FINE / HIGH) / (COARSE / HEIGHT)
 """Strips of the general recogniser to one of the other's."""
