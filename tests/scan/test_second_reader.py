@@ -83,6 +83,13 @@ def test_another_figure_is_a_finding_at_its_cell(
     assert found.box is not None
 
 
+def test_a_minus_that_one_reader_misses_is_a_finding(
+    document: Document, entry: tuple[str, str, str]
+) -> None:
+    value, _, _ = entry
+    assert (value, f"-{value}") in said(heard(document, value, f"-{value}"))
+
+
 def test_another_place_is_a_finding(document: Document, entry: tuple[str, str, str]) -> None:
     _, place, below = entry
     assert (place, below) in said(heard(document, place, below))
@@ -95,6 +102,7 @@ def test_what_only_looks_otherwise_is_none(document: Document, entry: tuple[str,
         (value, value.replace(".", "")),
         (value, f"{value}%"),
         (value, "…"),
+        (value, f"4{value}"),
         (place, place[:-1] + "乐"),
         (place, "1"),
     ):

@@ -22,8 +22,10 @@ _WHITE = 14
 """Pixels of white around a line: with less, Tesseract loses its ends."""
 _FLAT = 0.35
 """Height, in those of most characters, below which ink is a dash and holds nothing to compare."""
-_SURE = 0.7
-"""Confidence from which a second reading counts. Measured: see bench/second_reading.py."""
+_SURE, _SURER = 0.7, 0.85
+"""Confidence from which a second reading counts, and from which it does against one that is
+itself clear. Measured: see bench/second_reading.py."""
+_CLEAR = 0.97
 
 
 def with_second_reading(tables: Sequence[PageTable], page: ScannedPage) -> list[PageTable]:
@@ -62,10 +64,14 @@ def _script_of(line: ReadLine) -> Script:
 
 def _joined(lines: Sequence[ReadLine], heard: dict[int, SecondLine]) -> str:
     """Return a cell's second reading; blank where any line of it was not read surely."""
-    told = [heard.get(id(line)) for line in sorted(lines, key=lambda line: line.segment.top)]
-    if any(one is None or one.confidence < _SURE for one in told):
-        return ""
-    return "".join(one.text for one in told if one is not None)
+    text = ""
+    for line in sorted(lines, key=lambda line: line.segment.top):
+        told = heard.get(id(line))
+        least = _SURER if line.confidence >= _CLEAR else _SURE
+        if told is None or told.confidence < least:
+            return ""
+        text += told.text
+    return text
 
 
 def _picture(line: ReadLine, even: Grey) -> Grey:

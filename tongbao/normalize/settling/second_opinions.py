@@ -69,8 +69,14 @@ def _differs(cell: Cell, names: frozenset[str]) -> bool:
         return theirs in names and theirs != ours
     if not _FORM.fullmatch(ours) or not _FORM.fullmatch(theirs):
         return False
-    if ours.replace(".", "") == theirs:
-        # A point is what recognisers lose first; that one sees it says more.
+    # A point, or a whole character at the start, is what recognisers lose or make up first; the
+    # first reader's characters account for all the ink of their line.
+    same_sign = ours.startswith("-") == theirs.startswith("-")
+    if same_sign and (
+        ours.replace(".", "") == theirs
+        or theirs.endswith(ours.lstrip("-"))
+        or ours.endswith(theirs.lstrip("-"))
+    ):
         return False
     return _FIGURES.findall(ours) != _FIGURES.findall(theirs)
 
