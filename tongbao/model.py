@@ -67,6 +67,11 @@ class Evidence(Protocol):
         """Return the belief in the bare reading, 0 to 1."""
         ...
 
+    @property
+    def whole(self) -> bool:
+        """Return whether the bare reading accounts for all that was seen; if not, more stands there."""
+        ...
+
     def log_prob(self, candidate: str) -> float:
         """Return the natural logarithm of P(what was seen | the page prints ``candidate``)."""
         ...
@@ -82,6 +87,11 @@ class CertainText:
 
     text: str
     confidence: float = 1.0
+
+    @property
+    def whole(self) -> bool:
+        """Return True: a file leaves no ink over."""
+        return True
 
     def log_prob(self, candidate: str) -> float:
         """Return 0 for the text itself (blanks apart) and minus infinity for all else."""

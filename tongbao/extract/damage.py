@@ -41,6 +41,11 @@ class DamagedText:
     text: str
     confidence: float = 0.9
 
+    @property
+    def whole(self) -> bool:
+        """Return True: a file leaves no ink over."""
+        return True
+
     def log_prob(self, candidate: str) -> float:
         """Return log P(seen | printed ``candidate``) by the cheapest alignment of both."""
         printed, seen = "".join(candidate.split()), "".join(self.text.split())

@@ -58,6 +58,11 @@ class NoText:
     text: str = ""
     confidence: float = 0.0
 
+    @property
+    def whole(self) -> bool:
+        """Return False: what stood there was lost."""
+        return False
+
     def log_prob(self, candidate: str) -> float:
         """Return minus infinity: no name is read here, one is only inferred."""
         return float("-inf") if candidate else 0.0

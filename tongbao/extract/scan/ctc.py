@@ -219,6 +219,8 @@ class ScannedText:
     strips: tuple[Strip, ...] = field(repr=False)
     figures: tuple[Strip, ...] = field(default=(), repr=False)
     """What the recogniser of figures saw, where it was heard."""
+    whole: bool = True
+    """Whether its characters account for all of its ink."""
     _known: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
     _best: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 

@@ -80,6 +80,7 @@ def _evident(cell: Cell, lines: Sequence[ReadLine]) -> Cell:
     else:
         arranged = order
     confidence = min((line.confidence for line in lines), default=0.0)
+    whole = all(line.covered for line in lines)
     strips = joined([line.strips for line in arranged])
     figures = read[0].figures if len(read) == len(lines) == 1 else ()
-    return replace(cell, evidence=ScannedText(cell.text, confidence, strips, figures))
+    return replace(cell, evidence=ScannedText(cell.text, confidence, strips, figures, whole))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 import numpy.typing as npt
@@ -540,23 +541,58 @@ def _levels(lines: Sequence[ReadLine]) -> list[float]:
     return levels
 
 
+_LARGER = 1.15
+"""From how many times the body's size a line of Han characters is set larger, …"""
+_CLEARLY_LARGER = 1.3
+"""… and one whose size only the height of its ink tells."""
+
+
 def _sizes(lines: Sequence[ReadLine], usual: float) -> list[float]:
     """Return the font size of each line, in points.
 
     It can only be guessed from the ink, so lines of about one size all get the same: a
     guess must not part the lines of one paragraph, nor raise a digit to a footnote's mark.
     """
-    body = usual * _UNIT / _HAN_SHARE
-    # The ink of a dash tells nothing of its size.
-    guesses = [body if line.text in {"—", "-"} else _guessed_size(line) for line in lines]
+    pitches = [_pitch(line) for line in lines]
+    long = [pitch for pitch, line in zip(pitches, lines, strict=True) if len(line.seen) >= _BODY]
+    body = median(long) if len(long) >= 3 else usual * _UNIT / _HAN_SHARE
+    guesses = [
+        # The ink of a dash tells nothing of its size.
+        body if line.text in {"—", "-"} else pitch or _guessed_size(line)
+        for line, pitch in zip(lines, pitches, strict=True)
+    ]
+    larger = [
+        size >= (_LARGER if pitch else _CLEARLY_LARGER) * body
+        for size, pitch in zip(guesses, pitches, strict=True)
+    ]
     groups: list[list[float]] = []
-    for size in sorted(size for size in guesses if size >= 1.3 * body):
+    for size in sorted(size for size, is_larger in zip(guesses, larger, strict=True) if is_larger):
         if groups and size <= 1.18 * groups[-1][0]:
             groups[-1].append(size)
         else:
             groups.append([size])
     settled = {size: group[len(group) // 2] for group in groups for size in group}
-    return [round(settled.get(size, body if size > 0.4 * body else size), 2) for size in guesses]
+    return [
+        round(settled[size] if is_larger else body if size > 0.4 * body else size, 2)
+        for size, is_larger in zip(guesses, larger, strict=True)
+    ]
+
+
+_BODY = 20
+"""Characters from which a line is one of running text."""
+
+
+def _pitch(line: ReadLine) -> float:
+    """Return the width of a line's Han characters, in points: their size; 0 where it has few.
+
+    Letters and digits are about half as wide. Characters set apart are no larger for it.
+    """
+    han = sum("\u3400" <= one.text[0] <= "\u9fff" for one in line.seen)
+    if han < 2 or 2 * han < len(line.seen):
+        return 0.0
+    wide = sum(1.0 if ord(one.text[0]) >= 0x2E80 else 0.5 for one in line.seen)
+    highest = 1.1 * line.segment.height / _HAN_SHARE
+    return min(line.segment.width / (wide - 0.06), highest) * _UNIT
 
 
 def _guessed_size(line: ReadLine) -> float:

@@ -20,6 +20,8 @@ CLEAR = 0.97
 """Probability from which a character is taken as read."""
 _WEIGHT = 0.5
 """Weight of words against shapes: a recogniser is surer of itself than it should be."""
+_AT_MOST = 0.9
+"""Belief that words alone give a character: what was printed may be no word."""
 _FAINTEST = -7.5
 _TRIED = 6
 _LONGEST = 6
@@ -59,6 +61,8 @@ def worded(
         near, _ = _best_path(chosen, lexicon)
         second, _ = _best_path(others[low:high], lexicon)
         sure = 1.0 / (1.0 + math.exp(min(50.0, second - near)))
+        same = path[index] == seen[index].text
+        sure = max(seen[index].probability if same else 0.0, min(sure, _AT_MOST))
         settled[index] = replace(seen[index], text=path[index], probability=sure)
     return tuple(settled)
 

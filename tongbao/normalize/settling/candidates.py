@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,11 +16,18 @@ CLEAR = 0.9
 """Confidence from which a bare reading counts as read."""
 
 
+_EXPLAINED = re.compile(
+    r"(?:^|[：:，,；;“\"])([*＊※▲△▼★☆●○◆◇■□#†‡])(?=[”\"]?(?:为|表示|是|代表|系|指|号))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """Printed form → the place it names (a key that tells places apart)."""
 
     forms: dict[str, str]
+    marks: str = ""
+    """Marks of footnotes that the document sets behind names."""
 
     def key(self, text: str) -> str:
         """Return which place a printed form names, or ``""``."""
@@ -37,6 +45,11 @@ class SettledText:
     def text(self) -> str:
         """Return the bare reading."""
         return self.bare.text
+
+    @property
+    def whole(self) -> bool:
+        """Return whether the bare reading accounts for all that was seen."""
+        return self.bare.whole
 
     def log_prob(self, candidate: str) -> float:
         """Return what the bare evidence says of a candidate."""
@@ -70,7 +83,14 @@ def names_of(document: Document, places: PlaceContext) -> Names:
     for place in _siblings(found, places):
         for form in (place.name, short_name(place.name)):
             forms.setdefault(form, place.code or place.name)
-    return Names(forms)
+    return Names(forms, _marks_of(document))
+
+
+def _marks_of(document: Document) -> str:
+    """Return the marks that notes explain (注：※为首次参加排名的地区)."""
+    notes = [note for table in document.tables for note in table.notes]
+    notes += [block.text for block in document.blocks if block.kind == "note"]
+    return "".join(sorted({c for note in notes for c in _EXPLAINED.findall(squash(note))}))
 
 
 def _siblings(found: Sequence[Place], places: PlaceContext) -> list[Place]:

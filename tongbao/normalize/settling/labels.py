@@ -1,63 +1,102 @@
-"""Headers and project names settled by their other sightings in the same document."""
+"""Headers, project names and set phrases settled by what labels of circulars say.
+
+What a label may say is known: what other labels and the headings of the same document say
+clearly, the metrics of the field, and the few phrases that circulars set into cells.
+"""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from itertools import product
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from tongbao.model import Cell, Document, Table
 from tongbao.normalize.numbers import read_number, read_ordinal
 from tongbao.normalize.settling.candidates import CLEAR, SettledText
-from tongbao.normalize.text import squash
+from tongbao.normalize.text import fold, squash
 
+_HOLLOW = re.compile(r"[\u3400-\u9fff][（(][^%％分件个（）()]?[）)]$")
+"""A label whose bracket holds no unit: %, of all signs, is what a coarse picture loses first."""
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．])"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_METRICS = ("完成率", "开工率", "主体完工率", "完工率", "竣工率", "办结率", "同比增速", "占比")
+_METRICS = (
+    "完成率", "开工率", "主体完工率", "完工率", "竣工率", "办结率", "达标率", "合格率", "优良率",
+    "支付率", "支出率", "到位率", "覆盖率", "满意率", "满意度", "投资完成率", "支出进度", "完成进度",
+    "同比增速", "同比增长", "增速", "增幅", "降幅", "占比", "得分", "综合得分", "总分", "综合指数",
+)  # fmt: skip
+_HEADS = (
+    "序号", "名次", "位次", "排名", "排序", "地区", "城市", "单位", "县区", "区县", "市县", "市",
+    "项目", "子项", "专项", "专项名称", "项目名称", "指标", "备注", "县", "省", "省份", "区域",
+)  # fmt: skip
+_PLACES = ("（市、区）", "（区、市）", "（区）", "（市）")
+"""What stands in brackets behind 县, 省 in the heads of name columns."""
+_PHRASES = (
+    "（完成任务，排名不分先后）", "（完成任务，不分先后）", "（排名不分先后）", "（完成任务）",
+    "（全部完成，排名不分先后）", "无任务", "无此项任务", "不涉及", "未设置目标", "无数据",
+)  # fmt: skip
 _WORSE = 6.0
 _PER_CHARACTER = 1.2
 """Loss for each character that a long label may show against the bare reading, if all other
 wordings are far behind: the bare reading says what no label does (完成书96)."""
 _SURE = 5.0
 _DECIDED = 2.0
-_UNSURE = 0.8
+_UNSURE = 0.9
+_SHARE = re.compile(r"(?:率|度|增速|增长|增幅|降幅|占比|比例|比重)（%）$")
+_PERCENT = 6.0
+"""Odds (log) that a share's bracket holds % rather than another unit."""
+_LEGIBLE = 0.7
+"""Confidence from which a label may be what another one prints, too."""
+_LIKE = 55.0
+"""Likeness, of 100, from which a known wording is weighed at all."""
+_WEIGHED = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Wordings:
-    """What labels of a document are known to say: heads, and the brackets after them."""
+    """What labels of a document are known to say: heads, and the brackets after them.
 
-    heads: frozenset[str]
-    tails: frozenset[str]
+    Each with the confidence of its clearest sighting.
+    """
+
+    heads: Mapping[str, float]
+    tails: Mapping[str, float]
+
+    def surer_than(self, confidence: float) -> Wordings:
+        """Return the wordings that were seen more clearly than something else."""
+        limit = min(confidence, CLEAR - 1e-6)
+        return Wordings(
+            {text: sure for text, sure in self.heads.items() if sure > limit},
+            {text: sure for text, sure in self.tails.items() if sure > limit},
+        )
 
 
 def wordings_of(document: Document) -> Wordings:
-    """Return the clear labels of a document's tables and the headings of its prose."""
-    heads: set[str] = set()
-    tails = {f"（{metric}%）" for metric in _METRICS} | {"（%）"}
+    """Return the clear labels of a document's tables, the headings of its prose, the field's."""
+    heads = dict.fromkeys((*_METRICS, *_HEADS), 1.0)
+    tails = dict.fromkeys((*(f"（{m}%）" for m in _METRICS), "（%）", "（分）", *_PLACES), 1.0)
+
+    def sighted(text: str, confidence: float) -> None:
+        head, tail = _parted(text)
+        if len(head) >= 2 and _HAN.search(head):
+            heads[head] = max(heads.get(head, 0.0), confidence)
+        if len(tail) > 2 and tail.endswith("）"):
+            tails[tail] = max(tails.get(tail, 0.0), confidence)
+
     for table in document.tables:
         for cell in table.cells:
-            if cell.evidence.confidence >= CLEAR:
-                head, tail = _parted(cell.text)
-                heads.add(head)
-                tails.add(tail)
+            if cell.evidence.confidence >= _LEGIBLE and len(cell.text) <= 60:
+                sighted(cell.text, cell.evidence.confidence)
     for block in document.blocks:
         text = squash(block.text)
         if _NUMBERED.match(text) and len(text) <= 40:
-            head, tail = _parted(_NUMBERED.sub("", text).rstrip("。：:"))
-            heads.add(head)
-            tails.add(tail)
-    heads |= set(_METRICS)
-    return Wordings(
-        frozenset(h for h in heads if len(h) >= 2 and _HAN.search(h)),
-        frozenset(t for t in tails if t),
-    )
+            sighted(_NUMBERED.sub("", text).rstrip("。：:"), 1.0)
+    return Wordings(heads, tails)
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -68,55 +107,81 @@ def _parted(text: str) -> tuple[str, str]:
 
 
 def settle_labels(table: Table, known: Wordings) -> Table:
-    """Return the table whose doubtful labels say what the document's other labels say."""
+    """Return the table whose doubtful labels say what labels say."""
     cells = tuple(_settled(cell, known) if _is_label(cell) else cell for cell in table.cells)
     return replace(table, cells=cells)
 
 
 def _is_label(cell: Cell) -> bool:
     text = squash(cell.text)
+    hollow = _HOLLOW.search(text) is not None
     return (
-        cell.evidence.confidence < _UNSURE
+        (cell.evidence.confidence < _UNSURE or hollow)
         and 2 <= len(text) <= 40
         and len(_HAN.findall(text)) >= 2
         and read_number(text) is None
         and read_ordinal(text) is None
-        and "、" not in text
+        and ("、" not in text or _near_phrase(text) or "（" in text)
     )
 
 
+def _near_phrase(text: str) -> bool:
+    plain = fold(text)
+    return any(fuzz.ratio(plain, fold(phrase)) >= 70 for phrase in _PHRASES)
+
+
 def _settled(cell: Cell, known: Wordings) -> Cell:
-    head, tail = _parted(cell.text)
+    text = squash(cell.text)
+    head, tail = _parted(text)
+    known = known.surer_than(cell.evidence.confidence)
     if head in known.heads and (not tail or tail in known.tails):
         return cell
-    heads = {head, *_near(head, known.heads)}
-    tails = {tail, *known.tails} if tail else {""}
-    worded = {one + two for one, two in product(heads, tails)} | set(_after(head, known))
+    worded = _wordings(text, known)
     worded.discard(head + tail)
-    ranked = sorted(((cell.evidence.log_prob(text), text) for text in worded), reverse=True)
+    ranked = sorted(((_seen_as(cell, one), one) for one in worded), reverse=True)
     if not ranked:
         return cell
-    margin = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else _SURE
-    lost = cell.evidence.log_prob(cell.evidence.text) - ranked[0][0]
-    text = ranked[0][1]
-    if lost > _WORSE and (margin < _SURE or lost > _PER_CHARACTER * len(text)):
+    (best, chosen), *rest = ranked
+    # Two wordings that differ in the width or kind of a mark only are no rivals.
+    rival = next((score for score, one in rest if _words(one) != _words(chosen)), best - _SURE)
+    margin, lost = best - rival, cell.evidence.log_prob(cell.evidence.text) - best
+    limit = _WORSE if margin < _SURE else max(_WORSE, _PER_CHARACTER * len(chosen))
+    only_mark = len(chosen) == len(text) and Levenshtein.distance(text, chosen) == 1
+    if margin < _DECIDED or lost > (2 * limit if only_mark and margin >= _SURE else limit):
         return cell
-    if margin < _DECIDED:
-        return cell
-    sure = min(1.0 - math.exp(-margin), 1.0 if lost <= _WORSE else 0.85)
-    return replace(cell, text=text, evidence=SettledText(cell.evidence, round(sure, 4)))
+    far = lost > _WORSE or (chosen.startswith("（") and not text.startswith("（"))
+    sure = min(1.0 - math.exp(-margin), 0.85 if far else 1.0)
+    return replace(cell, text=chosen, evidence=SettledText(cell.evidence, round(sure, 4)))
 
 
-def _near(head: str, heads: Iterable[str]) -> list[str]:
-    """Return the known words that differ from a head in few characters."""
-    reach = max(1, round(0.4 * len(head)))
-    return [one for one in heads if 0 < Levenshtein.distance(head, one) <= reach]
+def _seen_as(cell: Cell, text: str) -> float:
+    """Return log P(what was seen | a wording); thin brackets around a set phrase may be lost."""
+    seen = cell.evidence.log_prob
+    if _SHARE.search(text):
+        return min(seen(text) + _PERCENT, 0.0)
+    if text in _PHRASES and text.startswith("（"):
+        return max(seen(text), seen(text.rstrip("）")) - 0.5, seen(text.strip("（）")) - 1.0)
+    return seen(text)
 
 
-def _after(head: str, known: Wordings) -> list[str]:
-    """Return whole labels whose bracket was read as something else (完成率121)."""
-    found = []
-    for one in known.heads:
-        if head.startswith(one) and 0 < len(head) - len(one) <= 6:
-            found += [one + tail for tail in known.tails if len(tail) <= 9]
+def _words(text: str) -> str:
+    return "".join(_HAN.findall(text))
+
+
+def _wordings(text: str, known: Wordings) -> set[str]:
+    """Return what a label like this one may say: whole wordings, and heads with brackets."""
+    found = {phrase for phrase in _PHRASES if fuzz.ratio(fold(text), fold(phrase)) >= _LIKE}
+    for head in _alike(text, known.heads):
+        rest = len(text) - len(head)
+        if abs(rest) <= 1:
+            found.add(head)
+        if rest >= 2:
+            found |= {head + tail for tail in known.tails if abs(len(tail) - rest) <= 3}
     return found
+
+
+def _alike(text: str, heads: Iterable[str]) -> list[str]:
+    """Return the known words most like a label's beginning."""
+    scored = [(fuzz.ratio(head, text[: len(head)]), head) for head in heads]
+    near = sorted((one for one in scored if one[0] >= _LIKE), reverse=True)
+    return [head for _, head in near[:_WEIGHED]]

@@ -27,7 +27,7 @@ _GROUP = re.compile(r"[、，,;；]|和|及")
 _WITH_FIGURE = re.compile(r"[\u3400-\u9fff]{2,14}-?\d+(?:\.\d+)?[%％]?")
 """A cell that names a place over its value."""
 _LONGEST = 14
-_MARK = re.compile(r"[*＊※#⁰¹²³⁴-⁹①-⑨]+$")
+_MARK = re.compile(r"[*＊※#†‡▲△▼★☆●○◆◇■□⁰¹²³⁴-⁹①-⑨]+$")
 """A footnote's mark behind a name: printed, so it stays."""
 
 _Choice = tuple[str, float, float]
@@ -58,11 +58,23 @@ def _name_lines(table: Table, names: Names) -> Iterator[list[int]]:
             lines.setdefault(("column", cell.column), []).append(index)
         if cell.row_span == 1:
             lines.setdefault(("row", cell.row), []).append(index)
+    heads: set[str] = set()
+    doubtful: list[list[int]] = []
     for (way, _), line in lines.items():
         worded = [i for i in line if _may_name(table.cells[i])]
         known = sum(bool(_key(squash(table.cells[i].text), names)) for i in worded)
         if known >= 3 and known >= (0.5 if way == "row" else 0.4) * len(worded):
+            heads.add(_head(line, table) if way == "column" else "")
             yield line
+        elif way == "column" and worded:
+            doubtful.append(line)
+    # In blocks side by side the last may hold a few names only, under the same head.
+    yield from (line for line in doubtful if _head(line, table) in heads - {""})
+
+
+def _head(line: Sequence[int], table: Table) -> str:
+    """Return what stands at the top of a column."""
+    return squash(table.cells[line[0]].text) if line else ""
 
 
 def _may_name(cell: Cell) -> bool:
@@ -97,7 +109,14 @@ def _settle_line(line: Sequence[int], table: Table, names: Names, new: dict[int,
         used.add(_key(choice[0], names))
         # Far from what was read: taken, but never without a finding.
         margin = choice[1] if choice[2] >= -_WORSE else min(choice[1], 1.5)
-        new[index] = _with_text(cell, choice[0], margin)
+        new[index] = _with_text(cell, choice[0] + _lost_mark(cell, names), margin)
+
+
+def _lost_mark(cell: Cell, names: Names) -> str:
+    """Return the footnote's mark that ink beyond the name must be, if there is only one."""
+    if cell.evidence.whole or _MARK.search(squash(cell.text)) or len(names.marks) != 1:
+        return ""
+    return names.marks
 
 
 def _key(text: str, names: Names) -> str:
@@ -136,7 +155,7 @@ def _in_form(line: Sequence[int], table: Table, names: Names) -> Names:
     # A name without its class word (雄安新区, 定州) may have one form only.
     whole = set(kept.values())
     kept |= {form: key for form, key in names.forms.items() if key not in whole}
-    return Names(kept)
+    return replace(names, forms=kept)
 
 
 def _is_doubtful(cell: Cell, names: Names) -> bool:
@@ -172,10 +191,11 @@ def _best(cell: Cell, names: Names, without: frozenset[str]) -> _Choice | None:
 
 def _with_text(cell: Cell, text: str, margin: float) -> Cell:
     sure = 1.0 - math.exp(-max(margin, 0.01))
-    if len(text) != len(squash(cell.evidence.text)):
+    if len(text) != len(squash(cell.evidence.text)) or not cell.evidence.whole:
         # A character passed over, or one too many: the name may be right, but look.
         sure = min(sure, _LENGTH_DIFFERS)
-    confidence = max(cell.evidence.confidence, sure) if squash(cell.text) == text else sure
+    same = squash(cell.text) == text and cell.evidence.whole
+    confidence = max(cell.evidence.confidence, sure) if same else sure
     return replace(
         cell,
         text=text,
