@@ -72,6 +72,11 @@ class Evidence(Protocol):
         """Return whether the bare reading accounts for all that was seen; if not, more stands there."""
         ...
 
+    @property
+    def wording(self) -> str:
+        """Return the bare reading with its doubtful characters told by the words they make."""
+        ...
+
     def log_prob(self, candidate: str) -> float:
         """Return the natural logarithm of P(what was seen | the page prints ``candidate``)."""
         ...
@@ -92,6 +97,11 @@ class CertainText:
     def whole(self) -> bool:
         """Return True: a file leaves no ink over."""
         return True
+
+    @property
+    def wording(self) -> str:
+        """Return the bare reading: nothing else was seen."""
+        return self.text
 
     def log_prob(self, candidate: str) -> float:
         """Return 0 for the text itself (blanks apart) and minus infinity for all else."""

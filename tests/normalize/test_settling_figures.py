@@ -30,6 +30,11 @@ class Blot:
     text: str
     confidence: float
     others: Mapping[str, float] = field(default_factory=dict)
+    whole: bool = True
+
+    @property
+    def wording(self) -> str:
+        return self.text
 
     def log_prob(self, candidate: str) -> float:
         return 0.0 if candidate == self.text else self.others.get(candidate, -30.0)

@@ -46,6 +46,11 @@ class DamagedText:
         """Return True: a file leaves no ink over."""
         return True
 
+    @property
+    def wording(self) -> str:
+        """Return the bare reading: nothing else was seen."""
+        return self.text
+
     def log_prob(self, candidate: str) -> float:
         """Return log P(seen | printed ``candidate``) by the cheapest alignment of both."""
         printed, seen = "".join(candidate.split()), "".join(self.text.split())

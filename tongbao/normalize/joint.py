@@ -63,6 +63,11 @@ class NoText:
         """Return False: what stood there was lost."""
         return False
 
+    @property
+    def wording(self) -> str:
+        """Return nothing."""
+        return ""
+
     def log_prob(self, candidate: str) -> float:
         """Return minus infinity: no name is read here, one is only inferred."""
         return float("-inf") if candidate else 0.0

@@ -221,8 +221,15 @@ class ScannedText:
     """What the recogniser of figures saw, where it was heard."""
     whole: bool = True
     """Whether its characters account for all of its ink."""
+    worded: str = ""
+    """The bare reading as words support it, where they change it."""
     _known: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
     _best: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def wording(self) -> str:
+        """Return the bare reading with its doubtful characters told by the words they make."""
+        return self.worded or self.text
 
     def log_prob(self, candidate: str) -> float:
         """Return log P(seen | printed ``candidate``), blanks apart."""

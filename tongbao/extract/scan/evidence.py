@@ -80,7 +80,11 @@ def _evident(cell: Cell, lines: Sequence[ReadLine]) -> Cell:
     else:
         arranged = order
     confidence = min((line.confidence for line in lines), default=0.0)
+    worded = "".join(line.wording or line.text for line in arranged)
+    worded = worded if any(line.wording for line in arranged) else ""
     whole = all(line.covered for line in lines)
     strips = joined([line.strips for line in arranged])
     figures = read[0].figures if len(read) == len(lines) == 1 else ()
-    return replace(cell, evidence=ScannedText(cell.text, confidence, strips, figures, whole))
+    return replace(
+        cell, evidence=ScannedText(cell.text, confidence, strips, figures, whole, worded)
+    )

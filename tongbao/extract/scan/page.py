@@ -62,6 +62,8 @@ class ReadLine:
     """Whether its characters account for all of its ink."""
     figures: tuple[Strip, ...] = ()
     """What the recogniser of figures saw, where it was heard."""
+    wording: str = ""
+    """The reading as words support it, where it is not taken for granted."""
 
     @property
     def text(self) -> str:
@@ -297,29 +299,35 @@ def _over(one: Segment, other: Segment) -> bool:
 
 
 def _worded(lines: Sequence[ReadLine], layout: _Layout) -> list[ReadLine]:
-    """Return the lines with the doubtful characters of running text told by their words.
+    """Return the lines with their doubtful characters told by the words they make.
 
-    What stands in tables is left as it was read: names and headers are settled later, by what
-    may stand in their place. Without rules, what has company on its line may be a table's row.
+    In running text that is the reading. In tables, whose names and headers are settled later by
+    what may stand in their place, it is kept beside the bare reading. Without rules, what has
+    company on its line may be a table's row.
     """
     outside = set(layout.segments[: layout.outside])
-    running = [
-        line
-        for line in lines
-        if line.segment in outside and line.confidence < CLEAR and _is_running(line, lines)
-    ]
-    if not running:
+    doubtful = [line for line in lines if line.confidence < CLEAR and _han(line) >= _LEAST_WORDS]
+    if not doubtful:
         return list(lines)
     clear = ["".join(s.text if s.probability >= CLEAR else " " for s in one.seen) for one in lines]
     lexicon = general_lexicon().also(clear)
-    told: dict[Segment, tuple[Seen, ...]] = {}
-    for line in running:
+    told: dict[Segment, ReadLine] = {}
+    for line in doubtful:
         seen = worded(line.seen, line.strips, lexicon)
-        if seen is not None:
-            told[line.segment] = seen
-    return [
-        replace(line, seen=told[line.segment]) if line.segment in told else line for line in lines
-    ]
+        if seen is None:
+            continue
+        if line.segment in outside and _is_running(line, lines):
+            told[line.segment] = replace(line, seen=seen)
+        else:
+            told[line.segment] = replace(line, wording="".join(one.text for one in seen))
+    return [told.get(line.segment, line) for line in lines]
+
+
+_LEAST_WORDS = 2
+
+
+def _han(line: ReadLine) -> int:
+    return sum("\u3400" <= one.text[0] <= "\u9fff" for one in line.seen)
 
 
 _RUNNING = 8
@@ -587,7 +595,7 @@ def _pitch(line: ReadLine) -> float:
 
     Letters and digits are about half as wide. Characters set apart are no larger for it.
     """
-    han = sum("\u3400" <= one.text[0] <= "\u9fff" for one in line.seen)
+    han = _han(line)
     if han < 2 or 2 * han < len(line.seen):
         return 0.0
     wide = sum(1.0 if ord(one.text[0]) >= 0x2E80 else 0.5 for one in line.seen)

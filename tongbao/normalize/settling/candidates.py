@@ -51,6 +51,11 @@ class SettledText:
         """Return whether the bare reading accounts for all that was seen."""
         return self.bare.whole
 
+    @property
+    def wording(self) -> str:
+        """Return the bare reading as words support it."""
+        return self.bare.wording
+
     def log_prob(self, candidate: str) -> float:
         """Return what the bare evidence says of a candidate."""
         return self.bare.log_prob(candidate)

@@ -66,6 +66,8 @@ class Wordings:
 
     heads: Mapping[str, float]
     tails: Mapping[str, float]
+    headings: frozenset[str] = frozenset()
+    """Projects as the headings of the prose name them."""
 
     def surer_than(self, confidence: float) -> Wordings:
         """Return the wordings that were seen more clearly than something else."""
@@ -73,11 +75,13 @@ class Wordings:
         return Wordings(
             {text: sure for text, sure in self.heads.items() if sure > limit},
             {text: sure for text, sure in self.tails.items() if sure > limit},
+            self.headings,
         )
 
 
 def wordings_of(document: Document) -> Wordings:
     """Return the clear labels of a document's tables, the headings of its prose, the field's."""
+    headings: set[str] = set()
     heads = dict.fromkeys((*_METRICS, *_HEADS), 1.0)
     tails = dict.fromkeys((*(f"（{m}%）" for m in _METRICS), "（%）", "（分）", *_PLACES), 1.0)
 
@@ -95,8 +99,10 @@ def wordings_of(document: Document) -> Wordings:
     for block in document.blocks:
         text = squash(block.text)
         if _NUMBERED.match(text) and len(text) <= 40:
-            sighted(_NUMBERED.sub("", text).rstrip("。：:"), 1.0)
-    return Wordings(heads, tails)
+            heading = _NUMBERED.sub("", text).rstrip("。：:")
+            headings.add(_parted(heading)[0])
+            sighted(heading, 1.0)
+    return Wordings(heads, tails, frozenset(headings))
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -108,8 +114,45 @@ def _parted(text: str) -> tuple[str, str]:
 
 def settle_labels(table: Table, known: Wordings) -> Table:
     """Return the table whose doubtful labels say what labels say."""
-    cells = tuple(_settled(cell, known) if _is_label(cell) else cell for cell in table.cells)
-    return replace(table, cells=cells)
+    cells = tuple(
+        _settled(cell, known) if _is_label(cell) else _doubted(cell, known) for cell in table.cells
+    )
+    return replace(table, cells=cells, caption=_settled_caption(table.caption, known))
+
+
+_ODD = 0.5
+"""Belief in a label read clearly that is one character off what the document says elsewhere."""
+
+
+def _doubted(cell: Cell, known: Wordings) -> Cell:
+    """Return a label read clearly with less belief where its words stand elsewhere otherwise."""
+    head, _ = _parted(cell.text)
+    if not 4 <= len(head) <= 40 or known.heads.get(head, 0.0) >= 1 or len(_HAN.findall(head)) < 4:
+        return cell
+    if any(
+        sure >= CLEAR and len(one) == len(head) and Levenshtein.distance(one, head) == 1
+        for one, sure in known.heads.items()
+    ):
+        sure = min(_ODD, cell.evidence.confidence)
+        return replace(cell, evidence=SettledText(cell.evidence, sure))
+    return cell
+
+
+_CAPTION_LIKE = 80.0
+_LEAST_NAME = 5
+
+
+def _settled_caption(caption: str, known: Wordings) -> str:
+    """Return a caption whose project is worded as the heading of the prose words it."""
+    plain = squash(caption)
+    if any(head in plain for head in known.headings):
+        return caption
+    best: tuple[float, str] = (_CAPTION_LIKE, "")
+    for head in known.headings:
+        aligned = fuzz.partial_ratio_alignment(head, plain)
+        if len(head) >= _LEAST_NAME and aligned is not None and aligned.score > best[0]:
+            best = (aligned.score, plain[: aligned.dest_start] + head + plain[aligned.dest_end :])
+    return best[1] or caption
 
 
 def _is_label(cell: Cell) -> bool:
@@ -137,6 +180,9 @@ def _settled(cell: Cell, known: Wordings) -> Cell:
     if head in known.heads and (not tail or tail in known.tails):
         return cell
     worded = _wordings(text, known)
+    wording = "".join(_parted(cell.evidence.wording))
+    if wording != text:
+        worded |= {wording, *_wordings(wording, known)}
     worded.discard(head + tail)
     ranked = sorted(((_seen_as(cell, one), one) for one in worded), reverse=True)
     if not ranked:
@@ -149,7 +195,11 @@ def _settled(cell: Cell, known: Wordings) -> Cell:
     only_mark = len(chosen) == len(text) and Levenshtein.distance(text, chosen) == 1
     if margin < _DECIDED or lost > (2 * limit if only_mark and margin >= _SURE else limit):
         return cell
-    far = lost > _WORSE or (chosen.startswith("（") and not text.startswith("（"))
+    far = (
+        lost > _WORSE
+        or chosen == wording
+        or (chosen.startswith("（") and not text.startswith("（"))
+    )
     sure = min(1.0 - math.exp(-margin), 0.85 if far else 1.0)
     return replace(cell, text=chosen, evidence=SettledText(cell.evidence, round(sure, 4)))
 
