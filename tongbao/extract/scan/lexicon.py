@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import cache
@@ -54,14 +55,18 @@ class Lexicon:
         return at < len(self._ordered) and self._ordered[at].startswith(prefix)
 
     def also(self, texts: Iterable[str]) -> Lexicon:
-        """Return the lexicon with all runs of 2 to 6 Han characters that stand in texts."""
-        found = {
+        """Return the lexicon with all runs of 2 to 6 Han characters that stand in texts twice.
+
+        Seen once, a run may be no word but the clear part of one.
+        """
+        counts = Counter(
             run[start : start + size]
             for text in texts
             for run in _HAN_RUN.findall(text)
             for size in range(2, 7)
             for start in range(len(run) - size + 1)
-        }
+        )
+        found = {word for word, count in counts.items() if count > 1}
         # The dictionary itself is shared: a copy for each page would cost more than the page.
         grown = copy(self)
         grown._sighted = self._sighted | found

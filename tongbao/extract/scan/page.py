@@ -37,7 +37,7 @@ from tongbao.extract.scan.segments import (
 )
 from tongbao.extract.scan.strokes import PIXELS_PER_POINT, strokes_across, strokes_down
 from tongbao.extract.scan.witness import asked_of, heard, with_faint_sign
-from tongbao.extract.scan.wording import CLEAR, worded
+from tongbao.extract.scan.wording import CLEAR, questioned, worded
 from tongbao.extract.textlayer import Glyph, TextRun
 from tongbao.model import Box
 
@@ -306,17 +306,25 @@ def _worded(lines: Sequence[ReadLine], layout: _Layout) -> list[ReadLine]:
     company on its line may be a table's row.
     """
     outside = set(layout.segments[: layout.outside])
-    doubtful = [line for line in lines if line.confidence < CLEAR and _han(line) >= _LEAST_WORDS]
+    poor = _is_poor(lines)
+    doubtful = [
+        line
+        for line in lines
+        if _han(line) >= _LEAST_WORDS and (line.confidence < CLEAR or (poor and _han(line) >= 4))
+    ]
     if not doubtful:
         return list(lines)
     clear = ["".join(s.text if s.probability >= CLEAR else " " for s in one.seen) for one in lines]
     lexicon = general_lexicon().also(clear)
     told: dict[Segment, ReadLine] = {}
     for line in doubtful:
-        seen = worded(line.seen, line.strips, lexicon)
+        running = line.segment in outside and _is_running(line, lines)
+        label = not (running and line.segment.width > _PROSE * layout.sheet.shape[1])
+        asked = questioned(line.seen, line.strips, lexicon) if poor and label else line.seen
+        seen = worded(asked, line.strips, lexicon)
         if seen is None:
             continue
-        if line.segment in outside and _is_running(line, lines):
+        if running:
             told[line.segment] = replace(line, seen=seen)
         else:
             told[line.segment] = replace(line, wording="".join(one.text for one in seen))
@@ -324,6 +332,16 @@ def _worded(lines: Sequence[ReadLine], layout: _Layout) -> list[ReadLine]:
 
 
 _LEAST_WORDS = 2
+_PROSE = 0.6
+"""Share of the sheet's width from which a line is one of a paragraph."""
+_POOR = 0.04
+"""Share of doubtful characters from which no character of a page is beyond doubt."""
+
+
+def _is_poor(lines: Sequence[ReadLine]) -> bool:
+    """Return whether so much of a page is doubtful that its clear characters may be wrong too."""
+    every = [one.probability for line in lines for one in line.seen]
+    return sum(p < CLEAR for p in every) > _POOR * max(len(every), 25)
 
 
 def _han(line: ReadLine) -> int:

@@ -67,9 +67,28 @@ def worded(
     return tuple(settled)
 
 
-def _readings(seen: Seen, strips: Sequence[Strip]) -> list[Reading]:
+def questioned(seen: Sequence[Seen], strips: Sequence[Strip], lexicon: Lexicon) -> tuple[Seen, ...]:
+    """Return the characters, those doubted that other words would read otherwise.
+
+    For labels of pages so poor that a recogniser is sure of characters that are wrong: 质囊 is
+    no word, and 质量, which it thought of, is one.
+    """
+    readings = [_readings(one, strips, clear=1.0) for one in seen]
+    if all(len(choices) == 1 for choices in readings):
+        return tuple(seen)
+    _, path = _best_path(readings, lexicon)
+    return tuple(
+        replace(one, probability=min(one.probability, _QUESTIONED)) if text != one.text else one
+        for one, text in zip(seen, path, strict=True)
+    )
+
+
+_QUESTIONED = 0.5
+
+
+def _readings(seen: Seen, strips: Sequence[Strip], clear: float = CLEAR) -> list[Reading]:
     """Return what a character may be, likeliest first; itself alone where it is clear."""
-    if seen.probability >= CLEAR or not _is_han(seen.text):
+    if seen.probability >= clear or not _is_han(seen.text):
         return [(0.0, seen.text)]
     found: dict[str, float] = {}
     for strip in strips[seen.first : seen.last + 1]:

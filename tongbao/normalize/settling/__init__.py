@@ -18,6 +18,7 @@ from tongbao.normalize.settling.doubts import doubts_of_rankings
 from tongbao.normalize.settling.figures import settle_figures
 from tongbao.normalize.settling.labels import Wordings, settle_labels, wordings_of
 from tongbao.normalize.settling.names import settle_names
+from tongbao.normalize.settling.notes import settle_notes
 from tongbao.normalize.settling.second_opinions import second_opinions
 from tongbao.normalize.settling.sequences import settle_sequences
 
@@ -34,7 +35,8 @@ def settled(document: Document, places: PlaceContext) -> Document:
     if not any(is_uncertain(table) for table in document.tables):
         return document
     names, known = names_of(document, places), wordings_of(document)
-    return replace(
+    recognised = [table.number for table in document.tables if is_uncertain(table)]
+    settled_tables = replace(
         document,
         flow=tuple(
             _settled(item, names, known, places)
@@ -43,6 +45,7 @@ def settled(document: Document, places: PlaceContext) -> Document:
             for item in document.flow
         ),
     )
+    return settle_notes(settled_tables, recognised)
 
 
 def _settled(table: Table, names: Names, known: Wordings, places: PlaceContext) -> Table:

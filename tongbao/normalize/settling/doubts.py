@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from tongbao.model import Cell, Doubt, Entry, Ranking, Table
@@ -12,6 +13,8 @@ from tongbao.normalize.text import squash
 DOUBTFUL = 0.9
 """Confidence below which a fact gets a finding. Measured: see bench/scans.py."""
 _LABEL = 0.6
+_BLANK = 0.5
+"""Belief in a place's row whose cells show no ink at all."""
 
 
 def doubts_of_rankings(rankings: Iterable[Ranking], tables: Mapping[int, Table]) -> Iterator[Doubt]:
@@ -24,6 +27,10 @@ def doubts_of_rankings(rankings: Iterable[Ranking], tables: Mapping[int, Table])
         for entry in (*ranking.entries, *ranking.unfilled):
             if entry.confidence < DOUBTFUL:
                 yield _of(ranking, entry)
+        for entry in ranking.unfilled:
+            if entry.confidence >= DOUBTFUL and not entry.value_text:
+                # On a picture a faint dash or figure may be what is missing.
+                yield _of(ranking, replace(entry, confidence=_BLANK))
         label = _worst_label(ranking, grid)
         if label is not None:
             facts = {"text": squash(label.text), "confidence": f"{label.evidence.confidence:.2f}"}

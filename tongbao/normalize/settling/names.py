@@ -40,7 +40,7 @@ def settle_names(table: Table, names: Names, places: PlaceContext) -> Table:
         return table
     new: dict[int, Cell] = {}
     for line in _name_lines(table, names):
-        _settle_line(line, table, names, new)
+        _settle_line(line, table, names, places, new)
     for index, cell in enumerate(table.cells):
         joint = _is_group(cell) or bool(_WITH_FIGURE.fullmatch(squash(cell.text)))
         if index not in new and joint and cell.evidence.confidence < 0.99:
@@ -82,7 +82,9 @@ def _may_name(cell: Cell) -> bool:
     return 2 <= len(text) <= _LONGEST and read_number(text) is None and not _is_group(cell)
 
 
-def _settle_line(line: Sequence[int], table: Table, names: Names, new: dict[int, Cell]) -> None:
+def _settle_line(
+    line: Sequence[int], table: Table, names: Names, places: PlaceContext, new: dict[int, Cell]
+) -> None:
     clear = [
         _key(squash(table.cells[i].text), names)
         for i in line
@@ -105,10 +107,13 @@ def _settle_line(line: Sequence[int], table: Table, names: Names, new: dict[int,
         if choice and once and _key(choice[0], names) in used and choice[1] < _SURE:
             choice = _best(cell, names, frozenset(used)) or choice
         if choice is None or choice[1] < _DECIDED or not _acceptable(cell, choice):
+            if _names_nothing(cell, places):
+                new[index] = _unsure(cell)
             continue
         used.add(_key(choice[0], names))
         # Far from what was read: taken, but never without a finding.
-        margin = choice[1] if choice[2] >= -_WORSE else min(choice[1], 1.5)
+        far = choice[2] < (-_DECIDED if cell.evidence.confidence >= CLEAR else -_WORSE)
+        margin = min(choice[1], 1.5) if far else choice[1]
         new[index] = _with_text(cell, choice[0] + _lost_mark(cell, names), margin)
 
 
@@ -123,6 +128,23 @@ def _key(text: str, names: Names) -> str:
     return names.key(_MARK.sub("", text))
 
 
+_UNKNOWN = 0.8
+"""Belief, at most, in a name among names that no place has."""
+
+
+def _names_nothing(cell: Cell, places: PlaceContext) -> bool:
+    text = _MARK.sub("", squash(cell.text))
+    return (
+        cell.evidence.confidence > _UNKNOWN
+        and 2 <= len(_HAN.findall(text)) == len(text)
+        and match_place(text, places).place is None
+    )
+
+
+def _unsure(cell: Cell) -> Cell:
+    return replace(cell, evidence=SettledText(cell.evidence, _UNKNOWN))
+
+
 def _acceptable(cell: Cell, choice: _Choice) -> bool:
     """Return whether the evidence allows a name.
 
@@ -135,7 +157,9 @@ def _acceptable(cell: Cell, choice: _Choice) -> bool:
         # 黃 and 黄 are one character in two hands; a simplified circular prints the second.
         return True
     if cell.evidence.confidence >= CLEAR:
-        return ahead >= -_DECIDED
+        # Surer than it should be: where one character makes a name of it, and no other name is
+        # near, it is that name, with a finding.
+        return ahead >= -_DECIDED or (near and margin >= _SURE and ahead >= -_WORSE)
     return ahead >= -_WORSE or (near and margin >= _SURE and ahead >= -2 * _WORSE)
 
 
