@@ -75,11 +75,24 @@ def evened(grey: Grey) -> Grey:
     return np.asarray(cv2.divide(grey, np.maximum(paper, 1), scale=250.0), np.uint8)
 
 
+_FAINTER = 20.0
+"""Levels of grey by which a hairline may be lighter than print: it covers part of a pixel."""
+
+
+def rules_of(even: Grey) -> Mask:
+    """Return where ink is that may be a rule's: hairlines are fainter than print."""
+    return np.asarray(even < _threshold(even) + _FAINTER)
+
+
 def ink_of(even: Grey) -> Mask:
     """Return where ink is, by Otsu's threshold kept within what ink and paper can be."""
+    return np.asarray(even < _threshold(even))
+
+
+def _threshold(even: Grey) -> float:
     sample = even[::3, ::3]
     threshold, _ = cv2.threshold(sample, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    return np.asarray(even < min(max(threshold, 120.0), 190.0))
+    return float(min(max(threshold, 120.0), 190.0))
 
 
 def without_edges(ink: Mask) -> Mask:

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from tongbao.extract.scan.colour import Grey, Mask, evened, ink_of, without_edges
+from tongbao.extract.scan.colour import Grey, Mask, evened, ink_of, rules_of, without_edges
 from tongbao.extract.scan.framework import usual_coverage
 from tongbao.extract.scan.strokes import Stroke, strokes_across, strokes_down
 
@@ -66,12 +66,18 @@ def flatten(grey: Grey, dpi: float) -> FlatSheet:
         matrix = matrix @ _turn(angle, size)
     even = evened(_warped(grey, matrix, size))
     ink = without_edges(ink_of(even))
-    strokes = (strokes_across(ink), strokes_down(ink))
+    strokes = _strokes(even)
     field = _field(ink, strokes)
     if field is None:
         return FlatSheet(even, ink, matrix, strokes=strokes)
     even = evened(_warped(grey, matrix, size, field=field))
-    return FlatSheet(even, without_edges(ink_of(even)), matrix, field)
+    return FlatSheet(even, without_edges(ink_of(even)), matrix, field, _strokes(even))
+
+
+def _strokes(even: Grey) -> tuple[list[Stroke], list[Stroke]]:
+    """Return the rules across and down that are traced on a straight picture."""
+    faint = without_edges(rules_of(even))
+    return strokes_across(faint), strokes_down(faint)
 
 
 def _to_corners(grey: Grey, dpi: float) -> tuple[Matrix, tuple[int, int]]:

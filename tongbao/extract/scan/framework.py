@@ -79,15 +79,20 @@ def framework_of(across: Sequence[Stroke], down: Sequence[Stroke]) -> Framework:
     bridge = _usual_break(across)
     broken = (1.0 - usual) * _BROKEN
     dash = _usual_dash(across, usual)
+    # Upright rules may be frayed where rows are whole: a fax loses them line by line.
+    upright_bridge = max(bridge, _usual_break(down))
     flat, upright = (
-        _mended(_joined(_pieces(strokes, bridge, dash), bridge), broken)
-        for strokes in (across, down)
+        _mended(_joined(_pieces(strokes, reach, dash), reach), broken)
+        for strokes, reach in ((across, bridge), (down, upright_bridge))
     )
     rows = [r for r in flat if r.length >= _SURE and r.coverage >= least]
     posts = [
         r
         for r in upright
-        if r.length >= _SURE and r.coverage >= least and _meets(r, rows) and _ends_well(r, rows)
+        if r.length >= _SURE
+        and (r.coverage >= least or (r.coverage >= _FRAYED and _is_framed(r, rows)))
+        and _meets(r, rows)
+        and _ends_well(r, rows)
     ]
     short_rows = [rule for rule in flat if rule not in rows]
     short_posts = [rule for rule in upright if rule not in posts]
@@ -249,6 +254,18 @@ def _ends_well(rule: Rule, others: Sequence[Rule]) -> bool:
         return True
     reach = 1.6 * PIXELS_PER_POINT
     return _touches(rule, rule.low, others, reach) or _touches(rule, rule.high, others, reach)
+
+
+_FRAYED = 0.45
+"""Share of ink of an upright rule that is told by where it begins and ends."""
+
+
+def _is_framed(rule: Rule, others: Sequence[Rule]) -> bool:
+    """Return whether an upright rule runs from one rule across to another, past some between."""
+    reach = 2 * _REACH
+    met = sum(rule.low + reach < other.at < rule.high - reach for other in others)
+    ends = (_touches(rule, end, others, reach) for end in (rule.low, rule.high))
+    return met >= 2 and all(ends)
 
 
 def _meets(rule: Rule, others: Sequence[Rule]) -> bool:

@@ -46,7 +46,11 @@ def in_width(seen: Sequence[Seen], *, alone: bool) -> tuple[Seen, ...]:
         seen = [*seen[: at + 1], replace(seen[at], text="-", probability=0.5), *seen[at + 1 :]]
         text = f"{text[: at + 1]}-{text[at + 1 :]}"
     return tuple(
-        one if one.text == character else replace(one, text=character)
+        replace(one, text=character, probability=min(one.probability, _BLURRED))
+        if character in _MIDDLE_DOTS
+        else one
+        if one.text == character
+        else replace(one, text=character)
         for one, character in zip(seen, text, strict=True)
     )
 
@@ -73,6 +77,8 @@ def _plain(character: str) -> str:
 
 
 _MIDDLE_DOTS = frozenset("·•・‧∙")
+_BLURRED = 0.5
+"""Belief in a dot at middle height: circulars print none, but commas and hyphens blur to it."""
 
 
 def _mark(text: str, index: int, *, han: bool) -> str:
@@ -93,10 +99,8 @@ def _mark(text: str, index: int, *, han: bool) -> str:
 def _dot(before: str, after: str, character: str) -> str:
     """Return the mark that a dot at middle height is, between two characters.
 
-    A coarse picture lifts the point of a number and shortens the comma between names.
+    A coarse picture lifts the point of a number.
     """
     if before.isdigit() and after.isdigit():
         return "."
-    if "\u3400" <= before <= "\u9fff" and "\u3400" <= after <= "\u9fff":
-        return "、"
     return character

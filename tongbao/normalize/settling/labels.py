@@ -221,6 +221,8 @@ def _words(text: str) -> str:
 def _wordings(text: str, known: Wordings) -> set[str]:
     """Return what a label like this one may say: whole wordings, and heads with brackets."""
     found = {phrase for phrase in _PHRASES if fuzz.ratio(fold(text), fold(phrase)) >= _LIKE}
+    if "·" in text:
+        found |= {text.replace("·", mark) for mark in "-、—"}
     for head in _alike(text, known.heads):
         rest = len(text) - len(head)
         if abs(rest) <= 1:

@@ -42,6 +42,10 @@ def settle_names(table: Table, names: Names, places: PlaceContext) -> Table:
     for line in _name_lines(table, names):
         _settle_line(line, table, names, places, new)
     for index, cell in enumerate(table.cells):
+        parted = _with_commas(cell, names)
+        if parted is not None:
+            new[index] = parted
+            continue
         joint = _is_group(cell) or bool(_WITH_FIGURE.fullmatch(squash(cell.text)))
         if index not in new and joint and cell.evidence.confidence < 0.99:
             new[index] = _settled_group(cell, names, places)
@@ -90,6 +94,7 @@ def _settle_line(
         for i in line
         if table.cells[i].evidence.confidence >= CLEAR and _key(squash(table.cells[i].text), names)
     ]
+    first = min((table.cells[i].row for i in line if _key(_text(table, i), names)), default=0)
     once = not clear or max(Counter(clear).values()) == 1
     used = set(clear) if once else set()
     names = _in_form(line, table, names)
@@ -107,7 +112,7 @@ def _settle_line(
         if choice and once and _key(choice[0], names) in used and choice[1] < _SURE:
             choice = _best(cell, names, frozenset(used)) or choice
         if choice is None or choice[1] < _DECIDED or not _acceptable(cell, choice):
-            if _names_nothing(cell, places):
+            if cell.row >= first and _names_nothing(cell, places):
                 new[index] = _unsure(cell)
             continue
         used.add(_key(choice[0], names))
@@ -122,6 +127,10 @@ def _lost_mark(cell: Cell, names: Names) -> str:
     if cell.evidence.whole or _MARK.search(squash(cell.text)) or len(names.marks) != 1:
         return ""
     return names.marks
+
+
+def _text(table: Table, index: int) -> str:
+    return squash(table.cells[index].text)
 
 
 def _key(text: str, names: Names) -> str:
@@ -226,6 +235,26 @@ def _with_text(cell: Cell, text: str, margin: float) -> Cell:
         blank="",
         evidence=SettledText(cell.evidence, round(min(confidence, 1.0), 4)),
     )
+
+
+_DOT = re.compile(r"(?<=[\u3400-\u9fff])·(?=[\u3400-\u9fff])")
+
+
+def _with_commas(cell: Cell, names: Names) -> Cell | None:
+    """Return a group of names whose commas were read as dots with its commas; None otherwise."""
+    text = squash(cell.text)
+    if not _DOT.search(text):
+        return None
+    parted = _DOT.sub("、", text)
+    if not all(_key(re.sub(r"无.*任务.*$|[（(].*$", "", t), names) for t in parted.split("、")):
+        return None
+    others = cell.evidence.log_prob(parted) - cell.evidence.log_prob(text)
+    sure = cell.evidence.confidence if others < -_WORSE else _GROUPED
+    return replace(cell, text=parted, evidence=SettledText(cell.evidence, sure))
+
+
+_GROUPED = 0.95
+"""Belief in the commas of a group whose every part is a name of the set."""
 
 
 def _is_group(cell: Cell) -> bool:
