@@ -170,6 +170,14 @@ WORDINGS: dict[str, Wording] = {
         "名称识别有误会使整项排名归错。",
         "A label misread puts a whole ranking under the wrong name.",
     ),
+    "reading-table-uncertain": Wording(
+        "warning",
+        "第 {page} 页的表格识别不出可靠的行列（{count} 个单元格内容混杂或难辨），请核对原件。",
+        "The rows and columns of a table on page {page} were not made out surely ({count} cells mix "
+        "contents or are illegible); check it against the page.",
+        "表格线太淡或断裂时，相邻的单元格会合成一个。",
+        "Where rules are too faint or broken, neighbouring cells run together.",
+    ),
     "reading-ink-unread": Wording(
         "info",
         "第 {page} 页此处有墨迹，但没有识别出文字。",

@@ -18,6 +18,8 @@ _CLEAR = 0.97
 _SHARE = 0.03
 """Share of clear traditional characters from which a page is no simplified one."""
 _LEAST = 3
+_ALONE = 0.8
+"""Belief in the simplified form of a lone traditional character on a simplified page."""
 _FAINTEST = math.log(1e-3)
 
 Line = tuple[Sequence[Seen], Sequence[Strip]]
@@ -37,12 +39,12 @@ def in_one_script(lines: Sequence[Line]) -> list[tuple[Seen, ...]]:
     if traditional >= _LEAST and traditional >= _SHARE * len(han):
         return seen
     return [
-        tuple(_simple(one, strips) for one in line)
+        tuple(_simple(one, strips, alone=traditional < _LEAST) for one in line)
         for line, (_, strips) in zip(seen, lines, strict=True)
     ]
 
 
-def _simple(seen: Seen, strips: Sequence[Strip]) -> Seen:
+def _simple(seen: Seen, strips: Sequence[Strip], *, alone: bool) -> Seen:
     if not "\u3400" <= seen.text <= "\u9fff":
         return seen
     plain = simplified(seen.text)
@@ -50,6 +52,7 @@ def _simple(seen: Seen, strips: Sequence[Strip]) -> Seen:
         return seen
     shown = [strip[plain] for strip in strips[seen.first : seen.last + 1] if plain in strip]
     if not shown or max(shown) < _FAINTEST:
-        return seen
+        # Nothing but its neighbours speaks for the simplified form: taken, and doubted.
+        return replace(seen, text=plain, probability=_ALONE) if alone else seen
     both = min(1.0, seen.probability + math.exp(max(shown)))
     return replace(seen, text=plain, probability=both)

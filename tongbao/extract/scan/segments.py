@@ -136,10 +136,10 @@ def _without_dust(spots: Spots, usual: float) -> Spots:
         left = level & (large[:, 2] <= some[:, :, 0]) & (across <= 1.5 * usual)
         right = level & (large[:, 0] >= some[:, :, 2]) & (across <= 1.5 * usual)
         between = left.any(axis=1) & right.any(axis=1)
-        # A comma at the end of a line stands at the foot of its character, a little away.
+        # A comma at the end of a line stands a little away, at the foot or the middle of the line.
         height = (some[:, :, 1] + some[:, :, 3]) / 2
-        foot = (height >= large[:, 3] - 0.45 * usual) & (height <= large[:, 3] + 0.2 * usual)
-        ends = (foot & (large[:, 2] <= some[:, :, 2]) & (across <= 0.55 * usual)).any(axis=1)
+        beside = (height >= large[:, 1] + 0.15 * usual) & (height <= large[:, 3] + 0.2 * usual)
+        ends = (beside & (large[:, 2] <= some[:, :, 2]) & (across <= 0.55 * usual)).any(axis=1)
         comma = ends & (sizes[sizes < 0.28 * usual][start : start + 500] >= 0.13 * usual)
         near[start : start + 500] = (gaps.min(axis=1) <= 0.3 * usual) | between | comma
     return np.asarray(np.vstack([large, small[near]]), np.int64)

@@ -13,6 +13,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tongbao.extract.hanscript import simplified
 from tongbao.extract.scan.ctc import BLANK, REST, Seen, Strip
 from tongbao.extract.scan.lexicon import Lexicon
 
@@ -90,10 +91,13 @@ def _readings(seen: Seen, strips: Sequence[Strip], clear: float = CLEAR) -> list
     """Return what a character may be, likeliest first; itself alone where it is clear."""
     if seen.probability >= clear or not _is_han(seen.text):
         return [(0.0, seen.text)]
-    found: dict[str, float] = {}
+    found = {seen.text: math.log(max(seen.probability, 1e-6))}
     for strip in strips[seen.first : seen.last + 1]:
         for character, score in strip.items():
-            if character not in (BLANK, REST) and _is_han(character):
+            if character in (BLANK, REST) or not _is_han(character):
+                continue
+            # A page has one script, and its bare reading is in it already.
+            if simplified(character) == character:
                 found[character] = max(found.get(character, score), score)
     ranked = sorted(((score, text) for text, score in found.items()), reverse=True)[:_TRIED]
     return [one for one in ranked if one[0] >= _FAINTEST] or [(0.0, seen.text)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
@@ -19,6 +20,7 @@ _BLANK = 0.5
 
 def doubts_of_rankings(rankings: Iterable[Ranking], tables: Mapping[int, Table]) -> Iterator[Doubt]:
     """Yield a doubt for each fact that rests on an uncertain reading."""
+    yield from (doubt for table in tables.values() if (doubt := _of_table(table)) is not None)
     for ranking in rankings:
         table = tables.get(ranking.table or 0)
         if table is None:
@@ -38,6 +40,29 @@ def doubts_of_rankings(rankings: Iterable[Ranking], tables: Mapping[int, Table])
                 # Item and metric may be the very words that are in doubt.
                 "reading-label-uncertain", label.page, label.box, facts, ranking.project_no,
             )  # fmt: skip
+
+
+_MIXED = re.compile(
+    r"\d[\d.,%]* [\d/—-][\d.,%]*|[\u3400-\u9fff]{2,} ?-?\d+\.\d+ .*|.*[|丨{}\[\]!].*"
+)
+"""Two figures, or a rule, in one cell: neighbours that ran together."""
+_ILLEGIBLE = 0.3
+_LEAST_MIXED = 3
+
+
+def _of_table(table: Table) -> Doubt | None:
+    """Return a doubt of a table whose cells seem to be several in one, or not print at all."""
+    filled = [cell for cell in table.cells if squash(cell.text)]
+    odd = [
+        cell
+        for cell in filled
+        if cell.evidence.confidence < _ILLEGIBLE
+        or any(_MIXED.fullmatch(line.strip()) for line in cell.text.split("\n"))
+    ]
+    if len(odd) < max(_LEAST_MIXED, 0.04 * len(filled)):
+        return None
+    part = table.parts[0]
+    return Doubt("reading-table-uncertain", part.page, part.box, {"count": str(len(odd))})
 
 
 def _of(ranking: Ranking, entry: Entry) -> Doubt:
