@@ -319,8 +319,7 @@ def _worded(lines: Sequence[ReadLine], layout: _Layout) -> list[ReadLine]:
     told: dict[Segment, ReadLine] = {}
     for line in doubtful:
         running = line.segment in outside and _is_running(line, lines)
-        label = not (running and line.segment.width > _PROSE * layout.sheet.shape[1])
-        asked = questioned(line.seen, line.strips, lexicon) if poor and label else line.seen
+        asked = line.seen if running else questioned(line.seen, line.strips, lexicon)
         seen = worded(asked, line.strips, lexicon)
         if seen is None:
             continue
@@ -332,8 +331,6 @@ def _worded(lines: Sequence[ReadLine], layout: _Layout) -> list[ReadLine]:
 
 
 _LEAST_WORDS = 2
-_PROSE = 0.6
-"""Share of the sheet's width from which a line is one of a paragraph."""
 _POOR = 0.04
 """Share of doubtful characters from which no character of a page is beyond doubt."""
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from tongbao.extract.damage import substitution_cost
 from tongbao.model import Cell, Document, Table
 from tongbao.normalize.numbers import read_number, read_ordinal
 from tongbao.normalize.settling.candidates import CLEAR, SettledText
@@ -114,10 +115,26 @@ def _parted(text: str) -> tuple[str, str]:
 
 def settle_labels(table: Table, known: Wordings) -> Table:
     """Return the table whose doubtful labels say what labels say."""
+    heading = _rows_of_header(table)
     cells = tuple(
-        _settled(cell, known) if _is_label(cell) else _doubted(cell, known) for cell in table.cells
+        _settled(cell, known)
+        if _is_label(cell)
+        else _with_belief(_settled(cell, known), _ODD)
+        if cell.row < heading and _is_questioned(cell)
+        else _doubted(cell, known)
+        for cell in table.cells
     )
     return replace(table, cells=cells, caption=_settled_caption(table.caption, known))
+
+
+def _rows_of_header(table: Table) -> int:
+    """Return how many rows stand above the first figure."""
+    return min((c.row for c in table.cells if read_number(squash(c.text)) is not None), default=0)
+
+
+def _is_questioned(cell: Cell) -> bool:
+    """Return whether words would read a header otherwise, however clear its characters are."""
+    return squash(cell.evidence.wording) != squash(cell.evidence.text) and len(cell.text) <= 40
 
 
 _ODD = 0.5
@@ -129,13 +146,22 @@ def _doubted(cell: Cell, known: Wordings) -> Cell:
     head, _ = _parted(cell.text)
     if not 4 <= len(head) <= 40 or known.heads.get(head, 0.0) >= 1 or len(_HAN.findall(head)) < 4:
         return cell
-    if any(
-        sure >= CLEAR and len(one) == len(head) and Levenshtein.distance(one, head) == 1
-        for one, sure in known.heads.items()
-    ):
-        sure = min(_ODD, cell.evidence.confidence)
-        return replace(cell, evidence=SettledText(cell.evidence, sure))
+    if any(sure >= CLEAR and _looks_like(head, one) for one, sure in known.heads.items()):
+        return _with_belief(cell, _ODD)
     return cell
+
+
+def _with_belief(cell: Cell, at_most: float) -> Cell:
+    sure = min(at_most, cell.evidence.confidence)
+    return replace(cell, evidence=SettledText(cell.evidence, sure))
+
+
+def _looks_like(one: str, other: str) -> bool:
+    """Return whether two words differ in one character, and that by its looks only."""
+    if len(one) != len(other):
+        return False
+    pairs = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return len(pairs) == 1 and substitution_cost(*pairs[0]) < 1.0
 
 
 _CAPTION_LIKE = 80.0

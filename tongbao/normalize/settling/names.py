@@ -112,7 +112,8 @@ def _settle_line(
         if choice and once and _key(choice[0], names) in used and choice[1] < _SURE:
             choice = _best(cell, names, frozenset(used)) or choice
         if choice is None or choice[1] < _DECIDED or not _acceptable(cell, choice):
-            if cell.row >= first and _names_nothing(cell, places):
+            lost = choice is not None and _key(choice[0], names) not in used
+            if lost and cell.row >= first and _names_nothing(cell, places):
                 new[index] = _unsure(cell)
             continue
         used.add(_key(choice[0], names))
