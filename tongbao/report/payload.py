@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -290,12 +289,3 @@ def _area_name(area: str, newest: Reported) -> str:
     begin = area.split(":", maxsplit=1)[0]
     place = gazetteer(int(newest.as_of[:4])).of_code(begin.ljust(6, "0")) if begin else None
     return place.name if place else ""
-
-
-def count_severities(circulars: Sequence[Reported]) -> dict[str, int]:
-    """Return how many findings there are of each severity."""
-    counts: dict[str, int] = defaultdict(int)
-    for circular in circulars:
-        for _, finding in circular.findings:
-            counts[finding.severity] += 1
-    return counts

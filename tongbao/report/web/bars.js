@@ -1,10 +1,11 @@
 // Each ranking as bars: ties bracketed, places without task below, doubtful rows marked.
 
-const ROW = 22, LONGEST = 30, ENDS = 12;
+const ROW = 22, LONGEST = 34, ENDS = 12;
 const expanded = new Set();
 
 function rankingPanel(circular, indicator) {
   const shape = circular.indicators[indicator];
+  const [name, more] = indicatorLines(circular, indicator);
   const rows = rankingRows(circular, indicator);
   const key = `${circular.id}.${indicator}`;
   const long = rows.length > LONGEST && !expanded.has(key) && !printing;
@@ -12,9 +13,9 @@ function rankingPanel(circular, indicator) {
   const about = circular.aboutIndicator.get(indicator) ?? [];
   const chosen = state.indicator === indicator;
   return h("article", { class: `ranking${chosen ? " target" : ""}`, id: `ranking-${indicator}`, tabindex: "-1", "aria-label": indicatorName(shape) },
-    h("h3", {}, shape[0] === null ? null : h("span", { class: "no" }, String(shape[0])), shape[1] || shape[3],
+    h("h3", {}, shape[0] === null ? null : h("span", { class: "no" }, String(shape[0])), name,
       linkTo({ indicator, finding: null }, { class: "anchor", "aria-label": word("linkHere") }, "#")),
-    h("p", { class: "of" }, [shape[2], shape[1] ? shape[3] : "", shape[4], shape[5] && word("inUnit", { unit: shape[5] })].filter(Boolean).join(" · "),
+    h("p", { class: "of" }, [more, shape[5] && word("inUnit", { unit: shape[5] })].filter(Boolean).join(" · "),
       shape[6] === "asc" ? h("span", { class: "asc" }, word("lowFirst")) : null),
     described(barChart(circular, indicator, shown), rankingInWords(circular, indicator)),
     long ? h("button", { type: "button", class: "more", onclick: () => { expanded.add(key); render(); } }, word("showAll", { count: rows.length })) : null,

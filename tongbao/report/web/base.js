@@ -2,7 +2,7 @@
 
 const report = JSON.parse(document.getElementById("data").textContent);
 const SEVERITIES = ["error", "warning", "info"];
-const RANKED = 0, COMPLETED = 1, NO_TASK = 2, UNRANKED = 3;
+const COMPLETED = 1, NO_TASK = 2; // positions in STATUS_WORDS
 
 // ---- words
 
@@ -133,6 +133,15 @@ function indicatorName(indicator) {
   const [no, project, item, metric, scope] = indicator;
   const named = [no, project].filter((part) => part !== null && part !== "").join(" ");
   return [named, item, metric, scope].filter(Boolean).join(" · ");
+}
+
+/** An indicator's name in two lines. Where all are of one project, what tells them apart comes first. */
+function indicatorLines(circular, indicator) {
+  const [, project, item, metric, scope] = circular.indicators[indicator];
+  const more = [item, metric, scope].filter(Boolean).join(" · ");
+  const alike = circular.indicators.length > 1 && circular.indicators.every((one) => one[1] === project);
+  if (!project || (alike && more)) return [more, ""];
+  return [project, more];
 }
 
 /** What the project filter goes by. */

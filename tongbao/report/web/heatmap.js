@@ -63,13 +63,13 @@ function sorter(key, label, title) {
 }
 
 function indicatorHead(circular, indicator) {
-  const [no, project, item, metric, scope] = circular.indicators[indicator];
-  const more = [item, metric, scope].filter(Boolean).join(" · ");
+  const no = circular.indicators[indicator][0];
+  const [name, more] = indicatorLines(circular, indicator);
   const about = (circular.aboutIndicator.get(indicator) ?? []).filter((index) => !(circular.findings[index].facts ?? []).length && !(circular.findings[index].absent ?? []).length);
   return [
     h("button", { type: "button", class: "sorter name", "data-focus": `i${indicator}`, title: word("sortBy", { name: indicatorName(circular.indicators[indicator]) }),
       onclick: () => go({ heat: state.heat === `i${indicator}` ? "" : `i${indicator}` }) },
-    no === null ? null : h("span", { class: "no" }, String(no)), project, more && project ? h("small", {}, more) : more,
+    no === null ? null : h("span", { class: "no" }, String(no)), name, more ? h("small", {}, more) : null,
     state.heat === `i${indicator}` ? " ▾" : ""), badge(gravest(circular, about)),
   ];
 }
