@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from samples.series import series
 from tongbao.report import write_report
+
+# What a page shows is what is tested, not how soon on a busy machine.
+expect.set_options(timeout=30_000)
 
 HEBEI = Path(__file__).parents[2] / "samples" / "hebei-2020-15" / "hebei-2020-15.typst.pdf"
 # --no-sandbox: tests run as root. The others keep it from calling home.
@@ -82,6 +85,7 @@ def open_report(context: BrowserContext) -> Iterator[Callable[..., Page]]:
 
     def open_(report: Path, state: str = "") -> Page:
         page = context.new_page()
+        page.set_default_timeout(60_000)
         page.on("console", lambda message: heard(message.type, message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
