@@ -70,7 +70,8 @@ def test_what_makes_no_sense_gets_one_sentence(
 
 @pytest.mark.parametrize(
     ("target", "module"),
-    [("f.db", "sqlalchemy"), ("f.duckdb", "duckdb_engine"), ("f.parquet", "pyarrow"),
+    [("f.db", "sqlalchemy"), ("f.duckdb", "duckdb_engine"), ("f.duckdb", "pyarrow"),
+     ("postgresql+psycopg://h/d", "psycopg"), ("f.parquet", "pyarrow"),
      ("postgresql://h/d", "psycopg")],
 )  # fmt: skip
 def test_a_package_that_is_missing_is_named_with_its_remedy(

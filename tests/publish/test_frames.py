@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -64,3 +65,13 @@ def test_a_damaged_table_is_named_with_its_row(dataset: Path, tmp_path: Path) ->
     (tmp_path / "rankings.csv").write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(tongbao.TongbaoError, match=r"rankings\.csv.*row 3"):
         _ = tongbao.Dataset(tmp_path).rankings
+
+
+def test_a_long_paragraph_comes_back_whole(circular: tongbao.Circular, tmp_path: Path) -> None:
+    document = circular.model.document
+    (block, *rest) = document.blocks
+    text = "长" * 200_000
+    flow = (replace(block, text=text), *rest)
+    model = replace(circular.model, document=replace(document, flow=flow))
+    write_dataset([model], [], tmp_path)
+    assert tongbao.Dataset(tmp_path).blocks["text"].iloc[0] == text

@@ -14,6 +14,9 @@ from tongbao.publish.schemas import Value
 # Neither printable nor allowed in every reader of CSV: control characters, lone surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
+LONGEST_FIELD = 2**31 - 1
+"""Characters of one field; the library's own limit is less than a long paragraph."""
+
 
 class _CsvWriter(Protocol):
     """What :func:`csv.writer` returns: the standard library has no public name for it."""

@@ -240,3 +240,9 @@ def _field(column: Column) -> dict[str, object]:
 def both(text: Message) -> str:
     """Return Chinese and English in one string."""
     return f"{text.zh} / {text.en}"
+
+
+def meaning(column: Column) -> str:
+    """Return a column's title and description in both languages, for systems with one field."""
+    title, said = column.title, column.description
+    return both(Message(f"{title.zh}：{said.zh}", f"{title.en}: {said.en}"))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from tongbao.model import Box, Finding, Message, Severity
+from tongbao.publish.csvtext import LONGEST_FIELD
 from tongbao.publish.datapackage import PACKAGE_FILE, is_neutralised
 from tongbao.publish.formulas import restore
 from tongbao.publish.schemas import Column, Value
@@ -34,6 +35,7 @@ def read_rows(folder: Path, table: str) -> Iterator[dict[str, str]]:
     if not path.is_file():
         return
     neutralised = is_neutralised(read_package(folder))
+    csv.field_size_limit(LONGEST_FIELD)
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = csv.DictReader(stream)
         yield from map(_restored, rows) if neutralised else rows

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tongbao.publish.csvtext import csv_row, csv_writer
+from tongbao.publish.csvtext import LONGEST_FIELD, csv_row, csv_writer
 from tongbao.publish.formulas import restore
 from tongbao.publish.parts import Part
 from tongbao.publish.schemas import SCHEMAS, Row
@@ -24,9 +24,6 @@ Chunks = Mapping[str, str]
 
 _BETWEEN = "\0"
 """Parts the tables; no CSV of ours holds it, as unprintable characters are left out."""
-
-_LONGEST = 2**31 - 1
-"""Characters of one field; the library's own limit is less than a long paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,7 @@ def unpack(block: bytes) -> dict[str, str]:
 
 def _rows(lines: str) -> Iterator[list[str]]:
     """Yield the rows that stand in lines of CSV, text as printed."""
-    csv.field_size_limit(_LONGEST)
+    csv.field_size_limit(LONGEST_FIELD)
     for row in csv.reader(io.StringIO(lines, newline="")):
         yield [restore(text) for text in row]
 

@@ -78,12 +78,13 @@ def _database(name: str) -> Target:
     if kind == "sqlite":
         return SQLite(url)
     if kind == "duckdb":
-        need("duckdb_engine", purpose)
+        for package in ("duckdb_engine", "pyarrow"):
+            need(package, purpose)
         return DuckDB(url)
-    if kind in ("postgresql", "postgres"):
-        if url.drivername in ("postgresql", "postgres"):
-            url = url.set(drivername="postgresql+psycopg")
-            need("psycopg", purpose)
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.drivername in ("postgresql+psycopg", "postgresql+psycopg2"):
+        need(url.drivername.partition("+")[2], purpose)
         return PostgreSQL(url)
     raise _unknown(name)
 

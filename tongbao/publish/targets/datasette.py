@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tongbao.publish.datapackage import both
+from tongbao.publish.datapackage import both, meaning
 from tongbao.publish.schemas import Schema
 from tongbao.publish.targets.related import ALL
 from tongbao.publish.targets.search import SEARCHED
@@ -58,7 +58,7 @@ def _table(schema: Schema) -> dict[str, Any]:
     described: dict[str, Any] = {
         "title": both(schema.title),
         "description": both(schema.description),
-        "columns": {c.name: f"{both(c.title)}: {both(c.description)}" for c in schema.columns},
+        "columns": {c.name: meaning(c) for c in schema.columns},
         "facets": list(_FACETS[schema.name]),
     }
     units = {c.name: _UNITS[c.unit] for c in schema.columns if c.unit}

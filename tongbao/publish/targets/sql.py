@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from tongbao.errors import UsageError
 from tongbao.model import Message
-from tongbao.publish.datapackage import both
+from tongbao.publish.datapackage import both, meaning
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.parts import Part
 from tongbao.publish.schemas import SCHEMAS, Column, Row, Schema
@@ -226,7 +226,7 @@ class Database(Target):
             nullable=not column.required,
             index=self.indexes and target is not None,
             autoincrement=False,
-            comment=f"{both(column.title)}: {both(column.description)}",
+            comment=meaning(column),
         )
 
     def _type(self, column: Column) -> sa.types.TypeEngine[Any]:
