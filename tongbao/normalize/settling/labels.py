@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from tongbao.extract.damage import substitution_cost
-from tongbao.model import Cell, Document, Table
+from tongbao.model import Cell, Document, Evidence, Table
 from tongbao.normalize.numbers import read_number, read_ordinal
 from tongbao.normalize.settling.candidates import CLEAR, SettledText
 from tongbao.normalize.text import fold, squash
@@ -69,6 +69,8 @@ class Wordings:
     tails: Mapping[str, float]
     headings: frozenset[str] = frozenset()
     """Projects as the headings of the prose name them."""
+    sightings: Mapping[str, Evidence] = field(default_factory=dict)
+    """Whole labels of tables with the evidence of their clearest cell."""
 
     def surer_than(self, confidence: float) -> Wordings:
         """Return the wordings that were seen more clearly than something else."""
@@ -77,12 +79,14 @@ class Wordings:
             {text: sure for text, sure in self.heads.items() if sure > limit},
             {text: sure for text, sure in self.tails.items() if sure > limit},
             self.headings,
+            self.sightings,
         )
 
 
 def wordings_of(document: Document) -> Wordings:
     """Return the clear labels of a document's tables, the headings of its prose, the field's."""
     headings: set[str] = set()
+    sightings: dict[str, Evidence] = {}
     heads = dict.fromkeys((*_METRICS, *_HEADS), 1.0)
     tails = dict.fromkeys((*(f"（{m}%）" for m in _METRICS), "（%）", "（分）", *_PLACES), 1.0)
 
@@ -97,13 +101,17 @@ def wordings_of(document: Document) -> Wordings:
         for cell in table.cells:
             if cell.evidence.confidence >= _LEGIBLE and len(cell.text) <= 60:
                 sighted(cell.text, cell.evidence.confidence)
+                label = "".join(_parted(cell.text))
+                before = sightings.get(label)
+                if before is None or cell.evidence.confidence > before.confidence:
+                    sightings[label] = cell.evidence
     for block in document.blocks:
         text = squash(block.text)
         if _NUMBERED.match(text) and len(text) <= 40:
             heading = _NUMBERED.sub("", text).rstrip("。：:")
             headings.add(_parted(heading)[0])
             sighted(heading, 1.0)
-    return Wordings(heads, tails, frozenset(headings))
+    return Wordings(heads, tails, frozenset(headings), sightings)
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -221,6 +229,10 @@ def _settled(cell: Cell, known: Wordings) -> Cell:
     only_mark = len(chosen) == len(text) and Levenshtein.distance(text, chosen) == 1
     if margin < _DECIDED or lost > (2 * limit if only_mark and margin >= _SURE else limit):
         return cell
+    other = known.sightings.get(chosen)
+    if other is not None and other.log_prob(chosen) - other.log_prob(text) < lost:
+        # Two cells print one label: taken together they say what this one says.
+        return _with_belief(cell, _ODD)
     far = (
         lost > _WORSE
         or chosen == wording
