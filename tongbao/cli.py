@@ -195,6 +195,13 @@ def extract(
         typer.Option("--retry-failed", help="只重读以前失败的文件 read only what failed before"),
     ] = False,
     raw: RawOption = False,
+    partition: Annotated[
+        Literal["year", "issuer"] | None,
+        typer.Option(
+            show_default=False,
+            help="大表另写成 Parquet，分区 large tables as Parquet too, in partitions by this",
+        ),
+    ] = None,
     lang: LangOption = None,
     quiet: QuietOption = False,
     as_json: JsonOption = False,
@@ -228,6 +235,7 @@ def extract(
             retry_failed=retry_failed,
         ),
         raw=raw,
+        partition=partition,
     )
     raise typer.Exit(code)
 

@@ -24,6 +24,7 @@ from tongbao.errors import ExitCode, UsageError
 from tongbao.extract import ReadOptions
 from tongbao.model import Message, Severity
 from tongbao.publish import SCHEMAS
+from tongbao.publish.partitioned import Partition
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ def extract(
     effort: batch.Effort,
     *,
     raw: bool = False,
+    partition: Partition | None = None,
 ) -> ExitCode:
     """Read files and write them as one dataset; print what came of it.
 
@@ -86,6 +88,7 @@ def extract(
                 out,
                 replace(effort, debug=manner.debug),
                 raw=raw,
+                partition=partition,
                 on_progress=show,
                 on_outcome=_tracebacks(manner),
             )

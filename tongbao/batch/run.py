@@ -16,6 +16,7 @@ from tongbao.batch.outcome import Outcome, Tally, failed
 from tongbao.batch.pool import PageTeller, WorkerPool
 from tongbao.extract import ReadOptions
 from tongbao.publish.csvfiles import prepare_folder, remove_leftovers, write_shares
+from tongbao.publish.partitioned import Partition
 from tongbao.publish.parts import Failure
 from tongbao.publish.shares import Share
 from tongbao.sources import Source, find_sources
@@ -89,6 +90,7 @@ def extract(
     effort: Effort,
     *,
     raw: bool = False,
+    partition: Partition | None = None,
     on_progress: OnProgress | None = None,
     on_outcome: Callable[[Outcome], None] | None = None,
 ) -> Tally:
@@ -103,6 +105,7 @@ def extract(
         out: The dataset's folder; created where it does not exist.
         effort: Who reads, within which limits, and what is read again.
         raw: Write text as printed even where a spreadsheet would run it.
+        partition: Write the large tables as Parquet too, in partitions by year or issuer.
         on_progress: Called with each step.
         on_outcome: Called with each document that was read now.
 
@@ -122,7 +125,7 @@ def extract(
             if on_outcome is not None:
                 on_outcome(outcome)
         ledger.save()
-        write_shares(_shares(sources, ledger, tally), out, raw=raw)
+        write_shares(_shares(sources, ledger, tally), out, raw=raw, partition=partition)
         ledger.finish()
     return tally
 

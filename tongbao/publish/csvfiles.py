@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from decimal import Decimal
@@ -21,6 +22,7 @@ from tongbao.errors import UsageError
 from tongbao.model import Circular, Message
 from tongbao.publish.csvtext import csv_writer
 from tongbao.publish.datapackage import PACKAGE_FILE, Contents, Source, descriptor
+from tongbao.publish.partitioned import FOLDER, Partition, PartitionedFiles, partition_of
 from tongbao.publish.parts import Failure, Part, part_of, part_of_failure
 from tongbao.publish.reading import read_package
 from tongbao.publish.schemas import SCHEMAS, Row, Schema, Value
@@ -60,15 +62,18 @@ def write_parts(parts: Iterable[Part], out: Path, *, raw: bool = False) -> dict[
     return write_shares(map(share_of, parts), out, raw=raw)
 
 
-def write_shares(shares: Iterable[Share], out: Path, *, raw: bool = False) -> dict[str, int]:
+def write_shares(
+    shares: Iterable[Share], out: Path, *, raw: bool = False, partition: Partition | None = None
+) -> dict[str, int]:
     """Write the files' shares, in the order given, as one dataset; see :func:`write_dataset`.
 
     They are consumed one by one, so memory stays flat however many there are. Each file
-    appears under its name only when it is complete and on disk.
+    appears under its name only when it is complete and on disk. With ``partition`` the large
+    tables are written as Parquet too (:mod:`tongbao.publish.partitioned`).
     """
     prepare_folder(out)
     try:
-        counts = _write_files(shares, out, raw=raw)
+        counts = _write_files(shares, out, raw=raw, partition=partition)
     except OSError as error:
         raise UsageError(
             Message(
@@ -81,11 +86,19 @@ def write_shares(shares: Iterable[Share], out: Path, *, raw: bool = False) -> di
     return counts
 
 
-def _write_files(shares: Iterable[Share], out: Path, *, raw: bool) -> dict[str, int]:
+def _write_files(
+    shares: Iterable[Share], out: Path, *, raw: bool, partition: Partition | None
+) -> dict[str, int]:
     counts = dict.fromkeys(SCHEMAS, 0)
     sources: list[Source] = []
     with ExitStack() as stack:
         files = {name: _NewFile(out / f"{name}.csv") for name in SCHEMAS}
+        parquet = None
+        # Parquet that was there before must not tell of older results than the tables do.
+        partition = partition or partition_of(out)
+        if partition is not None:
+            name = f".{FOLDER}.{os.getpid()}{_PARTIAL}"
+            parquet = stack.enter_context(PartitionedFiles(out, partition, name))
         for name, file in files.items():
             csv_writer(stack.enter_context(file).stream).writerow(SCHEMAS[name].names)
         for share in shares:
@@ -93,9 +106,13 @@ def _write_files(shares: Iterable[Share], out: Path, *, raw: bool) -> dict[str, 
             for name, file in files.items():
                 file.stream.write(chunks[name])
                 counts[name] += share.rows[name]
+            if parquet is not None:
+                parquet.add(share)
             sources.append(Source.of(share.circular, share.digest))
         for file in files.values():
             file.finish()
+        if parquet is not None:
+            parquet.finish()
         package = stack.enter_context(_NewFile(out / PACKAGE_FILE))
         contents = Contents(
             tuple(sources), {name: (f.size, f.sha256) for name, f in files.items()}, raw=raw
@@ -107,6 +124,8 @@ def _write_files(shares: Iterable[Share], out: Path, *, raw: bool) -> dict[str, 
         # Only now, with every byte on disk, does anything that was there before change.
         for file in (*files.values(), package):
             file.keep()
+        if parquet is not None:
+            parquet.keep()
     return counts
 
 
@@ -170,6 +189,8 @@ def remove_leftovers(out: Path) -> None:
     for name in (*(f"{table}.csv" for table in SCHEMAS), PACKAGE_FILE, "writable"):
         for path in out.glob(f".{name}.*{_PARTIAL}"):
             path.unlink(missing_ok=True)
+    for path in out.glob(f".{FOLDER}.*{_PARTIAL}*"):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 class _NewFile:

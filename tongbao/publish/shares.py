@@ -39,7 +39,7 @@ class Share:
     @property
     def circular(self) -> dict[str, str]:
         """Return its row of ``circulars``, as printed."""
-        (row,) = _rows(self.chunks["circulars"])
+        (row,) = rows_of(self.chunks["circulars"])
         return dict(zip(SCHEMAS["circulars"].names, row, strict=True))
 
 
@@ -65,17 +65,17 @@ def changed(share: Share, *, file: str | None = None, findings: Iterable[Row] = 
     if file is not None:
         column = SCHEMAS["circulars"].names.index("file")
         chunks["circulars"] = lines_of(
-            [(*row[:column], file, *row[column + 1 :]) for row in _rows(chunks["circulars"])]
+            [(*row[:column], file, *row[column + 1 :]) for row in rows_of(chunks["circulars"])]
         )
     added = list(findings)
     chunks["findings"] += lines_of(added)
     rows["findings"] += len(added)
-    return Share(chunks, rows, _digest({name: _rows(chunks[name]) for name in SCHEMAS}))
+    return Share(chunks, rows, _digest({name: rows_of(chunks[name]) for name in SCHEMAS}))
 
 
 def restored(chunks: Chunks) -> dict[str, str]:
     """Return the lines with text exactly as printed, formulas and all."""
-    return {name: lines_of(map(tuple, _rows(lines)), raw=True) for name, lines in chunks.items()}
+    return {name: lines_of(map(tuple, rows_of(lines)), raw=True) for name, lines in chunks.items()}
 
 
 def pack(chunks: Chunks) -> bytes:
@@ -88,7 +88,7 @@ def unpack(block: bytes) -> dict[str, str]:
     return dict(zip(SCHEMAS, zlib.decompress(block).decode().split(_BETWEEN), strict=True))
 
 
-def _rows(lines: str) -> Iterator[list[str]]:
+def rows_of(lines: str) -> Iterator[list[str]]:
     """Yield the rows that stand in lines of CSV, text as printed."""
     csv.field_size_limit(LONGEST_FIELD)
     for row in csv.reader(io.StringIO(lines, newline="")):
