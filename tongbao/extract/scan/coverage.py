@@ -21,6 +21,10 @@ _FAR = 0.76
 """Heights of a character from the middle of a blob of ink to the nearest character read."""
 _SMALL = 0.28
 """Sides of a blob, in heights of a character, from which it is one; less is a point or dust."""
+_DASH = 0.17
+"""Width of a dash, in heights of a character, …"""
+_HALF = 0.4
+"""… and how far it keeps from the middles of the characters beside it."""
 _FAINTEST = -4.5
 """Logarithm of the probability from which a strip's second reading is taken for ink left over."""
 
@@ -39,6 +43,12 @@ def left_over(crop: Grey, middles: Sequence[float], size: float) -> list[tuple[f
     for x0, x1 in _blobs(np.any(ink, axis=0)):
         rows = np.flatnonzero(ink[:, x0:x1].any(axis=1))
         tall = rows[-1] - rows[0] + 1
+        if tall < 0.2 * size and x1 - x0 >= _DASH * size:
+            # A dash between two characters: nearer to both than another character could stand.
+            ends = np.array([x0, x1], np.float64)
+            if float(np.abs(at[:, None] - ends).min()) > _HALF * size:
+                found.append((float(x0), float(x1)))
+            continue
         if max(x1 - x0, tall) < _SMALL * size or tall < 0.2 * size:
             continue
         # A wide blob is several characters that touch: its ends must be near ones too.

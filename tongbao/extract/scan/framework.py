@@ -80,7 +80,7 @@ def framework_of(across: Sequence[Stroke], down: Sequence[Stroke]) -> Framework:
     broken = (1.0 - usual) * _BROKEN
     dash = _usual_dash(across, usual)
     # Upright rules may be frayed where rows are whole: a fax loses them line by line.
-    frayed = usual < _UNFRAYED
+    frayed = min(usual, usual_coverage(down)) < _UNFRAYED
     upright_bridge = max(bridge, _usual_break(down)) if frayed else bridge
     flat, upright = (
         _mended(_joined(_pieces(strokes, reach, dash), reach), broken)
@@ -91,7 +91,7 @@ def framework_of(across: Sequence[Stroke], down: Sequence[Stroke]) -> Framework:
         r
         for r in upright
         if r.length >= _SURE
-        and (r.coverage >= least or (frayed and r.coverage >= _FRAYED and _is_framed(r, rows)))
+        and (r.coverage >= least or (r.coverage >= _FRAYED and _is_framed(r, rows)))
         and _meets(r, rows)
         and _ends_well(r, rows)
     ]
@@ -259,7 +259,7 @@ def _ends_well(rule: Rule, others: Sequence[Rule]) -> bool:
 
 _UNFRAYED = 0.97
 """Share of ink in the rows of a scan that loses nothing of its rules."""
-_FRAYED = 0.6
+_FRAYED = 0.72
 """Share of ink of an upright rule that is told by where it begins and ends."""
 
 

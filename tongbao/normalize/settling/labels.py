@@ -48,7 +48,9 @@ wordings are far behind: the bare reading says what no label does (完成书96).
 _SURE = 5.0
 _DECIDED = 2.0
 _UNSURE = 0.9
-_SHARE = re.compile(r"(?:率|度|增速|增长|增幅|降幅|占比|比例|比重)（%）$")
+_SHARE = re.compile(
+    r"(?:(?:率|度|增速|增长|增幅|降幅|占比|比例|比重)（%）|（[^（）]*(?:率|度|增速|增幅|占比|比例)%）)$"
+)
 _PERCENT = 6.0
 """Odds (log) that a share's bracket holds % rather than another unit."""
 _LEGIBLE = 0.7
@@ -154,7 +156,10 @@ def _doubted(cell: Cell, known: Wordings) -> Cell:
     head, _ = _parted(cell.text)
     if not 4 <= len(head) <= 40 or known.heads.get(head, 0.0) >= 1 or len(_HAN.findall(head)) < 4:
         return cell
-    if any(sure >= CLEAR and _looks_like(head, one) for one, sure in known.heads.items()):
+    if any(
+        sure >= CLEAR and (_looks_like(head, one) or _differs_in_marks(head, one))
+        for one, sure in known.heads.items()
+    ):
         return _with_belief(cell, _ODD)
     return cell
 
@@ -162,6 +167,14 @@ def _doubted(cell: Cell, known: Wordings) -> Cell:
 def _with_belief(cell: Cell, at_most: float) -> Cell:
     sure = min(at_most, cell.evidence.confidence)
     return replace(cell, evidence=SettledText(cell.evidence, sure))
+
+
+_LOST_MARKS = re.compile(r"[-—–·、]")
+
+
+def _differs_in_marks(one: str, other: str) -> bool:
+    """Return whether a label lacks a dash or comma that another sighting of it shows."""
+    return one != other and _LOST_MARKS.sub("", other) == _LOST_MARKS.sub("", one)
 
 
 def _looks_like(one: str, other: str) -> bool:
