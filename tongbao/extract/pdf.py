@@ -129,9 +129,14 @@ def _read_page(handle: Any, number: int, options: ReadOptions, name: str) -> Pag
         facts = {"characters": str(len(text.glyphs))}
         doubts = [Doubt("reading-hidden-layer", number, None, facts)]
     if options.ocr == "always" or (options.ocr == "auto" and reading in {"none", "ocr"}):
+        if drawing.pixels > options.max_pixels:
+            return over_limit(number, "pixels", str(drawing.pixels), str(options.max_pixels))
         from tongbao.extract.scan.reading import read_scanned_page
 
         return read_scanned_page(handle, view, drawing, number, options, name)
+    if drawing.pixels > options.max_pixels:
+        facts = {"what": "pixels", "found": str(drawing.pixels), "limit": str(options.max_pixels)}
+        doubts.append(Doubt("reading-limit", number, None, facts))
     if drawing.cut:
         facts = {"what": "paths", "found": f">{options.max_paths}", "limit": str(options.max_paths)}
         doubts.append(Doubt("reading-limit", number, None, facts))

@@ -59,6 +59,8 @@ class Drawing:
     """Areas filled with white."""
     diagonals: list[Diagonal] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
+    pixels: int = 0
+    """Of the largest picture; pdfium leaves out one that it cannot hold."""
     art: list[Box] = field(default_factory=list)
     """Pictures and drawn shapes that are neither rules nor shading: perhaps text as curves."""
     cut: bool = False
@@ -385,6 +387,9 @@ def _read_image(canvas: _Canvas, item: Any, outer: _Matrix) -> None:
     else:
         canvas.drawing.images.append(box)
         canvas.drawing.art.append(box)
+        wide, high = ctypes.c_uint(), ctypes.c_uint()
+        if raw.FPDFImageObj_GetImagePixelSize(item, wide, high):
+            canvas.drawing.pixels = max(canvas.drawing.pixels, wide.value * high.value)
 
 
 def _length(stroke: _Stroke) -> float:

@@ -45,8 +45,7 @@ def left_over(crop: Grey, middles: Sequence[float], size: float) -> list[tuple[f
         tall = rows[-1] - rows[0] + 1
         if tall < 0.2 * size and x1 - x0 >= _DASH * size:
             # A dash between two characters: nearer to both than another character could stand.
-            ends = np.array([x0, x1], np.float64)
-            if float(np.abs(at[:, None] - ends).min()) > _HALF * size:
+            if not ((at > x0 - _HALF * size) & (at < x1 + _HALF * size)).any():
                 found.append((float(x0), float(x1)))
             continue
         if max(x1 - x0, tall) < _SMALL * size or tall < 0.2 * size:

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
+from statistics import median
 
 from tongbao.extract.scan.ctc import Seen
 
@@ -29,7 +31,7 @@ def in_width(seen: Sequence[Seen], *, alone: bool) -> tuple[Seen, ...]:
         seen: What was read.
         alone: The line stands by itself at the page's foot, as page numbers do.
     """
-    seen = _without_specks(seen)
+    seen = _with_lost_commas(_without_specks(seen))
     text = "".join(_plain(one.text) for one in seen)
     if len(text) != len(seen):
         return tuple(seen)
@@ -53,6 +55,34 @@ def in_width(seen: Sequence[Seen], *, alone: bool) -> tuple[Seen, ...]:
         else replace(one, text=character)
         for one, character in zip(seen, text, strict=True)
     )
+
+
+_ROOM = 1.45
+"""Pitches between a bracket and the character behind it from which a comma stands between."""
+
+
+def _with_lost_commas(seen: Sequence[Seen]) -> Sequence[Seen]:
+    """Return a line with the commas behind brackets that leave their room, but were not read.
+
+    ``碑林区（完成任务）、未央区``: bracket and comma leave little ink in two widths of white.
+    """
+    middles = [(one.first + one.last) / 2 for one in seen]
+    han = ["\u3400" <= one.text[:1] <= "\u9fff" for one in seen]
+    pitches = [
+        b - a for (a, b), pair in zip(pairwise(middles), pairwise(han), strict=True) if all(pair)
+    ]
+    if len(pitches) < 5:
+        return seen
+    pitch = median(pitches)
+    found: list[Seen] = []
+    for index, one in enumerate(seen):
+        found.append(one)
+        after = index + 1 < len(seen) and han[index + 1]
+        if one.text in ")）" and after and middles[index + 1] - middles[index] > _ROOM * pitch:
+            found.append(
+                Seen("、", _BLURRED, one.last + 1, max(one.last + 1, seen[index + 1].first - 1))
+            )
+    return found
 
 
 def _without_specks(seen: Sequence[Seen]) -> Sequence[Seen]:

@@ -39,6 +39,7 @@ def settle_names(table: Table, names: Names, places: PlaceContext) -> Table:
     if len(names.forms) < 3:
         return table
     new: dict[int, Cell] = {}
+    table = replace(table, cells=tuple(_with_raised(cell, names) for cell in table.cells))
     for line in _name_lines(table, names):
         _settle_line(line, table, names, places, new)
     for index, cell in enumerate(table.cells):
@@ -52,6 +53,20 @@ def settle_names(table: Table, names: Names, places: PlaceContext) -> Table:
     if not new:
         return table
     return replace(table, cells=tuple(new.get(i, cell) for i, cell in enumerate(table.cells)))
+
+
+_DIGIT_AFTER = re.compile(r"(?<=[\u3400-\u9fff])[1-9]$")
+_RAISED = str.maketrans("123456789", "¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _with_raised(cell: Cell, names: Names) -> Cell:
+    """Return a name with its footnote's digit raised: no place's name ends in a digit."""
+    text = squash(cell.text)
+    if not _DIGIT_AFTER.search(text) or not names.key(text[:-1]):
+        return cell
+    sure = cell.evidence.confidence
+    raised = text[:-1] + text[-1].translate(_RAISED)
+    return replace(cell, text=raised, evidence=SettledText(cell.evidence, sure))
 
 
 def _name_lines(table: Table, names: Names) -> Iterator[list[int]]:

@@ -1,0 +1,44 @@
+"""Marks that a recogniser leaves out or lifts, told by the room that they leave."""
+
+from __future__ import annotations
+
+import pytest
+
+from tongbao.extract.scan.ctc import Seen
+from tongbao.extract.scan.marks import in_width
+
+
+def line(text: str, pitch: int = 5, room: dict[int, int] | None = None) -> list[Seen]:
+    """Return a line of clear characters, set evenly but for extra strips before some."""
+    at, seen = 0, []
+    for index, character in enumerate(text):
+        at += (room or {}).get(index, 0)
+        seen.append(Seen(character, 0.99, at, at))
+        at += pitch
+    return seen
+
+
+def text_of(seen: tuple[Seen, ...]) -> str:
+    return "".join(one.text for one in seen)
+
+
+def test_a_comma_lost_behind_a_bracket_is_told_by_its_room() -> None:
+    printed = "前三名：碑林区（完成任务）未央区"
+    read = in_width(line(printed, room={printed.index("未"): 3}), alone=False)
+    assert text_of(read) == "前三名：碑林区（完成任务）、未央区"
+    assert min(one.probability for one in read) <= 0.5, "what is inferred is never sure"
+
+
+def test_a_bracket_set_close_has_no_comma_behind_it() -> None:
+    printed = "各县（市、区）人民政府办公室"
+    assert text_of(in_width(line(printed), alone=False)) == printed
+
+
+@pytest.mark.parametrize(("read", "printed"), [("45·9", "45.9"), ("1·085", "1.085")])
+def test_a_lifted_point_is_a_point(read: str, printed: str) -> None:
+    assert text_of(in_width(line(read), alone=False)) == printed
+
+
+def test_a_dot_between_words_is_doubted() -> None:
+    (dot,) = [one for one in in_width(line("生活·垃圾"), alone=False) if one.text == "·"]
+    assert dot.probability <= 0.5
