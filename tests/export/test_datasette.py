@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -39,7 +40,12 @@ def getter(path: Path, metadata: Any) -> Get:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    return lambda url: asyncio.run(get(url))
+    def got(url: str) -> Any:
+        # In a thread of its own: a browser driven by another test may keep a loop running here.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(lambda: asyncio.run(get(url))).result()
+
+    return got
 
 
 @pytest.fixture(params=["file beside", "in the database"])

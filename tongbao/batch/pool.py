@@ -322,6 +322,7 @@ class _Worker:
         with suppress(EOFError, OSError, ValueError):
             while True:
                 events.put(_Event(self, receive(self._process.stdout)))  # type: ignore[arg-type]
+        self._process.stdout.close()
         events.put(_Event(self, None))
 
     def _close(self) -> None:
