@@ -20,7 +20,9 @@ from tongbao.normalize.numbers import read_number, read_ordinal
 from tongbao.normalize.settling.candidates import CLEAR, SettledText
 from tongbao.normalize.text import fold, squash
 
-_HOLLOW = re.compile(r"[\u3400-\u9fff][（(][^%％分件个（）()]?[）)]$")
+_HOLLOW = re.compile(
+    r"(?:[\u3400-\u9fff][（(][^%％分件个（）()]?|[（(][^（）()]*(?:率|度|增速|增幅)[0-9A-Za-z]{1,2})[）)]$"
+)
 """A label whose bracket holds no unit: %, of all signs, is what a coarse picture loses first."""
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．])"
