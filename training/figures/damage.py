@@ -15,7 +15,7 @@ import numpy.typing as npt
 from tongbao.extract.scan.colour import evened, ink_of
 from tongbao.extract.scan.figures import Grey
 from tongbao.extract.scan.flatten import DPI
-from tongbao.extract.scan.page import cropped
+from tongbao.extract.scan.layout import cropped
 from tongbao.extract.scan.segments import segments_in, spots_of
 from training.figures.printing import FINEST, Print
 

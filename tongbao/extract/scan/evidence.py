@@ -10,7 +10,9 @@ import numpy as np
 from tongbao.extract.pageparts import PageTable
 from tongbao.extract.scan.ctc import ScannedText, joined
 from tongbao.extract.scan.dashes import NUMERALS, dash_of
-from tongbao.extract.scan.page import ReadLine, ScannedPage, points_of
+from tongbao.extract.scan.layout import points_of
+from tongbao.extract.scan.lines import ReadLine
+from tongbao.extract.scan.page import ScannedPage
 from tongbao.model import Cell
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import cv2
 
 from tongbao.extract.pageparts import PageTable
-from tongbao.extract.scan.page import ScannedPage, points_of
+from tongbao.extract.scan.layout import points_of
+from tongbao.extract.scan.page import ScannedPage
 from tongbao.extract.scan.strokes import PIXELS_PER_POINT
 from tongbao.model import Box
 

@@ -1,0 +1,142 @@
+"""How a sheet is laid out: its rules, and where text stands in and between their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from tongbao.extract.grid import TooManyRulesError, find_grids
+from tongbao.extract.scan.colour import Grey
+from tongbao.extract.scan.ctc import Strip
+from tongbao.extract.scan.flatten import FlatSheet
+from tongbao.extract.scan.framework import Framework, framework_of
+from tongbao.extract.scan.segments import (
+    Segment,
+    Spots,
+    cell_of,
+    segments_in,
+    segments_outside,
+    spots_of,
+    usual_height,
+    without_rests,
+    without_rules,
+)
+from tongbao.extract.scan.strokes import PIXELS_PER_POINT, strokes_across, strokes_down
+from tongbao.model import Box
+
+_UNIT = 1 / PIXELS_PER_POINT
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where text stands on a flat sheet."""
+
+    sheet: FlatSheet
+    framework: Framework
+    segments: list[Segment]
+    usual: float
+    clean: Grey
+    """The print without rules."""
+    outside: int
+    """How many of the segments, from the first on, stand in no cell."""
+    known: dict[Segment, list[Strip]] = field(default_factory=dict)
+    """What was recognised already, to see which way is up."""
+
+
+def laid_out(sheet: FlatSheet) -> Layout:
+    """Return a flat sheet's layout."""
+    across, down = sheet.strokes or (strokes_across(sheet.ink), strokes_down(sheet.ink))
+    framework = framework_of(across, down)
+    left = without_rules(sheet.ink, framework)
+    spots = spots_of(left)
+    usual = usual_height(spots)
+    boxes = _cell_boxes(framework, spots)
+    owners = cell_of(spots, boxes)
+    outside = [
+        segment
+        for segment in segments_outside(left, spots[owners < 0], usual)
+        if not _on_edge(segment, sheet)
+    ]
+    inside = _segments_in_cells(spots, owners, boxes, usual)
+    clean = _clean_print(sheet, framework)
+    return Layout(sheet, framework, [*outside, *inside], usual, clean, len(outside))
+
+
+_RIM = 0.012
+"""Share of the sheet's sides where no print stands, only the edges of paper and scanner."""
+
+
+def _on_edge(segment: Segment, sheet: FlatSheet) -> bool:
+    height, width = sheet.shape
+    rim = _RIM * max(height, width)
+    return (
+        segment.x1 < 2 * rim
+        or segment.x0 > width - 2 * rim
+        or segment.bottom < rim
+        or segment.top > height - rim
+    )
+
+
+def _cell_boxes(framework: Framework, spots: Spots) -> list[Box]:
+    """Return the boxes of all cells, in pixels; those of inner tables last."""
+    ink = [((x0 + x1) / 2 * _UNIT, (top + bottom) / 2 * _UNIT) for x0, top, x1, bottom, _ in spots]
+    try:
+        grids = find_grids(framework.rulings(), ink)
+    except TooManyRulesError:
+        return []
+    grids.sort(key=lambda grid: -grid.box.width * grid.box.height)
+    return [_scaled(grid.box_of(span)) for grid in grids for span in grid.spans]
+
+
+def _scaled(box: Box) -> Box:
+    return Box(*(value * PIXELS_PER_POINT for value in box))
+
+
+def points_of(segment: Segment) -> Box:
+    """Return a segment's box in points."""
+    return Box(segment.x0 * _UNIT, segment.top * _UNIT, segment.x1 * _UNIT, segment.bottom * _UNIT)
+
+
+def _segments_in_cells(
+    spots: Spots, owners: npt.NDArray[np.int64], boxes: Sequence[Box], usual: float
+) -> list[Segment]:
+    segments: list[Segment] = []
+    order = np.argsort(owners, kind="stable")
+    for group in np.split(order, np.flatnonzero(np.diff(owners[order])) + 1):
+        if len(group) and owners[group[0]] >= 0:
+            inner = without_rests(spots[group], boxes[owners[group[0]]], usual)
+            segments += segments_in(inner, usual)
+    return segments
+
+
+def _clean_print(sheet: FlatSheet, framework: Framework) -> Grey:
+    """Return the print with the rules painted over, so that no crop shows one."""
+    even = sheet.even.copy()
+    height, width = even.shape
+    for rule in framework.across:
+        half = rule.thickness / 2 + 2.5
+        even[max(0, round(rule.at - half)) : round(rule.at + half) + 1,
+             max(0, int(rule.low)) : min(width, int(rule.high) + 1)] = 250  # fmt: skip
+    for rule in framework.down:
+        half = rule.thickness / 2 + 2.5
+        even[max(0, int(rule.low)) : min(height, int(rule.high) + 1),
+             max(0, round(rule.at - half)) : round(rule.at + half) + 1] = 250  # fmt: skip
+    return even
+
+
+def margins_of(segment: Segment, usual: float, room: float = 0.0) -> tuple[int, int]:
+    """Return the margins (across, down) that a crop needs: flat ink keeps its line's height."""
+    down = max(round((0.1 + room) * segment.height), round((0.75 * usual - segment.height) / 2), 2)
+    return max(round(0.2 * (segment.height + 2 * down)), 3), down
+
+
+def cropped(clean: Grey, segment: Segment, usual: float, *, room: float = 0.0) -> Grey:
+    """Return a line's picture, cut tight, on white."""
+    across, down = margins_of(segment, usual, room)
+    crop = np.full((segment.height + 2 * down, segment.width + 2 * across), 250, np.uint8)
+    inner = clean[segment.top : segment.bottom, segment.x0 : segment.x1]
+    crop[down : down + inner.shape[0], across : across + inner.shape[1]] = inner
+    return crop

@@ -1,0 +1,298 @@
+"""The lines of a sheet as they are read: by one recogniser, by both, and as words support it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from tongbao.extract.scan.coverage import left_over, with_passed_over
+from tongbao.extract.scan.ctc import Seen, Strip, greedy
+from tongbao.extract.scan.dashes import NUMERALS, dash_of
+from tongbao.extract.scan.figures import recognise_figures
+from tongbao.extract.scan.layout import Layout, cropped, margins_of
+from tongbao.extract.scan.lexicon import general_lexicon
+from tongbao.extract.scan.marks import in_width
+from tongbao.extract.scan.recognizer import HEIGHT, STRIP, recognise
+from tongbao.extract.scan.script import in_one_script
+from tongbao.extract.scan.segments import Segment
+from tongbao.extract.scan.witness import asked_of, heard, with_faint_sign
+from tongbao.extract.scan.wording import CLEAR, questioned, worded
+
+_LEFT_OVER = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """One run of text with what the recogniser saw of it."""
+
+    segment: Segment
+    strips: tuple[Strip, ...]
+    seen: tuple[Seen, ...]
+    covered: bool = True
+    """Whether its characters account for all of its ink."""
+    figures: tuple[Strip, ...] = ()
+    """What the recogniser of figures saw, where it was heard."""
+    wording: str = ""
+    """The reading as words support it, where it is not taken for granted."""
+
+    @property
+    def text(self) -> str:
+        """Return the bare reading."""
+        return "".join(seen.text for seen in self.seen)
+
+    @property
+    def han(self) -> int:
+        """Return how many of its characters are Han."""
+        return sum("\u3400" <= seen.text[0] <= "\u9fff" for seen in self.seen)
+
+    @property
+    def confidence(self) -> float:
+        """Return the probability of its least certain character; 0 if nothing was read.
+
+        Where ink is left over that no character accounts for, the reading is doubtful however
+        sure its characters are: the recogniser may pass over one without a sign.
+        """
+        sure = min((seen.probability for seen in self.seen), default=0.0)
+        return sure if self.covered else min(sure, _LEFT_OVER)
+
+
+def read_lines(layout: Layout) -> list[ReadLine]:
+    """Return the lines of a sheet, stains left out, as all that is known of them reads."""
+    read = _read(layout)
+    lines = [
+        line
+        for number, line in enumerate(read)
+        if number >= layout.outside
+        or not _is_stain(line, layout.usual)
+        or _has_company(line, read, layout.usual)
+    ]
+    lines = _with_dashes(_in_one_script(lines), layout)
+    return _with_figures(_worded(lines, layout), layout)
+
+
+def _in_one_script(lines: Sequence[ReadLine]) -> list[ReadLine]:
+    told = in_one_script([(line.seen, line.strips) for line in lines])
+    return [replace(line, seen=seen) for line, seen in zip(lines, told, strict=True)]
+
+
+def _with_dashes(lines: Sequence[ReadLine], layout: Layout) -> list[ReadLine]:
+    """Return the lines whose lone flat strokes outside cells are the dashes that they print.
+
+    To a recogniser a dash and the numeral 一 look the same; among further numerals above or
+    below it is one. What stands in cells is told with the column around it.
+    """
+    outside = set(layout.segments[: layout.outside])
+    numerals = [line.segment for line in lines if line.text in NUMERALS]
+    found = []
+    for line in lines:
+        dash = dash_of(line.segment, line.text, layout.usual) if line.segment in outside else ""
+        if dash and not any(_over(line.segment, other) for other in numerals):
+            seen = Seen(dash, 1.0, 0, max(0, len(line.strips) - 1))
+            found.append(replace(line, seen=(seen,), covered=True))
+        else:
+            found.append(line)
+    return found
+
+
+def _with_figures(lines: list[ReadLine], layout: Layout) -> list[ReadLine]:
+    """Return the lines, those of doubtful figures as both recognisers read them together."""
+    outside = set(layout.segments[: layout.outside])
+    # Outside tables only what stands in a row with other print: page numbers do not.
+    table = [
+        n
+        for n, line in enumerate(lines)
+        if line.segment not in outside or _in_row(line, lines, layout.usual)
+    ]
+    asked = [table[n] for n in asked_of([(lines[i].text, lines[i].confidence) for i in table])]
+    wide = [with_faint_sign(layout.clean, lines[n].segment, layout.usual) for n in asked]
+    found = recognise_figures([cropped(layout.clean, one, layout.usual) for one in wide])
+    for number, segment, figures in zip(asked, wide, found, strict=True):
+        line = lines[number]
+        seen = heard(line.seen, line.strips, figures, signed=segment != line.segment)
+        if seen is None:
+            continue
+        covered = line.covered or _all_accounted(seen, layout, line.segment)
+        lines[number] = replace(line, seen=seen, covered=covered, figures=tuple(figures))
+    return lines
+
+
+def _all_accounted(seen: Sequence[Seen], layout: Layout, segment: Segment) -> bool:
+    inner = layout.clean[segment.top : segment.bottom, segment.x0 : segment.x1]
+    middles = _middles(seen, segment, layout.usual, 0.0)
+    return bool(seen) and not left_over(inner, middles, max(layout.usual, 0.9 * segment.height))
+
+
+def _over(one: Segment, other: Segment) -> bool:
+    return min(one.x1, other.x1) > max(one.x0, other.x0)
+
+
+def _worded(lines: Sequence[ReadLine], layout: Layout) -> list[ReadLine]:
+    """Return the lines with their doubtful characters told by the words they make.
+
+    In running text that is the reading. In tables, whose names and headers are settled later by
+    what may stand in their place, it is kept beside the bare reading. Without rules, what has
+    company on its line may be a table's row.
+    """
+    outside = set(layout.segments[: layout.outside])
+    poor = _is_poor(lines)
+    doubtful = [
+        line
+        for line in lines
+        if line.han >= _LEAST_WORDS and (line.confidence < CLEAR or (poor and line.han >= 4))
+    ]
+    if not doubtful:
+        return list(lines)
+    clear = ["".join(s.text if s.probability >= CLEAR else " " for s in one.seen) for one in lines]
+    lexicon = general_lexicon().also(clear)
+    told: dict[Segment, ReadLine] = {}
+    for line in doubtful:
+        running = line.segment in outside and _is_running(line, lines)
+        asked = line.seen if running else questioned(line.seen, line.strips, lexicon)
+        seen = worded(asked, line.strips, lexicon)
+        if seen is None:
+            continue
+        if running:
+            told[line.segment] = replace(line, seen=seen)
+        else:
+            told[line.segment] = replace(line, wording="".join(one.text for one in seen))
+    return [told.get(line.segment, line) for line in lines]
+
+
+_LEAST_WORDS = 2
+_POOR = 0.04
+"""Share of doubtful characters from which no character of a page is beyond doubt."""
+
+
+def _is_poor(lines: Sequence[ReadLine]) -> bool:
+    """Return whether so much of a page is doubtful that its clear characters may be wrong too."""
+    every = [one.probability for line in lines for one in line.seen]
+    return sum(p < CLEAR for p in every) > _POOR * max(len(every), 25)
+
+
+_RUNNING = 8
+
+
+def _is_running(line: ReadLine, lines: Sequence[ReadLine]) -> bool:
+    """Return whether a line is prose, a title or a caption rather than part of a table's row."""
+    if len(line.seen) >= _RUNNING:
+        return True
+    middle = (line.segment.top + line.segment.bottom) / 2
+    return len(line.seen) > 1 and not any(
+        other is not line and other.segment.top < middle < other.segment.bottom for other in lines
+    )
+
+
+_FOOT = 0.88
+"""Share of the page's height below which page numbers stand."""
+
+
+def _read(layout: Layout) -> list[ReadLine]:
+    clean, segments, known = layout.clean, layout.segments, layout.known
+    missing = [segment for segment in segments if segment not in known]
+    found = recognise([cropped(clean, segment, layout.usual) for segment in missing])
+    known.update(zip(missing, found, strict=True))
+    rooms = _read_again(layout)
+    lines = []
+    for segment in segments:
+        strips, room = known[segment], rooms.get(segment, 0.0)
+        seen, covered = _accounted(greedy(strips), layout, segment, room)
+        alone = segment.top > _FOOT * len(clean)
+        seen = in_width([one for one in seen if one.text.strip()], alone=alone)
+        lines.append(ReadLine(segment, tuple(strips), seen, covered))
+    return lines
+
+
+_MORE_ROOM = 0.35
+
+
+def _read_again(layout: Layout) -> dict[Segment, float]:
+    """Recognise lines again, with more white around, where characters were passed over.
+
+    Returns the room around the lines whose second reading was taken.
+    """
+    passed_over = [
+        s for s in layout.segments if not _covers(greedy(layout.known[s]), s, layout.usual)
+    ]
+    crops = [cropped(layout.clean, s, layout.usual, room=_MORE_ROOM) for s in passed_over]
+    rooms: dict[Segment, float] = {}
+    for segment, strips in zip(passed_over, recognise(crops), strict=True):
+        if _covers(greedy(strips), segment, layout.usual, room=_MORE_ROOM):
+            layout.known[segment] = strips
+            rooms[segment] = _MORE_ROOM
+    return rooms
+
+
+def _accounted(
+    seen: Sequence[Seen], layout: Layout, segment: Segment, room: float
+) -> tuple[Sequence[Seen], bool]:
+    """Return what was read with what was passed over, and whether that is all of the ink."""
+    plain = [one for one in seen if one.text.strip()]
+    if not plain:
+        return seen, True
+    inner = layout.clean[segment.top : segment.bottom, segment.x0 : segment.x1]
+    middles = _middles(plain, segment, layout.usual, room)
+    holes = left_over(inner, middles, max(layout.usual, 0.9 * segment.height))
+    covered = _covers(plain, segment, layout.usual, room=room)
+    if not holes:
+        return seen, covered
+    scale, before = _scale(segment, layout.usual, room)
+    places = [((x0 + before) / scale, (x1 + before) / scale) for x0, x1 in holes]
+    found = with_passed_over(plain, layout.known[segment], places)
+    return (seen, False) if found is None else (found, True)
+
+
+def _scale(segment: Segment, usual: float, room: float) -> tuple[float, int]:
+    """Return pixels to a strip of a line's crop, and the white before its ink."""
+    across, down = margins_of(segment, usual, room)
+    return (segment.height + 2 * down) / HEIGHT * STRIP, across
+
+
+def _middles(seen: Sequence[Seen], segment: Segment, usual: float, room: float) -> list[float]:
+    """Return where the characters read stand, in pixels from the start of the ink."""
+    scale, before = _scale(segment, usual, room)
+    return [(one.first + one.last + 1) / 2 * scale - before for one in seen]
+
+
+def _covers(seen: Sequence[Seen], segment: Segment, usual: float, *, room: float = 0.0) -> bool:
+    """Return whether the characters read account for all the ink of a line.
+
+    They stand no further from each other, or from the ends of the ink, than characters do.
+    """
+    seen = [one for one in seen if one.text.strip()]
+    if not seen or any(one.text in _STAINS for one in seen):
+        return True
+    middles = _middles(seen, segment, usual, room)
+    size = max(float(segment.height), 0.85 * usual)
+    inner = max((b - a for a, b in pairwise(middles)), default=0.0)
+    outer = max(middles[0], segment.width - middles[-1])
+    return outer < 1.5 * size and inner < 2.8 * size
+
+
+_STAINS = frozenset("_-—–.·、'`|丨…•,，。:：~^\"“”■▪●")
+
+
+def _has_company(line: ReadLine, lines: Sequence[ReadLine], usual: float) -> bool:
+    """Return whether a single character stands in a row of a table."""
+    return len(line.text) == 1 and _in_row(line, lines, usual)
+
+
+def _in_row(line: ReadLine, lines: Sequence[ReadLine], usual: float) -> bool:
+    """Return whether another run of text stands on a line: it is a row of a table then."""
+    middle = line.segment.top + line.segment.bottom
+    return any(
+        other is not line
+        and abs(other.segment.top + other.segment.bottom - middle) < usual
+        and len(other.text) > 1
+        for other in lines
+    )
+
+
+def _is_stain(line: ReadLine, usual: float) -> bool:
+    """Return whether what stands alone outside all tables is a stain rather than print."""
+    text = line.text
+    if all(character in _STAINS for character in text):
+        return line.segment.width < 6 * usual
+    small = line.segment.height < 0.45 * usual
+    thin = line.segment.width < 0.2 * line.segment.height
+    return len(text) == 1 and (small or thin or line.confidence < 0.5)

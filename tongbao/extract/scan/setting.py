@@ -1,0 +1,160 @@
+"""Read lines set as an exported page would give them: characters with sizes and boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from tongbao.extract.scan.lines import ReadLine
+from tongbao.extract.scan.recognizer import STRIP
+from tongbao.extract.scan.strokes import PIXELS_PER_POINT
+from tongbao.extract.textlayer import Glyph, TextRun
+
+_UNIT = 1 / PIXELS_PER_POINT
+_HAN_SHARE = 0.92
+"""Height of a line's ink in font sizes where it has Han characters, …"""
+_DIGIT_SHARE = 0.72
+"""… and where it has only digits and capitals."""
+
+
+def glyphs_of(lines: Sequence[ReadLine], usual: float) -> list[Glyph]:
+    """Return the characters of lines with their boxes, in points.
+
+    Args:
+        lines: What was read.
+        usual: Height of the page's characters, in pixels.
+    """
+    sizes, levels = _sizes(lines, usual), _levels(lines)
+    return [
+        glyph
+        for number, line in enumerate(lines)
+        for glyph in _glyphs(line, number, sizes[number], levels[number])
+    ]
+
+
+def _levels(lines: Sequence[ReadLine]) -> list[float]:
+    """Return the height on the page, in pixels, at which each line's middle is taken to be.
+
+    The ink of figures and that of Han characters on one line have different middles; words
+    of one row must not fall into two.
+    """
+    middles = [(line.segment.top + line.segment.bottom) / 2 for line in lines]
+    levels = list(middles)
+    rows: list[list[int]] = []
+    for index in sorted(range(len(lines)), key=middles.__getitem__):
+        segment = lines[index].segment
+        for row in rows[:-6:-1]:
+            first = lines[row[0]].segment
+            shared = min(first.bottom, segment.bottom) - max(first.top, segment.top)
+            if shared >= 0.6 * min(first.height, segment.height) and all(
+                segment.x0 >= lines[other].segment.x1 or segment.x1 <= lines[other].segment.x0
+                for other in row
+            ):
+                row.append(index)
+                break
+        else:
+            rows.append([index])
+    for row in rows:
+        level = sum(middles[index] for index in row) / len(row)
+        for index in row:
+            levels[index] = level
+    return levels
+
+
+_LARGER = 1.15
+"""From how many times the body's size a line of Han characters is set larger, …"""
+_CLEARLY_LARGER = 1.3
+"""… and one whose size only the height of its ink tells."""
+
+
+def _sizes(lines: Sequence[ReadLine], usual: float) -> list[float]:
+    """Return the font size of each line, in points.
+
+    It can only be guessed from the ink, so lines of about one size all get the same: a
+    guess must not part the lines of one paragraph, nor raise a digit to a footnote's mark.
+    """
+    pitches = [_pitch(line) for line in lines]
+    long = [pitch for pitch, line in zip(pitches, lines, strict=True) if len(line.seen) >= _BODY]
+    body = median(long) if len(long) >= 3 else usual * _UNIT / _HAN_SHARE
+    guesses = [
+        # The ink of a dash tells nothing of its size.
+        body if line.text in {"—", "-"} else pitch or _guessed_size(line)
+        for line, pitch in zip(lines, pitches, strict=True)
+    ]
+    larger = [
+        size >= (_LARGER if pitch else _CLEARLY_LARGER) * body
+        for size, pitch in zip(guesses, pitches, strict=True)
+    ]
+    groups: list[list[float]] = []
+    for size in sorted(size for size, is_larger in zip(guesses, larger, strict=True) if is_larger):
+        if groups and size <= 1.18 * groups[-1][0]:
+            groups[-1].append(size)
+        else:
+            groups.append([size])
+    settled = {size: group[len(group) // 2] for group in groups for size in group}
+    return [
+        round(settled[size] if is_larger else body if size > 0.4 * body else size, 2)
+        for size, is_larger in zip(guesses, larger, strict=True)
+    ]
+
+
+_BODY = 20
+"""Characters from which a line is one of running text."""
+
+
+def _pitch(line: ReadLine) -> float:
+    """Return the width of a line's Han characters, in points: their size; 0 where it has few.
+
+    Letters and digits are about half as wide. Characters set apart are no larger for it.
+    """
+    han = line.han
+    if han < 2 or 2 * han < len(line.seen):
+        return 0.0
+    wide = sum(1.0 if ord(one.text[0]) >= 0x2E80 else 0.5 for one in line.seen)
+    highest = 1.1 * line.segment.height / _HAN_SHARE
+    return min(line.segment.width / (wide - 0.06), highest) * _UNIT
+
+
+def _guessed_size(line: ReadLine) -> float:
+    segment = line.segment
+    han = any(ord(seen.text[0]) >= 0x2E80 for seen in line.seen)
+    size = segment.height * _UNIT / (_HAN_SHARE if han else _DIGIT_SHARE)
+    count = max(1, len(line.seen))
+    if count == 1 or segment.height < 0.35 * segment.width / count:
+        size = max(size, min(segment.width / count, 3.0 * segment.height) * _UNIT)
+    return size
+
+
+def _glyphs(line: ReadLine, number: int, size: float, level: float) -> list[Glyph]:
+    """Return the characters of a line with their boxes; neighbours share a boundary."""
+    if not line.seen:
+        return []
+    segment = line.segment
+    middles = [(seen.first + seen.last + 1) / 2 * STRIP for seen in line.seen]
+    low, high = middles[0], middles[-1]
+    half = (high - low) / max(1, len(middles) - 1) / 2 if len(middles) > 1 else 0.0
+    reach = max(high - low + 2 * half, 1e-6)
+
+    def place(at: float) -> float:
+        if len(middles) == 1:
+            return float(segment.x0 if at <= low else segment.x1)
+        return segment.x0 + (at - low + half) / reach * segment.width
+
+    edges = [low - half, *((a + b) / 2 for a, b in pairwise(middles)), high + half]
+    if len(middles) == 1:
+        edges = [low, low + 1]
+    middle = level * _UNIT
+    top, bottom = middle - size / 2, middle + size / 2
+    run = TextRun(
+        number, size, 0, "", bold=False, hidden=False, slanted=False, confidence=line.confidence
+    )
+    glyphs = []
+    for seen, (start, end) in zip(line.seen, pairwise(edges), strict=True):
+        x0, x1 = place(start) * _UNIT, place(end) * _UNIT
+        glyphs.append(
+            Glyph(
+                seen.text, x0, top, x1, bottom, (x0 + x1) / 2, middle, run, bold=False, blank=False
+            )
+        )
+    return glyphs
