@@ -76,9 +76,23 @@ def deflated_zeros(size: int, byte: bytes = b"\0") -> bytes:
 
 def deflate_bomb() -> bytes:
     """Return a page whose content is 16 GB of blanks, deflated twice."""
-    inner = deflated_zeros(1 << 28, b" ")
-    outer = zlib.compress(inner * 64, 9)
-    return one_page((b"/Filter[/FlateDecode/FlateDecode]", outer))
+    size, block = 1 << 34, 1 << 28
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    piece = b"".join(packer.compress(b" " * (1 << 20)) for _ in range(block >> 20))
+    piece += packer.flush(zlib.Z_FULL_FLUSH)  # such pieces can be put one behind the other
+    low, modulus = 1 + 32 * size, 65521
+    high = size + 32 * size * (size + 1) // 2
+    checksum = high % modulus << 16 | low % modulus
+    inner = b"\x78\xda" + piece * (size // block) + b"\x03\x00" + struct.pack(">I", checksum)
+    return one_page((b"/Filter[/FlateDecode/FlateDecode]", zlib.compress(inner, 9)))
+
+
+def cut_by_reader() -> bytes:
+    """Return a page whose text goes on behind more blanks than pdfium decodes."""
+    packer, block = zlib.compressobj(9), b" " * (1 << 20)
+    data = packer.compress(_HELLO) + b"".join(packer.compress(block) for _ in range(1100))
+    data += packer.compress(b"BT /F 12 Tf 72 600 Td (more) Tj ET") + packer.flush()
+    return one_page((b"/Filter/FlateDecode", data))
 
 
 def content_bomb() -> bytes:
@@ -287,6 +301,7 @@ Maker = Callable[[], bytes]
 
 MADE: Mapping[str, Maker] = {
     "deflate-bomb.pdf": deflate_bomb,
+    "cut-by-reader.pdf": cut_by_reader,
     "content-bomb.pdf": content_bomb,
     "vast-page.pdf": vast_page,
     "million-objects.pdf": million_objects,

@@ -78,7 +78,7 @@ def test_what_was_not_read_whole_says_so(attacked: tuple[Path, list[str], int]) 
         if row["rule"] in {"document-limit", "reading-limit"}
     }
     assert {"vast-page.pdf", "million-pages.pdf", "many-paths.pdf", "many-characters.pdf",
-            "huge-png.pdf", "content-bomb.pdf"} <= limits  # fmt: skip
+            "huge-png.pdf", "content-bomb.pdf", "deflate-bomb.pdf", "cut-by-reader.pdf"} <= limits  # fmt: skip
 
 
 def test_nothing_is_written_but_the_dataset(attacked: tuple[Path, list[str], int]) -> None:

@@ -14,6 +14,7 @@ from tongbao.extract.opening import SourceFile, damaged, ends_early, open_pdf, s
 from tongbao.extract.options import ReadOptions
 from tongbao.extract.pageview import PageView, view_of
 from tongbao.extract.rulings import Drawing, read_drawing
+from tongbao.extract.streams import PDFIUM_DECODES, check_streams
 from tongbao.extract.textlayer import (
     UNMAPPED,
     Glyph,
@@ -36,13 +37,11 @@ def read_pdf(
         UsageError: ``options.pages`` selects nothing.
     """
     results: list[PageResult] = []
-    doubts: list[Doubt] = []
     pdf = open_pdf(source, options)
     try:
         count = len(pdf)
         numbers = selected_pages(options, count, source.name)
-        if ends_early(source):
-            doubts.append(Doubt("reading-truncated", facts={"pages": str(count)}))
+        doubts = _doubts_of_file(source, count)
         if len(numbers) > options.max_pages:
             facts = {"what": "pages", "found": str(len(numbers)), "limit": str(options.max_pages)}
             doubts.append(Doubt("reading-limit", numbers[options.max_pages], None, facts))
@@ -55,6 +54,21 @@ def read_pdf(
         pdf.close()
     _refuse_if_nothing_read(source.name, results)
     return assembled(source, results, doubts)
+
+
+def _doubts_of_file(source: SourceFile, count: int) -> list[Doubt]:
+    """Return what the bytes of a file that opened say against it."""
+    doubts = []
+    if ends_early(source):
+        doubts.append(Doubt("reading-truncated", facts={"pages": str(count)}))
+    streams = check_streams(source.data)
+    if streams.damaged:
+        doubts.append(Doubt("reading-stream-damaged", facts={"count": str(streams.damaged)}))
+    if streams.cut:
+        limit = str(PDFIUM_DECODES)
+        facts = {"what": "decoded bytes", "found": f">{limit}", "limit": limit}
+        doubts.append(Doubt("reading-limit", facts=facts))
+    return doubts
 
 
 def _refuse_if_nothing_read(name: str, results: Sequence[PageResult]) -> None:

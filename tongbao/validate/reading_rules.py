@@ -106,6 +106,14 @@ WORDINGS: dict[str, Wording] = {
         "下载或复制中断的文件缺少结尾。",
         "A broken download lacks its end.",
     ),
+    "reading-stream-damaged": Wording(
+        "warning",
+        "文件中有 {count} 个数据流已损坏（校验和不符或中断），页面上的文字可能缺失或改变。",
+        "{count} data streams of the file are damaged (broken off, or their checksums do not hold); "
+        "text may be lost or altered.",
+        "阅读软件只显示解得开的部分，不作提示；请重新下载或索取原件。",
+        "Viewers show what decodes and say nothing of the rest; download or ask for the file again.",
+    ),
     "reading-continuation-doubtful": Wording(
         "warning",
         "第 {page} 页的表是否接上页，不能确定。",
