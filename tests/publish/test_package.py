@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular
 from tongbao.publish import Failure, write_dataset
-from tongbao.publish.datapackage import next_version
 from tongbao.reading import read_circular
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -55,12 +56,23 @@ def test_the_version_says_what_changed(tmp_path: Path) -> None:
 
 
 def test_a_new_column_at_the_end_is_a_minor_and_any_other_a_major(tmp_path: Path) -> None:
-    after = write(tmp_path, circular(FIRST))
-    shorter, renamed = (json.loads(json.dumps(after)) for _ in range(2))
-    del shorter["resources"][1]["schema"]["fields"][-1]
-    renamed["resources"][1]["schema"]["fields"][0]["name"] = "other"
-    assert next_version(shorter, after) == "1.1.0"
-    assert next_version(renamed, after) == "2.0.0"
+    def replaced(change: Callable[[list[dict[str, Any]]], object]) -> str:
+        declared = write(tmp_path, circular(FIRST)) | {"version": "1.0.0"}
+        change(declared["resources"][1]["schema"]["fields"])
+        (tmp_path / "datapackage.json").write_text(json.dumps(declared), "utf-8")
+        return str(write(tmp_path, circular(FIRST))["version"])
+
+    assert replaced(lambda fields: fields.pop()) == "1.1.0"
+    assert replaced(lambda fields: fields[0].update(name="other")) == "2.0.0"
+    assert replaced(lambda _: None) == "1.0.0"
+
+
+@pytest.mark.parametrize("damage", ["", "[]", '{"version": "1.2.3", "sources": [{', "\x00\xff"])
+def test_numbering_begins_where_the_descriptor_before_is_damaged(
+    tmp_path: Path, damage: str
+) -> None:
+    (tmp_path / "datapackage.json").write_text(damage, "utf-8")
+    assert write(tmp_path, circular(FIRST))["version"] == "1.0.0"
 
 
 def test_each_circular_is_a_source_with_hash_and_number(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ raw text is asked for; ``datapackage.json`` says which.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -21,10 +20,9 @@ from typing import TYPE_CHECKING
 from tongbao.errors import UsageError
 from tongbao.model import Circular, Message
 from tongbao.publish.csvtext import csv_writer
-from tongbao.publish.datapackage import PACKAGE_FILE, Contents, Source, descriptor
+from tongbao.publish.datapackage import PACKAGE_FILE, DescriptorFile, Source
 from tongbao.publish.partitioned import FOLDER, Partition, PartitionedFiles, partition_of
 from tongbao.publish.parts import Failure, Part, part_of, part_of_failure
-from tongbao.publish.reading import read_package
 from tongbao.publish.schemas import SCHEMAS, Row, Schema, Value
 from tongbao.publish.shares import Share, restored, share_of
 
@@ -90,7 +88,6 @@ def _write_files(
     shares: Iterable[Share], out: Path, *, raw: bool, partition: Partition | None
 ) -> dict[str, int]:
     counts = dict.fromkeys(SCHEMAS, 0)
-    sources: list[Source] = []
     with ExitStack() as stack:
         files = {name: _NewFile(out / f"{name}.csv") for name in SCHEMAS}
         parquet = None
@@ -101,6 +98,9 @@ def _write_files(
             parquet = stack.enter_context(PartitionedFiles(out, partition, name))
         for name, file in files.items():
             csv_writer(stack.enter_context(file).stream).writerow(SCHEMAS[name].names)
+        package = stack.enter_context(_NewFile(out / PACKAGE_FILE))
+        before = out / PACKAGE_FILE
+        descriptor = stack.enter_context(DescriptorFile(package.stream, before, raw=raw))
         for share in shares:
             chunks = restored(share.chunks) if raw else share.chunks
             for name, file in files.items():
@@ -108,18 +108,12 @@ def _write_files(
                 counts[name] += share.rows[name]
             if parquet is not None:
                 parquet.add(share)
-            sources.append(Source.of(share.circular, share.digest))
+            descriptor.add(Source.of(share.circular, share.digest))
         for file in files.values():
             file.finish()
         if parquet is not None:
             parquet.finish()
-        package = stack.enter_context(_NewFile(out / PACKAGE_FILE))
-        contents = Contents(
-            tuple(sources), {name: (f.size, f.sha256) for name, f in files.items()}, raw=raw
-        )
-        declared = descriptor(contents, read_package(out))
-        json.dump(declared, package.stream, ensure_ascii=False, indent=2)
-        package.stream.write("\n")
+        descriptor.finish({name: (file.size, file.sha256) for name, file in files.items()})
         package.finish()
         # Only now, with every byte on disk, does anything that was there before change.
         for file in (*files.values(), package):

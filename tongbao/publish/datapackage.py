@@ -7,19 +7,21 @@ one string for a title and one for a description, so each holds both languages.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
-from typing import Any
+from pathlib import Path, PurePosixPath
+from typing import Any, TextIO
 
 from tongbao.model import Message
 from tongbao.publish.formulas import PREFIX
 from tongbao.publish.schemas import SCHEMAS, Column, Schema
+from tongbao.publish.succession import Succession, fields_of
 
 PACKAGE_FILE = "datapackage.json"
 _PROFILES = "https://datapackage.org/profiles/2.0"
-_FIRST_VERSION = "1.0.0"
 
 _TITLE = Message("通报数据集", "Circulars as data")
 _ABOUT = Message(
@@ -72,89 +74,78 @@ class Source:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What a dataset holds."""
+class DescriptorFile:
+    """The package's descriptor, written while circulars pass by; use as a context manager.
 
-    sources: Sequence[Source]
-    files: Mapping[str, tuple[int, str]]
-    """Table → size in bytes and SHA-256 of its file."""
-    raw: bool = False
-    """Whether text is written as printed even where a spreadsheet would run it."""
-
-
-def descriptor(contents: Contents, before: Mapping[str, Any]) -> dict[str, object]:
-    """Return the package's descriptor.
+    Their descriptions wait in a nameless file beside it: memory stays flat however many they are.
 
     Args:
-        contents: What the dataset holds.
-        before: The descriptor of the dataset that this one replaces; empty if there is none.
-            The version follows from what changed.
+        stream: File to write to; it is not closed.
+        before: Path of the descriptor of the dataset that this one replaces, whether it exists
+            or not. The version follows from what changed.
+        raw: Whether text is written as printed even where a spreadsheet would run it.
     """
-    declared: dict[str, object] = {
+
+    def __init__(self, stream: TextIO, before: Path, *, raw: bool) -> None:
+        self._stream = stream
+        self._raw = raw
+        self._folder = before.parent
+        self._succession = Succession(before)
+        self._any = False
+
+    def __enter__(self) -> DescriptorFile:
+        self._sources = tempfile.TemporaryFile("w+", encoding="utf-8", dir=self._folder)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._sources.close()
+        self._succession.close()
+
+    def add(self, source: Source) -> None:
+        """Take in one circular."""
+        self._succession.add(source.circular_id, source.rows)
+        described = json.dumps(_source(source), ensure_ascii=False)
+        self._sources.write(f",\n    {described}" if self._any else f"\n    {described}")
+        self._any = True
+
+    def finish(self, files: Mapping[str, tuple[int, str]]) -> None:
+        """Write the descriptor.
+
+        Args:
+            files: Table → size in bytes and SHA-256 of its file.
+        """
+        resources = [_resource(schema, *files[schema.name]) for schema in SCHEMAS.values()]
+        version = self._succession.version(fields_of(iter(resources)))
+        head = _dumped(_head(version, raw=self._raw))
+        self._stream.write(head.removesuffix("\n}") + ',\n  "sources": [')
+        self._sources.seek(0)
+        shutil.copyfileobj(self._sources, self._stream)
+        self._stream.write("\n  ],\n" if self._any else "],\n")
+        self._stream.write(_dumped({"resources": resources}).removeprefix("{\n") + "\n")
+
+
+def _head(version: str, *, raw: bool) -> dict[str, object]:
+    return {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": "tongbao-dataset",
         "title": both(_TITLE),
         "description": both(_ABOUT),
-        "version": "",
+        "version": version,
         "versionRule": both(_VERSION_RULE),
         "licenses": [{"name": "other-pd", "title": both(_LICENCE)}],
         "keywords": ["通报", "排名", "circulars", "rankings"],
-        "neutralisation": _neutralisation(raw=contents.raw),
-        "sources": [_source(source) for source in contents.sources],
-        "resources": [_resource(schema, contents) for schema in SCHEMAS.values()],
+        "neutralisation": _neutralisation(raw=raw),
     }
-    declared["version"] = next_version(before, declared)
-    return declared
+
+
+def _dumped(described: Mapping[str, object]) -> str:
+    return json.dumps(described, ensure_ascii=False, indent=2)
 
 
 def is_neutralised(package: Mapping[str, Any]) -> bool:
     """Return whether a package says that formulas in its text were neutralised."""
     stated = package.get("neutralisation")
     return isinstance(stated, dict) and stated.get("prefix") == PREFIX
-
-
-def next_version(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
-    """Return the version of a package that replaces another, by what changed.
-
-    A package without a version has no successor: numbering begins.
-    """
-    stated = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)", str(before.get("version", "")))
-    if stated is None:
-        return _FIRST_VERSION
-    major, minor, patch = (int(number) for number in stated.groups())
-    old, new = _rows_of(before), _rows_of(after)
-    old_fields, new_fields = _fields_of(before), _fields_of(after)
-    grown = all(new_fields.get(t, ())[: len(own)] == own for t, own in old_fields.items())
-    if not grown or old.keys() - new.keys():
-        return f"{major + 1}.0.0"
-    if new.keys() - old.keys() or new_fields != old_fields:
-        return f"{major}.{minor + 1}.0"
-    return f"{major}.{minor}.{patch + 1}" if new != old else stated[0]
-
-
-def _rows_of(package: Mapping[str, Any]) -> dict[str, str]:
-    """Return the hash of all rows of each circular."""
-    return {
-        str(source.get("circular")): str(source.get("rows"))
-        for source in _objects(package.get("sources"))
-    }
-
-
-def _fields_of(package: Mapping[str, Any]) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return the names and types of each table's columns."""
-    return {
-        str(resource.get("name")): tuple(
-            (str(field.get("name")), str(field.get("type")))
-            for field in _objects((resource.get("schema") or {}).get("fields"))
-        )
-        for resource in _objects(package.get("resources"))
-    }
-
-
-def _objects(value: object) -> Iterator[Mapping[str, Any]]:
-    if isinstance(value, list):
-        yield from (one for one in value if isinstance(one, dict))
 
 
 def _neutralisation(*, raw: bool) -> dict[str, str]:
@@ -179,8 +170,7 @@ def _safe_path(file: str) -> str:
     return path.name if path.is_absolute() or ".." in path.parts else path.as_posix()
 
 
-def _resource(schema: Schema, contents: Contents) -> dict[str, object]:
-    size, sha256 = contents.files[schema.name]
+def _resource(schema: Schema, size: int, sha256: str) -> dict[str, object]:
     return {
         "name": schema.name,
         "type": "table",
