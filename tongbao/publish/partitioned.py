@@ -36,6 +36,8 @@ _BUFFERED = 50_000
 """Rows that are held, of all partitions together."""
 _OPEN = 64
 """Files that are open at once."""
+_GROUPS = 64
+"""Row groups of one file: what it says of each is held until it is closed."""
 _LONGEST = 200
 """Bytes of a partition's name; a file system takes 255 with the rest."""
 
@@ -85,6 +87,8 @@ class PartitionedFiles:
         self._held = 0
         self._writers: dict[Key, ParquetWriter] = {}
         self._files: Counter[Key] = Counter()
+        self._groups: Counter[Key] = Counter()
+        """Row groups of the file that is open."""
 
     def __enter__(self) -> PartitionedFiles:
         shutil.rmtree(self._partial, ignore_errors=True)
@@ -154,6 +158,9 @@ class PartitionedFiles:
                 for at, (column, field) in enumerate(zip(columns, writer.schema, strict=True))
             ]
             writer.write_table(pa.Table.from_arrays(arrays, schema=writer.schema))
+            self._groups[key] += 1
+            if self._groups[key] == _GROUPS:
+                self._writers.pop(key).close()
         self._rows.clear()
         self._held = 0
 
@@ -171,6 +178,7 @@ class PartitionedFiles:
             folder.mkdir(parents=True, exist_ok=True)
             path = folder / f"part-{self._files[key]:04}.parquet"
             self._files[key] += 1
+            self._groups[key] = 0
             schema = arrow_schema(SCHEMAS[table], "")
             writer = self._parquet.ParquetWriter(path, schema, compression="zstd")
         self._writers[key] = writer
