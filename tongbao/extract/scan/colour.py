@@ -22,17 +22,20 @@ def without_colour(picture: Colour, dpi: float) -> Grey:
     """
     if picture.ndim == 2:
         return picture
-    red = picture[:, :, 0]
-    others = np.maximum(picture[:, :, 1], picture[:, :, 2])
-    reddish = cv2.subtract(red, others) > _RED_LEAD
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    if reddish.mean() < 1e-4:
+    if _reddish(picture[::4, ::4]).mean() < 1e-4:
         return np.asarray(grey, np.uint8)
+    reddish = _reddish(picture)
     for x, y, width, height in _blots(reddish, dpi):
         part = (slice(y, y + height), slice(x, x + width))
         zone = cv2.dilate(reddish[part].astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
         grey[part] = np.where(zone, _print_below(picture[part]), grey[part])
     return np.asarray(grey, np.uint8)
+
+
+def _reddish(picture: Colour) -> Mask:
+    others = np.maximum(picture[:, :, 1], picture[:, :, 2])
+    return np.asarray(cv2.subtract(picture[:, :, 0], others) > _RED_LEAD)
 
 
 def _blots(reddish: Mask, dpi: float) -> list[tuple[int, int, int, int]]:
@@ -70,9 +73,9 @@ def evened(grey: Grey) -> Grey:
         grey, (max(1, width // 8), max(1, height // 8)), interpolation=cv2.INTER_AREA
     )
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
-    paper = cv2.GaussianBlur(cv2.medianBlur(paper, 5), (0, 0), 3)
+    paper = np.maximum(cv2.GaussianBlur(cv2.medianBlur(paper, 5), (0, 0), 3), 1)
     paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(grey, np.maximum(paper, 1), scale=250.0), np.uint8)
+    return np.asarray(cv2.divide(grey, paper, scale=250.0), np.uint8)
 
 
 _FAINTER = 20.0

@@ -169,8 +169,10 @@ def bound(best: Mapping[str, float], candidate: str) -> float:
 
 
 _BEAM = 12
-_UNTRIED = -9.0
-"""Logarithm of the probability below which a character is not tried."""
+_UNTRIED = 1.2e-4
+"""Probability below which a character is not tried."""
+_BEHIND = 1e-8
+"""Share of the likeliest text's probability below which a text is given up."""
 
 
 def likeliest(strips: Sequence[Strip], alphabet: str, count: int = _BEAM) -> list[str]:
@@ -179,33 +181,41 @@ def likeliest(strips: Sequence[Strip], alphabet: str, count: int = _BEAM) -> lis
     Prefixes grow strip by strip; of each, the probabilities of ending in a blank and in its
     last character are kept apart, as CTC joins repetitions but for a blank between.
     """
-    beams: dict[str, tuple[float, float]] = {"": (0.0, _NEVER)}
+    # Probabilities rather than their logarithms, so that sums are cheap. Only how they compare
+    # counts: they are raised again at every strip.
+    beams: dict[str, tuple[float, float]] = {"": (1.0, 0.0)}
     for strip in strips:
-        rest = strip[REST]
-        blank = strip.get(BLANK, rest)
-        tried = [(c, s) for c in alphabet if (s := strip.get(c, rest)) > _UNTRIED]
+        rest = math.exp(strip[REST])
+        shares = {c: math.exp(strip[c]) if c in strip else rest for c in alphabet}
+        blank = math.exp(strip[BLANK]) if BLANK in strip else rest
+        tried = [(c, share) for c, share in shares.items() if share > _UNTRIED]
         grown: dict[str, tuple[float, float]] = {}
         for text, (ended, open_) in beams.items():
-            whole = _sum(ended, open_)
-            stays = open_ + strip.get(text[-1], rest) if text else _NEVER
-            _add(grown, text, whole + blank, stays)
-            for character, score in tried:
-                again = text.endswith(character)
-                _add(grown, text + character, _NEVER, (ended if again else whole) + score)
-        ranked = sorted(grown.items(), key=lambda item: -_sum(*item[1]))
-        beams = dict(ranked[: 2 * count])
+            whole = ended + open_
+            last = text[-1:]
+            one, two = grown.get(text, _NONE)
+            grown[text] = (one + whole * blank, two + open_ * shares.get(last, 0.0))
+            for character, share in tried:
+                longer = text + character
+                one, two = grown.get(longer, _NONE)
+                grown[longer] = (one, two + (ended if character == last else whole) * share)
+        beams = _fittest(grown, 2 * count)
     return list(beams)[:count]
 
 
-def _add(grown: dict[str, tuple[float, float]], text: str, ended: float, open_: float) -> None:
-    one, two = grown.get(text, (_NEVER, _NEVER))
-    grown[text] = (_sum(one, ended), _sum(two, open_))
+_NONE = (0.0, 0.0)
 
 
-def _sum(one: float, two: float) -> float:
-    """Return the logarithm of the sum of two probabilities, from their logarithms."""
-    high, low = (one, two) if one > two else (two, one)
-    return high if high - low > 30 else high + math.log1p(math.exp(low - high))
+def _fittest(
+    beams: Mapping[str, tuple[float, float]], count: int
+) -> dict[str, tuple[float, float]]:
+    """Return the likeliest beams in their order, raised so that the first one has 1."""
+    wholes = {text: ended + open_ for text, (ended, open_) in beams.items()}
+    best = max(wholes.values())
+    kept = [text for text, whole in wholes.items() if whole > _BEHIND * best]
+    kept.sort(key=wholes.__getitem__, reverse=True)
+    found = ((text, beams[text]) for text in kept[:count])
+    return {text: (ended / best, open_ / best) for text, (ended, open_) in found}
 
 
 @dataclass(frozen=True, slots=True)

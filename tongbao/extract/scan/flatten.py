@@ -9,6 +9,7 @@ one map, so that the picture is sampled once and every place can be shown on the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import cv2
@@ -16,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tongbao.extract.scan.colour import Grey, Mask, evened, ink_of, rules_of, without_edges
+from tongbao.extract.scan.cores import cores
 from tongbao.extract.scan.framework import usual_coverage
 from tongbao.extract.scan.strokes import Stroke, strokes_across, strokes_down
 
@@ -65,19 +67,22 @@ def flatten(grey: Grey, dpi: float) -> FlatSheet:
     if abs(angle) > 0.02:
         matrix = matrix @ _turn(angle, size)
     even = evened(_warped(grey, matrix, size))
-    ink = without_edges(ink_of(even))
     strokes = _strokes(even)
-    field = _field(ink, strokes)
-    if field is None:
-        return FlatSheet(even, ink, matrix, strokes=strokes)
-    even = evened(_warped(grey, matrix, size, field=field))
-    return FlatSheet(even, without_edges(ink_of(even)), matrix, field, _strokes(even))
+    field = _field(size, strokes)
+    if field is not None:
+        even = evened(_warped(grey, matrix, size, field=field))
+        strokes = _strokes(even)
+    return FlatSheet(even, without_edges(ink_of(even)), matrix, field, strokes)
 
 
 def _strokes(even: Grey) -> tuple[list[Stroke], list[Stroke]]:
     """Return the rules across and down that are traced on a straight picture."""
     faint = without_edges(rules_of(even))
-    return strokes_across(faint), strokes_down(faint)
+    if cores() == 1:
+        return strokes_across(faint), strokes_down(faint)
+    with ThreadPoolExecutor(2) as workers:
+        down = workers.submit(strokes_down, faint)
+        return strokes_across(faint), down.result()
 
 
 def _to_corners(grey: Grey, dpi: float) -> tuple[Matrix, tuple[int, int]]:
@@ -215,10 +220,10 @@ def _sharpness(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], angle: fl
 
 
 def _field(
-    ink: Mask, strokes: tuple[list[Stroke], list[Stroke]]
+    size: tuple[int, int], strokes: tuple[list[Stroke], list[Stroke]]
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]] | None:
     """Return offsets that make bent rules straight, or None where they are straight already."""
-    height, width = ink.shape
+    width, height = size
     rows, columns = max(2, height // 40), max(2, width // 40)
     y, x = np.mgrid[0:rows, 0:columns].astype(np.float64)
     y, x = (y + 0.5) * height / rows, (x + 0.5) * width / columns
@@ -263,6 +268,10 @@ def _bent(
     return np.asarray(_terms(along, across, long, wide) @ weights)
 
 
+_STRAYING = 0.5
+"""Share of its bend by which a rule may leave a smooth course and still tell of bent paper."""
+
+
 def _bend(strokes: Sequence[Stroke], long: float, wide: float) -> npt.NDArray[np.float64] | None:
     """Return the field's weights under which every traced rule lies straight.
 
@@ -276,8 +285,11 @@ def _bend(strokes: Sequence[Stroke], long: float, wide: float) -> npt.NDArray[np
         terms = _terms(along, across, long, wide)
         rows.append(terms - terms.mean(axis=0))
         wanted.append(across.mean() - across)
-        slope = np.polyfit(along, across, 2)
-        worst = max(worst, float(np.ptp(np.polyval(slope, along))))
+        course = np.polyval(np.polyfit(along, across, 2), along)
+        bend = float(np.ptp(course))
+        # What leaves its own course by much ran into print: no paper is bent so.
+        if np.abs(across - course).max() <= _STRAYING * bend:
+            worst = max(worst, bend)
     if len(rows) < 2 or worst < 2.0:
         return None
     design, aim = np.vstack(rows), np.concatenate(wanted)

@@ -7,7 +7,6 @@ is of each character.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from tongbao.extract.scan.cores import cores
 from tongbao.extract.scan.ctc import BLANK, Strip, strips_of
 
 Grey = npt.NDArray[np.uint8]
@@ -61,15 +61,6 @@ def _model() -> _Model:
     return _Model(session, session.get_inputs()[0].name, [BLANK, *listed, " "])
 
 
-def _cores() -> int:
-    """Return how many cores to use: ``OMP_NUM_THREADS`` where set, else all that are allowed."""
-    asked = os.environ.get("OMP_NUM_THREADS", "")
-    if asked.isdigit() and int(asked) > 0:
-        return int(asked)
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed is not None else os.cpu_count() or 1
-
-
 def recognise(lines: Sequence[Grey]) -> list[list[Strip]]:
     """Return the strips of each line picture, in the order given."""
     model = _model()
@@ -81,7 +72,7 @@ def recognise(lines: Sequence[Grey]) -> list[list[Strip]]:
 
     read: list[list[Strip]] = [[] for _ in lines]
     # Threads of a call's own: a process that was forked would wait for its parent's for ever.
-    with ThreadPoolExecutor(_cores()) as workers:
+    with ThreadPoolExecutor(cores()) as workers:
         found = workers.map(read_batch, batches)
         for batch, strips in zip(batches, found, strict=True):
             for index, one in zip(batch, strips, strict=True):

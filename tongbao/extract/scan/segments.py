@@ -60,11 +60,20 @@ def without_rules(ink: Mask, framework: Framework) -> Mask:
 
 def spots_of(ink: Mask) -> Spots:
     """Return the connected spots of ink, dust left out."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink.view(np.uint8), connectivity=8)
-    stats = stats[1:].astype(np.int64)
-    spots = np.stack(
-        [stats[:, 0], stats[:, 1], stats[:, 0] + stats[:, 2], stats[:, 1] + stats[:, 3],
-         stats[:, 4]], axis=1)  # fmt: skip
+    count, labels = cv2.connectedComponents(ink.view(np.uint8), connectivity=8)
+    # Measured on the ink alone: OpenCV's own statistics look at all the white as well.
+    pixels = np.flatnonzero(ink)
+    owners = np.asarray(labels.ravel()[pixels], np.int64) - 1
+    rows = pixels // ink.shape[1]
+    columns = pixels - rows * ink.shape[1]
+    spots = np.zeros((count - 1, 5), np.int64)
+    spots[:, 0] = ink.shape[1]
+    np.minimum.at(spots[:, 0], owners, columns)
+    np.maximum.at(spots[:, 2], owners, columns + 1)
+    # Pixels come from top to bottom: what is written last stays.
+    spots[owners[::-1], 1] = rows[::-1]
+    spots[owners, 3] = rows + 1
+    spots[:, 4] = np.bincount(owners, minlength=count - 1)
     return np.asarray(spots[spots[:, 4] >= _SPECK])
 
 

@@ -140,7 +140,9 @@ def _freed(raw: npt.NDArray[np.uint8], tangled: _Runs, shortest: int) -> list[St
 
 def strokes_down(ink: Mask, shortest: int = _SHORTEST) -> list[Stroke]:
     """Return the vertical rules of a picture, as pieces."""
-    return strokes_across(np.ascontiguousarray(ink.T), shortest)
+    return strokes_across(
+        np.asarray(cv2.transpose(ink.view(np.uint8)), np.uint8).view(np.bool_), shortest
+    )
 
 
 @dataclass(frozen=True, slots=True)
