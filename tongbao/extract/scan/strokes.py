@@ -28,6 +28,8 @@ _TWIN = 0.9
 _SPARK = 4.0
 """Break, in pixels, that noise alone makes in a rule."""
 _THICKEST = 3.2 * PIXELS_PER_POINT
+_TWINS = 4.3 * PIXELS_PER_POINT
+"""Thickness, at most, of two lines that the scan has run together, as long as no print is."""
 
 Ints = npt.NDArray[np.int64]
 
@@ -110,12 +112,32 @@ def strokes_across(ink: Mask, shortest: int = _SHORTEST) -> list[Stroke]:
     # What is thicker than a rule is print or shading; rules crossing it leave gaps to bridge.
     thick = cv2.morphologyEx(raw, cv2.MORPH_OPEN, np.ones((int(_THICKEST), 1), np.uint8))
     thick = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, 7), np.uint8))
-    thin = cv2.subtract(raw, thick)
+    thin = cv2.subtract(raw, _without_twins(np.asarray(thick, np.uint8), raw))
     # A rule that drifts by a pixel must not fall apart: judge it with its neighbours.
     wide = cv2.dilate(thin, np.ones((3, 1), np.uint8))
     runs = _runs_of(np.asarray(wide, np.uint8), _BRIDGE, shortest)
     found, tangled = _traced(raw, runs)
     return found + _freed(raw, tangled, shortest)
+
+
+def _without_twins(
+    thick: npt.NDArray[np.uint8], raw: npt.NDArray[np.uint8]
+) -> npt.NDArray[np.uint8]:
+    """Return what is thicker than a rule, without the double rules that ran together."""
+    inked = cv2.reduce(thick, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel()
+    dense = np.flatnonzero(inked >= _BEYOND_PRINT)
+    left, reach = thick, int(_TWINS)
+    for band in np.split(dense, np.flatnonzero(np.diff(dense) > reach) + 1):
+        if not len(band):
+            continue
+        rows = slice(max(0, int(band[0]) - reach), int(band[-1]) + reach)
+        long = cv2.morphologyEx(raw[rows], cv2.MORPH_OPEN, np.ones((1, _BEYOND_PRINT), np.uint8))
+        solid = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((reach, 1), np.uint8))
+        twins = cv2.subtract(long, solid)
+        if twins.any():
+            left = thick.copy() if left is thick else left
+            left[rows] = cv2.subtract(left[rows], twins)
+    return left
 
 
 def _freed(raw: npt.NDArray[np.uint8], tangled: _Runs, shortest: int) -> list[Stroke]:
@@ -217,8 +239,9 @@ def _traced(raw: npt.NDArray[np.uint8], runs: _Runs) -> tuple[list[Stroke], _Run
     np.minimum.at(top, owners, runs.row)
     np.maximum.at(bottom, owners, runs.row + 1)
     areas = np.bincount(owners, runs.end - runs.start, count)
-    thin = areas / (high - low) <= _THICKEST + 3
-    thin &= bottom - top <= np.maximum(0.12 * (high - low), _THICKEST + 3)
+    thickest = np.where(high - low >= _BEYOND_PRINT, _TWINS, _THICKEST) + 3
+    thin = areas / (high - low) <= thickest
+    thin &= bottom - top <= np.maximum(0.12 * (high - low), thickest)
     bounds = np.concatenate(([0], np.cumsum(np.where(thin, high - low, 0))))
     kept = thin[owners]
     profile = _profile(raw, runs.where(kept), (bounds[:-1] - low)[owners[kept]], int(bounds[-1]))
@@ -263,7 +286,10 @@ def _stroke(raw: npt.NDArray[np.uint8], profile: _Profile, part: slice, low: int
     """Return the stroke of a part of the profile; None for what is print rather than a rule."""
     counts = profile.count[part]
     columns = np.flatnonzero(counts)
-    if len(columns) < 0.33 * len(counts) or _median(counts[columns]) > _THICKEST:
+    if len(columns) < 0.33 * len(counts):
+        return None
+    unlike_print = len(counts) >= _BEYOND_PRINT and len(columns) >= _WHOLE * len(counts)
+    if _median(counts[columns]) > (_TWINS if unlike_print else _THICKEST):
         return None
     middles = profile.middle[part][columns]
     # Two lines close together count as one, as thick as both and the white between them.

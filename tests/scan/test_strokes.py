@@ -1,0 +1,60 @@
+"""Rules of a picture, as a scan leaves them: broken, run together, beside print."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from tongbao.extract.scan.framework import Framework, framework_of
+from tongbao.extract.scan.strokes import strokes_across, strokes_down
+
+Picture = npt.NDArray[np.uint8]
+COLUMNS = (300, 700, 1100, 1500)
+ROWS = (300, 364, 428, 492, 556)
+
+
+def framed(width: int) -> Picture:
+    """Return a table of 3 columns and 4 rows whose frame is as thick as this, in pixels."""
+    ink = np.zeros((900, 1800), np.uint8)
+    for x in COLUMNS:
+        ink[ROWS[0] : ROWS[-1], x - 2 : x + 3] = 1
+    for y in ROWS:
+        ink[y - 2 : y + 3, COLUMNS[0] : COLUMNS[-1]] = 1
+    low, high = (COLUMNS[0], ROWS[0]), (COLUMNS[-1], ROWS[-1])
+    half = width // 2
+    for index in range(width):
+        step = index - half
+        cv2.rectangle(ink, (low[0] - step, low[1] - step), (high[0] + step, high[1] + step), 1, 1)
+    return ink
+
+
+def rules_of(ink: Picture) -> Framework:
+    mask = ink.astype(np.bool_)
+    return framework_of(strokes_across(mask), strokes_down(mask))
+
+
+@pytest.mark.parametrize("width", [5, 11, 13, 14, 16])
+@pytest.mark.parametrize("frayed", [False, True])
+def test_a_double_frame_that_ran_together_is_one_rule(width: int, *, frayed: bool) -> None:
+    ink = framed(width)
+    if frayed:  # here and there it is a pixel thicker, as a small picture blown up leaves it
+        for x in range(COLUMNS[0], COLUMNS[-1], 90):
+            ink[ROWS[0] - width // 2 - 1, x : x + 50] = 1
+    found = rules_of(ink)
+    assert [round(rule.at) for rule in sorted(found.down, key=lambda r: r.at)] == pytest.approx(
+        COLUMNS, abs=3
+    )
+    assert [round(rule.at) for rule in sorted(found.across, key=lambda r: r.at)] == pytest.approx(
+        ROWS, abs=3
+    )
+    for rule in found.across:
+        assert rule.low <= COLUMNS[0] + 8
+        assert rule.high >= COLUMNS[-1] - 8
+
+
+def test_a_dark_band_is_no_rule() -> None:
+    ink = np.zeros((900, 1800), np.uint8)
+    ink[200:230, 300:1500] = 1
+    assert rules_of(ink).across == ()
