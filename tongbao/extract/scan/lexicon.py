@@ -23,6 +23,9 @@ _TERM = 3000
 """Occurrences that a word of circulars is given, in the dictionary's sixty million, …"""
 _SIGHTED = 300
 """… and a run of characters read clearly in the same document."""
+_ALONE = 1000
+"""Occurrences that a character which is a word by itself is given, at most: how often 最 stands
+in prose says nothing of a label that ends in 量."""
 _UNKNOWN = -17.5
 """Logarithm of the probability of a character that the dictionary lacks."""
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
@@ -80,7 +83,7 @@ def general_lexicon() -> Lexicon:
     counts = _dictionary()
     total = sum(counts.values())
     counts = {
-        word: count
+        word: min(count, _ALONE) if len(word) == 1 else count
         for word, count in counts.items()
         if len(word) <= _LONGEST and (len(word) == 1 or count >= _RAREST)
     }

@@ -254,7 +254,15 @@ def _settled(cell: Cell, known: Wordings) -> Cell:
         or (chosen.startswith("（") and not text.startswith("（"))
     )
     sure = min(1.0 - math.exp(-margin), 0.85 if far else 1.0)
+    if chosen == wording and not _is_attested(chosen, known):
+        sure = min(sure, _ODD)
     return replace(cell, text=chosen, evidence=SettledText(cell.evidence, round(sure, 4)))
+
+
+def _is_attested(text: str, known: Wordings) -> bool:
+    """Return whether a label's words stand elsewhere: a dictionary alone proves nothing."""
+    head, _ = _parted(text)
+    return head in known.heads or head in known.headings
 
 
 def _seen_as(cell: Cell, text: str) -> float:
