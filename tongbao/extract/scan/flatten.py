@@ -42,6 +42,8 @@ class FlatSheet:
     """Offsets (x, y), on a coarse lattice over the sheet, added before the homography."""
     strokes: tuple[list[Stroke], list[Stroke]] | None = None
     """Rules across and down, where they were traced on this very picture."""
+    bilevel: bool = False
+    """Whether the picture was black and white: what is fainter than its threshold is lost."""
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -72,7 +74,12 @@ def flatten(grey: Grey, dpi: float) -> FlatSheet:
     if field is not None:
         even = evened(_warped(grey, matrix, size, field=field))
         strokes = _strokes(even)
-    return FlatSheet(even, without_edges(ink_of(even)), matrix, field, strokes)
+    ink = without_edges(ink_of(even))
+    return FlatSheet(even, ink, matrix, field, strokes, bilevel=_is_bilevel(grey))
+
+
+def _is_bilevel(grey: Grey) -> bool:
+    return bool(np.isin(grey[::7, ::7], (0, 255)).all())
 
 
 def _strokes(even: Grey) -> tuple[list[Stroke], list[Stroke]]:

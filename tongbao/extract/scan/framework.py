@@ -80,7 +80,7 @@ def framework_of(across: Sequence[Stroke], down: Sequence[Stroke]) -> Framework:
     broken = (1.0 - usual) * _BROKEN
     dash = _usual_dash(across, usual)
     # Upright rules may be frayed where rows are whole: a fax loses them line by line.
-    frayed = min(usual, usual_coverage(down)) < _UNFRAYED
+    frayed = is_frayed(across, down)
     upright_bridge = max(bridge, _usual_break(down)) if frayed else bridge
     flat, upright = (
         _mended(_joined(_pieces(strokes, reach, dash), reach), broken)
@@ -121,6 +121,11 @@ def usual_coverage(strokes: Sequence[Stroke]) -> float:
     """
     shares = sorted(len(s.along) / s.length for s in strokes if s.length >= _SURE and s.alone)
     return min(1.0, shares[3 * len(shares) // 4]) if shares else 1.0
+
+
+def is_frayed(across: Sequence[Stroke], down: Sequence[Stroke]) -> bool:
+    """Return whether a scan loses much of its rules, in one direction at least."""
+    return min(usual_coverage(across), usual_coverage(down)) < _UNFRAYED
 
 
 def _usual_break(strokes: Sequence[Stroke]) -> float:

@@ -1,0 +1,420 @@
+"""Rules of scans that lose most of their hairlines, gathered from the dots and dashes in line.
+
+A fax keeps or drops a hairline by where it falls on the raster. On a sheet that lies a little
+askew every rule comes and goes along its length, and a table is left as dots. No piece of it is
+a rule by itself; all that lie in one line across a table are. Print is taken off first, then dots
+are told from dust by their number: nothing but a rule puts so much ink on one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse.csgraph import connected_components
+
+from tongbao.extract.scan.colour import Mask
+from tongbao.extract.scan.framework import Framework, Rule
+from tongbao.extract.scan.strokes import PIXELS_PER_POINT
+
+Bytes = npt.NDArray[np.uint8]
+Spans = list[tuple[int, int]]
+
+_THICKEST = 10
+"""Pixels across the thickest rule."""
+_THIN, _GLYPH = 8, 14
+"""Pixels across and along from which a spot is print rather than a piece of a rule …"""
+_DEEP = 5.5
+"""Pixels of ink across, on average, of a narrow character; a dash with dust at it has fewer."""
+_LARGEST = 200
+"""… unless it is larger than print."""
+_MISSED = 0.04
+"""Share of all lines, by length, that must be missing before rules are gathered afresh."""
+_CROSSING, _STRAIGHT = 60, 20
+"""Pixels along a piece in which rules cross, and along each of its parts."""
+_BRIDGE = 48
+_SHORTEST = int(31 * PIXELS_PER_POINT)
+_SPARSEST = 0.15
+"""Share of ink by which a line is found; dust makes a hundredth of it."""
+_LONELY = 0.5
+_APART = 7
+"""Pixels between two lines that are not one."""
+_TRACE = 0.1
+"""Share of ink that shows a rule between two others that cross it, where it was found before."""
+_NEAR = 12.0
+_BESIDE = 0.25
+"""Share of a line that may have print right beside it."""
+_CLEAR, _RIM = 4, 8
+"""Pixels from the middle of a line that crosses to its edge; and beside it, where cells keep white."""
+_GAP = 60
+"""Pixels by which lines of one table may miss each other."""
+_SOLID = 0.5
+"""Share of ink of a rule that is believed although print stands on it."""
+_WHOLE, _LEAST, _LEAST_FRAYED = 0.7, 0.15, 0.4
+"""Ink of a whole line; share of a table's rows, or columns, in which one, or a frayed one, shows."""
+_AT_ENDS = 0.4
+"""Ink of a line beside those that cross it, where no print stands, as a share of all of it."""
+_FRAYED = 0.8
+"""Share of ink of a rule that may be lost from one that crosses it to the next."""
+_OFF = 0.36
+"""Share of a cell's depth that print in its middle may have more at one side."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Ink in line: where, and from where to where it was found."""
+
+    at: float
+    low: float
+    high: float
+    thickness: float
+
+
+def gathered(faint: Mask, known: Framework, *, frayed: bool) -> Framework:
+    """Return the rules of a scan that shows them in dots.
+
+    Args:
+        faint: Where ink is, that of hairlines too.
+        known: The rules that show by themselves; kept where no table is gathered.
+        frayed: Whether these show that the scan loses ink; else much must be missing of them.
+    """
+    kept, printed = _parted(faint.view(np.uint8))
+    across = _View(_thin(kept), printed, faint)
+    down = _View(_thin(_turned(kept)), _turned(printed), np.ascontiguousarray(faint.T))
+    rows, posts = _lines_of(across), _lines_of(down)
+    rows, posts = (
+        [line for line in rows if _reaches(line, posts, across)],
+        [line for line in posts if _reaches(line, rows, down)],
+    )
+    if not frayed and not _misses(known, rows, posts):
+        return known
+    rules: tuple[list[Rule], list[Rule]] = ([], [])
+    boxes = []
+    for own_rows, own_posts in _tables(rows, posts):
+        x, y = _levels(own_posts), _levels(own_rows)
+        if len(x) + len(y) < 4:
+            continue
+        x_ends, y_ends = _ends(x, own_rows), _ends(y, own_posts)
+        rules[0].extend(rule for level in y for rule in _units(level, x_ends, y_ends, across))
+        rules[1].extend(rule for level in x for rule in _units(level, y_ends, x_ends, down))
+        boxes.append((x_ends[0], y_ends[0], x_ends[-1], y_ends[-1]))
+    if not boxes:
+        return known
+    outer = Framework(
+        tuple(r for r in known.across if not any(_within(r.low, r.high, r.at, b) for b in boxes)),
+        tuple(
+            r
+            for r in known.down
+            if not any(_within(r.low, r.high, r.at, (b[1], b[0], b[3], b[2])) for b in boxes)
+        ),
+    )
+    return Framework((*outer.across, *rules[0]), (*outer.down, *rules[1]))
+
+
+def _misses(known: Framework, rows: Sequence[_Line], posts: Sequence[_Line]) -> bool:
+    """Return whether known rules leave out much of the lines on which ink lies."""
+    missed = total = 0.0
+    for lines, rules in ((rows, known.across), (posts, known.down)):
+        for line in lines:
+            shown = sum(
+                max(0.0, min(line.high, rule.high) - max(line.low, rule.low))
+                for rule in rules
+                if abs(rule.at - line.at) <= _APART
+            )
+            missed += max(0.0, line.high - line.low - shown - _SHORTEST)
+            total += line.high - line.low
+    return missed > _MISSED * total
+
+
+def _within(low: float, high: float, at: float, box: tuple[float, float, float, float]) -> bool:
+    """Return whether a rule along the first direction lies, for the most part, in a box."""
+    shared = min(high, box[2] + _NEAR) - max(low, box[0] - _NEAR)
+    return box[1] - _NEAR <= at <= box[3] + _NEAR and shared > 0.5 * (high - low)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A page, seen so that the rules looked for lie across."""
+
+    thin: Bytes
+    """Dots and dashes that may be a rule's."""
+    printed: Bytes
+    """Characters."""
+    ink: npt.NDArray[np.bool_]
+
+    def lone(self, at: float, low: float, high: float) -> npt.NDArray[np.bool_]:
+        """Return where along a line there is ink with white at both sides."""
+        row, first, end = round(at), max(0, round(low)), max(0, round(high))
+        inked = self.thin[max(0, row - 3) : row + 4, first:end].any(axis=0)
+        above = self.ink[max(0, row - 11) : max(0, row - 4), first:end].any(axis=0)
+        below = self.ink[row + 5 : row + 12, first:end].any(axis=0)
+        return np.asarray(inked & ~above & ~below)
+
+    def crossed(self, at: float, low: float, high: float) -> bool:
+        """Return whether print stands on a line, between two that cross it."""
+        row, first, end = round(at), round(low) + 3 * _CLEAR, round(high) - 3 * _CLEAR
+        both = [
+            self.printed[max(0, row + side - 2) : row + side + 3, first:end].any(axis=0)
+            for side in (-4, 4)
+        ]
+        return int((both[0] & both[1]).sum()) >= _CLEAR
+
+
+def _reaches(line: _Line, others: Sequence[_Line], view: _View) -> bool:
+    """Return whether a line shows beside those that cross it, where no print stands."""
+    row, low, high = round(line.at), round(line.low), round(line.high)
+    beside = view.printed[max(0, row - 8) : row + 9, low:high].any(axis=0)
+    if float(beside.mean()) > _BESIDE:
+        return False
+    crossing = [o.at for o in others if line.low - _NEAR <= o.at <= line.high + _NEAR]
+    rims = [
+        view.thin[max(0, round(line.at) - 3) : round(line.at) + 4, max(0, low) : low + _RIM].any(
+            axis=0
+        )
+        for at in crossing
+        for low in (round(at) - _CLEAR + 1 - _RIM, round(at) + _CLEAR)
+        if line.low - 1 <= low and low + _RIM <= line.high + 1
+    ]
+    if not rims:
+        return False
+    usual = float(view.lone(line.at, line.low, line.high).mean())
+    return float(np.concatenate(rims).mean()) >= _AT_ENDS * usual
+
+
+def _tables(
+    rows: Sequence[_Line], posts: Sequence[_Line]
+) -> Iterator[tuple[list[_Line], list[_Line]]]:
+    """Yield the lines that hang together."""
+    lines = [*rows, *posts]
+    links = np.zeros((len(lines), len(lines)), np.int8)
+    for i, row in enumerate(rows):
+        for j, post in enumerate(posts, len(rows)):
+            links[i, j] = (
+                row.low - _GAP <= post.at <= row.high + _GAP
+                and post.low - _GAP <= row.at <= post.high + _GAP
+            )
+    count, owner = connected_components(links, directed=False)
+    for number in range(count):
+        own = [index for index in range(len(lines)) if owner[index] == number]
+        own_rows = [lines[index] for index in own if index < len(rows)]
+        own_posts = [lines[index] for index in own if index >= len(rows)]
+        if own_rows and own_posts:
+            yield own_rows, own_posts
+
+
+def _levels(lines: Sequence[_Line]) -> list[_Line]:
+    """Return lines with those of one level made one, in rising order."""
+    levels: list[_Line] = []
+    for line in sorted(lines, key=lambda one: one.at):
+        if levels and line.at - levels[-1].at <= _APART:
+            last = levels[-1]
+            longer = max(last, line, key=lambda one: one.high - one.low)
+            levels[-1] = replace(
+                longer, low=min(last.low, line.low), high=max(last.high, line.high)
+            )
+        else:
+            levels.append(line)
+    return levels
+
+
+def _ends(levels: Sequence[_Line], crossing: Sequence[_Line]) -> list[float]:
+    """Return where a table's lines part it, with the ends of those that run on past the last."""
+    ends = [line.at for line in levels]
+    low = float(np.median([line.low for line in crossing]))
+    high = float(np.median([line.high for line in crossing]))
+    if low < ends[0] - _GAP / 2:
+        ends.insert(0, low)
+    if high > ends[-1] + _GAP / 2:
+        ends.append(high)
+    return ends
+
+
+def _units(
+    level: _Line, ends: Sequence[float], sides: Sequence[float], view: _View
+) -> Iterator[Rule]:
+    """Yield the parts of a line, from one that crosses it to another, that a rule takes."""
+    shares = [_share(level, low, high, view) for low, high in pairwise(ends)]
+    shown = [share >= _TRACE for share in shares]
+    whole = np.mean([share for share in shares if share >= _TRACE] or [0.0])
+    if sum(shown) < (_LEAST if whole >= _WHOLE else _LEAST_FRAYED) * len(shown):
+        return
+    if not _shows_at_ends(level, ends, shares, view):
+        return
+    frayed = float(np.median([s for s in shares if s >= _TRACE] or [1.0])) < _FRAYED
+    for index, (low, high) in enumerate(pairwise(ends)):
+        if shown[index]:
+            continue
+        beside = [shown[n] for n in (index - 1, index + 1) if 0 <= n < len(shown)]
+        if any(beside):
+            told = _told(level.at, low, high, sides, view)
+            sure = len(told) == 2 if not frayed else bool(told) or all(beside)
+            shown[index] = sure and all(told)
+    for here, group in groupby(range(len(shown)), key=shown.__getitem__):
+        if here:
+            units = list(group)
+            low, high = ends[units[0]], ends[units[-1] + 1]
+            yield Rule(low, high, level.at, level.thickness, solid=False)
+
+
+def _shows_at_ends(
+    level: _Line, ends: Sequence[float], shares: Sequence[float], view: _View
+) -> bool:
+    """Return whether a line shows beside those that cross it: between, it may be print."""
+    rims = []
+    for (low, high), share in zip(pairwise(ends), shares, strict=True):
+        if share >= _TRACE and high - low > 4 * _RIM:
+            lone = view.lone(level.at, low + _CLEAR, high - _CLEAR + 1)
+            rims += [lone[:_RIM], lone[-_RIM:]]
+    usual = float(np.mean([share for share in shares if share >= _TRACE] or [0.0]))
+    return not rims or float(np.concatenate(rims).mean()) >= _AT_ENDS * usual
+
+
+def _share(level: _Line, low: float, high: float, view: _View) -> float:
+    """Return the share of ink between two lines that cross; print of merged cells left out."""
+    share = 0.0
+    for drift in (-3.0, 0.0, 3.0):
+        lone = view.lone(level.at + drift, low + _CLEAR, high - _CLEAR + 1)
+        share = max(share, float(lone.mean()) if len(lone) else 0.0)
+    return share if share >= _SOLID or not view.crossed(level.at, low, high) else 0.0
+
+
+def _told(at: float, low: float, high: float, sides: Sequence[float], view: _View) -> list[bool]:
+    """Return whether print at either side of a lost rule is centred there, for sides with print.
+
+    Print that stands on the line is that of one cell without a rule.
+    """
+    before = max((side for side in sides if side < at - _APART), default=None)
+    after = min((side for side in sides if side > at + _APART), default=None)
+    part = view.printed[:, round(low) + 6 : max(round(low) + 7, round(high) - 6)]
+    if view.crossed(at, low, high):
+        return [False]
+    cells = [(before, at), (at, after)]
+    centred = [
+        _is_centred(part[round(top) + 4 : round(bottom) - 3])
+        for top, bottom in cells
+        if top is not None and bottom is not None
+    ]
+    return [one for one in centred if one is not None]
+
+
+def _is_centred(cell: Bytes) -> bool | None:
+    """Return whether a cell's print stands in its middle; None where there is none."""
+    rows = np.flatnonzero(cell.any(axis=1))
+    if not len(rows):
+        return None
+    return abs(float(rows[0] + rows[-1] + 1) - len(cell)) <= _OFF * len(cell)
+
+
+def _turned(picture: Bytes) -> Bytes:
+    return np.ascontiguousarray(picture.T)
+
+
+def _parted(ink: Bytes) -> tuple[Bytes, Bytes]:
+    """Return what may be rules, and characters with what is left of broken ones beside them."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    x, y, wide, high = (stats[:, column] for column in range(4))
+    least, most = np.minimum(wide, high), np.maximum(wide, high)
+    printed = (least >= _THIN) & (most >= _GLYPH) & (most <= _LARGEST)
+    printed &= (least >= _GLYPH) | (stats[:, 4] >= _DEEP * most)
+    printed[0] = False
+    for index in np.flatnonzero(printed):
+        part = slice(y[index], y[index] + high[index]), slice(x[index], x[index] + wide[index])
+        printed[index] = not _is_crossing(labels[part] == index)
+    taken = printed.copy()
+    near = np.zeros(ink.shape, np.uint8)
+    for index in np.flatnonzero(printed):
+        near[
+            max(0, y[index] - 3) : y[index] + high[index] + 3,
+            max(0, x[index] - 6) : x[index] + wide[index] + 6,
+        ] = 1
+    middle = near[(y + high // 2), (x + wide // 2)] > 0
+    taken |= middle & (most <= 2 * _GLYPH)
+    taken[0] = False
+    printed_ink = taken.astype(np.uint8)[labels]
+    return np.asarray(cv2.subtract(ink, printed_ink), np.uint8), printed_ink
+
+
+def _is_crossing(spot: npt.NDArray[np.bool_]) -> bool:
+    """Return whether a spot is made of straight lines, across and down, longer than print's."""
+    row, column = int(spot.sum(axis=1).argmax()), int(spot.sum(axis=0).argmax())
+    left = spot.copy()
+    left[max(0, row - 3) : row + 4] = False
+    left[:, max(0, column - 3) : column + 4] = False
+    if int(left.sum()) <= 0.08 * int(spot.sum()):
+        return True
+    raw = spot.view(np.uint8)
+    if max(spot.shape) < _CROSSING or cv2.erode(raw, np.ones((_THIN, _THIN), np.uint8)).any():
+        return False
+    straight = np.zeros(spot.shape, np.bool_)
+    for shape in ((1, _STRAIGHT), (_STRAIGHT, 1)):
+        straight |= cv2.morphologyEx(raw, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) > 0
+    return int((spot & straight).sum()) >= 0.85 * int(spot.sum())
+
+
+def _thin(kept: Bytes) -> Bytes:
+    thick = cv2.morphologyEx(kept, cv2.MORPH_OPEN, np.ones((_THICKEST, 1), np.uint8))
+    return np.asarray(cv2.subtract(kept, thick), np.uint8)
+
+
+def _lines_of(view: _View) -> list[_Line]:
+    """Return the lines across on which ink lies."""
+    thin = view.thin
+    soft = cv2.dilate(thin, np.ones((3, 1), np.uint8))
+    found = list(_runs(np.asarray(soft, np.uint8)))
+    if not found:
+        return []
+    votes = np.zeros(len(thin))
+    for row, _, _, inked in found:
+        votes[row] += inked
+    lines = []
+    while votes.max() > 0:
+        at = int(votes.argmax())
+        level = np.flatnonzero(votes == votes[at])
+        level = level[(level >= at) & (level <= at + 4)]
+        at = int(level.mean())
+        own = [(a, b) for row, a, b, _ in found if abs(row - at) <= 2]
+        votes[max(0, at - _APART) : at + _APART + 1] = 0
+        for low, high in _joined(own):
+            line = _placed(thin, at, low, high)
+            inked = thin[max(0, at - 3) : at + 4, low:high].any(axis=0).sum()
+            if view.lone(line.at, low, high).sum() >= _LONELY * inked:
+                lines.append(line)
+    return lines
+
+
+def _runs(soft: Bytes) -> Iterator[tuple[int, int, int, int]]:
+    """Yield runs of dots as row, start, end, ink."""
+    width = soft.shape[1]
+    for row in np.flatnonzero(np.count_nonzero(soft, axis=1) >= _SPARSEST * _SHORTEST):
+        columns = np.flatnonzero(soft[row])
+        cuts = np.flatnonzero(np.diff(columns) > _BRIDGE)
+        starts = np.concatenate(([0], cuts + 1))
+        ends = np.concatenate((cuts, [len(columns) - 1]))
+        for first, last in zip(starts, ends, strict=True):
+            low, high = int(columns[first]), int(columns[last]) + 1
+            inked = int(last - first) + 1
+            if high - low >= _SHORTEST and inked >= _SPARSEST * (high - low):
+                yield int(row), low, min(high, width), inked
+
+
+def _joined(spans: Spans) -> Spans:
+    joined: Spans = []
+    for low, high in sorted(spans):
+        if joined and low <= joined[-1][1] + _BRIDGE:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], high))
+        else:
+            joined.append((low, high))
+    return joined
+
+
+def _placed(thin: Bytes, at: int, low: int, high: int) -> _Line:
+    """Return a line where its ink lies on average."""
+    top = max(0, at - 4)
+    rows = np.count_nonzero(thin[top : at + 5, low:high], axis=1)
+    shown = np.flatnonzero(rows >= 0.3 * rows.max())
+    middle = float((rows * np.arange(top, top + len(rows))).sum() / max(1, rows.sum()))
+    return _Line(middle, low, high, float(shown[-1] - shown[0] + 1))
