@@ -25,6 +25,8 @@ DPI = 300
 """Resolution at which pages are straightened and read."""
 _LARGEST_SKEW = 12.0
 Matrix = npt.NDArray[np.float64]
+_BILEVEL = 0.9
+"""Share of a picture that is purely black or white where it was made of these only."""
 _TRACE = 240
 """Shortest rule, in pixels, that tells how a sheet is bent."""
 
@@ -79,7 +81,8 @@ def flatten(grey: Grey, dpi: float) -> FlatSheet:
 
 
 def _is_bilevel(grey: Grey) -> bool:
-    return bool(np.isin(grey[::7, ::7], (0, 255)).all())
+    """Return whether a picture is black and white, but for edges that were smoothed since."""
+    return float(np.isin(grey[::7, ::7], (0, 255)).mean()) >= _BILEVEL
 
 
 def _strokes(even: Grey) -> tuple[list[Stroke], list[Stroke]]:
