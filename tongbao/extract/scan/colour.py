@@ -69,13 +69,19 @@ def _print_below(picture: Colour) -> Grey:
 def evened(grey: Grey) -> Grey:
     """Return the picture on even white: shadows, shading and yellowed paper taken off."""
     height, width = grey.shape
-    small = cv2.resize(
-        grey, (max(1, width // 8), max(1, height // 8)), interpolation=cv2.INTER_AREA
-    )
-    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+    paper = cv2.morphologyEx(shrunk(grey, 8), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
     paper = np.maximum(cv2.GaussianBlur(cv2.medianBlur(paper, 5), (0, 0), 3), 1)
     paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(grey, paper, scale=250.0), np.uint8)
+
+
+def shrunk(grey: Grey, times: int) -> Grey:
+    """Return a picture so many times smaller; what is left over at its right and foot is cut."""
+    height, width = grey.shape
+    down, across = max(1, height // times), max(1, width // times)
+    # Shrinking by a whole number is several times as fast as by nearly one.
+    whole = grey[: min(height, down * times), : min(width, across * times)]
+    return np.asarray(cv2.resize(whole, (across, down), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 _FAINTER = 20.0
@@ -101,8 +107,9 @@ def _threshold(even: Grey) -> float:
 def without_edges(ink: Mask) -> Mask:
     """Return the ink without the black that a scanner or copier leaves along the sheet."""
     height, width = ink.shape
-    small = cv2.resize(ink.view(np.uint8), (width // 4, height // 4), interpolation=cv2.INTER_AREA)
-    small = cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((4, 4), np.uint8))
+    small = cv2.morphologyEx(shrunk(ink.view(np.uint8), 4), cv2.MORPH_OPEN, np.ones((4, 4)))
+    if not small.any():
+        return ink
     count, labels, stats, _ = cv2.connectedComponentsWithStats(small)
     black = np.zeros_like(small)
     high, wide = small.shape

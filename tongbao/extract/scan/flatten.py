@@ -16,7 +16,15 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from tongbao.extract.scan.colour import Grey, Mask, evened, ink_of, rules_of, without_edges
+from tongbao.extract.scan.colour import (
+    Grey,
+    Mask,
+    evened,
+    ink_of,
+    rules_of,
+    shrunk,
+    without_edges,
+)
 from tongbao.extract.scan.cores import cores
 from tongbao.extract.scan.framework import usual_coverage
 from tongbao.extract.scan.strokes import Stroke, strokes_across, strokes_down
@@ -121,9 +129,8 @@ def sheet_corners(grey: Grey) -> npt.NDArray[np.float64] | None:
 
     None where the picture is the sheet, as on a flatbed.
     """
-    factor = 700 / max(grey.shape)
-    small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    small = cv2.GaussianBlur(small, (0, 0), 2)
+    times = max(1, round(max(grey.shape) / 700))
+    small = cv2.GaussianBlur(shrunk(grey, times), (0, 0), 2)
     height, width = small.shape
     rim = max(2, int(0.012 * max(height, width)))
     ring = (small[:rim], small[-rim:], small[:, :rim], small[:, -rim:])
@@ -145,7 +152,7 @@ def sheet_corners(grey: Grey) -> npt.NDArray[np.float64] | None:
         )
         if len(polygon) == 4:
             points = np.asarray(polygon[:, 0, :], np.float64)
-            return np.asarray(_clockwise(points) / factor, np.float64)
+            return np.asarray(_clockwise(points) * times, np.float64)
     return None
 
 

@@ -6,6 +6,7 @@ looked at as runs of ink rather than as pixels: a page has millions of these, th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -245,11 +246,11 @@ def _traced(raw: npt.NDArray[np.uint8], runs: _Runs) -> tuple[list[Stroke], _Run
     bounds = np.concatenate(([0], np.cumsum(np.where(thin, high - low, 0))))
     kept = thin[owners]
     profile = _profile(raw, runs.where(kept), (bounds[:-1] - low)[owners[kept]], int(bounds[-1]))
-    strokes = (
-        _stroke(raw, profile, slice(int(bounds[index]), int(bounds[index + 1])), int(low[index]))
+    parts = [
+        (slice(int(bounds[index]), int(bounds[index + 1])), int(low[index]))
         for index in np.flatnonzero(thin)
-    )
-    return [stroke for stroke in strokes if stroke is not None], runs.where(~kept)
+    ]
+    return _strokes_of(raw, profile, parts), runs.where(~kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,22 +283,36 @@ def _profile(raw: npt.NDArray[np.uint8], runs: _Runs, shift: Ints, length: int) 
     return _Profile(count, middle, last - first + 1)
 
 
-def _stroke(raw: npt.NDArray[np.uint8], profile: _Profile, part: slice, low: int) -> Stroke | None:
-    """Return the stroke of a part of the profile; None for what is print rather than a rule."""
-    counts = profile.count[part]
-    columns = np.flatnonzero(counts)
-    if len(columns) < 0.33 * len(counts):
-        return None
-    unlike_print = len(counts) >= _BEYOND_PRINT and len(columns) >= _WHOLE * len(counts)
-    if _median(counts[columns]) > (_TWINS if unlike_print else _THICKEST):
-        return None
-    middles = profile.middle[part][columns]
-    # Two lines close together count as one, as thick as both and the white between them.
-    thickness = _median(profile.spread[part][columns])
-    beside = _beside(raw, columns + low, middles, thickness)
-    along = (columns + low).astype(np.float64)
-    high = float(low + len(counts))
-    return Stroke(float(low), high, _median(middles), thickness, along, middles, beside)
+def _strokes_of(
+    raw: npt.NDArray[np.uint8], profile: _Profile, parts: Sequence[tuple[slice, int]]
+) -> list[Stroke]:
+    """Return the strokes of parts of the profile, without what is print rather than a rule."""
+    found = []
+    for part, low in parts:
+        counts = profile.count[part]
+        columns = np.flatnonzero(counts)
+        if len(columns) < 0.33 * len(counts):
+            continue
+        unlike_print = len(counts) >= _BEYOND_PRINT and len(columns) >= _WHOLE * len(counts)
+        if _median(counts[columns]) > (_TWINS if unlike_print else _THICKEST):
+            continue
+        middles = profile.middle[part][columns]
+        # Two lines close together count as one, as thick as both and the white between them.
+        thickness = _median(profile.spread[part][columns])
+        high = float(low + len(counts))
+        found.append((low, high, _median(middles), thickness, columns + low, middles))
+    if not found:
+        return []
+    lengths = [len(columns) for *_, columns, _ in found]
+    columns, middles = (np.concatenate([one[place] for one in found]) for place in (4, 5))
+    beside = _beside(raw, columns, middles, np.repeat([one[3] for one in found], lengths))
+    ends = np.cumsum(lengths)[:-1]
+    return [
+        Stroke(float(low), high, at, thickness, along.astype(np.float64), across, near)
+        for (low, high, at, thickness, along, across), near in zip(
+            found, np.split(beside, ends), strict=True
+        )
+    ]
 
 
 def _median(values: npt.NDArray[np.generic]) -> float:
@@ -313,10 +328,13 @@ def _beside(
     raw: npt.NDArray[np.uint8],
     columns: Ints,
     middles: npt.NDArray[np.float64],
-    thickness: float,
+    thickness: npt.NDArray[np.float64],
 ) -> npt.NDArray[np.bool_]:
-    """Return where a stroke has other ink at one side."""
-    away = np.array([thickness / 2 + 3, thickness / 2 + 5])
-    rows = np.round(middles + np.concatenate((-away, away))[:, None]).astype(np.int64)
+    """Return where strokes have other ink at one side."""
+    away = (
+        np.array([-5.0, -3.0, 3.0, 5.0])[:, None]
+        + np.array([[-0.5], [-0.5], [0.5], [0.5]]) * thickness
+    )
+    rows = np.round(middles + away).astype(np.int64)
     found = raw[rows.clip(0, raw.shape[0] - 1), columns] > 0
     return np.asarray(found.any(axis=0))
