@@ -22,8 +22,10 @@ from tongbao.normalize.text import fold, squash
 
 _HOLLOW = re.compile(
     r"(?:[\u3400-\u9fff][（(][^%％分件个（）()]?|[（(][^（）()]*(?:率|度|增速|增幅)[0-9A-Za-z]{1,2})[）)]$"
+    r"|(?:率|度|增速|增幅)(?![（(][%％‰][）)]$)[（(0-9A-Za-z]{1,2}[%％][0-9A-Za-z）)]{0,3}$"
 )
-"""A label whose bracket holds no unit: %, of all signs, is what a coarse picture loses first."""
+"""A label whose bracket holds no unit, or more than one sign: %, of all signs, is what a coarse
+picture loses first."""
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．])"
 )
@@ -47,6 +49,8 @@ _WORSE = 6.0
 _PER_CHARACTER = 1.2
 """Loss for each character that a long label may show against the bare reading, if all other
 wordings are far behind: the bare reading says what no label does (完成书96)."""
+_NEVER_PRINTED = 15.0
+"""Loss against a bare reading that no label prints (完成率1%); what replaces it stays in doubt."""
 _SURE = 5.0
 _DECIDED = 2.0
 _UNSURE = 0.9
@@ -98,7 +102,7 @@ def wordings_of(document: Document) -> Wordings:
         head, tail = _parted(text)
         if len(head) >= 2 and _HAN.search(head):
             heads[head] = max(heads.get(head, 0.0), confidence)
-        if len(tail) > 2 and tail.endswith("）"):
+        if len(tail) > 2 and tail.endswith("）") and not _HOLLOW.search(head + tail):
             tails[tail] = max(tails.get(tail, 0.0), confidence)
 
     for table in document.tables:
@@ -226,10 +230,12 @@ def _settled(cell: Cell, known: Wordings) -> Cell:
     text = squash(cell.text)
     head, tail = _parted(text)
     known = known.surer_than(cell.evidence.confidence)
-    if head in known.heads and (not tail or tail in known.tails):
+    wording = "".join(_parted(cell.evidence.wording))
+    # Where words question a label, its own sighting is no proof of it.
+    proof = cell.evidence.confidence if wording != text else 0.0
+    if known.heads.get(head, 0.0) > proof and (not tail or tail in known.tails):
         return cell
     worded = _wordings(text, known)
-    wording = "".join(_parted(cell.evidence.wording))
     if wording != text:
         worded |= {wording, *_wordings(wording, known)}
     worded.discard(head + tail)
@@ -241,6 +247,8 @@ def _settled(cell: Cell, known: Wordings) -> Cell:
     rival = next((score for score, one in rest if _words(one) != _words(chosen)), best - _SURE)
     margin, lost = best - rival, cell.evidence.log_prob(cell.evidence.text) - best
     limit = _WORSE if margin < _SURE else max(_WORSE, _PER_CHARACTER * len(chosen))
+    if margin >= _SURE and _HOLLOW.search(text):
+        limit = max(limit, _NEVER_PRINTED)
     only_mark = len(chosen) == len(text) and Levenshtein.distance(text, chosen) == 1
     if margin < _DECIDED or lost > (2 * limit if only_mark and margin >= _SURE else limit):
         return cell
@@ -254,7 +262,8 @@ def _settled(cell: Cell, known: Wordings) -> Cell:
         or (chosen.startswith("（") and not text.startswith("（"))
     )
     sure = min(1.0 - math.exp(-margin), 0.85 if far else 1.0)
-    if chosen == wording and not _is_attested(chosen, known):
+    unfounded = chosen == wording and not _is_attested(chosen, known)
+    if unfounded or lost > max(_WORSE, _PER_CHARACTER * len(chosen)):
         sure = min(sure, _ODD)
     return replace(cell, text=chosen, evidence=SettledText(cell.evidence, round(sure, 4)))
 
