@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import product
 
 import pytest
+from blots import Blot, at, table_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tongbao.model import Box, Cell, Table
 from tongbao.normalize.settling.chains import posteriors
 from tongbao.normalize.settling.figures import settle_figures
 from tongbao.normalize.settling.forms import form_of, is_figure
@@ -21,43 +19,6 @@ from tongbao.normalize.settling.sequences import settle_sequences
 
 FINDING = 0.9
 """Confidence below which a fact gets a finding."""
-
-
-@dataclass(frozen=True)
-class Blot:
-    """Evidence as a table of what a cell may print."""
-
-    text: str
-    confidence: float
-    others: Mapping[str, float] = field(default_factory=dict)
-    whole: bool = True
-
-    @property
-    def wording(self) -> str:
-        return self.text
-
-    def log_prob(self, candidate: str) -> float:
-        return 0.0 if candidate == self.text else self.others.get(candidate, -30.0)
-
-    def readings(self, alphabet: str) -> Sequence[str]:
-        texts = [text for text in (self.text, *self.others) if set(text) <= set(alphabet)]
-        return sorted(texts, key=lambda text: -self.log_prob(text))
-
-
-def table_of(*columns: Sequence[Blot | str]) -> Table:
-    cells = []
-    for column, blots in enumerate(columns):
-        for row, blot in enumerate(blots):
-            seen = Blot(blot, 1.0) if isinstance(blot, str) else blot
-            box = Box(50.0 * column, 20.0 * row, 50.0 * column + 49, 20.0 * row + 19)
-            cells.append(Cell(row, column, 1, 1, seen.text, 1, box, seen))
-    rows = max(len(column) for column in columns)
-    cells.sort(key=lambda cell: (cell.row, cell.column))
-    return Table(1, tuple(cells), rows, len(columns), "ruled", ())
-
-
-def at(table: Table, row: int, column: int = 0) -> Cell:
-    return next(cell for cell in table.cells if (cell.row, cell.column) == (row, column))
 
 
 SCORES = st.lists(st.lists(st.floats(-9, 0), min_size=1, max_size=3), min_size=1, max_size=4)
@@ -148,6 +109,14 @@ def test_a_point_that_the_page_lacks_is_never_put_in_silently(sure: float) -> No
     printed = Blot("888", sure, {"88.8": -6.0})
     cell = at(settle_figures(table_of([*FALLING[:3], printed, *FALLING[4:]])), 3)
     assert cell.text == "888" or cell.evidence.confidence < FINDING
+
+
+@pytest.mark.parametrize("read", ["88.8.", ".88.8", "88.8'"])
+def test_a_speck_beside_a_figure_is_no_part_of_it_but_leaves_a_doubt(read: str) -> None:
+    cell = at(settle_figures(table_of([*FALLING[:3], Blot(read, 0.99), *FALLING[4:]])), 3)
+    assert cell.text == "88.8"
+    assert cell.evidence.text == read
+    assert cell.evidence.confidence < FINDING
 
 
 def test_a_printed_step_against_the_order_is_not_settled_away_silently() -> None:

@@ -131,8 +131,19 @@ def _is_doubtful(cell: Cell) -> bool:
         return cell.evidence.confidence < _READ
     if re.fullmatch(r"-?\d+[,，.、·:：]\d+[%％]?", text) and read_number(text) is None:
         return True
+    if _undusted(text):
+        return True
     letters = sum("\u3400" <= c <= "\u9fff" for c in text)
     return cell.evidence.confidence < CLEAR and letters <= 1 and not is_blank_mark(text)
+
+
+_DUSTED = re.compile(r"[.,，·、'‘’`]?(\d[\d.]*\d[%％]?|\d)[.,，·、'‘’`]?")
+
+
+def _undusted(text: str) -> str:
+    """Return the figure in a text that has a speck before or behind it; else nothing."""
+    found = _DUSTED.fullmatch(text)
+    return found[1] if found and found[1] != text and is_figure(found[1]) else ""
 
 
 def _is_odd(index: int, cell: Cell, line: _Line) -> bool:
@@ -312,9 +323,10 @@ def _candidates(cell: Cell, line: _Line, fitting: frozenset[int]) -> dict[str, f
     if is_figure(squash(cell.text)):
         texts.add(squash(cell.text))
     seen = {text: evidence.log_prob(text) for text in sorted(texts)}
-    best = max(seen.values(), default=0.0)
+    best = max(seen.values(), default=-math.inf)
     if best < evidence.log_prob(evidence.text) - _WORSE:
-        return {}
+        bare = _undusted(squash(cell.text))
+        return {bare: 0.0} if bare else {}
     return {text: score for text, score in seen.items() if score >= best - _WORSE}
 
 
@@ -350,6 +362,9 @@ def _with_text(
         # Neither the cell nor its neighbours tell it from what else was read.
         sure = min(sure, _FLAGGED)
     bare = squash(cell.text)
+    if _undusted(bare):
+        # A speck, most likely; but it was seen.
+        sure = min(sure, _FLAGGED)
     if not is_figure(bare) and re.sub(r"\D", "", bare) != re.sub(r"\D", "", text):
         # What stood there was no number at all: part of it is guessed.
         sure = min(sure, _FLAGGED)

@@ -26,6 +26,8 @@ _HOLLOW = re.compile(
 )
 """A label whose bracket holds no unit, or more than one sign: %, of all signs, is what a coarse
 picture loses first."""
+_SPECK = re.compile(r"(?<=[\u3400-\u9fff])[.,'‘’`](?=[\u3400-\u9fff（(])")
+"""Dust between the characters of a label, where nobody sets such a mark."""
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．])"
 )
@@ -100,9 +102,11 @@ def wordings_of(document: Document) -> Wordings:
 
     def sighted(text: str, confidence: float) -> None:
         head, tail = _parted(text)
+        if _HOLLOW.search(head + tail):
+            return
         if len(head) >= 2 and _HAN.search(head):
             heads[head] = max(heads.get(head, 0.0), confidence)
-        if len(tail) > 2 and tail.endswith("）") and not _HOLLOW.search(head + tail):
+        if len(tail) > 2 and tail.endswith("）"):
             tails[tail] = max(tails.get(tail, 0.0), confidence)
 
     for table in document.tables:
@@ -210,7 +214,7 @@ def _settled_caption(caption: str, known: Wordings) -> str:
 
 def _is_label(cell: Cell) -> bool:
     text = squash(cell.text)
-    hollow = _HOLLOW.search(text) is not None
+    hollow = _HOLLOW.search(text) is not None or _SPECK.search(text) is not None
     return (
         (cell.evidence.confidence < _UNSURE or hollow)
         and 2 <= len(text) <= 40
@@ -291,6 +295,8 @@ def _words(text: str) -> str:
 def _wordings(text: str, known: Wordings) -> set[str]:
     """Return what a label like this one may say: whole wordings, and heads with brackets."""
     found = {phrase for phrase in _PHRASES if fuzz.ratio(fold(text), fold(phrase)) >= _LIKE}
+    if _SPECK.search(text):
+        found.add(_SPECK.sub("", text))
     if "·" in text:
         found |= {text.replace("·", mark) for mark in "-、—"}
     for head in _alike(text, known.heads):

@@ -1,0 +1,61 @@
+"""Labels of a scan say what labels say; what only a guess words otherwise stays in doubt."""
+
+from __future__ import annotations
+
+import pytest
+from blots import Blot, at, table_of
+
+from tongbao.model import Cell, Document, Table
+from tongbao.normalize.settling.labels import settle_labels, wordings_of
+
+FINDING = 0.6
+"""Confidence below which a label gets a finding."""
+
+
+def settled(label: Blot, *others: str) -> Cell:
+    columns: list[list[Blot | str]] = [["地区", "福州", "莆田"], [label, "88.1", "73.0"]]
+    columns += [[other, "97.1", "13.0"] for other in others]
+    table: Table = table_of(*columns)
+    document = Document(file="a.pdf", sha256="0" * 64, pages=(), flow=(table,), doubts=())
+    return at(settle_labels(table, wordings_of(document)), 0, 1)
+
+
+@pytest.mark.parametrize(
+    "read", ["支出进度(%6)", "支出进度（0）", "支出进度1%", "支出进度（9%）", "支出进度()"]
+)
+def test_a_bracket_that_nobody_prints_holds_the_unit(read: str) -> None:
+    cell = settled(Blot(read, 0.99, {"支出进度（%）": -5.0}))
+    assert cell.text == "支出进度（%）"
+    assert cell.evidence.text == read
+
+
+def test_a_bracket_that_was_seen_quite_otherwise_stays_in_doubt() -> None:
+    cell = settled(Blot("支出进度1%", 0.8, {"支出进度（%）": -19.0}))
+    assert cell.evidence.confidence < FINDING
+
+
+def test_one_misread_bracket_does_not_word_the_others() -> None:
+    cell = settled(
+        Blot("开工率（00）", 0.6, {"开工率（%）": -4.0, "开工率（0）": -3.0}), "完工率（0）"
+    )
+    assert cell.text == "开工率（%）"
+
+
+def test_words_that_stand_nowhere_else_are_doubted() -> None:
+    read = Blot(
+        "信访工作信访量（件）", 0.7, {"信访工作信访最（件）": -1.0}, words="信访工作信访最（件）"
+    )
+    cell = settled(read)
+    assert cell.text == read.text or cell.evidence.confidence < FINDING
+
+
+def test_a_label_is_no_witness_of_itself() -> None:
+    read = Blot("工程-广复服务", 0.91, {"工程-康复服务": 3.0}, words="工程-康复服务")
+    cell = settled(read)
+    assert cell.text == "工程-康复服务"
+    assert cell.evidence.confidence < FINDING
+
+
+def test_dust_between_characters_goes() -> None:
+    cell = settled(Blot("完成投.资（亿元）", 0.65, {"完成投资（亿元）": -2.0}))
+    assert cell.text == "完成投资（亿元）"
