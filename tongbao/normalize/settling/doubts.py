@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-from tongbao.model import Cell, Doubt, Entry, Ranking, Table
+from tongbao.model import Block, Cell, Doubt, Entry, Ranking, Table
 from tongbao.normalize.settling.candidates import CLEAR
 from tongbao.normalize.text import squash
 
@@ -18,8 +18,17 @@ _BLANK = 0.5
 """Belief in a place's row whose cells show no ink at all."""
 
 
-def doubts_of_rankings(rankings: Iterable[Ranking], tables: Mapping[int, Table]) -> Iterator[Doubt]:
-    """Yield a doubt for each fact that rests on an uncertain reading."""
+def doubts_of_rankings(
+    rankings: Iterable[Ranking], tables: Mapping[int, Table], blocks: Iterable[Block]
+) -> Iterator[Doubt]:
+    """Yield a doubt for each fact that rests on an uncertain reading.
+
+    Args:
+        rankings: What was read from them.
+        tables: Those that were recognised, by number.
+        blocks: The text around them.
+    """
+    notes = [block for block in blocks if block.kind == "note" and block.confidence < DOUBTFUL]
     yield from (doubt for table in tables.values() if (doubt := _of_table(table)) is not None)
     for ranking in rankings:
         table = tables.get(ranking.table or 0)
@@ -33,6 +42,12 @@ def doubts_of_rankings(rankings: Iterable[Ranking], tables: Mapping[int, Table])
             if entry.confidence >= DOUBTFUL and not entry.value_text:
                 # On a picture a faint dash or figure may be what is missing.
                 yield _of(ranking, replace(entry, confidence=_BLANK))
+        for note in notes:
+            if note.text in table.notes and _words_from(note, ranking, table):
+                facts = {"text": squash(note.text), "confidence": f"{note.confidence:.2f}"}
+                yield Doubt(
+                    "reading-label-uncertain", note.page, note.box, facts, ranking.project_no
+                )
         label = _worst_label(ranking, grid)
         if label is not None:
             facts = {"text": squash(label.text), "confidence": f"{label.evidence.confidence:.2f}"}
@@ -89,6 +104,13 @@ def _worst_label(ranking: Ranking, grid: list[list[Cell | None]]) -> Cell | None
             if len(text) >= 2 and any(part in worded for part in _pairs(text)):
                 doubtful.append(cell)
     return min(doubtful, key=lambda cell: cell.evidence.confidence, default=None)
+
+
+def _words_from(note: Block, ranking: Ranking, table: Table) -> bool:
+    """Return whether a note words an indicator that no cell or caption words (上年同期)."""
+    printed = squash(table.caption) + "".join(squash(cell.text) for cell in table.cells)
+    said = squash(note.text)
+    return any(pair in said and pair not in printed for pair in _pairs(squash(ranking.metric)))
 
 
 def _pairs(text: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from rapidfuzz.distance import Levenshtein
 from tongbao.extract.damage import substitution_cost
 from tongbao.model import Cell, Document, Evidence, Table
 from tongbao.normalize.numbers import read_number, read_ordinal
+from tongbao.normalize.settling.brackets import as_only_meant
 from tongbao.normalize.settling.candidates import CLEAR, SettledText
 from tongbao.normalize.text import fold, squash
 
@@ -37,6 +38,12 @@ _METRICS = (
     "支付率", "支出率", "到位率", "覆盖率", "满意率", "满意度", "投资完成率", "支出进度", "完成进度",
     "同比增速", "同比增长", "增速", "增幅", "降幅", "占比", "得分", "综合得分", "总分", "综合指数",
 )  # fmt: skip
+_INDICATORS = (
+    "地区生产总值", "规模以上工业增加值", "固定资产投资", "社会消费品零售总额", "进出口总额",
+    "一般公共预算收入", "一般公共预算支出", "城镇居民人均可支配收入", "农村居民人均可支配收入",
+    "居民人均可支配收入", "实际利用外资", "税收收入", "工业投资", "民间投资", "房地产开发投资",
+)  # fmt: skip
+"""Indicators of the economy, which every statistical office words alike."""
 _HEADS = (
     "序号", "名次", "位次", "排名", "排序", "地区", "城市", "单位", "县区", "区县", "市县", "市",
     "项目", "子项", "专项", "专项名称", "项目名称", "指标", "备注", "县", "省", "省份", "区域",
@@ -97,7 +104,7 @@ def wordings_of(document: Document) -> Wordings:
     """Return the clear labels of a document's tables, the headings of its prose, the field's."""
     headings: set[str] = set()
     sightings: dict[str, Evidence] = {}
-    heads = dict.fromkeys((*_METRICS, *_HEADS), 1.0)
+    heads = dict.fromkeys((*_METRICS, *_INDICATORS, *_HEADS), 1.0)
     tails = dict.fromkeys((*(f"（{m}%）" for m in _METRICS), "（%）", "（分）", *_PLACES), 1.0)
 
     def sighted(text: str, confidence: float) -> None:
@@ -111,7 +118,8 @@ def wordings_of(document: Document) -> Wordings:
 
     for table in document.tables:
         for cell in table.cells:
-            if cell.evidence.confidence >= _LEGIBLE and len(cell.text) <= 60:
+            clear = cell.evidence.confidence >= CLEAR or not _is_questioned(cell)
+            if cell.evidence.confidence >= _LEGIBLE and clear and len(cell.text) <= 60:
                 sighted(cell.text, cell.evidence.confidence)
                 label = "".join(_parted(cell.text))
                 before = sightings.get(label)
@@ -136,6 +144,7 @@ def _parted(text: str) -> tuple[str, str]:
 def settle_labels(table: Table, known: Wordings) -> Table:
     """Return the table whose doubtful labels say what labels say."""
     heading = _rows_of_header(table)
+    table = replace(table, cells=tuple(_as_only_meant(cell) for cell in table.cells))
     cells = tuple(
         _settled(cell, known)
         if _is_label(cell)
@@ -145,6 +154,21 @@ def settle_labels(table: Table, known: Wordings) -> Table:
         for cell in table.cells
     )
     return replace(table, cells=cells, caption=_settled_caption(table.caption, known))
+
+
+_ONLY_MEANT = 0.85
+
+
+def _as_only_meant(cell: Cell) -> Cell:
+    """Return a label whose marks were misread as it can only be meant."""
+    text = "".join(_parted(cell.text))
+    if len(_HAN.findall(text)) < 2 or len(text) > 40:
+        return cell
+    meant = as_only_meant(text, doubtful=cell.evidence.confidence < CLEAR)
+    if meant == text:
+        return cell
+    sure = max(cell.evidence.confidence, _ONLY_MEANT) if meant.endswith("）") else _ONLY_MEANT
+    return replace(cell, text=meant, evidence=SettledText(cell.evidence, min(sure, _ONLY_MEANT)))
 
 
 def _rows_of_header(table: Table) -> int:
@@ -234,7 +258,7 @@ def _settled(cell: Cell, known: Wordings) -> Cell:
     text = squash(cell.text)
     head, tail = _parted(text)
     known = known.surer_than(cell.evidence.confidence)
-    wording = "".join(_parted(cell.evidence.wording))
+    wording = as_only_meant("".join(_parted(cell.evidence.wording)), doubtful=True)
     # Where words question a label, its own sighting is no proof of it.
     proof = cell.evidence.confidence if wording != text else 0.0
     if known.heads.get(head, 0.0) > proof and (not tail or tail in known.tails):
@@ -302,7 +326,8 @@ def _wordings(text: str, known: Wordings) -> set[str]:
     for head in _alike(text, known.heads):
         rest = len(text) - len(head)
         if abs(rest) <= 1:
-            found.add(head)
+            # Brackets may be lost around the sign of per cent; the sign is not there by chance.
+            found.add(f"{head}%" if text.endswith("%") else head)
         if rest >= 2:
             found |= {head + tail for tail in known.tails if abs(len(tail) - rest) <= 3}
     return found

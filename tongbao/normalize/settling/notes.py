@@ -10,7 +10,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from rapidfuzz import fuzz
+
 from tongbao.model import Block, Document, Table
+from tongbao.normalize.settling.candidates import CLEAR
 from tongbao.normalize.text import fold, squash
 
 _EXPLAINS = re.compile(
@@ -18,6 +21,15 @@ _EXPLAINS = re.compile(
     r"(?P<means>(?:表示|代表|指)[^，。；;]{0,6}(?:无|没有|未|不)[^，。；;]*)"
 )
 _MARKS = frozenset("-/_*")
+_BRACKETS = re.compile(
+    r"(?P<says>括号[内里中](?:的?(?:数字|数据|数值|数|值))?为)(?P<what>[^，,；;。]{2,8})"
+)
+_EARLIER = (
+    "上年同期", "上年同期数", "去年同期", "去年同期数", "上年", "去年", "上年度", "上年名次", "上月",
+    "上月数", "上月名次", "上期", "上期数", "上季度", "上年排名", "去年排名", "上年同期排名", "上月排名",
+)  # fmt: skip
+"""What figures in brackets are, where they are those of another time."""
+_LIKE, _AHEAD = 50.0, 10.0
 
 
 def settle_notes(document: Document, recognised: Iterable[int]) -> Document:
@@ -28,18 +40,37 @@ def settle_notes(document: Document, recognised: Iterable[int]) -> Document:
         recognised: Numbers of the tables that were recognised from a picture.
     """
     numbers = set(recognised)
+    unsure = {b.text for b in document.blocks if b.kind == "note" and b.confidence < CLEAR}
     flow: list[Block | Table] = []
     marks: set[str] = set()
     for item in document.flow:
         if isinstance(item, Table):
             marks = _printed(item) if item.number in numbers else set()
-            notes = tuple(_with_mark(note, marks) for note in item.notes)
+            notes = tuple(
+                _with_mark(_with_meaning(note) if note in unsure else note, marks)
+                for note in item.notes
+            )
             flow.append(replace(item, notes=notes))
-        elif item.kind == "note" and marks:
-            flow.append(replace(item, text=_with_mark(item.text, marks)))
+        elif item.kind == "note" and (marks or item.text in unsure):
+            text = _with_meaning(item.text) if item.text in unsure else item.text
+            flow.append(replace(item, text=_with_mark(text, marks)))
         else:
             flow.append(item)
     return replace(document, flow=tuple(flow))
+
+
+def _with_meaning(note: str) -> str:
+    """Return a note that was not read surely, saying of brackets what such notes say."""
+    found = _BRACKETS.search(note)
+    if found is None or found["what"] in _EARLIER:
+        return note
+    plain = squash(found["what"]).strip("：:、")
+    (best, says), (next_best, _), *_ = sorted(
+        ((fuzz.ratio(plain, one), one) for one in _EARLIER), reverse=True
+    )
+    if best < _LIKE or best - next_best < _AHEAD:
+        return note
+    return f"{note[: found.start()]}{found['says']}{says}{note[found.end() :]}"
 
 
 def _printed(table: Table) -> set[str]:

@@ -1,0 +1,43 @@
+"""Marks of labels that a coarse picture shows as something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tongbao.normalize.settling.brackets import as_only_meant
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("完成率（00）", "完成率（%）"),
+        ("老旧小区改造工程开工率（0o）", "老旧小区改造工程开工率（%）"),
+        ("完成率1%1", "完成率（%）"),
+        ("完成投资（亿元！", "完成投资（亿元）"),
+        ("同比增速（%", "同比增速（%）"),
+        ("-般公共预算收入", "一般公共预算收入"),
+    ],
+)
+def test_what_no_label_says_is_what_it_looks_like(read: str, meant: str) -> None:
+    assert as_only_meant(read, doubtful=False) == meant
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "完成率（1）",
+        "完成率（%）",
+        "平均温度（℃）",
+        "造林面积（亩）",
+        "工程-医联体",
+        "开工率%",
+        "增速（2）",
+    ],
+)
+def test_what_labels_say_stays(printed: str) -> None:
+    assert as_only_meant(printed, doubtful=False) == printed
+
+
+def test_a_figure_in_brackets_is_a_notes_number_only_where_it_is_sure() -> None:
+    assert as_only_meant("完成率（96）", doubtful=True) == "完成率（%）"
+    assert as_only_meant("完成率（12）", doubtful=False) == "完成率（12）"

@@ -1,0 +1,37 @@
+"""What a label can only mean, told from its wording alone.
+
+A coarse picture shows the sign of per cent as two small rings, the last bracket as a stroke,
+the numeral 一 as a dash. No label says any of these.
+"""
+
+from __future__ import annotations
+
+import re
+
+_UNITS = (
+    "%", "％", "分", "元", "万元", "亿元", "个", "件", "户", "人", "万人", "次", "天", "项", "套", "座",
+    "公里", "平方米", "万平方米", "亩", "万亩", "公顷", "吨", "万吨", "位",
+)  # fmt: skip
+_SHARE = r"(?P<head>.*(?:率|进度|满意度|增速|增长|增幅|降幅|占比|比例|比重))"
+_RINGS = re.compile(_SHARE + r"（(?:[0oO°º][0-9oO°º%./ab]{0,2}|[0-9][oO°º%/][0-9oO°º]?)）")
+_FIGURE = re.compile(_SHARE + r"（\d{1,2}）")
+_UNCLOSED = re.compile(
+    rf"(?P<head>.*[\u3400-\u9fff]（(?:{'|'.join(_UNITS)}))[!！|丨1lI\]］｝}}】」』,，.。、;；:：]?"
+)
+_DASHED = re.compile(r"[-—－–―]般")
+
+
+def as_only_meant(label: str, *, doubtful: bool) -> str:
+    """Return a label as it can only be meant.
+
+    Args:
+        label: Without blanks, its brackets full-width.
+        doubtful: Whether it was not read surely: a figure in brackets may be the sign of per
+            cent then, else it numbers a note.
+    """
+    label = _DASHED.sub("一般", label)
+    found = _RINGS.fullmatch(label) or (_FIGURE.fullmatch(label) if doubtful else None)
+    if found:
+        return f"{found['head']}（%）"
+    found = _UNCLOSED.fullmatch(label)
+    return f"{found['head']}）" if found else label
