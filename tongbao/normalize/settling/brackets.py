@@ -18,6 +18,7 @@ _FIGURE = re.compile(_SHARE + r"（\d{1,2}）")
 _UNCLOSED = re.compile(
     rf"(?P<head>.*[\u3400-\u9fff]（(?:{'|'.join(_UNITS)}))[!！|丨1lI\]］｝}}】」』,，.。、;；:：]?"
 )
+_STROKES = re.compile(_SHARE + r"[（(\[1lI|丨!！]?[%％][）)\]1lI|丨!！]")
 _DASHED = re.compile(r"[-—－–―]般")
 
 
@@ -30,7 +31,11 @@ def as_only_meant(label: str, *, doubtful: bool) -> str:
             cent then, else it numbers a note.
     """
     label = _DASHED.sub("一般", label)
-    found = _RINGS.fullmatch(label) or (_FIGURE.fullmatch(label) if doubtful else None)
+    found = (
+        _RINGS.fullmatch(label)
+        or _STROKES.fullmatch(label)
+        or (_FIGURE.fullmatch(label) if doubtful else None)
+    )
     if found:
         return f"{found['head']}（%）"
     found = _UNCLOSED.fullmatch(label)

@@ -266,7 +266,7 @@ def _settled(cell: Cell, known: Wordings) -> Cell:
     worded = _wordings(text, known)
     if wording != text:
         worded |= {wording, *_wordings(wording, known)}
-    worded.discard(head + tail)
+    worded = {one for one in worded if one != head + tail and not _moves_bracket(text, one)}
     ranked = sorted(((_seen_as(cell, one), one) for one in worded), reverse=True)
     if not ranked:
         return cell
@@ -294,6 +294,12 @@ def _settled(cell: Cell, known: Wordings) -> Cell:
     if unfounded or lost > max(_WORSE, _PER_CHARACTER * len(chosen)):
         sure = min(sure, _ODD)
     return replace(cell, text=chosen, evidence=SettledText(cell.evidence, round(sure, 4)))
+
+
+def _moves_bracket(text: str, wording: str) -> bool:
+    """Return whether a wording only sets the bracket of a whole label elsewhere."""
+    (head, tail), (other, _) = _parted(text), _parted(wording)
+    return tail.endswith("）") and head != other and _words(text) == _words(wording)
 
 
 def _is_attested(text: str, known: Wordings) -> bool:
