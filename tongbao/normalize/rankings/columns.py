@@ -44,6 +44,8 @@ _NOT_MEASURED = re.compile(
 _LABEL_HEADER = re.compile(
     r"项目|专项|工程|任务|指标|类别|子项|内容|事项|分类|领域|考核|类型|名称$|板块|分项"
 )
+_READ = 0.9
+"""Confidence from which a cell is taken for what it says."""
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 
 
@@ -151,20 +153,26 @@ def _with_nameless_rows(
     places = {c.column for c in _cells_of(grid[first]) if _names_place(c.text, context)}
     for row in reversed([row for row in rows if row < first]):
         cells = _cells_of(grid[row])
-        filled = [cell for cell in cells if cell.text.strip()]
+        unnamed = [c for c in cells if c.column in places and _lost_its_name(c)]
+        filled = [cell for cell in cells if cell.text.strip() and cell not in unnamed]
         numbers = [read_number(one_line(cell.text)) for cell in filled]
         counting = all(
             n is not None and n.value == numbers[0].value + k if numbers[0] else False
             for k, n in enumerate(numbers)
         )
-        nameless = any(cell.column in places and not cell.text.strip() for cell in cells)
         texts = [one_line(cell.text) for cell in filled if cell.row == row]
         figures = sum(_is_figure(text) for text in texts)
         own = len(texts) == len(filled) == figures + sum(is_blank_mark(t) for t in texts)
-        if not (nameless and own and figures >= 2) or counting:
+        if not (unnamed and own and figures >= 2) or counting:
             return first
         first = row
     return first
+
+
+def _lost_its_name(cell: Cell) -> bool:
+    """Return whether no name was read in a cell, or one too poorly to be known."""
+    text = one_line(cell.text)
+    return not text or (cell.evidence.confidence < _READ and not is_place_header(text))
 
 
 def _only_dashes(texts: Sequence[str], context: TableContext) -> bool:
