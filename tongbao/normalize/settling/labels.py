@@ -156,7 +156,7 @@ def settle_labels(table: Table, known: Wordings) -> Table:
     return replace(table, cells=cells, caption=_settled_caption(table.caption, known))
 
 
-_ONLY_MEANT = 0.85
+_ONLY_MEANT = 0.6
 
 
 def _as_only_meant(cell: Cell) -> Cell:
@@ -167,8 +167,8 @@ def _as_only_meant(cell: Cell) -> Cell:
     meant = as_only_meant(text, doubtful=cell.evidence.confidence < CLEAR)
     if meant == text:
         return cell
-    sure = max(cell.evidence.confidence, _ONLY_MEANT) if meant.endswith("）") else _ONLY_MEANT
-    return replace(cell, text=meant, evidence=SettledText(cell.evidence, min(sure, _ONLY_MEANT)))
+    # The marks cost it no belief, and give none to its words.
+    return replace(cell, text=meant, evidence=SettledText(cell.evidence, _ONLY_MEANT))
 
 
 def _rows_of_header(table: Table) -> int:
@@ -291,6 +291,8 @@ def _settled(cell: Cell, known: Wordings) -> Cell:
     )
     sure = min(1.0 - math.exp(-margin), 0.85 if far else 1.0)
     unfounded = chosen == wording and not _is_attested(chosen, known)
+    # What is left over behind a word may be its unit.
+    unfounded |= text.startswith(chosen) and text != chosen
     if unfounded or lost > max(_WORSE, _PER_CHARACTER * len(chosen)):
         sure = min(sure, _ODD)
     return replace(cell, text=chosen, evidence=SettledText(cell.evidence, round(sure, 4)))
@@ -299,7 +301,8 @@ def _settled(cell: Cell, known: Wordings) -> Cell:
 def _moves_bracket(text: str, wording: str) -> bool:
     """Return whether a wording only sets the bracket of a whole label elsewhere."""
     (head, tail), (other, _) = _parted(text), _parted(wording)
-    return tail.endswith("）") and head != other and _words(text) == _words(wording)
+    moved = _words(head) != _words(other) and _words(text) == _words(wording)
+    return tail.endswith("）") and moved
 
 
 def _is_attested(text: str, known: Wordings) -> bool:
