@@ -19,6 +19,7 @@ from tongbao.normalize.settling.figures import settle_figures
 from tongbao.normalize.settling.labels import Wordings, settle_labels, wordings_of
 from tongbao.normalize.settling.names import settle_names
 from tongbao.normalize.settling.notes import settle_notes
+from tongbao.normalize.settling.points import settle_points
 from tongbao.normalize.settling.second_opinions import second_opinions
 from tongbao.normalize.settling.sequences import settle_sequences
 
@@ -50,4 +51,4 @@ def settled(document: Document, places: PlaceContext) -> Document:
 
 def _settled(table: Table, names: Names, known: Wordings, places: PlaceContext) -> Table:
     table = settle_sequences(settle_names(table, names, places))
-    return settle_figures(settle_labels(table, known))
+    return settle_points(settle_figures(settle_labels(table, known)))
