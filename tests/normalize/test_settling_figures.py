@@ -119,6 +119,17 @@ def test_a_speck_beside_a_figure_is_no_part_of_it_but_leaves_a_doubt(read: str) 
     assert cell.evidence.confidence < FINDING
 
 
+def test_a_dot_between_thousands_is_a_comma_beside_whole_numbers() -> None:
+    faint = [
+        Blot(text, 0.97, {text.replace(".", ","): -3.0}) for text in ("8.550", "6.829", "1.434")
+    ]
+    settled = [at(settle_figures(table_of([*faint, "679", "664"])), row) for row in range(5)]
+    assert [cell.text for cell in settled] == ["8,550", "6,829", "1,434", "679", "664"]
+    assert all(cell.evidence.confidence < FINDING for cell in settled[:3])
+    alone = settle_figures(table_of([*faint, "71.26", "49.1"]))
+    assert [at(alone, row).text for row in range(3)] == ["8.550", "6.829", "1.434"]
+
+
 def test_a_printed_step_against_the_order_is_not_settled_away_silently() -> None:
     printed = Blot("93.0", 0.95, {"83.0": -4.0})
     cell = at(settle_figures(table_of([*FALLING[:5], printed, *FALLING[5:]])), 5)

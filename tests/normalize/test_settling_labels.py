@@ -59,3 +59,14 @@ def test_a_label_is_no_witness_of_itself() -> None:
 def test_dust_between_characters_goes() -> None:
     cell = settled(Blot("完成投.资（亿元）", 0.65, {"完成投资（亿元）": -2.0}))
     assert cell.text == "完成投资（亿元）"
+
+
+def test_a_dash_that_a_scan_lost_in_one_label_stands_in_the_others() -> None:
+    read = Blot("残疾人服务工程托养服务", 0.98, {"残疾人服务工程-托养服务": -4.0})
+    cell = settled(read, "残疾人服务工程-康复服务", "残疾人服务工程-就业培训")
+    assert cell.text == "残疾人服务工程-托养服务"
+
+
+@pytest.mark.parametrize("read", ["平均浓度（μg/m3", "达标率19", "办结率(!", "平均浓度）"])
+def test_a_label_that_nobody_prints_is_never_taken_for_granted(read: str) -> None:
+    assert settled(Blot(read, 0.99)).evidence.confidence < FINDING

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -19,17 +19,18 @@ _BLANK = 0.5
 
 
 def doubts_of_rankings(
-    rankings: Iterable[Ranking], tables: Mapping[int, Table], blocks: Iterable[Block]
+    rankings: Sequence[Ranking], tables: Mapping[int, Table], blocks: Sequence[Block]
 ) -> Iterator[Doubt]:
     """Yield a doubt for each fact that rests on an uncertain reading.
 
     Args:
-        rankings: What was read from them.
-        tables: Those that were recognised, by number.
-        blocks: The text around them.
+        rankings: All of a document.
+        tables: Those of its tables that were recognised, by number.
+        blocks: Its text, whose headings and captions name projects.
     """
     notes = [block for block in blocks if block.kind == "note" and block.confidence < DOUBTFUL]
     yield from (doubt for table in tables.values() if (doubt := _of_table(table)) is not None)
+    yield from _of_titles(rankings, blocks)
     for ranking in rankings:
         table = tables.get(ranking.table or 0)
         if table is None:
@@ -55,6 +56,29 @@ def doubts_of_rankings(
                 # Item and metric may be the very words that are in doubt.
                 "reading-label-uncertain", label.page, label.box, facts, ranking.project_no,
             )  # fmt: skip
+
+
+_TITLE = 0.85
+"""Confidence below which a caption's or heading's wording gets a finding."""
+_LEAST_NAMED = 4
+
+
+def _of_titles(rankings: Sequence[Ranking], blocks: Sequence[Block]) -> Iterator[Doubt]:
+    """Yield a doubt for each caption and heading that names a project and is not read surely."""
+    surely = [squash(b.text) for b in blocks if b.confidence >= DOUBTFUL]
+    for block in blocks:
+        if block.kind not in {"caption", "heading"} or block.confidence >= _TITLE:
+            continue
+        named = [
+            ranking
+            for ranking in rankings
+            if len(ranking.project) >= _LEAST_NAMED
+            and squash(ranking.project) in squash(block.text)
+            and not any(squash(ranking.project) in text for text in surely)
+        ]
+        for number in sorted({ranking.project_no or 0 for ranking in named}):
+            facts = {"text": squash(block.text), "confidence": f"{block.confidence:.2f}"}
+            yield Doubt("reading-label-uncertain", block.page, block.box, facts, number or None)
 
 
 _MIXED = re.compile(

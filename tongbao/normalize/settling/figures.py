@@ -99,9 +99,11 @@ def _unsure_of_points(line: _Line, cells: Sequence[Cell]) -> dict[int, Cell]:
 
     A coarse fax shows one dot for both. Numbers like 4.642 are as sound with either, so only
     others of the line with another number of digits tell; where all are alike nothing does.
+    Beside whole numbers of up to three digits (679, 8.550) they are thousands.
     """
-    asked = {i: squash(cells[i].text) for i in line.indexes if _is_clear(cells[i])}
-    dotted = {i: text for i, text in asked.items() if _EITHER.fullmatch(text)}
+    texts = {i: squash(cells[i].text) for i in line.indexes}
+    dotted = {i: text for i, text in texts.items() if _EITHER.fullmatch(text)}
+    asked = {i: text for i, text in texts.items() if i in dotted or _is_clear(cells[i])}
     if len(dotted) < 3 or any("." in asked[i] for i in asked.keys() - dotted.keys()):
         return {}
     odds = [
@@ -110,7 +112,16 @@ def _unsure_of_points(line: _Line, cells: Sequence[Cell]) -> dict[int, Cell]:
     ]
     if sum(odds) / len(odds) > _HAIR:
         return {}
-    return {i: replace(cells[i], evidence=SettledText(cells[i].evidence, _FLAGGED)) for i in dotted}
+    whole = any(re.fullmatch(r"[1-9]\d{0,2}", text) and text != "100" for text in asked.values())
+    found = {i: text.replace(".", ",") if whole else text for i, text in dotted.items()}
+    return {
+        i: replace(
+            cells[i],
+            text=text,
+            evidence=SettledText(cells[i].evidence, min(cells[i].evidence.confidence, _FLAGGED)),
+        )
+        for i, text in found.items()
+    }
 
 
 _EITHER = re.compile(r"[1-9]\d{0,2}\.\d{3}")

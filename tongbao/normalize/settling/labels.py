@@ -22,13 +22,16 @@ from tongbao.normalize.settling.candidates import CLEAR, SettledText
 from tongbao.normalize.text import fold, squash
 
 _HOLLOW = re.compile(
-    r"(?:[\u3400-\u9fff][（(][^%％分件个（）()]?|[（(][^（）()]*(?:率|度|增速|增幅)[0-9A-Za-z]{1,2})[）)]$"
+    r"(?:[\u3400-\u9fff][（(][^%％‰分件个人户家天次吨元项位名亩套座所辆市区县州盟省（）()]?|[（(][^（）()]*(?:率|度|增速|增幅)[0-9A-Za-z]{1,2})[）)]$"
     r"|(?:率|度|增速|增幅)(?![（(][%％‰][）)]$)[（(0-9A-Za-z]{1,2}[%％][0-9A-Za-z）)]{0,3}$"
+    r"|(?:率|度|增速|增幅)[（(]?[0-9A-Za-z!！|]{1,3}$"
+    r"|[（(][^（）()]{1,12}$"
 )
 """A label whose bracket holds no unit, or more than one sign: %, of all signs, is what a coarse
 picture loses first."""
 _SPECK = re.compile(r"(?<=[\u3400-\u9fff])[.,'‘’`](?=[\u3400-\u9fff（(])")
 """Dust between the characters of a label, where nobody sets such a mark."""
+_DASHED = re.compile(r"[\u3400-\u9fff]{4,}[-—–](?=[\u3400-\u9fff]{2})")
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．])"
 )
@@ -50,6 +53,17 @@ _HEADS = (
 )  # fmt: skip
 _PLACES = ("（市、区）", "（区、市）", "（区）", "（市）")
 """What stands in brackets behind 县, 省 in the heads of name columns."""
+_UNITS = (
+    "（%）",
+    "（分）",
+    "（μg/m3）",
+    "（mg/m3）",
+    "（亿元）",
+    "（万元）",
+    "（件）",
+    "（人）",
+    "（个）",
+)
 _PHRASES = (
     "（完成任务，排名不分先后）", "（完成任务，不分先后）", "（排名不分先后）", "（完成任务）",
     "（全部完成，排名不分先后）", "无任务", "无此项任务", "不涉及", "未设置目标", "无数据",
@@ -86,6 +100,8 @@ class Wordings:
     tails: Mapping[str, float]
     headings: frozenset[str] = frozenset()
     """Projects as the headings of the prose name them."""
+    prefixes: frozenset[str] = frozenset()
+    """What labels print before and with a dash: a scan that loses one dash has not lost all."""
     sightings: Mapping[str, Evidence] = field(default_factory=dict)
     """Whole labels of tables with the evidence of their clearest cell."""
 
@@ -96,6 +112,7 @@ class Wordings:
             {text: sure for text, sure in self.heads.items() if sure > limit},
             {text: sure for text, sure in self.tails.items() if sure > limit},
             self.headings,
+            self.prefixes,
             self.sightings,
         )
 
@@ -105,7 +122,7 @@ def wordings_of(document: Document) -> Wordings:
     headings: set[str] = set()
     sightings: dict[str, Evidence] = {}
     heads = dict.fromkeys((*_METRICS, *_INDICATORS, *_HEADS), 1.0)
-    tails = dict.fromkeys((*(f"（{m}%）" for m in _METRICS), "（%）", "（分）", *_PLACES), 1.0)
+    tails = dict.fromkeys((*(f"（{m}%）" for m in _METRICS), *_UNITS, *_PLACES), 1.0)
 
     def sighted(text: str, confidence: float) -> None:
         head, tail = _parted(text)
@@ -131,7 +148,8 @@ def wordings_of(document: Document) -> Wordings:
             heading = _NUMBERED.sub("", text).rstrip("。：:")
             headings.add(_parted(heading)[0])
             sighted(heading, 1.0)
-    return Wordings(heads, tails, frozenset(headings), sightings)
+    prefixes = {found[0] for head in heads if (found := _DASHED.match(head)) is not None}
+    return Wordings(heads, tails, frozenset(headings), frozenset(prefixes), sightings)
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -145,15 +163,25 @@ def settle_labels(table: Table, known: Wordings) -> Table:
     """Return the table whose doubtful labels say what labels say."""
     heading = _rows_of_header(table)
     table = replace(table, cells=tuple(_as_only_meant(cell) for cell in table.cells))
-    cells = tuple(
+    cells = [
         _settled(cell, known)
-        if _is_label(cell)
+        if _is_label(cell, known)
         else _with_belief(_settled(cell, known), _ODD)
         if cell.row < heading and _is_questioned(cell)
         else _doubted(cell, known)
         for cell in table.cells
-    )
-    return replace(table, cells=cells, caption=_settled_caption(table.caption, known))
+    ]
+    cells = [_with_belief(cell, _ODD) if _is_ill_formed(cell, known) else cell for cell in cells]
+    return replace(table, cells=tuple(cells), caption=_settled_caption(table.caption, known))
+
+
+def _is_ill_formed(cell: Cell, known: Wordings) -> bool:
+    """Return whether a label shows what nobody prints: an open bracket, no dash as its likes."""
+    text = squash(cell.text)
+    if not 4 <= len(text) <= 40 or len(_HAN.findall(text)) < 2:
+        return False
+    opened, closed = (len(re.findall(signs, text)) for signs in ("[（(]", "[）)]"))
+    return opened != closed or _HOLLOW.search(text) is not None or bool(_dashed(text, known))
 
 
 _ONLY_MEANT = 0.6
@@ -236,11 +264,11 @@ def _settled_caption(caption: str, known: Wordings) -> str:
     return best[1] or caption
 
 
-def _is_label(cell: Cell) -> bool:
+def _is_label(cell: Cell, known: Wordings) -> bool:
     text = squash(cell.text)
     hollow = _HOLLOW.search(text) is not None or _SPECK.search(text) is not None
     return (
-        (cell.evidence.confidence < _UNSURE or hollow)
+        (cell.evidence.confidence < _UNSURE or hollow or bool(_dashed(text, known)))
         and 2 <= len(text) <= 40
         and len(_HAN.findall(text)) >= 2
         and read_number(text) is None
@@ -259,8 +287,9 @@ def _settled(cell: Cell, known: Wordings) -> Cell:
     head, tail = _parted(text)
     known = known.surer_than(cell.evidence.confidence)
     wording = as_only_meant("".join(_parted(cell.evidence.wording)), doubtful=True)
-    # Where words question a label, its own sighting is no proof of it.
-    proof = cell.evidence.confidence if wording != text else 0.0
+    # Where a label is questioned, its own sighting is no proof of it.
+    doubted = wording != text or _dashed(text, known)
+    proof = cell.evidence.confidence if doubted else 0.0
     if known.heads.get(head, 0.0) > proof and (not tail or tail in known.tails):
         return cell
     worded = _wordings(text, known)
@@ -330,6 +359,7 @@ def _wordings(text: str, known: Wordings) -> set[str]:
     found = {phrase for phrase in _PHRASES if fuzz.ratio(fold(text), fold(phrase)) >= _LIKE}
     if _SPECK.search(text):
         found.add(_SPECK.sub("", text))
+    found |= _dashed(text, known)
     if "·" in text:
         found |= {text.replace("·", mark) for mark in "-、—"}
     for head in _alike(text, known.heads):
@@ -340,6 +370,16 @@ def _wordings(text: str, known: Wordings) -> set[str]:
         if rest >= 2:
             found |= {head + tail for tail in known.tails if abs(len(tail) - rest) <= 3}
     return found
+
+
+def _dashed(text: str, known: Wordings) -> set[str]:
+    """Return a label with the dash that others have behind the words it begins with."""
+    return {
+        prefix + text[len(prefix) - 1 :]
+        for prefix in known.prefixes
+        if len(text) > len(prefix) and text.startswith(prefix[:-1])
+        if not text.startswith(prefix) and _HAN.match(text[len(prefix) - 1])
+    }
 
 
 def _alike(text: str, heads: Iterable[str]) -> list[str]:
