@@ -242,13 +242,16 @@ def _spans(rule: Rule, others: Sequence[Rule], fellows: Sequence[Rule], bridge: 
     One in line with longer rules may stop short of them by the scan's usual break.
     """
     in_line = any(abs(fellow.at - rule.at) <= _LEVEL for fellow in fellows)
-    if not (in_line or rule.solid):
+    # Sparks in the curve of a bracket make no rule, however small the breaks between them are.
+    if not (in_line or (rule.solid and rule.coverage >= _SPANNED)):
         return False
     reach = max(_TIGHT, bridge) if in_line else _TIGHT
     return _touches(rule, rule.low, others, reach) and _touches(rule, rule.high, others, reach)
 
 
 _WHOLE = 0.85
+_SPANNED = 0.6
+"""Share of ink in a short rule that no longer one lies in line with."""
 
 
 def _ends_well(rule: Rule, others: Sequence[Rule]) -> bool:
