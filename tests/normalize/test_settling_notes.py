@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tongbao.model import Box, Cell, CertainText, Document, Table
+from tongbao.model import Block, Box, Cell, CertainText, Document, Table
 from tongbao.normalize.settling.notes import settle_notes
 
 BOX = Box(0.0, 0.0, 10.0, 10.0)
@@ -40,3 +42,23 @@ def test_a_table_of_two_marks_tells_nothing() -> None:
 
 def test_a_note_of_another_matter_stays() -> None:
     assert note_of("//", "注：数据表示截至6月底的进度。") == "注：数据表示截至6月底的进度。"
+
+
+def brackets_of(note: str, sure: float) -> str:
+    """Return a note's text as it stands when its block was read so surely."""
+    block = Block(1, "note", note, 1, BOX, confidence=sure)
+    found = settle_notes(replace(document("//", note), flow=(block,)), [])
+    (settled,) = found.blocks
+    return settled.text
+
+
+def test_figures_in_brackets_are_those_of_another_time() -> None:
+    assert brackets_of("注：括号内为上午同期。", 0.6) == "注：括号内为上年同期。"
+
+
+@pytest.mark.parametrize(
+    ("note", "sure"),
+    [("注：括号内为上月数据。", 0.6), ("注：括号内为上午同期。", 1.0), ("注：括号内为排名。", 0.6)],
+)
+def test_what_is_known_or_sure_or_another_matter_stays(note: str, sure: float) -> None:
+    assert brackets_of(note, sure) == note

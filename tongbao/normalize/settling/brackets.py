@@ -14,6 +14,7 @@ _UNITS = (
 )  # fmt: skip
 _SHARE = r"(?P<head>.*(?:率|进度|满意度|增速|增长|增幅|降幅|占比|比例|比重))"
 _RINGS = re.compile(_SHARE + r"（(?:[0oO°º][0-9oO°º%./ab]{0,2}|[0-9][oO°º%/][0-9oO°º]?)）")
+_BARE = re.compile(_SHARE + r"[0-9oOlI|!%]{2,4}")
 _FIGURE = re.compile(_SHARE + r"（\d{1,2}）")
 _UNCLOSED = re.compile(
     rf"(?P<head>.*[\u3400-\u9fff]（(?:{'|'.join(_UNITS)}))[!！|丨1lI\]］｝}}】」』,，.。、;；:：]?"
@@ -34,7 +35,7 @@ def as_only_meant(label: str, *, doubtful: bool) -> str:
     found = (
         _RINGS.fullmatch(label)
         or _STROKES.fullmatch(label)
-        or (_FIGURE.fullmatch(label) if doubtful else None)
+        or ((_FIGURE.fullmatch(label) or _BARE.fullmatch(label)) if doubtful else None)
     )
     if found:
         return f"{found['head']}（%）"

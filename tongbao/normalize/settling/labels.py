@@ -196,7 +196,9 @@ def _as_only_meant(cell: Cell) -> Cell:
     if meant == text:
         return cell
     # The marks cost it no belief, and give none to its words.
-    return replace(cell, text=meant, evidence=SettledText(cell.evidence, _ONLY_MEANT))
+    whole = "（" in text and cell.evidence.confidence >= _ODD
+    sure = _ONLY_MEANT if whole else _ODD
+    return replace(cell, text=meant, evidence=SettledText(cell.evidence, sure))
 
 
 def _rows_of_header(table: Table) -> int:
@@ -268,13 +270,23 @@ def _is_label(cell: Cell, known: Wordings) -> bool:
     text = squash(cell.text)
     hollow = _HOLLOW.search(text) is not None or _SPECK.search(text) is not None
     return (
-        (cell.evidence.confidence < _UNSURE or hollow or bool(_dashed(text, known)))
+        (
+            cell.evidence.confidence < _UNSURE
+            or hollow
+            or _says_phrase(cell)
+            or bool(_dashed(text, known))
+        )
         and 2 <= len(text) <= 40
         and len(_HAN.findall(text)) >= 2
         and read_number(text) is None
         and read_ordinal(text) is None
         and ("、" not in text or _near_phrase(text) or "（" in text)
     )
+
+
+def _says_phrase(cell: Cell) -> bool:
+    """Return whether words would read a set phrase where none was read (尤任务)."""
+    return _is_questioned(cell) and squash(cell.evidence.wording) in _PHRASES
 
 
 def _near_phrase(text: str) -> bool:
@@ -362,6 +374,7 @@ def _wordings(text: str, known: Wordings) -> set[str]:
     found |= _dashed(text, known)
     if "·" in text:
         found |= {text.replace("·", mark) for mark in "-、—"}
+    found |= _of_siblings(text, known)
     for head in _alike(text, known.heads):
         rest = len(text) - len(head)
         if abs(rest) <= 1:
@@ -379,6 +392,20 @@ def _dashed(text: str, known: Wordings) -> set[str]:
         for prefix in known.prefixes
         if len(text) > len(prefix) and text.startswith(prefix[:-1])
         if not text.startswith(prefix) and _HAN.match(text[len(prefix) - 1])
+    }
+
+
+_SIBLING = 75.0
+
+
+def _of_siblings(text: str, known: Wordings) -> set[str]:
+    """Return a label of a project's part (项目-子项) with the project as other parts word it."""
+    own, dash, part = text.partition("-")
+    projects = {head.partition("-")[0] for head in known.heads if "-" in head} if dash else set()
+    return {
+        f"{project}-{part}"
+        for project in projects
+        if len(project) >= _LEAST_NAME and fuzz.ratio(project, own) >= _SIBLING
     }
 
 

@@ -29,7 +29,7 @@ _EARLIER = (
     "上月数", "上月名次", "上期", "上期数", "上季度", "上年排名", "去年排名", "上年同期排名", "上月排名",
 )  # fmt: skip
 """What figures in brackets are, where they are those of another time."""
-_LIKE, _AHEAD = 50.0, 10.0
+_LIKE, _AHEAD = 50.0, 8.0
 
 
 def settle_notes(document: Document, recognised: Iterable[int]) -> Document:
@@ -62,7 +62,7 @@ def settle_notes(document: Document, recognised: Iterable[int]) -> Document:
 def _with_meaning(note: str) -> str:
     """Return a note that was not read surely, saying of brackets what such notes say."""
     found = _BRACKETS.search(note)
-    if found is None or found["what"] in _EARLIER:
+    if found is None or found["what"].startswith(_EARLIER):
         return note
     plain = squash(found["what"]).strip("：:、")
     (best, says), (next_best, _), *_ = sorted(
