@@ -15,6 +15,9 @@ _UNITS = (
 _SHARE = r"(?P<head>.*(?:率|进度|满意度|增速|增长|增幅|降幅|占比|比例|比重))"
 _RINGS = re.compile(_SHARE + r"（(?:[0oO°º][0-9oO°º%./ab]{0,2}|[0-9][oO°º%/][0-9oO°º]?)）")
 _BARE = re.compile(_SHARE + r"[0-9oOlI|!%]{2,4}")
+_COLON = re.compile(
+    r"(?P<project>.{3,}[\u3400-\u9fff])[：:](?P<share>[\u3400-\u9fff]{1,5}率%)[）!！]?"
+)
 _FIGURE = re.compile(_SHARE + r"（\d{1,2}）")
 _UNCLOSED = re.compile(
     rf"(?P<head>.*[\u3400-\u9fff]（(?:{'|'.join(_UNITS)}))[!！|丨1lI\]］｝}}】」』,，.。、;；:：]?"
@@ -39,5 +42,7 @@ def as_only_meant(label: str, *, doubtful: bool) -> str:
     )
     if found:
         return f"{found['head']}（%）"
+    if doubtful and (found := _COLON.fullmatch(label)):
+        return f"{found['project']}（{found['share']}）"
     found = _UNCLOSED.fullmatch(label)
     return f"{found['head']}）" if found else label
