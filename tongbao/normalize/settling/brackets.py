@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 
-_UNITS = (
+UNITS = (
     "%", "％", "分", "元", "万元", "亿元", "个", "件", "户", "人", "万人", "次", "天", "项", "套", "座",
     "公里", "平方米", "万平方米", "亩", "万亩", "公顷", "吨", "万吨", "位",
 )  # fmt: skip
+"""What brackets behind an indicator's words hold."""
 _SHARE = r"(?P<head>.*(?:率|进度|满意度|增速|增长|增幅|降幅|占比|比例|比重))"
 _RINGS = re.compile(_SHARE + r"（(?:[0oO°º][0-9oO°º%./ab]{0,2}|[0-9][oO°º%/][0-9oO°º]?)）")
 _BARE = re.compile(_SHARE + r"[0-9oOlI|!%]{2,4}")
@@ -20,7 +21,7 @@ _COLON = re.compile(
 )
 _FIGURE = re.compile(_SHARE + r"（\d{1,2}）")
 _UNCLOSED = re.compile(
-    rf"(?P<head>.*[\u3400-\u9fff]（(?:{'|'.join(_UNITS)}))[!！|丨1lI\]］｝}}】」』,，.。、;；:：]?"
+    rf"(?P<head>.*[\u3400-\u9fff]（(?:{'|'.join(UNITS)}))[!！|丨1lI\]］｝}}】」』,，.。、;；:：]?"
 )
 _STROKES = re.compile(_SHARE + r"[（(\[1lI|丨!！]?[%％][）)\]1lI|丨!！]")
 _DASHED = re.compile(r"[-—－–―]般")

@@ -17,7 +17,7 @@ from rapidfuzz.distance import Levenshtein
 from tongbao.extract.damage import substitution_cost
 from tongbao.model import Cell, Document, Evidence, Table
 from tongbao.normalize.numbers import read_number, read_ordinal
-from tongbao.normalize.settling.brackets import as_only_meant
+from tongbao.normalize.settling.brackets import UNITS, as_only_meant
 from tongbao.normalize.settling.candidates import CLEAR, SettledText
 from tongbao.normalize.text import fold, squash
 
@@ -53,17 +53,7 @@ _HEADS = (
 )  # fmt: skip
 _PLACES = ("（市、区）", "（区、市）", "（区）", "（市）")
 """What stands in brackets behind 县, 省 in the heads of name columns."""
-_UNITS = (
-    "（%）",
-    "（分）",
-    "（μg/m3）",
-    "（mg/m3）",
-    "（亿元）",
-    "（万元）",
-    "（件）",
-    "（人）",
-    "（个）",
-)
+_UNITS = tuple(f"（{unit}）" for unit in (*UNITS, "μg/m3", "mg/m3"))
 _PHRASES = (
     "（完成任务，排名不分先后）", "（完成任务，不分先后）", "（排名不分先后）", "（完成任务）",
     "（全部完成，排名不分先后）", "无任务", "无此项任务", "不涉及", "未设置目标", "无数据",
@@ -301,7 +291,7 @@ def _settled(cell: Cell, known: Wordings) -> Cell:
     wording = as_only_meant("".join(_parted(cell.evidence.wording)), doubtful=True)
     # Where a label is questioned, its own sighting is no proof of it.
     doubted = wording != text or _dashed(text, known)
-    proof = cell.evidence.confidence if doubted else 0.0
+    proof = max(cell.evidence.confidence, CLEAR) if doubted else 0.0
     if known.heads.get(head, 0.0) > proof and (not tail or tail in known.tails):
         return cell
     worded = _wordings(text, known)
