@@ -70,3 +70,14 @@ def test_a_dash_that_a_scan_lost_in_one_label_stands_in_the_others() -> None:
 @pytest.mark.parametrize("read", ["平均浓度（μg/m3", "达标率19", "办结率(!", "平均浓度）"])
 def test_a_label_that_nobody_prints_is_never_taken_for_granted(read: str) -> None:
     assert settled(Blot(read, 0.99)).evidence.confidence < FINDING
+
+
+def test_a_bracket_one_character_off_a_metric_is_that_metric() -> None:
+    read = Blot("职业技能（完成第%）", 0.98, {"职业技能（完成率%）": -5.0})
+    cell = settled(read, "水源地保护（开工率%）", "职业技能")
+    assert cell.text == "职业技能（完成率%）" or cell.evidence.confidence < FINDING
+
+
+def test_a_bracket_that_lost_its_sign_is_doubted() -> None:
+    cell = settled(Blot("便民热线（办结率）", 0.94), "水源地保护（开工率%）")
+    assert cell.text == "便民热线（办结率%）" or cell.evidence.confidence < FINDING

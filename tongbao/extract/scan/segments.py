@@ -205,7 +205,27 @@ def _rows(spots: Spots, usual: float) -> list[Spots]:
             merged[-1] = np.vstack([merged[-1], band])
         else:
             merged.append(band)
-    return [part for band in merged for part in _cut(band, usual)]
+    return [part for band in merged for part in _parted(band, usual)]
+
+
+_GUTTER = 0.9
+"""White, in heights of a character, that parts columns where it runs through several lines."""
+
+
+def _parted(band: Spots, usual: float) -> list[Spots]:
+    """Return the lines of a band, column by column where white runs through all of it.
+
+    Beside a label of two lines one of a single line stands at their middle: each column has
+    lines of its own.
+    """
+    if int(band[:, 3].max() - band[:, 1].min()) < 1.5 * usual:
+        return [band]
+    order = band[np.argsort(band[:, 0], kind="stable")]
+    ends = np.maximum.accumulate(order[:, 2])
+    cuts = np.flatnonzero(order[1:, 0] - ends[:-1] > _GUTTER * usual) + 1
+    if not len(cuts):
+        return _cut(band, usual)
+    return [part for column in np.split(order, cuts) for part in _rows(column, usual)]
 
 
 def _one_line(above: Spots, below: Spots, usual: float) -> bool:

@@ -72,6 +72,9 @@ _SHARE = re.compile(
 )
 _PERCENT = 6.0
 """Odds (log) that a share's bracket holds % rather than another unit."""
+_VOUCHED = 0.95
+"""Confidence from which another sighting vouches for a label that words question: one metric is
+misread alike in column after column."""
 _LEGIBLE = 0.7
 """Confidence from which a label may be what another one prints, too."""
 _LIKE = 55.0
@@ -92,6 +95,8 @@ class Wordings:
     """Projects as the headings of the prose name them."""
     prefixes: frozenset[str] = frozenset()
     """What labels print before and with a dash: a scan that loses one dash has not lost all."""
+    seen_tails: frozenset[str] = frozenset()
+    """Brackets that this document's labels print."""
     sightings: Mapping[str, Evidence] = field(default_factory=dict)
     """Whole labels of tables with the evidence of their clearest cell."""
 
@@ -103,6 +108,7 @@ class Wordings:
             {text: sure for text, sure in self.tails.items() if sure > limit},
             self.headings,
             self.prefixes,
+            self.seen_tails,
             self.sightings,
         )
 
@@ -139,7 +145,8 @@ def wordings_of(document: Document) -> Wordings:
             headings.add(_parted(heading)[0])
             sighted(heading, 1.0)
     prefixes = {found[0] for head in heads if (found := _DASHED.match(head)) is not None}
-    return Wordings(heads, tails, frozenset(headings), frozenset(prefixes), sightings)
+    seen = frozenset(_parted(label)[1] for label in sightings)
+    return Wordings(heads, tails, frozenset(headings), frozenset(prefixes), seen, sightings)
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -171,7 +178,35 @@ def _is_ill_formed(cell: Cell, known: Wordings) -> bool:
     if not 4 <= len(text) <= 40 or len(_HAN.findall(text)) < 2:
         return False
     opened, closed = (len(re.findall(signs, text)) for signs in ("[（(]", "[）)]"))
-    return opened != closed or _HOLLOW.search(text) is not None or bool(_dashed(text, known))
+    return (
+        opened != closed
+        or _HOLLOW.search(text) is not None
+        or bool(_dashed(text, known))
+        or _has_odd_bracket(text, known)
+    )
+
+
+_METRIC_BRACKET = re.compile(r"（([\u3400-\u9fff]{2,6})([%％]?)）$")
+
+
+def _has_odd_bracket(text: str, known: Wordings) -> bool:
+    """Return whether a label's bracket words its metric as no other does.
+
+    （完成第%） is one character off a metric of the field, （办结率） lacks the sign that the
+    brackets of other labels have.
+    """
+    found = _METRIC_BRACKET.search("".join(_parted(text)))
+    if found is None:
+        return False
+    metric, sign = found.groups()
+    if sign:
+        return metric not in _METRICS and any(_one_off(metric, one) for one in _METRICS)
+    signed = any(len(tail) > 4 and tail.endswith("%）") for tail in known.seen_tails)
+    return signed and metric.endswith(("率", "度", "增速", "增幅"))
+
+
+def _one_off(one: str, other: str) -> bool:
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 _ONLY_MEANT = 0.6
@@ -258,7 +293,11 @@ def _settled_caption(caption: str, known: Wordings) -> str:
 
 def _is_label(cell: Cell, known: Wordings) -> bool:
     text = squash(cell.text)
-    hollow = _HOLLOW.search(text) is not None or _SPECK.search(text) is not None
+    hollow = (
+        _HOLLOW.search(text) is not None
+        or _SPECK.search(text) is not None
+        or _has_odd_bracket(text, known)
+    )
     return (
         (
             cell.evidence.confidence < _UNSURE
@@ -290,9 +329,9 @@ def _settled(cell: Cell, known: Wordings) -> Cell:
     known = known.surer_than(cell.evidence.confidence)
     wording = as_only_meant("".join(_parted(cell.evidence.wording)), doubtful=True)
     # Where a label is questioned, its own sighting is no proof of it.
-    doubted = wording != text or _dashed(text, known)
-    proof = max(cell.evidence.confidence, CLEAR) if doubted else 0.0
-    if known.heads.get(head, 0.0) > proof and (not tail or tail in known.tails):
+    doubted = wording != text or _dashed(text, known) or _has_odd_bracket(text, known)
+    proof = max(cell.evidence.confidence, _VOUCHED) if doubted else 0.0
+    if known.heads.get(head, 0.0) > proof and (not tail or known.tails.get(tail, 0.0) > proof):
         return cell
     worded = _wordings(text, known)
     if wording != text:
@@ -362,6 +401,8 @@ def _wordings(text: str, known: Wordings) -> set[str]:
     if _SPECK.search(text):
         found.add(_SPECK.sub("", text))
     found |= _dashed(text, known)
+    if _HOLLOW.search(text):
+        found |= {text.partition("（")[0] + unit for unit in _UNITS}
     if "·" in text:
         found |= {text.replace("·", mark) for mark in "-、—"}
     found |= _of_siblings(text, known)
