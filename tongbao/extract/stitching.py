@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from tongbao.extract.pageparts import PageTable
 from tongbao.model import Block, Cell, CertainText, Page, Part, Table
@@ -151,8 +152,12 @@ def _plain(cell: Cell) -> str:
     return "".join(cell.text.split())
 
 
+def _row_cells(part: PageTable, row: int) -> list[Cell]:
+    return [c for c in part.cells if c.row == row and c.text.strip()]
+
+
 def _row_texts(part: PageTable, row: int) -> list[str]:
-    return [_plain(c) for c in part.cells if c.row == row and c.text.strip()]
+    return [_plain(c) for c in _row_cells(part, row)]
 
 
 def _repeated_rows(first: PageTable, part: PageTable) -> int:
@@ -162,8 +167,8 @@ def _repeated_rows(first: PageTable, part: PageTable) -> int:
     """
     count = 0
     while count < min(first.n_rows, part.n_rows) - 1:
-        ours, theirs = _row_texts(first, count), _row_texts(part, count)
-        if not _same_print(ours, theirs, part) or (not ours and count == 0):
+        ours, theirs = _row_cells(first, count), _row_cells(part, count)
+        if not _same_print(ours, theirs) or (not ours and count == 0):
             break
         count += 1
     while count and not any(_row_texts(part, row) for row in range(count)):
@@ -173,14 +178,26 @@ def _repeated_rows(first: PageTable, part: PageTable) -> int:
     return count
 
 
-def _same_print(ours: Sequence[str], theirs: Sequence[str], part: PageTable) -> bool:
+_CLEAR = 0.9
+_MISREAD = 2
+"""Characters that two sightings of a cell may differ in although both were read clearly."""
+
+
+def _same_print(ours: Sequence[Cell], theirs: Sequence[Cell]) -> bool:
     """Return whether two rows print the same; of recognised ones a few characters may differ."""
-    if ours == theirs:
-        return True
-    if len(ours) != len(theirs) or all(cell.evidence.confidence == 1 for cell in part.cells):
+    texts = [(_plain(one), _plain(other)) for one, other in zip(ours, theirs, strict=False)]
+    if len(ours) != len(theirs):
         return False
-    alike = [fuzz.ratio(one, other) for one, other in zip(ours, theirs, strict=True)]
-    figures = any(re.fullmatch(r"[-\d.%％]+", text) for text in (*ours, *theirs))
+    if all(one == other for one, other in texts):
+        return True
+    if all(cell.evidence.confidence == 1 for cell in theirs):
+        return False
+    for one, other in zip(ours, theirs, strict=True):
+        clear = min(one.evidence.confidence, other.evidence.confidence) >= _CLEAR
+        if clear and Levenshtein.distance(_plain(one), _plain(other)) > _MISREAD:
+            return False
+    alike = [fuzz.ratio(one, other) for one, other in texts]
+    figures = any(re.fullmatch(r"[-\d.%％]+", text) for pair in texts for text in pair)
     return min(alike) >= 60 and sum(alike) >= 80 * len(alike) and not figures
 
 

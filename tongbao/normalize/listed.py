@@ -15,10 +15,14 @@ from tongbao.normalize.text import squash
 
 _LINE = re.compile(
     r"^(?P<rank>第?\s*(?:\d{1,3}|[一二三四五六七八九十]{1,4})\s*(?:名|位)?)\s*[:：、.．]?\s*"
-    r"(?P<name>[一-鿿（()）·]{2,20}?)\s*[:：,，(（]?\s*"
+    r"(?P<name>[一-鿿（()）·]{2,20}?)\s*[:：,，(（.．·、]?\s*"
     r"(?P<value>[-－]?\d+(?:[.．]\d+)?\s*(?:[%％]|分|个|件|起|亿元|万元)?)\s*[)）]?\s*[。；;，,]?$"
 )
-_ORDINAL_LINE = re.compile(r"^第")
+_UNREAD = re.compile(
+    r"^(?P<rank>第\s*(?:\d{1,3}|[一二三四五六七八九十]{1,4})\s*[名位])\s*[:：、.．]?\s*"
+    r"(?P<name>[一-鿿（()）·]{2,20})(?P<value>.{0,20})$"
+)
+"""A line of a ranking whose value cannot be read: it must not end what goes on below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class _Line:
     rank: Ordinal
     rank_text: str
     name: str
-    number: Number
+    number: Number | None
     value_text: str
 
 
@@ -44,10 +48,14 @@ def read_listed_rankings(
             continue
         if len(run) >= 3:
             rankings.append(_ranking(run, caption, names))
-        run = [line] if isinstance(line, _Line) and line.rank.start == 1 else []
+        run = [line] if isinstance(line, _Line) and _begins(line) else []
         if isinstance(line, str):
             caption = line
     return tuple(rankings)
+
+
+def _begins(line: _Line) -> bool:
+    return line.number is not None and line.rank.start == 1
 
 
 def _goes_on(run: list[_Line], line: _Line) -> bool:
@@ -61,10 +69,10 @@ def _lines(document: Document) -> Iterator[_Line | str]:
             continue
         for text in block.text.split("\n"):
             plain = squash(text)
-            found = _LINE.match(plain)
+            found = _LINE.match(plain) or _UNREAD.match(plain)
             rank = read_ordinal(found["rank"]) if found else None
             number = read_number(found["value"]) if found else None
-            if found and rank and number:
+            if found and rank and (number or found.re is _UNREAD):
                 yield _Line(block, rank, found["rank"], found["name"], number, found["value"])
             elif plain:
                 yield plain
@@ -74,7 +82,7 @@ def _ranking(run: list[_Line], caption: str, names: NameFinder) -> Ranking:
     label = caption_label(caption) if len(caption) <= 60 else caption_label("")
     entries = tuple(_entry(line, names) for line in run)
     pairs = [(e.rank, e.value) for e in entries if e.rank is not None and e.value is not None]
-    units = {line.number.unit for line in run if line.number.unit}
+    units = {line.number.unit for line in run if line.number and line.number.unit}
     metric = label.metric or ("得分" if units == {"分"} else "")
     return Ranking(
         project_no=label.number,
@@ -96,7 +104,7 @@ def _entry(line: _Line, names: NameFinder) -> Entry:
         place=place,
         place_text=line.name,
         rank=line.rank.start,
-        value=line.number.value,
+        value=line.number.value if line.number else None,
         value_text=line.value_text,
         status="ranked",
         basis="printed",

@@ -45,7 +45,7 @@ def understand_document(document: Document) -> Circular:
     tables = read_rankings(document, header, prose.sections, places, prose.claims, stated)
     rankings = (*tables.rankings, *listed)
     recognised = {t.number: t for t in document.tables if is_uncertain(t)}
-    uncertain = doubts_of_rankings(rankings, recognised, [*document.blocks]) if recognised else ()
+    uncertain = doubts_of_rankings(rankings, recognised, [*document.blocks])
     twice_read = second_opinions(rankings, recognised)
     return Circular(
         document=document,

@@ -32,13 +32,13 @@ def doubts_of_rankings(
     yield from (doubt for table in tables.values() if (doubt := _of_table(table)) is not None)
     yield from _of_titles(rankings, blocks)
     for ranking in rankings:
+        for entry in (*ranking.entries, *ranking.unfilled):
+            if entry.confidence < DOUBTFUL:
+                yield _of(ranking, entry)
         table = tables.get(ranking.table or 0)
         if table is None:
             continue
         grid = table.grid()
-        for entry in (*ranking.entries, *ranking.unfilled):
-            if entry.confidence < DOUBTFUL:
-                yield _of(ranking, entry)
         for entry in ranking.unfilled:
             if entry.confidence >= DOUBTFUL and not entry.value_text:
                 # On a picture a faint dash or figure may be what is missing.
