@@ -14,6 +14,7 @@ from tongbao.extract.scan.layout import Layout, cropped, laid_out, points_of
 from tongbao.extract.scan.lines import ReadLine, read_lines
 from tongbao.extract.scan.placing import Placing, placing_of
 from tongbao.extract.scan.recognizer import recognise
+from tongbao.extract.scan.segments import Segment
 from tongbao.extract.scan.setting import glyphs_of
 from tongbao.extract.scan.strokes import PIXELS_PER_POINT
 from tongbao.extract.textlayer import Glyph
@@ -60,8 +61,22 @@ read too, though less surely."""
 _BETTER = 0.15
 
 
+_UPRIGHT = 0.5
+"""Share of segments that are longer than high from which a sheet does not lie on its side."""
+
+
+def _is_fit(segment: Segment) -> bool:
+    """Return whether a segment is as long as a line that tells which way up it is."""
+    return 2 * segment.height < segment.width < _LONGEST * segment.height
+
+
 def _quarters(layout: Layout) -> int:
     """Return by how many quarters, counter-clockwise, the picture has to be turned."""
+    fit = [segment for segment in layout.segments if _is_fit(segment)]
+    if len(fit) >= _UPRIGHT * len(layout.segments):
+        # Most likely it lies upright: all at once fills the cores better than some lines first.
+        crops = [cropped(layout.clean, segment, layout.usual) for segment in layout.segments]
+        layout.known.update(zip(layout.segments, recognise(crops), strict=True))
     upright, surely = _legibility(layout.clean, layout)
     if surely >= _LEGIBLE or not layout.segments:
         return 0
@@ -84,20 +99,23 @@ def _legibility(clean: Grey, layout: Layout, *, upside_down: bool = False) -> tu
 
     By the least certain character of each, and by all of them.
     """
-    fit = [s for s in layout.segments if 2 * s.height < s.width < _LONGEST * s.height]
-    chosen = sorted(fit, key=lambda s: (-min(s.height, int(1.3 * layout.usual)), -s.width))
-    crops = [cropped(clean, segment, layout.usual) for segment in chosen[:_TRIED]]
+    fit = [segment for segment in layout.segments if _is_fit(segment)]
+    fit.sort(key=lambda s: (-min(s.height, int(1.3 * layout.usual)), -s.width))
+    chosen = fit[:_TRIED]
     if upside_down:
-        crops = [np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops]
-    strips = recognise(crops)
-    if not upside_down:
-        layout.known.update(zip(chosen[:_TRIED], strips, strict=True))
+        crops = [cropped(clean, segment, layout.usual)[::-1, ::-1] for segment in chosen]
+        strips = recognise([np.ascontiguousarray(crop) for crop in crops])
+    else:
+        missing = [segment for segment in chosen if segment not in layout.known]
+        crops = [cropped(clean, segment, layout.usual) for segment in missing]
+        layout.known.update(zip(missing, recognise(crops), strict=True))
+        strips = [layout.known[segment] for segment in chosen]
     read = [greedy(one) for one in strips]
     # 一一一 is what any row of strokes may be read as.
     read = [seen if len({one.text for one in seen}) > 1 else [] for seen in read]
     least = [min(one.probability for one in seen) for seen in read if seen]
     mean = [sum(one.probability for one in seen) / len(seen) for seen in read if seen]
-    count = max(1, len(crops))
+    count = max(1, len(chosen))
     return sum(least) / count, sum(mean) / count
 
 
