@@ -81,3 +81,15 @@ def test_a_bracket_one_character_off_a_metric_is_that_metric() -> None:
 def test_a_bracket_that_lost_its_sign_is_doubted() -> None:
     cell = settled(Blot("便民热线（办结率）", 0.94), "水源地保护（开工率%）")
     assert cell.text == "便民热线（办结率%）" or cell.evidence.confidence < FINDING
+
+
+@pytest.mark.parametrize("read", ["平均浓度（yg/m3）", "平均浓度（μB/m3）"])
+def test_a_unit_of_the_air_that_does_not_exist_is_one_that_does(read: str) -> None:
+    cell = settled(Blot(read, 0.98, {"平均浓度（μg/m3）": -4.0}))
+    assert cell.text == "平均浓度（μg/m3）" or cell.evidence.confidence < FINDING
+
+
+def test_a_unit_of_the_air_that_exists_stays() -> None:
+    cell = settled(Blot("平均浓度（μg/m3）", 0.98))
+    assert cell.text == "平均浓度（μg/m3）"
+    assert cell.evidence.confidence > FINDING

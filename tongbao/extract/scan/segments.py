@@ -180,8 +180,48 @@ def segments_outside(ink: Mask, spots: Spots, usual: float) -> list[Segment]:
     found: list[Segment] = []
     order = np.argsort(own, kind="stable")
     for group in np.split(order, np.flatnonzero(np.diff(own[order])) + 1):
-        found += segments_in(spots[group], usual)
+        for segment in segments_in(spots[group], usual):
+            found += _labels_of(segment, spots[group], usual, ink.shape[1])
     return found
+
+
+_LABELS = 0.45
+"""Share of a sheet's width that a line of labels beside each other takes at most; prose, in which
+a stop and a bracket leave as much white, takes more."""
+_CLEAR_GAP = 4.0
+"""How many times the usual white between characters of a line parts two labels."""
+
+
+def _labels_of(segment: Segment, spots: Spots, usual: float, width: int) -> list[Segment]:
+    """Return a short line parted at white of a character's width, if none else in it is like that.
+
+    Labels of a header without rules stand as near to each other.
+    """
+    if not 6 * usual <= segment.width <= _LABELS * width:
+        return [segment]
+    middle = (spots[:, 1] + spots[:, 3]) / 2
+    own = spots[
+        (spots[:, 0] >= segment.x0)
+        & (spots[:, 2] <= segment.x1)
+        & (middle >= segment.top)
+        & (middle <= segment.bottom)
+    ]
+    own = own[np.argsort(own[:, 0], kind="stable")]
+    gaps = own[1:, 0] - np.maximum.accumulate(own[:, 2])[:-1]
+    white = gaps[gaps > 0]
+    least = max(usual, _CLEAR_GAP * float(np.median(white))) if len(white) else usual
+    cuts = np.flatnonzero(gaps >= least) + 1
+    if not len(cuts):
+        return [segment]
+    return [
+        Segment(
+            int(part[:, 0].min()),
+            int(part[:, 1].min()),
+            int(part[:, 2].max()),
+            int(part[:, 3].max()),
+        )
+        for part in np.split(own, cuts)
+    ]
 
 
 def _rows(spots: Spots, usual: float) -> list[Spots]:

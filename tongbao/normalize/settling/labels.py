@@ -189,12 +189,18 @@ def _is_ill_formed(cell: Cell, known: Wordings) -> bool:
 _METRIC_BRACKET = re.compile(r"（([\u3400-\u9fff]{2,6})([%％]?)）$")
 
 
+_AIR = re.compile(r"/m[3³]?[^（）]?）?$")
+
+
 def _has_odd_bracket(text: str, known: Wordings) -> bool:
     """Return whether a label's bracket words its metric as no other does.
 
     （完成第%） is one character off a metric of the field, （办结率） lacks the sign that the
     brackets of other labels have.
     """
+    _, tail = _parted(text)
+    if _AIR.search(tail):
+        return tail.replace("³", "3") not in _UNITS
     found = _METRIC_BRACKET.search("".join(_parted(text)))
     if found is None:
         return False
@@ -401,7 +407,7 @@ def _wordings(text: str, known: Wordings) -> set[str]:
     if _SPECK.search(text):
         found.add(_SPECK.sub("", text))
     found |= _dashed(text, known)
-    if _HOLLOW.search(text):
+    if _HOLLOW.search(text) or _AIR.search(text):
         found |= {text.partition("（")[0] + unit for unit in _UNITS}
     if "·" in text:
         found |= {text.replace("·", mark) for mark in "-、—"}

@@ -1,0 +1,41 @@
+"""Rankings printed as lines of text, without a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tongbao.model import Block, Box, Circular, Document
+from tongbao.normalize import understand
+
+TITLE = "2000年2月河北省保障性租赁住房建设工程排名"
+LINES = ["第一名：沧州市93.9%", "第二名：唐山市83.2%", "第三名：邢台市78.8%", "第四名：保定市65.5%"]
+
+
+def circular(lines: Sequence[str], sure: float = 1.0) -> Circular:
+    flow = [Block(1, "heading", TITLE, 1, Box(0.0, 0.0, 300.0, 20.0))]
+    for number, line in enumerate(lines, 2):
+        box = Box(0.0, 20.0 * number, 300.0, 20.0 * number + 15)
+        flow.append(Block(number, "paragraph", line, 1, box, confidence=sure))
+    return understand(Document("a.pdf", "0" * 64, (), tuple(flow), ()))
+
+
+def printed(found: Circular) -> list[tuple[int | None, str, str]]:
+    (ranking,) = found.rankings
+    return [(e.rank, e.place_text, str(e.value)) for e in ranking.entries]
+
+
+def test_a_speck_between_name_and_value_is_no_part_of_either() -> None:
+    found = printed(circular([*LINES[:2], "第三名：邢台市.78.8%", LINES[3]]))
+    assert found == printed(circular(LINES))
+
+
+def test_a_value_that_cannot_be_read_does_not_end_the_list() -> None:
+    found = circular([*LINES[:2], "第三名：邢台市7B.8%", LINES[3]])
+    assert printed(found)[2:] == [(3, "邢台市", "None"), (4, "保定市", "65.5")]
+    assert found.rankings[0].entries[2].value_text == "7B.8%"
+
+
+def test_a_line_read_with_doubt_is_told() -> None:
+    kinds = [doubt.kind for doubt in circular(LINES, 0.7).doubts]
+    assert kinds.count("reading-uncertain") == len(LINES)
+    assert not circular(LINES).doubts

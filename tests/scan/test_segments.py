@@ -1,0 +1,44 @@
+"""Text runs of a sheet without rules: labels beside each other are not one."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from tongbao.extract.scan.segments import segments_outside, spots_of
+
+SIZE = 34
+"""Height and width of a character, in pixels; 3 pixels of white part two of them."""
+
+
+def written(*lines: tuple[int, int, int]) -> npt.NDArray[np.bool_]:
+    """Return a sheet of lines: where each begins, its top, and how many characters it has."""
+    ink = np.zeros((800, 3400), np.bool_)
+    for x, top, count in lines:
+        for index in range(count):
+            left = x + index * (SIZE + 3)
+            ink[top : top + SIZE, left : left + SIZE] = True
+    return ink
+
+
+def runs(ink: npt.NDArray[np.bool_]) -> list[tuple[int, int, int]]:
+    found = segments_outside(ink, spots_of(ink), float(SIZE))
+    return sorted((s.x0, s.top, round((s.width + 3) / (SIZE + 3))) for s in found)
+
+
+def test_a_label_beside_one_of_two_lines_is_not_cut() -> None:
+    lines = [(300, 200, 8), (300, 244, 3), (680, 222, 2), (830, 222, 4)]
+    assert runs(written(*lines)) == sorted(lines)
+
+
+def test_labels_a_character_apart_are_two() -> None:
+    lines = [(300, 200, 12), (300 + 12 * (SIZE + 3) + SIZE, 200, 12)]
+    assert runs(written(*lines)) == sorted(lines)
+
+
+def test_letters_set_wide_are_one_run() -> None:
+    ink = np.zeros((400, 3400), np.bool_)
+    for index in range(6):
+        ink[100 : 100 + SIZE, 900 + 2 * SIZE * index : 900 + 2 * SIZE * index + SIZE] = True
+    (found,) = segments_outside(ink, spots_of(ink), float(SIZE))
+    assert found.width > 10 * SIZE
