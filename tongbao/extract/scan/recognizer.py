@@ -51,7 +51,6 @@ def _model() -> _Model:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.add_session_config_entry("session.set_denormal_as_zero", "1")
     options.log_severity_level = 4
     # One thread for each call, and several calls at once: they never wait for each other.
     options.intra_op_num_threads = 1

@@ -32,10 +32,12 @@ def doubts_of_rankings(
     yield from (doubt for table in tables.values() if (doubt := _of_table(table)) is not None)
     yield from _of_titles(rankings, blocks)
     for ranking in rankings:
+        table = tables.get(ranking.table or 0)
+        if ranking.table is not None and table is None:
+            continue
         for entry in (*ranking.entries, *ranking.unfilled):
             if entry.confidence < DOUBTFUL:
                 yield _of(ranking, entry)
-        table = tables.get(ranking.table or 0)
         if table is None:
             continue
         grid = table.grid()
