@@ -97,12 +97,15 @@ def test_a_second_run_on_the_same_dataset_is_refused(tmp_path: Path) -> None:
     archive(tmp_path / "archive", *QUICK, "long-typst-32-name-twice", "wide-typst-61")
     first = start(tmp_path, "archive", "-o", "out", "--jobs", 1)
     try:
-        for _ in range(600):
+        for _ in range(6000):
             if (tmp_path / "out" / "ledger.sqlite").exists():
                 break
-            time.sleep(0.05)
+            time.sleep(0.005)
+        # Halted, lest it ends before the second has begun.
+        first.send_signal(signal.SIGSTOP)
         second = extract(tmp_path, "archive", "-o", "out")
     finally:
+        first.send_signal(signal.SIGCONT)
         first.wait()
     assert second.returncode == 2
     assert "Another run is writing to out" in second.stderr
