@@ -47,17 +47,10 @@ def doubts_of_rankings(
                 yield _of(ranking, replace(entry, confidence=_BLANK))
         for note in notes:
             if note.text in table.notes and _words_from(note, ranking, table):
-                facts = {"text": squash(note.text), "confidence": f"{note.confidence:.2f}"}
-                yield Doubt(
-                    "reading-label-uncertain", note.page, note.box, facts, ranking.project_no
-                )
+                yield _of_words(note, note.confidence, ranking.project_no)
         label = _worst_label(ranking, grid)
         if label is not None:
-            facts = {"text": squash(label.text), "confidence": f"{label.evidence.confidence:.2f}"}
-            yield Doubt(
-                # Item and metric may be the very words that are in doubt.
-                "reading-label-uncertain", label.page, label.box, facts, ranking.project_no,
-            )  # fmt: skip
+            yield _of_words(label, label.evidence.confidence, ranking.project_no)
 
 
 _TITLE = 0.85
@@ -79,8 +72,7 @@ def _of_titles(rankings: Sequence[Ranking], blocks: Sequence[Block]) -> Iterator
             and not any(squash(ranking.project) in text for text in surely)
         ]
         for number in sorted({ranking.project_no or 0 for ranking in named}):
-            facts = {"text": squash(block.text), "confidence": f"{block.confidence:.2f}"}
-            yield Doubt("reading-label-uncertain", block.page, block.box, facts, number or None)
+            yield _of_words(block, block.confidence, number or None)
 
 
 _MIXED = re.compile(
@@ -130,6 +122,15 @@ def _worst_label(ranking: Ranking, grid: list[list[Cell | None]]) -> Cell | None
             if len(text) >= 2 and any(part in worded for part in _pairs(text)):
                 doubtful.append(cell)
     return min(doubtful, key=lambda cell: cell.evidence.confidence, default=None)
+
+
+def _of_words(words: Block | Cell, confidence: float, project_no: int | None) -> Doubt:
+    """Return the doubt of words that name an indicator, and so of its project only.
+
+    Item and metric may be the very words that are in doubt.
+    """
+    facts = {"text": squash(words.text), "confidence": f"{confidence:.2f}"}
+    return Doubt("reading-label-uncertain", words.page, words.box, facts, project_no)
 
 
 def _words_from(note: Block, ranking: Ranking, table: Table) -> bool:
