@@ -50,5 +50,6 @@ def settled(document: Document, places: PlaceContext) -> Document:
 
 
 def _settled(table: Table, names: Names, known: Wordings, places: PlaceContext) -> Table:
-    table = settle_sequences(settle_names(table, names, places))
-    return settle_points(settle_figures(settle_labels(table, known)))
+    # Names last of words: a name is told by its set, whatever words it may be made of.
+    table = settle_names(settle_labels(table, known), names, places)
+    return settle_points(settle_figures(settle_sequences(table)))
