@@ -51,5 +51,5 @@ def settled(document: Document, places: PlaceContext) -> Document:
 
 def _settled(table: Table, names: Names, known: Wordings, places: PlaceContext) -> Table:
     # Names last of words: a name is told by its set, whatever words it may be made of.
-    table = settle_names(settle_labels(table, known), names, places)
-    return settle_points(settle_figures(settle_sequences(table)))
+    table = settle_names(settle_labels(settle_sequences(table), known), names, places)
+    return settle_points(settle_figures(table))
