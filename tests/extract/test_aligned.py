@@ -47,6 +47,13 @@ def test_rules_between_rows_only(tmp_path: Path) -> None:
     assert texts(only_table(read(page(tmp_path / "a.pdf", ROWS, rules)))) == ROWS
 
 
+def test_a_numbered_caption_is_no_row(tmp_path: Path) -> None:
+    """Its number stands apart from its title, and both above columns of the table."""
+    rows = [*ROWS, ["表2", "城市供水", ""], *ROWS]
+    document = read(page(tmp_path / "a.pdf", rows, []))
+    assert [texts(table) for table in document.tables] == [ROWS, ROWS]
+
+
 def test_two_levels_of_headers(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.drawString(230, 746, "棚户区改造")

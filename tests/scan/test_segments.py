@@ -42,3 +42,10 @@ def test_letters_set_wide_are_one_run() -> None:
         ink[100 : 100 + SIZE, 900 + 2 * SIZE * index : 900 + 2 * SIZE * index + SIZE] = True
     (found,) = segments_outside(ink, spots_of(ink), float(SIZE))
     assert found.width > 10 * SIZE
+
+
+def test_the_white_of_a_colon_parts_no_caption() -> None:
+    ink = written((900, 200, 3), (900 + 3 * (SIZE + 3) + 8 + SIZE, 200, 9))
+    for top in (209, 225):  # a colon stands at the left of its square: 附表2：
+        ink[top : top + 6, 900 + 3 * (SIZE + 3) : 900 + 3 * (SIZE + 3) + 6] = True
+    assert len(runs(ink)) == 1

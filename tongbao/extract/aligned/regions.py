@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -13,6 +14,8 @@ _RULE_LENGTH = 60.0
 """Points from which a horizontal rule may belong to a table."""
 _FURNITURE = 1
 """Lines of page furniture (a running head, a page number) beyond a table at a page's edge."""
+_CAPTION = re.compile(r"(?:附?表|附件)\s*[\d一二三四五六七八九十]{1,3}(?!\d)")
+"""How a numbered caption begins; set apart from its title it looks like a row of two columns."""
 
 
 def is_at_edge(run: Sequence[PrintedLine], lines: Sequence[PrintedLine]) -> bool:
@@ -108,7 +111,7 @@ def _split_at_captions(rules: Sequence[Ruling], lines: Sequence[PrintedLine]) ->
     split: list[list[Ruling]] = [[rules[0]]] if rules else []
     for above, below in pairwise(rules):
         between = _between(lines, (above, below))
-        tabular = any(len(line.segments(0.9)) >= 2 for line in between)
+        tabular = any(_is_tabular(line) for line in between)
         size = max((line.size for line in between), default=10.0)
         if not tabular and below.top - above.top > 2.4 * size:
             split.append([])
@@ -131,7 +134,7 @@ def tabular_runs(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
     current: list[PrintedLine] = []
     for number, line in enumerate(lines):
         following = lines[number + 1] if number + 1 < len(lines) else None
-        tabular = len(line.segments(0.9)) >= 2
+        tabular = _is_tabular(line)
         near = not current or line.top - current[-1].bottom < 2.2 * line.size
         wraps = bool(current) and not tabular and _wraps(line, current[-1], following)
         if not near or not (tabular or wraps):
@@ -141,6 +144,12 @@ def tabular_runs(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
             current.append(line)
     runs.append(current)
     return [trimmed for run in runs if len(trimmed := _trimmed(run)) >= 2]
+
+
+def _is_tabular(line: PrintedLine) -> bool:
+    """Return whether a line may be a row of several columns."""
+    parts = len(line.segments(0.9))
+    return parts > 2 or (parts == 2 and not _CAPTION.match(line.words[0].text))
 
 
 def with_upper_header(run: list[PrintedLine], lines: Sequence[PrintedLine]) -> list[PrintedLine]:
@@ -159,6 +168,7 @@ def with_upper_header(run: list[PrintedLine], lines: Sequence[PrintedLine]) -> l
             or count_figures(line)
             or not inside
             or count > 5
+            or _CAPTION.match(line.words[0].text)
         ):
             break
         if len(line.segments(0.9)) >= 2:

@@ -207,11 +207,13 @@ def _labels_of(segment: Segment, spots: Spots, usual: float, width: int) -> list
         & (middle <= segment.bottom)
     ]
     own = own[np.argsort(own[:, 0], kind="stable")]
-    gaps = own[1:, 0] - np.maximum.accumulate(own[:, 2])[:-1]
+    ends = np.maximum.accumulate(own[:, 2])[:-1]
+    gaps = own[1:, 0] - ends
     white = gaps[gaps > 0]
     least = max(usual, _CLEAR_GAP * float(np.median(white))) if len(white) else usual
-    cuts = np.flatnonzero(gaps >= least) + 1
-    if not len(cuts):
+    wide = np.flatnonzero(gaps >= least)
+    cuts = [n + 1 for n in wide if gaps[n] >= least + _own_white(own, int(ends[n]), usual)]
+    if not cuts:
         return [segment]
     return [
         Segment(
@@ -222,6 +224,13 @@ def _labels_of(segment: Segment, spots: Spots, usual: float, width: int) -> list
         )
         for part in np.split(own, cuts)
     ]
+
+
+def _own_white(spots: Spots, end: int, usual: float) -> float:
+    """Return the white that belongs to what ends here: most of a full-width colon's square."""
+    last = spots[(spots[:, 2] <= end) & (spots[:, 2] > spots[spots[:, 2] == end, 0].max())]
+    large = np.maximum(last[:, 2] - last[:, 0], last[:, 3] - last[:, 1]) >= 0.28 * usual
+    return 0.0 if large.any() else 0.6 * usual
 
 
 def _rows(spots: Spots, usual: float) -> list[Spots]:
