@@ -58,3 +58,34 @@ def test_a_dark_band_is_no_rule() -> None:
     ink = np.zeros((900, 1800), np.uint8)
     ink[200:230, 300:1500] = 1
     assert rules_of(ink).across == ()
+
+
+def test_one_character_in_row_after_row_is_no_rule() -> None:
+    """A table with rules between rows alone, whose names all end in 市."""
+    ink = np.zeros((1400, 2400), np.uint8)
+    rows = range(300, 1200, 73)
+    for y in rows:
+        ink[y - 2 : y + 2, 255:2220] = 1
+    for y in list(rows)[:-1]:
+        ink[y + 10 : y + 64, 1144:1149] = 1  # its upright stroke, and …
+        ink[y + 22 : y + 26, 1121:1172] = 1  # … what it carries
+    found = rules_of(ink)
+    assert found.down == ()
+    assert len(found.across) == len(rows)
+
+
+@pytest.mark.parametrize("merged", [0, 1, 2])
+def test_dashes_that_ran_together_leave_a_dashed_rule(merged: int) -> None:
+    ink = np.zeros((900, 2400), np.uint8)
+    rows, columns = range(300, 700, 64), (300, 900, 1500)
+    for y in rows:
+        for x in range(columns[0], columns[-1], 28):
+            ink[y - 2 : y + 3, x : x + 18] = 1
+    for x in columns:
+        for y in range(rows[0], rows[-1], 28):
+            ink[y : y + 18, x - 2 : x + 3] = 1
+    for n in range(merged):
+        ink[rows[2] - 2 : rows[2] + 3, 600 + 420 * n : 660 + 420 * n] = 1
+    found = rules_of(ink)
+    assert sorted(round(rule.at) for rule in found.across) == pytest.approx(list(rows), abs=3)
+    assert sorted(round(rule.at) for rule in found.down) == pytest.approx(columns, abs=3)

@@ -25,6 +25,8 @@ _BROKEN = 36 * PIXELS_PER_POINT
 _LONG = 25 * PIXELS_PER_POINT
 _DASH = 12.0
 """Shortest piece, in pixels, that may belong to a rule."""
+_RUN_TOGETHER = 0.2
+"""Share of a dashed rule's ink that is in dashes which ran together, at most."""
 _LEVEL = 4.0
 
 
@@ -57,6 +59,8 @@ class Framework:
 
     across: tuple[Rule, ...]
     down: tuple[Rule, ...]
+    frayed: bool = False
+    """Whether the scan has lost much of its rules."""
 
     def rulings(self) -> list[Ruling]:
         """Return the rules in points, as exported pages give them."""
@@ -79,14 +83,13 @@ def framework_of(across: Sequence[Stroke], down: Sequence[Stroke]) -> Framework:
     bridge = _usual_break(across)
     broken = (1.0 - usual) * _BROKEN
     dash = _usual_dash(across, usual)
-    # Upright rules may be frayed where rows are whole: a fax loses them line by line.
-    frayed = is_frayed(across, down)
-    upright_bridge = max(bridge, _usual_break(down)) if frayed else bridge
-    flat, upright = (
-        _mended(_joined(_pieces(strokes, reach, dash), reach), broken)
-        for strokes, reach in ((across, bridge), (down, upright_bridge))
-    )
+    flat = _mended(_joined(_pieces(across, bridge, dash), bridge), broken)
     rows = [r for r in flat if r.length >= _SURE and r.coverage >= least]
+    down = _without_columns_of_print(down, rows)
+    # Upright rules may be frayed where rows are whole: a fax loses them line by line.
+    frayed = _is_frayed(across, down)
+    upright_bridge = max(bridge, _usual_break(down)) if frayed else bridge
+    upright = _mended(_joined(_pieces(down, upright_bridge, dash), upright_bridge), broken)
     posts = [
         r
         for r in upright
@@ -110,7 +113,40 @@ def framework_of(across: Sequence[Stroke], down: Sequence[Stroke]) -> Framework:
     return Framework(
         tuple(_snapped(rule, posts) for rule in rows),
         tuple(_snapped(rule, rows) for rule in posts),
+        frayed,
     )
+
+
+_CLEAR, _RIM = 2.0, 4.0
+"""Pixels from a rule's edge to where the white beside print begins at the latest; and looked at."""
+_AT_CROSSINGS = 0.4
+"""Ink of an upright rule beside the rows that it crosses, as a share of all of it, at least."""
+
+
+def _without_columns_of_print(down: Sequence[Stroke], rows: Sequence[Rule]) -> list[Stroke]:
+    """Return upright strokes without those of one character in row after row (市, 中).
+
+    In tight rows no more white is between them than noise leaves in a rule, but it is always in
+    the same place: print keeps away from the rules between its rows, and a post runs through them.
+    """
+    levels = sorted(rows, key=lambda row: row.at)
+    at = np.array([row.at for row in levels])
+    edges = np.array([row.thickness / 2 + _CLEAR for row in levels])
+    low, high = (np.array([getattr(row, end) for row in levels]) for end in ("low", "high"))
+
+    def is_print(stroke: Stroke) -> bool:
+        first, last = np.searchsorted(at, (stroke.low + _RIM, stroke.high - _RIM))
+        met = np.arange(first, last)
+        met = met[(low[met] <= stroke.at) & (stroke.at <= high[met])]
+        if not len(met) or len(stroke.along) >= _UNFRAYED * stroke.length:
+            return False
+        rims = np.concatenate([at[met] - edges[met] - _RIM, at[met] + edges[met]])
+        rims = rims[(rims >= stroke.low) & (rims + _RIM <= stroke.high)]
+        inked = np.searchsorted(stroke.along, rims + _RIM) - np.searchsorted(stroke.along, rims)
+        share = len(stroke.along) / stroke.length
+        return len(rims) > 1 and float(inked.mean()) < _AT_CROSSINGS * share * _RIM
+
+    return [stroke for stroke in down if not is_print(stroke)]
 
 
 def usual_coverage(strokes: Sequence[Stroke]) -> float:
@@ -123,7 +159,7 @@ def usual_coverage(strokes: Sequence[Stroke]) -> float:
     return min(1.0, shares[3 * len(shares) // 4]) if shares else 1.0
 
 
-def is_frayed(across: Sequence[Stroke], down: Sequence[Stroke]) -> bool:
+def _is_frayed(across: Sequence[Stroke], down: Sequence[Stroke]) -> bool:
     """Return whether a scan loses much of its rules, in one direction at least."""
     return min(usual_coverage(across), usual_coverage(down)) < _UNFRAYED
 
@@ -178,18 +214,20 @@ def _usual_dash(strokes: Sequence[Stroke], usual: float) -> float:
 def _pieces(strokes: Sequence[Stroke], bridge: float, dash: float) -> list[Stroke]:
     """Return the parts of strokes that may belong to rules.
 
-    Where rules are dashed, a run of ink much longer than a dash is a character's.
+    Where rules are dashed, runs of ink much longer than a dash are a character's, but for one
+    here and there: two dashes that ran together.
     """
+
+    def is_dashed(piece: Stroke) -> bool:
+        runs = piece.runs()
+        return float(runs[runs > 1.8 * dash].sum()) <= _RUN_TOGETHER * float(runs.sum())
+
     return [
         piece
         for stroke in strokes
         for piece in stroke.pieces(bridge, min(2 * bridge, _DASH))
         if piece.alone
-        and (
-            dash == math.inf
-            or float(piece.runs().max()) <= 1.8 * dash
-            or (piece.solid and piece.length >= _SURE)
-        )
+        and (dash == math.inf or is_dashed(piece) or (piece.solid and piece.length >= _SURE))
     ]
 
 

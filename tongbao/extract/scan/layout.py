@@ -12,7 +12,7 @@ from tongbao.extract.grid import TooManyRulesError, find_grids
 from tongbao.extract.scan.colour import Grey, rules_of, without_edges
 from tongbao.extract.scan.ctc import Strip
 from tongbao.extract.scan.flatten import FlatSheet
-from tongbao.extract.scan.framework import Framework, framework_of, is_frayed
+from tongbao.extract.scan.framework import Framework, framework_of
 from tongbao.extract.scan.frayed import gathered
 from tongbao.extract.scan.segments import (
     Segment,
@@ -53,7 +53,7 @@ def laid_out(sheet: FlatSheet) -> Layout:
     framework = framework_of(across, down)
     if sheet.bilevel:
         faint = without_edges(rules_of(sheet.even))
-        framework = gathered(faint, framework, frayed=is_frayed(across, down))
+        framework = gathered(faint, framework, frayed=framework.frayed)
     left = without_rules(sheet.ink, framework)
     spots = spots_of(left)
     usual = usual_height(spots)
