@@ -6,7 +6,8 @@ import pytest
 from blots import Blot, at, table_of
 
 from tongbao.model import Cell, Document, Table
-from tongbao.normalize.settling.labels import settle_labels, wordings_of
+from tongbao.normalize.settling.labels import settle_labels
+from tongbao.normalize.settling.wordings import wordings_of
 
 FINDING = 0.6
 """Confidence below which a label gets a finding."""
@@ -67,7 +68,7 @@ def test_a_dash_that_a_scan_lost_in_one_label_stands_in_the_others() -> None:
     assert cell.text == "残疾人服务工程-托养服务"
 
 
-@pytest.mark.parametrize("read", ["平均浓度（μg/m3", "达标率19", "办结率(!", "平均浓度）"])
+@pytest.mark.parametrize("read", ["平均浓度（μg/m", "达标率19", "办结率(!", "平均浓度）"])
 def test_a_label_that_nobody_prints_is_never_taken_for_granted(read: str) -> None:
     assert settled(Blot(read, 0.99)).evidence.confidence < FINDING
 
@@ -93,3 +94,51 @@ def test_a_unit_of_the_air_that_exists_stays() -> None:
     cell = settled(Blot("平均浓度（μg/m3）", 0.98))
     assert cell.text == "平均浓度（μg/m3）"
     assert cell.evidence.confidence > FINDING
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("平均浓度-μg/m3）", "平均浓度（μg/m3）"),
+        ("平均浓度{μg/m3）", "平均浓度（μg/m3）"),
+        ("新增就业人数1人", "新增就业人数（人）"),
+        ("公共停车场车位：个!", "公共停车场车位（个）"),
+        ("（投资完成第5", "（投资完成率%）"),
+        ("城区绿化工程!完成事%）", "城区绿化工程（完成率%）"),
+        ("主体完工事{%1", "主体完工率（%）"),
+        ("开工率品", "开工率（%）"),
+        ("完成率中", "完成率（%）"),
+    ],
+)
+def test_strokes_around_a_unit_are_its_brackets(read: str, printed: str) -> None:
+    cell = settled(Blot(read, 0.7, {printed: -8.0}))
+    assert cell.text == printed
+    assert cell.evidence.text == read
+
+
+def test_strokes_that_were_seen_as_no_bracket_stay_in_doubt() -> None:
+    cell = settled(Blot("新增就业人数1人", 0.99, {"新增就业人数（人）": -25.0}))
+    assert cell.text == "新增就业人数1人"
+    assert cell.evidence.confidence < FINDING
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["排名第1位", "单位：万元", "完成率值", "小型水库除险（完成率%）", "完成投资亿元", "达标率%"],
+)
+def test_what_is_printed_without_brackets_is_no_fault(printed: str) -> None:
+    cell = settled(Blot(printed, 0.95))
+    assert cell.text == printed
+    assert cell.evidence.confidence > FINDING
+
+
+def test_a_unit_that_was_seen_is_not_taken_for_another_of_its_metric() -> None:
+    read = Blot("平均浓度（μg/m3）", 0.5, {"平均浓度（mg/m3）": -5.0})
+    assert settled(read).text == "平均浓度（μg/m3）"
+    read = Blot("硫化物含量（μg/m3）", 0.5, {"硫化物含量（mg/m3）": -5.0})
+    assert settled(read).text == "硫化物含量（μg/m3）"
+
+
+def test_a_dot_in_a_set_phrase_is_its_comma() -> None:
+    read = Blot("（完成任务·排名不分先后）", 0.5, {"（完成任务，排名不分先后）": -6.8})
+    assert settled(read).text == "（完成任务，排名不分先后）"

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from tongbao.model import Block, Box, Cell, CertainText, Document, Table
+from tongbao.normalize import understand
 from tongbao.normalize.settling.notes import settle_notes
+from tongbao.normalize.text import squash
 
 BOX = Box(0.0, 0.0, 10.0, 10.0)
 
@@ -62,3 +64,35 @@ def test_figures_in_brackets_are_those_of_another_time() -> None:
 )
 def test_what_is_known_or_sure_or_another_matter_stays(note: str, sure: float) -> None:
     assert brackets_of(note, sure) == note
+
+
+@pytest.mark.parametrize(
+    "read", ["注： 表示无此项任务。", "注：表示无此项任务。", "注：“ “表示无此项任务。"]
+)
+def test_a_note_that_lost_its_mark_has_that_of_the_table(read: str) -> None:
+    assert squash(note_of("--", read)) == "注：“-”表示无此项任务。"
+
+
+@pytest.mark.parametrize("marked", ["“-“", "”-”", "-“", "“-”", '"-"'])
+def test_a_note_explains_its_mark_whichever_way_its_quotation_marks_stand(marked: str) -> None:
+    places = ("石家庄市", "唐山市", "秦皇岛市", "邯郸市")
+    rows = [("名次", "地区", "完成率（%）")]
+    rows += [(str(n), place, f"{95 - n}.8") for n, place in enumerate(places, 1)]
+    rows += [("-", "保定市", "-")]
+    cells = tuple(
+        Cell(r, c, 1, 1, text, 1, BOX, CertainText(text, 1.0))
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    )
+    table = Table(
+        1,
+        cells,
+        len(rows),
+        3,
+        "ruled",
+        (),
+        notes=(f"注：{marked}表示无此项任务。",),
+        caption="棚户区改造工程完成率排名",
+    )
+    (ranking,) = understand(Document("a.pdf", "0" * 64, (), (table,), ())).rankings
+    assert [e.status for e in ranking.entries] == ["ranked"] * 4 + ["no_task"]

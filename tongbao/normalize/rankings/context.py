@@ -128,8 +128,11 @@ def numbered(label: Label, context: TableContext) -> Label:
 _BRACKET_MEANS = re.compile(
     r"括号[内里中](?:的)?(?:数字|数据|数值|数|值|名次|排名)?(?:为|是|表示|系|代表)?(?P<what>[^，。；;,）)]+)"
 )
+_QUOTES = "“”\"'‘’「」＂"
+"""Either way round: a typist's “-“ is as common as a scan's."""
 _MARK_MEANS = re.compile(
-    r"[“\"'‘「]?(?P<mark>[-—－–/／_*])[”\"'’」]?\s*(?:表示|代表|为|是|指)\s*(?P<what>[^，。；;,）)]+)"
+    rf"[{_QUOTES}]?(?P<mark>[-—－–/／_*])[{_QUOTES}]?\s*(?:表示|代表|为|是|指)\s*"
+    rf"(?P<what>[^，。；;,）){_QUOTES}]+)"
 )
 
 
@@ -144,7 +147,7 @@ def bracket_meaning(context: TableContext) -> str:
 
 def mark_meaning(mark: str, context: TableContext) -> str:
     """Return what a note says of a mark such as ``-`` (未设置目标), or ``''``."""
-    wanted = fold(mark).strip("“”\"'")
+    wanted = fold(mark).strip(_QUOTES)
     for text in context.explanations:
         for found in _MARK_MEANS.finditer(text):
             if fold(found["mark"]) == wanted:

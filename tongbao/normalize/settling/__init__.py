@@ -16,12 +16,14 @@ from tongbao.normalize.places import PlaceContext
 from tongbao.normalize.settling.candidates import Names, names_of
 from tongbao.normalize.settling.doubts import doubts_of_rankings
 from tongbao.normalize.settling.figures import settle_figures
-from tongbao.normalize.settling.labels import Wordings, settle_labels, wordings_of
+from tongbao.normalize.settling.labels import settle_labels
 from tongbao.normalize.settling.names import settle_names
 from tongbao.normalize.settling.notes import settle_notes
 from tongbao.normalize.settling.points import settle_points
 from tongbao.normalize.settling.second_opinions import second_opinions
 from tongbao.normalize.settling.sequences import settle_sequences
+from tongbao.normalize.settling.vocabulary import Wordings
+from tongbao.normalize.settling.wordings import wordings_of
 
 __all__ = ["doubts_of_rankings", "is_uncertain", "second_opinions", "settled"]
 

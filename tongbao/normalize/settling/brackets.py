@@ -10,9 +10,14 @@ import re
 
 UNITS = (
     "%", "％", "分", "元", "万元", "亿元", "个", "件", "户", "人", "万人", "次", "天", "项", "套", "座",
-    "公里", "平方米", "万平方米", "亩", "万亩", "公顷", "吨", "万吨", "位",
+    "公里", "平方米", "万平方米", "亩", "万亩", "公顷", "吨", "万吨", "位", "人次", "万人次", "万户", "起",
+    "家", "处", "台", "辆", "千米", "平方公里", "立方米", "万立方米", "亿吨", "万美元", "亿美元", "百分点",
+    "个百分点", "‰", "℃", "μg/m3", "mg/m3", "微克/立方米", "毫克/立方米",
 )  # fmt: skip
 """What brackets behind an indicator's words hold."""
+UNIT = rf"(?:{'|'.join(sorted(UNITS, key=len, reverse=True))})"
+STROKE = r"[-—_1lIiJjfrt|丨!！{}\[\]【】〔〕［］()（）:：.·,，'‘’]"
+"""What a bracket of a coarse picture may be read as."""
 _SHARE = r"(?P<head>.*(?:率|进度|满意度|增速|增长|增幅|降幅|占比|比例|比重))"
 _RINGS = re.compile(_SHARE + r"（(?:[0oO°º][0-9oO°º%./ab]{0,2}|[0-9][oO°º%/][0-9oO°º]?)）")
 _BARE = re.compile(_SHARE + r"[0-9oOlI|!%]{2,4}")
@@ -21,10 +26,10 @@ _COLON = re.compile(
 )
 _FIGURE = re.compile(_SHARE + r"（\d{1,2}）")
 _UNCLOSED = re.compile(
-    rf"(?P<head>.*[\u3400-\u9fff]（(?:{'|'.join(UNITS)}))[!！|丨1lI\]］｝}}】」』,，.。、;；:：]?"
+    rf"(?P<head>.*[\u3400-\u9fff]（{UNIT})[!！|丨1lI\]］｝}}】」』,，.。、;；:：]?"
 )
 _STROKES = re.compile(_SHARE + r"[（(\[1lI|丨!！]?[%％][）)\]1lI|丨!！]")
-_DASHED = re.compile(r"[-—－–―]般")
+_DASHED = re.compile(r"[-—－–―]般|^般(?!若)")
 
 
 def as_only_meant(label: str, *, doubtful: bool) -> str:
@@ -41,7 +46,7 @@ def as_only_meant(label: str, *, doubtful: bool) -> str:
         or _STROKES.fullmatch(label)
         or ((_FIGURE.fullmatch(label) or _BARE.fullmatch(label)) if doubtful else None)
     )
-    if found:
+    if found and "（" not in found["head"]:
         return f"{found['head']}（%）"
     if doubtful and (found := _COLON.fullmatch(label)):
         return f"{found['project']}（{found['share']}）"

@@ -1,72 +1,53 @@
 """Headers, project names and set phrases settled by what labels of circulars say.
 
-What a label may say is known: what other labels and the headings of the same document say
-clearly, the metrics of the field, and the few phrases that circulars set into cells.
+A doubtful label has candidates: what other labels and the headings of the same document say
+clearly, the metrics and units of the field, the words that its characters make, and each of its
+beginnings with each known ending. They are weighed against its free reading by what was seen,
+by whether they are known, and by whether anybody prints such a thing. Where the free reading is
+left, how far and why decides how sure the new one is.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from tongbao.extract.damage import substitution_cost
-from tongbao.model import Cell, Document, Evidence, Table
+from tongbao.model import Cell, Table
 from tongbao.normalize.numbers import read_number, read_ordinal
 from tongbao.normalize.settling.brackets import UNITS, as_only_meant
 from tongbao.normalize.settling.candidates import CLEAR, SettledText
+from tongbao.normalize.settling.malformed import AIR, SPECK, dashed, is_malformed
+from tongbao.normalize.settling.vocabulary import (
+    METRICS,
+    PHRASES,
+    UNIT_BRACKETS,
+    Wordings,
+    han_of,
+    parted,
+)
+from tongbao.normalize.settling.wordings import is_questioned
 from tongbao.normalize.text import fold, squash
 
-_HOLLOW = re.compile(
-    r"(?:[\u3400-\u9fff][（(][^%％‰分件个人户家天次吨元项位名亩套座所辆市区县州盟省（）()]?|[（(][^（）()]*(?:率|度|增速|增幅)[0-9A-Za-z]{1,2})[）)]$"
-    r"|(?:率|度|增速|增幅)(?![（(][%％‰][）)]$)[（(0-9A-Za-z]{1,2}[%％][0-9A-Za-z）)]{0,3}$"
-    r"|(?:率|度|增速|增幅)[（(]?[0-9A-Za-z!！|]{1,3}$"
-    r"|[（(][^（）()]{1,12}$"
-)
-"""A label whose bracket holds no unit, or more than one sign: %, of all signs, is what a coarse
-picture loses first."""
-_SPECK = re.compile(r"(?<=[\u3400-\u9fff])[.,'‘’`](?=[\u3400-\u9fff（(])")
-"""Dust between the characters of a label, where nobody sets such a mark."""
-_DASHED = re.compile(r"[\u3400-\u9fff]{4,}[-—–](?=[\u3400-\u9fff]{2})")
-_NUMBERED = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．])"
-)
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_METRICS = (
-    "完成率", "开工率", "主体完工率", "完工率", "竣工率", "办结率", "达标率", "合格率", "优良率",
-    "支付率", "支出率", "到位率", "覆盖率", "满意率", "满意度", "投资完成率", "支出进度", "完成进度",
-    "同比增速", "同比增长", "增速", "增幅", "降幅", "占比", "得分", "综合得分", "总分", "综合指数",
-)  # fmt: skip
-_INDICATORS = (
-    "地区生产总值", "规模以上工业增加值", "固定资产投资", "社会消费品零售总额", "进出口总额",
-    "一般公共预算收入", "一般公共预算支出", "城镇居民人均可支配收入", "农村居民人均可支配收入",
-    "居民人均可支配收入", "实际利用外资", "税收收入", "工业投资", "民间投资", "房地产开发投资",
-)  # fmt: skip
-"""Indicators of the economy, which every statistical office words alike."""
-_HEADS = (
-    "序号", "名次", "位次", "排名", "排序", "地区", "城市", "单位", "县区", "区县", "市县", "市",
-    "项目", "子项", "专项", "专项名称", "项目名称", "指标", "备注", "县", "省", "省份", "区域",
-)  # fmt: skip
-_PLACES = ("（市、区）", "（区、市）", "（区）", "（市）")
-"""What stands in brackets behind 县, 省 in the heads of name columns."""
-_UNITS = tuple(f"（{unit}）" for unit in (*UNITS, "μg/m3", "mg/m3"))
-_PHRASES = (
-    "（完成任务，排名不分先后）", "（完成任务，不分先后）", "（排名不分先后）", "（完成任务）",
-    "（全部完成，排名不分先后）", "无任务", "无此项任务", "不涉及", "未设置目标", "无数据",
-)  # fmt: skip
 _WORSE = 6.0
+"""What a known wording may lose against the bare reading, in log-odds, and what it is worth."""
 _PER_CHARACTER = 1.2
 """Loss for each character that a long label may show against the bare reading, if all other
 wordings are far behind: the bare reading says what no label does (完成书96)."""
 _NEVER_PRINTED = 15.0
-"""Loss against a bare reading that no label prints (完成率1%); what replaces it stays in doubt."""
+"""Price of what no label prints (完成率1%); what replaces it stays in doubt."""
+_PRINTED_HERE = 4.0
+"""What an ending is worth that this document prints elsewhere."""
 _SURE = 5.0
 _DECIDED = 2.0
 _UNSURE = 0.9
+_REWORDED = 3.0
+"""Loss from which a label whose words change is doubted, though a document knows the new ones."""
 _SHARE = re.compile(
     r"(?:(?:率|度|增速|增长|增幅|降幅|占比|比例|比重)（%）|（[^（）]*(?:率|度|增速|增幅|占比|比例)%）)$"
 )
@@ -75,153 +56,42 @@ _PERCENT = 6.0
 _VOUCHED = 0.95
 """Confidence from which another sighting vouches for a label that words question: one metric is
 misread alike in column after column."""
-_LEGIBLE = 0.7
-"""Confidence from which a label may be what another one prints, too."""
 _LIKE = 55.0
 """Likeness, of 100, from which a known wording is weighed at all."""
 _WEIGHED = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Wordings:
-    """What labels of a document are known to say: heads, and the brackets after them.
-
-    Each with the confidence of its clearest sighting.
-    """
-
-    heads: Mapping[str, float]
-    tails: Mapping[str, float]
-    headings: frozenset[str] = frozenset()
-    """Projects as the headings of the prose name them."""
-    prefixes: frozenset[str] = frozenset()
-    """What labels print before and with a dash: a scan that loses one dash has not lost all."""
-    seen_tails: frozenset[str] = frozenset()
-    """Brackets that this document's labels print."""
-    sightings: Mapping[str, Evidence] = field(default_factory=dict)
-    """Whole labels of tables with the evidence of their clearest cell."""
-
-    def surer_than(self, confidence: float) -> Wordings:
-        """Return the wordings that were seen more clearly than something else."""
-        limit = min(confidence, CLEAR - 1e-6)
-        return Wordings(
-            {text: sure for text, sure in self.heads.items() if sure > limit},
-            {text: sure for text, sure in self.tails.items() if sure > limit},
-            self.headings,
-            self.prefixes,
-            self.seen_tails,
-            self.sightings,
-        )
-
-
-def wordings_of(document: Document) -> Wordings:
-    """Return the clear labels of a document's tables, the headings of its prose, the field's."""
-    headings: set[str] = set()
-    sightings: dict[str, Evidence] = {}
-    heads = dict.fromkeys((*_METRICS, *_INDICATORS, *_HEADS), 1.0)
-    tails = dict.fromkeys((*(f"（{m}%）" for m in _METRICS), *_UNITS, *_PLACES), 1.0)
-
-    def sighted(text: str, confidence: float) -> None:
-        head, tail = _parted(text)
-        if _HOLLOW.search(head + tail):
-            return
-        if len(head) >= 2 and _HAN.search(head):
-            heads[head] = max(heads.get(head, 0.0), confidence)
-        if len(tail) > 2 and tail.endswith("）"):
-            tails[tail] = max(tails.get(tail, 0.0), confidence)
-
-    for table in document.tables:
-        for cell in table.cells:
-            clear = cell.evidence.confidence >= CLEAR or not _is_questioned(cell)
-            if cell.evidence.confidence >= _LEGIBLE and clear and len(cell.text) <= 60:
-                sighted(cell.text, cell.evidence.confidence)
-                label = "".join(_parted(cell.text))
-                before = sightings.get(label)
-                if before is None or cell.evidence.confidence > before.confidence:
-                    sightings[label] = cell.evidence
-    for block in document.blocks:
-        text = squash(block.text)
-        if _NUMBERED.match(text) and len(text) <= 40:
-            heading = _NUMBERED.sub("", text).rstrip("。：:")
-            headings.add(_parted(heading)[0])
-            sighted(heading, 1.0)
-    prefixes = {found[0] for head in heads if (found := _DASHED.match(head)) is not None}
-    seen = frozenset(_parted(label)[1] for label in sightings)
-    return Wordings(heads, tails, frozenset(headings), frozenset(prefixes), seen, sightings)
-
-
-def _parted(text: str) -> tuple[str, str]:
-    """Return a label's words and the bracket after them."""
-    plain = squash(text).replace("(", "（").replace(")", "）")
-    head, sign, tail = plain.partition("（")
-    return head, sign + tail
+_ODD = 0.5
+"""Belief in a label that is not what was seen, or not what anybody prints: it gets a finding."""
+_ONLY_MEANT = 0.6
+_LONGEST = 40
 
 
 def settle_labels(table: Table, known: Wordings) -> Table:
     """Return the table whose doubtful labels say what labels say."""
     heading = _rows_of_header(table)
     table = replace(table, cells=tuple(_as_only_meant(cell) for cell in table.cells))
-    cells = [
-        _settled(cell, known)
-        if _is_label(cell, known)
-        else _with_belief(_settled(cell, known), _ODD)
-        if cell.row < heading and _is_questioned(cell)
-        else _doubted(cell, known)
-        for cell in table.cells
-    ]
-    cells = [_with_belief(cell, _ODD) if _is_ill_formed(cell, known) else cell for cell in cells]
+    cells = [_settled_or_doubted(cell, known, header=cell.row < heading) for cell in table.cells]
+    cells = [_with_belief(cell, _ODD) if _shows_fault(cell, known) else cell for cell in cells]
     return replace(table, cells=tuple(cells), caption=_settled_caption(table.caption, known))
 
 
-def _is_ill_formed(cell: Cell, known: Wordings) -> bool:
-    """Return whether a label shows what nobody prints: an open bracket, no dash as its likes."""
+def _settled_or_doubted(cell: Cell, known: Wordings, *, header: bool) -> Cell:
+    if _is_label(cell, known):
+        return _settled(cell, known)
+    if header and is_questioned(cell):
+        return _with_belief(_settled(cell, known), _ODD)
+    doubted = _doubted(cell, known)
+    return doubted if doubted is cell else _with_belief(_settled(cell, known), _ODD)
+
+
+def _shows_fault(cell: Cell, known: Wordings) -> bool:
     text = squash(cell.text)
-    if not 4 <= len(text) <= 40 or len(_HAN.findall(text)) < 2:
-        return False
-    opened, closed = (len(re.findall(signs, text)) for signs in ("[（(]", "[）)]"))
-    return (
-        opened != closed
-        or _HOLLOW.search(text) is not None
-        or bool(_dashed(text, known))
-        or _has_odd_bracket(text, known)
-    )
-
-
-_METRIC_BRACKET = re.compile(r"（([\u3400-\u9fff]{2,6})([%％]?)）$")
-
-
-_AIR = re.compile(r"/m[3³]?[^（）]?）?$")
-
-
-def _has_odd_bracket(text: str, known: Wordings) -> bool:
-    """Return whether a label's bracket words its metric as no other does.
-
-    （完成第%） is one character off a metric of the field, （办结率） lacks the sign that the
-    brackets of other labels have.
-    """
-    _, tail = _parted(text)
-    if _AIR.search(tail):
-        return tail.replace("³", "3") not in _UNITS
-    found = _METRIC_BRACKET.search("".join(_parted(text)))
-    if found is None:
-        return False
-    metric, sign = found.groups()
-    if sign:
-        return metric not in _METRICS and any(_one_off(metric, one) for one in _METRICS)
-    signed = any(len(tail) > 4 and tail.endswith("%）") for tail in known.seen_tails)
-    return signed and metric.endswith(("率", "度", "增速", "增幅"))
-
-
-def _one_off(one: str, other: str) -> bool:
-    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
-
-
-_ONLY_MEANT = 0.6
+    return 4 <= len(text) <= _LONGEST and len(han_of(text)) >= 2 and is_malformed(text, known)
 
 
 def _as_only_meant(cell: Cell) -> Cell:
     """Return a label whose marks were misread as it can only be meant."""
-    text = "".join(_parted(cell.text))
-    if len(_HAN.findall(text)) < 2 or len(text) > 40:
+    text = "".join(parted(cell.text))
+    if len(han_of(text)) < 2 or len(text) > _LONGEST:
         return cell
     meant = as_only_meant(text, doubtful=cell.evidence.confidence < CLEAR)
     if meant == text:
@@ -237,19 +107,10 @@ def _rows_of_header(table: Table) -> int:
     return min((c.row for c in table.cells if read_number(squash(c.text)) is not None), default=0)
 
 
-def _is_questioned(cell: Cell) -> bool:
-    """Return whether words would read a header otherwise, however clear its characters are."""
-    return squash(cell.evidence.wording) != squash(cell.evidence.text) and len(cell.text) <= 40
-
-
-_ODD = 0.5
-"""Belief in a label read clearly that is one character off what the document says elsewhere."""
-
-
 def _doubted(cell: Cell, known: Wordings) -> Cell:
     """Return a label read clearly with less belief where its words stand elsewhere otherwise."""
-    head, _ = _parted(cell.text)
-    if not 4 <= len(head) <= 40 or known.heads.get(head, 0.0) >= 1 or len(_HAN.findall(head)) < 4:
+    head, _ = parted(cell.text)
+    if not 4 <= len(head) <= _LONGEST or known.heads.get(head, 0.0) >= 1 or len(han_of(head)) < 4:
         return cell
     if any(
         sure >= CLEAR and (_looks_like(head, one) or _differs_in_marks(head, one))
@@ -299,91 +160,167 @@ def _settled_caption(caption: str, known: Wordings) -> str:
 
 def _is_label(cell: Cell, known: Wordings) -> bool:
     text = squash(cell.text)
-    hollow = (
-        _HOLLOW.search(text) is not None
-        or _SPECK.search(text) is not None
-        or _has_odd_bracket(text, known)
-    )
     return (
         (
             cell.evidence.confidence < _UNSURE
-            or hollow
-            or _says_phrase(cell)
-            or bool(_dashed(text, known))
+            or is_malformed(text, known)
+            or (is_questioned(cell) and squash(cell.evidence.wording) in PHRASES)
         )
-        and 2 <= len(text) <= 40
-        and len(_HAN.findall(text)) >= 2
+        and 2 <= len(text) <= _LONGEST
+        and len(han_of(text)) >= 2
         and read_number(text) is None
         and read_ordinal(text) is None
         and ("、" not in text or _near_phrase(text) or "（" in text)
     )
 
 
-def _says_phrase(cell: Cell) -> bool:
-    """Return whether words would read a set phrase where none was read (尤任务)."""
-    return _is_questioned(cell) and squash(cell.evidence.wording) in _PHRASES
-
-
 def _near_phrase(text: str) -> bool:
     plain = fold(text)
-    return any(fuzz.ratio(plain, fold(phrase)) >= 70 for phrase in _PHRASES)
+    return any(fuzz.ratio(plain, fold(phrase)) >= 70 for phrase in PHRASES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """What a label may say, and what speaks for it (log-odds)."""
+
+    text: str
+    seen: float
+    """What was seen, given that it says this."""
+    known: float
+    """What the document and the field say of it, whatever was seen."""
+
+    @property
+    def score(self) -> float:
+        return self.seen + self.known
 
 
 def _settled(cell: Cell, known: Wordings) -> Cell:
-    text = squash(cell.text)
-    head, tail = _parted(text)
+    """Return a label as its likeliest wording."""
+    text = "".join(parted(cell.text))
     known = known.surer_than(cell.evidence.confidence)
-    wording = as_only_meant("".join(_parted(cell.evidence.wording)), doubtful=True)
-    # Where a label is questioned, its own sighting is no proof of it.
-    doubted = wording != text or _dashed(text, known) or _has_odd_bracket(text, known)
-    proof = max(cell.evidence.confidence, _VOUCHED) if doubted else 0.0
-    if known.heads.get(head, 0.0) > proof and (not tail or known.tails.get(tail, 0.0) > proof):
+    wording = as_only_meant("".join(parted(cell.evidence.wording)), doubtful=True)
+    odd = is_malformed(text, known) or is_malformed(wording, known)
+    own = _own(cell, text, known, questioned=wording != text or odd)
+    if own.known > 0:
         return cell
+    ranked = sorted(_candidates(cell, text, wording, known), key=lambda one: (-one.score, one.text))
+    if not ranked:
+        return cell
+    best, *rest = ranked
+    # Two wordings that differ in the width or kind of a mark only are no rivals.
+    rivals = [one.score for one in rest if _differ(one.text, best.text)]
+    margin = best.score - max(rivals, default=best.score - _SURE)
+    lost = cell.evidence.log_prob(cell.evidence.text) - best.seen
+    if margin < _DECIDED or best.score <= own.score or lost > _limit(best, text, margin, odd=odd):
+        return cell
+    other = known.sightings.get(best.text)
+    if other is not None and other.log_prob(best.text) - other.log_prob(text) < lost:
+        # Two cells print one label: taken together they say what this one says.
+        return _with_belief(cell, _ODD)
+    sure = _belief(best, text, wording, margin, lost, known)
+    return replace(cell, text=best.text, evidence=SettledText(cell.evidence, round(sure, 4)))
+
+
+def _own(cell: Cell, text: str, known: Wordings, *, questioned: bool) -> _Candidate:
+    """Return the free reading as a candidate; where it is questioned, it is no proof of itself."""
+    head, tail = parted(text)
+    proof = max(cell.evidence.confidence, _VOUCHED) if questioned else 0.0
+    attested = known.heads.get(head, 0.0) > proof
+    bracketed = not tail or known.tails.get(tail, 0.0) > proof
+    worth = _WORSE * (attested and bracketed)
+    if is_malformed(text, known):
+        worth = -_NEVER_PRINTED
+    elif questioned:
+        worth -= _WORSE / 2
+    return _Candidate(text, _seen_as(cell, text), worth)
+
+
+def _candidates(cell: Cell, text: str, wording: str, known: Wordings) -> Iterator[_Candidate]:
+    """Yield what a label may say other than its free reading."""
     worded = _wordings(text, known)
     if wording != text:
         worded |= {wording, *_wordings(wording, known)}
-    worded = {one for one in worded if one != head + tail and not _moves_bracket(text, one)}
-    ranked = sorted(((_seen_as(cell, one), one) for one in worded), reverse=True)
-    if not ranked:
-        return cell
-    (best, chosen), *rest = ranked
-    # Two wordings that differ in the width or kind of a mark only are no rivals.
-    rival = next((score for score, one in rest if _words(one) != _words(chosen)), best - _SURE)
-    margin, lost = best - rival, cell.evidence.log_prob(cell.evidence.text) - best
-    limit = _WORSE if margin < _SURE else max(_WORSE, _PER_CHARACTER * len(chosen))
-    if margin >= _SURE and _HOLLOW.search(text):
+    odd = is_malformed(text, known) or is_malformed(wording, known)
+    for one in sorted(worded - {text}):
+        if not _moves_bracket(text, one):
+            worth = _worth(one, text, known, odd=odd) if one != wording else _WORSE
+            yield _Candidate(one, _seen_as(cell, one), worth)
+
+
+def _worth(one: str, text: str, known: Wordings, *, odd: bool) -> float:
+    """Return what speaks for a wording whatever was seen: that it is known, printed, whole."""
+    head, tail = parted(one)
+    own, bracket = parted(text)
+    if is_malformed(one, known):
+        return -_NEVER_PRINTED
+    worth = _WORSE if known.attests(one) or one in PHRASES else _WORSE / 2
+    if bracket in UNIT_BRACKETS and head == own:
+        # Any unit may stand behind these words: only what was seen tells which.
+        worth = 0.0
+    if odd and not tail and len(one) < len(text):
+        # Something stands behind a metric: its bracket, not nothing.
+        return worth - _NEVER_PRINTED
+    return worth + _PRINTED_HERE * (tail != "" and (tail in known.seen_tails or _is_share(one)))
+
+
+def _is_share(text: str) -> bool:
+    """Return whether a label is a metric of the field whose unit is per cent, with that unit."""
+    head, tail = parted(text)
+    return head in METRICS and _SHARE.search(text) is not None and tail == "（%）"
+
+
+def _differ(one: str, other: str) -> bool:
+    return han_of(one) != han_of(other) or _sign_of(one) != _sign_of(other)
+
+
+def _sign_of(text: str) -> str:
+    """Return what a label's bracket holds besides words: %, μg/m3."""
+    _, tail = parted(text)
+    return re.sub(r"[（）()\u3400-\u9fff]", "", fold(tail))
+
+
+def _limit(best: _Candidate, text: str, margin: float, *, odd: bool) -> float:
+    """Return what a wording may lose against the bare reading."""
+    limit = _WORSE if margin < _SURE else max(_WORSE, _PER_CHARACTER * len(best.text))
+    if margin >= _SURE and odd:
         limit = max(limit, _NEVER_PRINTED)
-    only_mark = len(chosen) == len(text) and Levenshtein.distance(text, chosen) == 1
-    if margin < _DECIDED or lost > (2 * limit if only_mark and margin >= _SURE else limit):
-        return cell
-    other = known.sightings.get(chosen)
-    if other is not None and other.log_prob(chosen) - other.log_prob(text) < lost:
-        # Two cells print one label: taken together they say what this one says.
-        return _with_belief(cell, _ODD)
+    if odd and _is_share(best.text):
+        # The metric is plain, and so is what its bracket holds.
+        limit = max(limit, 2 * _NEVER_PRINTED)
+    only_mark = len(best.text) == len(text) and Levenshtein.distance(text, best.text) == 1
+    return 2 * limit if only_mark and margin >= _SURE else limit
+
+
+def _belief(
+    best: _Candidate, text: str, wording: str, margin: float, lost: float, known: Wordings
+) -> float:
+    """Return how sure a wording is that takes the place of the free reading."""
     far = (
         lost > _WORSE
-        or chosen == wording
-        or (chosen.startswith("（") and not text.startswith("（"))
+        or best.text == wording
+        or (best.text.startswith("（") and not text.startswith("（"))
     )
     sure = min(1.0 - math.exp(-margin), 0.85 if far else 1.0)
-    unfounded = chosen == wording and not _is_attested(chosen, known)
-    # What is left over behind a word may be its unit.
-    unfounded |= text.startswith(chosen) and text != chosen
-    if unfounded or lost > max(_WORSE, _PER_CHARACTER * len(chosen)):
-        sure = min(sure, _ODD)
-    return replace(cell, text=chosen, evidence=SettledText(cell.evidence, round(sure, 4)))
+    reworded = han_of(best.text) != han_of(text)
+    # A dictionary alone proves nothing; what is left over behind a word may be its unit.
+    unfounded = (best.text == wording and not _has_known_head(best.text, known)) or (
+        text.startswith(best.text) and text != best.text
+    )
+    against = reworded and lost > _REWORDED and han_of(best.text) != han_of(wording)
+    if unfounded or against or lost > max(_WORSE, _PER_CHARACTER * len(best.text)):
+        return min(sure, _ODD)
+    return sure
 
 
 def _moves_bracket(text: str, wording: str) -> bool:
     """Return whether a wording only sets the bracket of a whole label elsewhere."""
-    (head, tail), (other, _) = _parted(text), _parted(wording)
-    moved = _words(head) != _words(other) and _words(text) == _words(wording)
+    (head, tail), (other, _) = parted(text), parted(wording)
+    moved = han_of(head) != han_of(other) and han_of(text) == han_of(wording)
     return tail.endswith("）") and moved
 
 
-def _is_attested(text: str, known: Wordings) -> bool:
-    """Return whether a label's words stand elsewhere: a dictionary alone proves nothing."""
-    head, _ = _parted(text)
+def _has_known_head(text: str, known: Wordings) -> bool:
+    head, _ = parted(text)
     return head in known.heads or head in known.headings
 
 
@@ -392,25 +329,25 @@ def _seen_as(cell: Cell, text: str) -> float:
     seen = cell.evidence.log_prob
     if _SHARE.search(text):
         return min(seen(text) + _PERCENT, 0.0)
-    if text in _PHRASES and text.startswith("（"):
+    if text in PHRASES and text.startswith("（"):
         return max(seen(text), seen(text.rstrip("）")) - 0.5, seen(text.strip("（）")) - 1.0)
     return seen(text)
 
 
-def _words(text: str) -> str:
-    return "".join(_HAN.findall(text))
-
-
 def _wordings(text: str, known: Wordings) -> set[str]:
     """Return what a label like this one may say: whole wordings, and heads with brackets."""
-    found = {phrase for phrase in _PHRASES if fuzz.ratio(fold(text), fold(phrase)) >= _LIKE}
-    if _SPECK.search(text):
-        found.add(_SPECK.sub("", text))
-    found |= _dashed(text, known)
-    if _HOLLOW.search(text) or _AIR.search(text):
-        found |= {text.partition("（")[0] + unit for unit in _UNITS}
+    found = {phrase for phrase in PHRASES if fuzz.ratio(fold(text), fold(phrase)) >= _LIKE}
+    if SPECK.search(text):
+        found.add(SPECK.sub("", text))
+    found |= dashed(text, known)
+    if AIR.search(text):
+        found |= {text.partition("（")[0] + f"（{unit}）" for unit in UNITS}
+    if is_malformed(text, known):
+        found |= _with_endings(text, known)
     if "·" in text:
-        found |= {text.replace("·", mark) for mark in "-、—"}
+        found |= {text.replace("·", mark) for mark in "-、—，"}
+    if "县市、区" in text:
+        found.add(text.replace("县市、区", "县、市、区"))
     found |= _of_siblings(text, known)
     for head in _alike(text, known.heads):
         rest = len(text) - len(head)
@@ -422,14 +359,26 @@ def _wordings(text: str, known: Wordings) -> set[str]:
     return found
 
 
-def _dashed(text: str, known: Wordings) -> set[str]:
-    """Return a label with the dash that others have behind the words it begins with."""
-    return {
-        prefix + text[len(prefix) - 1 :]
-        for prefix in known.prefixes
-        if len(text) > len(prefix) and text.startswith(prefix[:-1])
-        if not text.startswith(prefix) and _HAN.match(text[len(prefix) - 1])
-    }
+_CUT = 8
+_STRETCH = 2
+"""How far back a label's ending is known to be lost, and how much longer or shorter the ending
+is that stands there."""
+
+
+def _with_endings(text: str, known: Wordings) -> set[str]:
+    """Return a label's beginnings, each with the endings that may stand behind it.
+
+    An ending is a bracket with a unit, one with a metric, or a metric with the bracket behind it.
+    """
+    endings = {*known.tails, *(f"{metric}（%）" for metric in METRICS)}
+    found = set()
+    for cut in range(max(0, len(text) - _CUT), len(text)):
+        stem = text[:cut]
+        if stem and not "\u3400" <= stem[-1] <= "\u9fff":
+            continue
+        rest = len(text) - cut
+        found |= {stem + end for end in endings if abs(len(end) - rest) <= _STRETCH}
+    return found
 
 
 _SIBLING = 75.0

@@ -17,7 +17,8 @@ from tongbao.normalize.settling.candidates import CLEAR
 from tongbao.normalize.text import fold, squash
 
 _EXPLAINS = re.compile(
-    r"(?P<open>[“”\"'‘’「]{0,2})(?P<mark>[-—－–一/／_*]?)(?P<close>[“”\"'’」]{0,2})"
+    r"(?P<bare>(?:^|[：:，,；;。])\s*)?"
+    r"(?P<open>[“”\"'‘’「]{0,2})\s*(?P<mark>[-—－–一/／_*]?)\s*(?P<close>[“”\"'’」]{0,2})\s*"
     r"(?P<means>(?:表示|代表|指)[^，。；;]{0,6}(?:无|没有|未|不)[^，。；;]*)"
 )
 _MARKS = frozenset("-/_*")
@@ -80,9 +81,11 @@ def _printed(table: Table) -> set[str]:
 
 def _with_mark(note: str, marks: Sequence[str] | set[str]) -> str:
     found = _EXPLAINS.search(note)
-    if len(marks) != 1 or found is None or not (found["mark"] or found["open"]):
+    if len(marks) != 1 or found is None or found.group("bare", "mark", "open") == (None, "", ""):
         return note
     (mark,) = marks
     if fold(found["mark"]) == mark:
         return note
-    return f"{note[: found.start()]}“{mark}”{found['means']}{note[found.end() :]}"
+    # Where 表示 has no subject at all, the mark was lost with its quotation marks.
+    before = f"{note[: found.start()]}{found['bare'] or ''}"
+    return f"{before}“{mark}”{found['means']}{note[found.end() :]}"
