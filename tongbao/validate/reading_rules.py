@@ -295,6 +295,18 @@ _UNKNOWN = Wording(
 )
 
 
+_LIMITED = {
+    "pages": "页数",
+    "pixels": "像素数",
+    "characters": "字符数",
+    "decoded bytes": "解压后的字节数",
+    "points": "页面边长（磅）",
+    "paths": "路径数",
+    "rules": "线条数",
+}
+"""What a limit counts, in Chinese."""
+
+
 class _Facts(dict[str, str]):
     """Facts of a doubt; one that is missing reads as a dash."""
 
@@ -321,11 +333,14 @@ def _worded(doubt: Doubt) -> Finding:
     rivals = doubt.facts.get("rivals", "")
     if rivals:
         facts["rivals"] = f"、{rivals}" if doubt.facts.get("place") else rivals
+    chinese = _Facts(facts)
+    if "what" in doubt.facts:
+        chinese["what"] = _LIMITED.get(doubt.facts["what"], doubt.facts["what"])
     place = doubt.facts.get("place", "")
     return Finding(
         rule=doubt.kind,
         severity=wording.severity,
-        message=Message(wording.zh.format_map(facts), wording.en.format_map(facts)),
+        message=Message(wording.zh.format_map(chinese), wording.en.format_map(facts)),
         project_no=doubt.project_no,
         item=doubt.item,
         metric=doubt.metric,
