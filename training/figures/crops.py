@@ -1,4 +1,7 @@
-"""Damaged crops of figures and what they print, without end, by a seed."""
+"""Damaged crops of figures and what they print, kept in files.
+
+python -m training.figures.crops FOLDER --fonts FOLDER … --files 6
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,12 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from tongbao.extract.scan.figures import STRIP, Grey, sized
-from training.figures.damage import cut_out, scanned
-from training.figures.printing import Face, printed
+from tongbao.extract.scan.figures import STRIP, sized
+from training.damage import cut_out, scanned
 from training.figures.texts import drawn, labels
+from training.printing import Face, printed
+from training.store import Crop, write_files
 
-Crop = tuple[Grey, list[int]]
-"""A picture as the model takes it, and the classes that it prints."""
 _COARSEST, _FINEST = 66.0, 300.0
 _FEWEST = 6.0
 """Pixels of a font's size below which nobody reads it."""
@@ -40,3 +42,7 @@ def crops(faces: Sequence[Face], seed: Sequence[int]) -> Iterator[Crop]:
         repeats = sum(a == b for a, b in itertools.pairwise(wanted))
         if line.shape[1] // STRIP >= len(wanted) + repeats:
             yield line, wanted
+
+
+if __name__ == "__main__":
+    write_files(__doc__, crops)

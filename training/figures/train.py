@@ -16,9 +16,8 @@ import torch
 from torch.nn import functional
 
 from tongbao.extract.scan.figures import CLASSES, HEIGHT, STRIP, Grey, block_of
-from training.figures.crops import Crop
 from training.figures.network import network
-from training.figures.store import read
+from training.store import Crop, read
 
 _BATCH_PIXELS = 9_000
 """Width of all lines of one batch, about 96 lines."""
@@ -158,7 +157,7 @@ def export(model: Any, warmth: float, path: Path) -> None:
 def main() -> None:
     """Train, calibrate on held-out crops and export."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("crops", type=Path, help="folder that training.figures.store wrote")
+    parser.add_argument("crops", type=Path, help="folder that training.store wrote")
     parser.add_argument("model", type=Path)
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)

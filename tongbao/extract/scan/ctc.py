@@ -110,6 +110,11 @@ def greedy(strips: Sequence[Strip]) -> list[Seen]:
     return found
 
 
+def likeliest_form(strips: Sequence[Strip], text: str) -> float:
+    """Return log P of a text in whichever widths of its marks fit the line best."""
+    return max(log_prob(strips, form) for form in _forms(text))
+
+
 def log_prob(strips: Sequence[Strip], candidate: str) -> float:
     """Return log P of the best alignment of the line with ``candidate``."""
     text = "".join(candidate.split())
@@ -233,6 +238,8 @@ class ScannedText:
     """Whether its characters account for all of its ink."""
     worded: str = ""
     """The bare reading as words support it, where they change it."""
+    beside: tuple[Strip, ...] = field(default=(), repr=False)
+    """What the other recogniser of words saw, where it was asked."""
     _known: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
     _best: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
@@ -265,9 +272,18 @@ class ScannedText:
         if self.figures:
             return both_say(self.strips, self.figures, form)
         limit = bound(self._best, form)
-        return limit if limit < _HOPELESS else log_prob(self.strips, form)
+        if limit < _HOPELESS and not self.beside:
+            return limit
+        said = log_prob(self.strips, form)
+        return (said + log_prob(self.beside, form)) / 2 if self.beside else said
 
 
+def plain_marks(text: str) -> str:
+    """Return a text with its marks in one width and its dashes in one length."""
+    return text.translate(_WIDE).translate(_DASHES)
+
+
+_DASHES = str.maketrans("—–－―−", "-----")
 _WIDE = str.maketrans("（）：；，％！？－", "():;,%!?-")
 _NARROW = str.maketrans("():;,%!?", "（）：；，％！？")
 

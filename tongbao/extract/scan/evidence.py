@@ -87,6 +87,8 @@ def _evident(cell: Cell, lines: Sequence[ReadLine]) -> Cell:
     whole = all(line.covered for line in lines)
     strips = joined([line.strips for line in arranged])
     figures = read[0].figures if len(read) == len(lines) == 1 else ()
+    twice = any(line.beside for line in arranged)
+    beside = joined([line.beside or line.strips for line in arranged]) if twice else ()
     return replace(
-        cell, evidence=ScannedText(cell.text, confidence, strips, figures, whole, worded)
+        cell, evidence=ScannedText(cell.text, confidence, strips, figures, whole, worded, beside)
     )

@@ -16,6 +16,7 @@ from tongbao.extract.scan.marks import in_width
 from tongbao.extract.scan.recognizer import HEIGHT, STRIP, recognise
 from tongbao.extract.scan.script import in_one_script
 from tongbao.extract.scan.segments import Segment
+from tongbao.extract.scan.twofold import Heard, chosen, is_poor, to_read_again
 from tongbao.extract.scan.witness import asked_of, heard, with_faint_sign
 from tongbao.extract.scan.wording import CLEAR, questioned, worded
 
@@ -33,6 +34,8 @@ class ReadLine:
     """Whether its characters account for all of its ink."""
     figures: tuple[Strip, ...] = ()
     """What the recogniser of figures saw, where it was heard."""
+    beside: tuple[Strip, ...] = ()
+    """What the other recogniser of words saw, where it was asked."""
     wording: str = ""
     """The reading as words support it, where it is not taken for granted."""
 
@@ -135,7 +138,7 @@ def _worded(lines: Sequence[ReadLine], layout: Layout) -> list[ReadLine]:
     company on its line may be a table's row.
     """
     outside = set(layout.segments[: layout.outside])
-    poor = _is_poor(lines)
+    poor = is_poor(line.seen for line in lines)
     doubtful = [
         line
         for line in lines
@@ -160,14 +163,6 @@ def _worded(lines: Sequence[ReadLine], layout: Layout) -> list[ReadLine]:
 
 
 _LEAST_WORDS = 2
-_POOR = 0.04
-"""Share of doubtful characters from which no character of a page is beyond doubt."""
-
-
-def _is_poor(lines: Sequence[ReadLine]) -> bool:
-    """Return whether so much of a page is doubtful that its clear characters may be wrong too."""
-    every = [one.probability for line in lines for one in line.seen]
-    return sum(p < CLEAR for p in every) > _POOR * max(len(every), 25)
 
 
 _RUNNING = 8
@@ -193,14 +188,29 @@ def _read(layout: Layout) -> list[ReadLine]:
     found = recognise([cropped(clean, segment, layout.usual) for segment in missing])
     known.update(zip(missing, found, strict=True))
     rooms = _read_again(layout)
-    lines = []
-    for segment in segments:
-        strips, room = known[segment], rooms.get(segment, 0.0)
-        seen, covered = _accounted(greedy(strips), layout, segment, room)
-        alone = segment.top > _FOOT * len(clean)
-        seen = in_width([one for one in seen if one.text.strip()], alone=alone)
-        lines.append(ReadLine(segment, tuple(strips), seen, covered))
+    read = [_heard(known[one], layout, one, rooms.get(one, 0.0)) for one in segments]
+    lines = [
+        ReadLine(segment, one.strips, one.seen, one.covered)
+        for segment, one in zip(segments, read, strict=True)
+    ]
+    again = to_read_again([(one.seen, one.covered) for one in read])
+    crops = [
+        cropped(clean, segments[n], layout.usual, room=rooms.get(segments[n], 0.0)) for n in again
+    ]
+    for number, strips in zip(again, recognise(crops, damaged=True), strict=True):
+        segment = segments[number]
+        second = _heard(strips, layout, segment, rooms.get(segment, 0.0))
+        taken, beside = chosen(read[number], second)
+        lines[number] = ReadLine(segment, taken.strips, taken.seen, taken.covered, beside=beside)
     return lines
+
+
+def _heard(strips: Sequence[Strip], layout: Layout, segment: Segment, room: float) -> Heard:
+    """Return what strips read, with what they passed over."""
+    seen, covered = _accounted(strips, layout, segment, room)
+    alone = segment.top > _FOOT * len(layout.clean)
+    kept = in_width([one for one in seen if one.text.strip()], alone=alone)
+    return Heard(tuple(strips), tuple(kept), covered)
 
 
 _MORE_ROOM = 0.35
@@ -224,9 +234,10 @@ def _read_again(layout: Layout) -> dict[Segment, float]:
 
 
 def _accounted(
-    seen: Sequence[Seen], layout: Layout, segment: Segment, room: float
+    strips: Sequence[Strip], layout: Layout, segment: Segment, room: float
 ) -> tuple[Sequence[Seen], bool]:
     """Return what was read with what was passed over, and whether that is all of the ink."""
+    seen = greedy(strips)
     plain = [one for one in seen if one.text.strip()]
     if not plain:
         return seen, True
@@ -238,7 +249,7 @@ def _accounted(
         return seen, covered
     scale, before = _scale(segment, layout.usual, room)
     places = [((x0 + before) / scale, (x1 + before) / scale) for x0, x1 in holes]
-    found = with_passed_over(plain, layout.known[segment], places)
+    found = with_passed_over(plain, strips, places)
     return (seen, False) if found is None else (found, True)
 
 

@@ -46,23 +46,70 @@ class _Model:
     """What each class stands for."""
 
 
-@lru_cache(maxsize=1)
-def _model() -> _Model:
+@lru_cache(maxsize=2)
+def _model(*, damaged: bool = False) -> _Model:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
     # One thread for each call, and several calls at once: they never wait for each other.
     options.intra_op_num_threads = 1
-    model = files("rapidocr") / "models" / "PP-OCRv6_rec_small.onnx"
-    session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    if damaged:
+        model = files("tongbao.extract.scan") / "data" / "words.onnx"
+    else:
+        model = files("rapidocr") / "models" / "PP-OCRv6_rec_small.onnx"
+    session = onnxruntime.InferenceSession(
+        model.read_bytes(), options, providers=["CPUExecutionProvider"]
+    )
     listed = session.get_modelmeta().custom_metadata_map["character"].splitlines()
     return _Model(session, session.get_inputs()[0].name, [BLANK, *listed, " "])
 
 
-def recognise(lines: Sequence[Grey]) -> list[list[Strip]]:
-    """Return the strips of each line picture, in the order given."""
-    model = _model()
+def characters_of() -> list[str]:
+    """Return what each class of the recogniser but the blank stands for."""
+    return _model().characters[1:]
+
+
+def recognise(lines: Sequence[Grey], *, damaged: bool = False) -> list[list[Strip]]:
+    """Return the strips of each line picture, in the order given.
+
+    Args:
+        lines: Pictures of single lines.
+        damaged: Whether to read with the model that went on learning on damaged print
+            (``training/words``). It tells fewer characters apart, and reads clean print no better.
+    """
+    if damaged:
+        return _in_pieces(lines)
+    return _recognised(_model(), lines)
+
+
+_LEARNT = 800
+"""Pixels of width, at the model's height, of the longest lines on which it went on learning."""
+_SHORTEST = 480
+"""Pixels of width that a piece of a longer line has at least, but for the last."""
+
+
+def _in_pieces(lines: Sequence[Grey]) -> list[list[Strip]]:
+    """Return the strips that the model of damaged print sees, long lines read in pieces."""
+    pieces = [_pieces(_sized(line, min(_width(line), _WIDEST))) for line in lines]
+    read = iter(_recognised(_model(damaged=True), [piece for one in pieces for piece in one]))
+    return [[strip for _ in one for strip in next(read)] for one in pieces]
+
+
+def _pieces(line: Grey) -> list[Grey]:
+    """Return a line of the model's height cut where it is whitest, on the bounds of strips."""
+    pieces = []
+    while line.shape[1] > _LEARNT:
+        bounds = np.arange(_SHORTEST, _LEARNT + 1, STRIP)
+        ink = 255.0 - line.mean(axis=0)
+        at = int(bounds[np.argmin([ink[b - 3 : b + 3].sum() for b in bounds])])
+        pieces.append(line[:, :at])
+        line = line[:, at:]
+    return [*pieces, line]
+
+
+def _recognised(model: _Model, lines: Sequence[Grey]) -> list[list[Strip]]:
+    """Return the strips that a model sees of each line picture, in the order given."""
     widths = [_width(line) for line in lines]
     batches = _batches(widths)
 
@@ -82,6 +129,14 @@ def recognise(lines: Sequence[Grey]) -> list[list[Strip]]:
 def _width(line: Grey) -> int:
     height, width = int(line.shape[0]), int(line.shape[1])
     return min(max(round(width * HEIGHT / height), 8), _WIDEST)
+
+
+def _sized(line: Grey, width: int) -> Grey:
+    """Return a line's picture at the model's height."""
+    if line.shape == (HEIGHT, width):
+        return line
+    way = cv2.INTER_AREA if line.shape[0] > HEIGHT else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(line, (width, HEIGHT), interpolation=way), np.uint8)
 
 
 def _rounded(width: int) -> int:
@@ -110,10 +165,7 @@ def _batches(widths: Sequence[int]) -> list[list[int]]:
 def _read_batch(model: _Model, lines: Sequence[Grey], widths: Sequence[int]) -> list[list[Strip]]:
     block = np.zeros((len(lines), 3, HEIGHT, _rounded(max(widths))), np.float32)
     for place, (line, width) in enumerate(zip(lines, widths, strict=True)):
-        shrink = line.shape[0] > HEIGHT
-        way = cv2.INTER_AREA if shrink else cv2.INTER_CUBIC
-        sized = cv2.resize(line, (width, HEIGHT), interpolation=way)
-        block[place, :, :, :width] = sized.astype(np.float32) / 127.5 - 1.0
+        block[place, :, :, :width] = _sized(line, width).astype(np.float32) / 127.5 - 1.0
     (found,) = model.session.run(None, {model.name: block})
     return [
         strips_of(found[place, : -(-width // STRIP)], model.characters)

@@ -50,7 +50,10 @@ def doubts_of_rankings(
                 yield _of_words(note, note.confidence, ranking.project_no)
         label = _worst_label(ranking, grid)
         if label is not None:
-            yield _of_words(label, label.evidence.confidence, ranking.project_no)
+            doubt = _of_words(label, label.evidence.confidence, ranking.project_no)
+            # Whose words are not in doubt themselves, that indicator is named in full.
+            sure = squash(ranking.item) not in squash(label.text)
+            yield replace(doubt, item=ranking.item) if sure else doubt
 
 
 _TITLE = 0.85

@@ -17,7 +17,7 @@ from tongbao.extract.scan.figures import Grey
 from tongbao.extract.scan.flatten import DPI
 from tongbao.extract.scan.layout import cropped
 from tongbao.extract.scan.segments import segments_in, spots_of
-from training.figures.printing import FINEST, Print
+from training.printing import FINEST, Print
 
 Chance = np.random.Generator
 _Values = npt.NDArray[Any]

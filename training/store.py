@@ -1,11 +1,9 @@
-"""Crops kept in files, so that training may go over them several times.
-
-python -m training.figures.store FOLDER --fonts FOLDER … --files 15
-"""
+"""Crops kept in files, so that training may go over them several times."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice, repeat
 from pathlib import Path
@@ -13,19 +11,23 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from training.figures.crops import Crop, crops
-from training.figures.printing import faces_in
+from tongbao.extract.scan.colour import Grey
+from training.printing import Face, faces_in
 
-IN_FILE = 10_000
+Crop = tuple[Grey, list[int]]
+"""A picture as the model takes it, and the classes that it prints."""
+Maker = Callable[[Sequence[Face], Sequence[int]], Iterable[Crop]]
+"""Yields crops printed in some faces, by a seed, without end."""
+_IN_FILE = 5_000
 
 
-def write(number: int, seed: int, folder: Path, fonts: list[Path]) -> Path:
+def _write(number: int, seed: int, folder: Path, fonts: list[Path], maker: Maker) -> Path:
     """Write one file of crops; it depends on its number, the seed and the fonts alone."""
     path = folder / f"crops-{seed}-{number:03}.npz"
     if path.exists():
         return path
     cv2.setNumThreads(1)
-    made = list(islice(crops(faces_in(fonts), (seed, number)), IN_FILE))
+    made = list(islice(maker(faces_in(fonts), (seed, number)), _IN_FILE))
     np.savez(
         path.with_suffix(".part.npz"),
         pixels=np.concatenate([line.T for line, _ in made]),
@@ -45,22 +47,24 @@ def read(path: Path) -> list[Crop]:
     return [(line.T, list(map(int, one))) for line, one in zip(lines, wanted, strict=True)]
 
 
-def main() -> None:
-    """Write the files asked for."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def write_files(about: str | None, maker: Maker) -> None:
+    """Write the files that the command line asks for."""
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--fonts", type=Path, nargs="+", default=[Path("/usr/share/fonts")])
-    parser.add_argument("--files", type=int, default=15)
+    parser.add_argument("--files", type=int, default=12)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--jobs", type=int, default=1)
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
+    same = repeat
     with ProcessPoolExecutor(asked.jobs) as pool:
         for path in pool.map(
-            write, range(asked.files), repeat(asked.seed), repeat(asked.folder), repeat(asked.fonts)
+            _write,
+            range(asked.files),
+            same(asked.seed),
+            same(asked.folder),
+            same(asked.fonts),
+            same(maker),
         ):
             print(path, flush=True)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,130 @@
+"""Doubtful lines read by two recognisers: who is believed, and how surely."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from tongbao.extract.scan.ctc import BLANK, REST, Seen, Strip, greedy
+from tongbao.extract.scan.recognizer import Grey, recognise
+from tongbao.extract.scan.twofold import Heard, chosen, to_read_again
+
+FACE = "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"
+
+
+def _strips(*shares: dict[str, float]) -> tuple[Strip, ...]:
+    return tuple(
+        {BLANK: math.log(1e-6), REST: math.log(1e-6)} | {c: math.log(p) for c, p in one.items()}
+        for one in shares
+    )
+
+
+def _heard(*shares: dict[str, float]) -> Heard:
+    strips = _strips(*shares)
+    return Heard(strips, tuple(greedy(strips)), covered=True)
+
+
+def test_what_both_read_is_as_sure_as_the_surer_of_them() -> None:
+    one = _heard({"唐": 0.6, "德": 0.4}, {"山": 0.99})
+    other = _heard({"唐": 0.95, "德": 0.05}, {"山": 0.9})
+    taken, beside = chosen(one, other)
+    assert [round(seen.probability, 2) for seen in taken.seen] == [0.95, 0.99]
+    assert beside == other.strips
+
+
+def test_where_they_differ_only_what_differs_is_in_doubt() -> None:
+    one = _heard({"德": 0.9, "唐": 0.1}, {"山": 0.99})
+    other = _heard({"唐": 0.99, "德": 0.01}, {"山": 0.99})
+    taken, _ = chosen(one, other)
+    assert taken.text == "唐山"
+    assert taken.seen[0].probability <= 0.85
+    assert taken.seen[1].probability > 0.98
+
+
+def test_a_character_that_one_passes_over_leaves_a_doubt() -> None:
+    one = _heard({"完": 0.99}, {"成": 0.99}, {"率": 0.99})
+    other = _heard({"完": 0.99}, {BLANK: 0.6, "成": 0.4}, {"率": 0.99})
+    taken, _ = chosen(one, other)
+    assert min(seen.probability for seen in taken.seen) <= 0.85
+
+
+def test_marks_in_another_width_are_no_difference() -> None:
+    one = _heard({"（": 0.99}, {"%": 0.99}, {"）": 0.99})
+    other = _heard({"(": 0.99}, {"％": 0.99}, {")": 0.99})
+    taken, _ = chosen(one, other)
+    assert min(seen.probability for seen in taken.seen) > 0.98
+
+
+def test_a_line_that_one_cannot_read_is_the_others() -> None:
+    nothing = Heard(_strips({BLANK: 0.99}), (), covered=True)
+    other = _heard({"青": 0.99}, {"岛": 0.99})
+    assert chosen(nothing, other)[0].text == chosen(other, nothing)[0].text == "青岛"
+
+
+def _line(text: str, sure: float) -> tuple[tuple[Seen, ...], bool]:
+    return tuple(Seen(one, sure, n, n) for n, one in enumerate(text)), True
+
+
+def test_on_a_clear_page_only_doubtful_words_are_read_again() -> None:
+    clear = [_line("石家庄市", 0.999)] * 60
+    assert to_read_again([*clear, _line("唐山市", 0.8), _line("98.5", 0.8)]) == [60]
+
+
+def test_on_a_poor_page_all_words_are_read_again_and_no_figures() -> None:
+    lines = [_line("石家庄市", 0.999), _line("唐山市", 0.5), _line("98.5", 0.5)]
+    assert to_read_again(lines) == [0, 1]
+
+
+def _faxed(text: str, pixels: int, seed: int) -> Grey:
+    """Return a line printed at a size, in two tones, with ragged strokes."""
+    rng = np.random.default_rng(seed)
+    font = ImageFont.truetype(FACE, 3 * pixels, 2)
+    canvas = Image.new("L", (round(font.getlength(text)) + 3 * pixels, round(4.4 * pixels)), 255)
+    ImageDraw.Draw(canvas).text((1.5 * pixels, 0.2 * pixels), text, 0, font=font)
+    small = canvas.resize((canvas.width // 3, canvas.height // 3), Image.Resampling.BOX)
+    noisy = np.asarray(small, np.float32) + rng.normal(0, 40, (small.height, small.width))
+    kept = np.where(noisy > 165, 250, 0).astype(np.uint8)
+    ink = np.argwhere(kept == 0)
+    (top, left), (bottom, right) = ink.min(axis=0), ink.max(axis=0)
+    tight = kept[max(0, top - 1) : bottom + 2, max(0, left - 2) : right + 3]
+    return np.asarray(cv2.resize(tight, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_names_are_read_in_clear_print(*, damaged: bool) -> None:
+    font = ImageFont.truetype(FACE, 40, 2)
+    for text in ("黔西南布依族苗族自治州", "茌平县", "投资完成率（%）"):
+        canvas = Image.new("L", (round(font.getlength(text)) + 12, 56), 250)
+        ImageDraw.Draw(canvas).text((6, -2), text, 20, font=font)
+        (strips,) = recognise([np.asarray(canvas, np.uint8)], damaged=damaged)
+        read = "".join(seen.text for seen in greedy(strips))
+        assert read.translate(str.maketrans("()", "（）")) == text
+
+
+def test_damaged_names_are_read_better_by_who_knows_damage() -> None:
+    names = [
+        "鹤壁市",
+        "秦皇岛市",
+        "宜昌市",
+        "金阊区",
+        "萝岗区",
+        "莘县",
+        "浦江县",
+        "淄博市",
+        "舞钢市",
+        "嘉峪关市",
+    ]
+    crops = [_faxed(name, 13, seed) for seed in range(4) for name in names]
+
+    def right(*, damaged: bool) -> int:
+        read = [
+            "".join(seen.text for seen in greedy(strips))
+            for strips in recognise(crops, damaged=damaged)
+        ]
+        return sum(one == name for one, name in zip(read, names * 4, strict=True))
+
+    assert right(damaged=True) > right(damaged=False)

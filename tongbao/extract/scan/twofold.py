@@ -1,0 +1,110 @@
+"""Doubtful lines read twice: by the general recogniser, and by one that knows damaged print.
+
+The second one began as the first and went on learning on faxes and coarse pictures
+(``training/words``). Where both read a line alike it is as sure as the surer of them; where they
+differ, the reading that both together find likelier is taken, and is no surer than that. What
+either saw stays with the line as evidence.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import Levenshtein
+
+from tongbao.extract.scan.ctc import FIGURE, Seen, Strip, likeliest_form, plain_marks
+from tongbao.extract.scan.wording import CLEAR
+
+_POOR = 0.04
+"""Share of doubtful characters from which no character of a page is beyond doubt."""
+_LEAST = 25
+"""Characters that a page is taken to have at least, when that share is told."""
+_DISPUTED = 0.85
+"""Belief, at most, in a character that one recogniser reads otherwise."""
+
+
+_GENERAL, _DAMAGED = 0.35, 0.65
+"""What the word of each weighs. Fitted on held-out crops (training/words/README.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One recogniser's reading of a line."""
+
+    strips: tuple[Strip, ...]
+    seen: tuple[Seen, ...]
+    covered: bool
+    """Whether its characters account for all of the line's ink."""
+
+    @property
+    def text(self) -> str:
+        """Return what it reads, marks in one width."""
+        return plain_marks("".join(one.text for one in self.seen))
+
+
+def is_poor(lines: Iterable[Sequence[Seen]]) -> bool:
+    """Return whether so much of a page is doubtful that its clear characters may be wrong too."""
+    every = [one.probability for line in lines for one in line]
+    return sum(p < CLEAR for p in every) > _POOR * max(len(every), _LEAST)
+
+
+def to_read_again(lines: Sequence[tuple[Sequence[Seen], bool]]) -> list[int]:
+    """Return which lines of a page are doubtful: all of them where much of the page is.
+
+    Figures are not among them: those have a recogniser of their own.
+
+    Args:
+        lines: What was read of each line, and whether that accounts for all of its ink.
+    """
+    poor = is_poor(seen for seen, _ in lines)
+    return [
+        number
+        for number, (seen, covered) in enumerate(lines)
+        if (poor or not covered or any(one.probability < CLEAR for one in seen))
+        and not (seen and all(one.text in FIGURE for one in seen))
+    ]
+
+
+def chosen(general: Heard, damaged: Heard) -> tuple[Heard, tuple[Strip, ...]]:
+    """Return the reading to be taken, and the strips of the one that is not."""
+    if general.text == damaged.text:
+        pairs = zip(general.seen, damaged.seen, strict=True)
+        seen = tuple(
+            replace(one, probability=max(one.probability, other.probability))
+            for one, other in pairs
+        )
+        covered = general.covered or damaged.covered
+        return replace(general, seen=seen, covered=covered), damaged.strips
+    if not damaged.seen or not general.seen:
+        winner, loser = (general, damaged) if general.seen else (damaged, general)
+        return winner, loser.strips
+    ahead = _ahead(damaged, general)
+    winner, loser = (damaged, general) if ahead > 0 else (general, damaged)
+    believed = min(1 / (1 + math.exp(-abs(ahead))), _DISPUTED)
+    disputed = _differing(winner, loser)
+    seen = tuple(
+        replace(one, probability=min(one.probability, believed)) if place in disputed else one
+        for place, one in enumerate(winner.seen)
+    )
+    return replace(winner, seen=seen), loser.strips
+
+
+def _differing(winner: Heard, loser: Heard) -> set[int]:
+    """Return the places of the characters that the loser reads otherwise, or beside which more."""
+    last = len(winner.seen) - 1
+    found: set[int] = set()
+    for edit in Levenshtein.opcodes(winner.text, loser.text):
+        if edit.tag != "equal":
+            found.update(range(edit.src_start, edit.src_end) or (min(edit.src_start, last),))
+    return found
+
+
+def _ahead(damaged: Heard, general: Heard) -> float:
+    """Return by how much, in log-odds, both together hold the one reading likelier."""
+    return _GENERAL * (
+        likeliest_form(general.strips, damaged.text) - likeliest_form(general.strips, general.text)
+    ) + _DAMAGED * (
+        likeliest_form(damaged.strips, damaged.text) - likeliest_form(damaged.strips, general.text)
+    )
