@@ -51,6 +51,18 @@ def test_without_a_header_numbers_go_on(tmp_path: Path) -> None:
     assert table.repeated_header_rows == frozenset()
 
 
+def test_after_a_tie_the_next_place_s_number_goes_on(tmp_path: Path) -> None:
+    tied = [["1", "石家庄", "98.5"], ["2", "唐山", "97.0"], ["2", "秦皇岛", "97.0"]]
+    table = only_table(read(two_pages(tmp_path / "a.pdf", [HEAD, *tied], SECOND)))
+    assert texts(table) == [HEAD, *tied, *SECOND]
+
+
+def test_numbers_that_leave_a_gap_part(tmp_path: Path) -> None:
+    below = [["7", "邯郸", "88.0"], ["8", "邢台", "70.5"]]
+    document = read(two_pages(tmp_path / "a.pdf", [HEAD, *FIRST], below))
+    assert [texts(table) for table in document.tables] == [[HEAD, *FIRST], below]
+
+
 def test_words_of_continuation_do_not_part(tmp_path: Path) -> None:
     document = read(two_pages(tmp_path / "a.pdf", [HEAD, *FIRST], [HEAD, *SECOND], words="续表"))
     assert texts(only_table(document)) == [HEAD, *FIRST, HEAD, *SECOND]

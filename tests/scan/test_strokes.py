@@ -89,3 +89,13 @@ def test_dashes_that_ran_together_leave_a_dashed_rule(merged: int) -> None:
     found = rules_of(ink)
     assert sorted(round(rule.at) for rule in found.across) == pytest.approx(list(rows), abs=3)
     assert sorted(round(rule.at) for rule in found.down) == pytest.approx(columns, abs=3)
+
+
+def test_dust_at_a_rule_s_end_moves_no_open_side() -> None:
+    ink = np.zeros((900, 1800), np.uint8)
+    for y in ROWS:
+        ink[y - 2 : y + 3, COLUMNS[0] : COLUMNS[-1]] = 1
+    for x in COLUMNS[1:-1]:
+        ink[ROWS[0] : ROWS[-1], x - 2 : x + 3] = 1
+    ink[ROWS[2] - 2 : ROWS[2] + 2, COLUMNS[-1] + 3 : COLUMNS[-1] + 18] = 1
+    assert max(rule.high for rule in rules_of(ink).across) <= COLUMNS[-1] + 4

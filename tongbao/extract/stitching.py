@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -106,7 +107,8 @@ def _continues(chain: _Chain, part: PageTable) -> int | None:
         restarts = len(numbers) > 1 and bool(more) and more[0] == 1 and numbers[-1] > 1
         return None if restarts else repeated
     if numbers and more:
-        furthest = numbers[-1] + 1 + _rows_before_number(part)
+        between = _rows_after_number(last) + _rows_before_number(part)
+        furthest = numbers[-1] + _tied(numbers) + between
         return 0 if numbers[-1] <= more[0] <= furthest else None
     return None if _own_header(first, part) else 0
 
@@ -203,19 +205,30 @@ def _same_print(ours: Sequence[Cell], theirs: Sequence[Cell]) -> bool:
 
 def _leading_numbers(parts: Sequence[PageTable]) -> list[int]:
     """Return the integers of the first column, down the parts; [] where it has other text."""
-    numbers: list[int] = []
-    for part in parts:
-        for cell in part.cells:
-            text = _plain(cell)
-            if cell.column == 0 and text.isdecimal() and len(text) <= 3:
-                numbers.append(int(text))
-    return numbers
+    return [int(_plain(cell)) for part in parts for cell in part.cells if _is_numbered(cell)]
+
+
+def _is_numbered(cell: Cell) -> bool:
+    """Return whether a cell surely prints the number of its row."""
+    text = _plain(cell)
+    clear = cell.evidence.confidence >= _CLEAR
+    return cell.column == 0 and text.isdecimal() and len(text) <= 3 and clear
+
+
+def _tied(numbers: Sequence[int]) -> int:
+    """Return how many places share the last rank: after two at 20 comes 22."""
+    return len(list(takewhile(numbers[-1].__eq__, reversed(numbers))))
 
 
 def _rows_before_number(part: PageTable) -> int:
     """Return how many rows a part has before the first that prints a number of its own."""
-    rows = [cell.row for cell in part.cells if cell.column == 0 and _plain(cell).isdecimal()]
-    return min(rows, default=0)
+    return min((cell.row for cell in part.cells if _is_numbered(cell)), default=0)
+
+
+def _rows_after_number(part: PageTable) -> int:
+    """Return how many rows a part has after the last that prints a number of its own."""
+    rows = [cell.row + cell.row_span for cell in part.cells if _is_numbered(cell)]
+    return part.n_rows - max(rows, default=part.n_rows)
 
 
 def _own_header(first: PageTable, part: PageTable) -> bool:

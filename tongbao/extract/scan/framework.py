@@ -110,11 +110,38 @@ def framework_of(across: Sequence[Stroke], down: Sequence[Stroke]) -> Framework:
         rows += new_rows
         if not new_posts and not new_rows:
             break
+    rows, posts = _evened(rows), _evened(posts)
     return Framework(
         tuple(_snapped(rule, posts) for rule in rows),
         tuple(_snapped(rule, rows) for rule in posts),
         frayed,
     )
+
+
+_STRAY = 6.0 * PIXELS_PER_POINT
+"""How much further than its fellows a rule goes that dust beside its end has made longer."""
+_FELLOWS = 3
+
+
+def _evened(rules: Sequence[Rule]) -> list[Rule]:
+    """Return the rules without what goes on past the place where most near it end.
+
+    Where no rule closes a table's side, its longest rule is the side: dust must not move it.
+    """
+    lows, highs = (np.array([getattr(rule, end) for rule in rules]) for end in ("low", "high"))
+    evened = []
+    for rule in rules:
+        low = lows[np.abs(lows - rule.low) <= _STRAY]
+        high = highs[np.abs(highs - rule.high) <= _STRAY]
+        start, end = float(np.median(low)), float(np.median(high))
+        evened.append(
+            replace(
+                rule,
+                low=start if len(low) > _FELLOWS and rule.low < start - _LEVEL else rule.low,
+                high=end if len(high) > _FELLOWS and rule.high > end + _LEVEL else rule.high,
+            )
+        )
+    return evened
 
 
 _CLEAR, _RIM = 2.0, 4.0
