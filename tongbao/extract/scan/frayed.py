@@ -46,6 +46,9 @@ _APART = 7
 _TRACE = 0.1
 """Share of ink that shows a rule between two others that cross it, where it was found before."""
 _NEAR = 12.0
+_LONG = 0.5
+"""Length from which a line tells those that cross it, as a share of the longest that does: print
+makes short ones."""
 _BESIDE = 0.25
 """Share of a line that may have print right beside it."""
 _CLEAR, _RIM = 4, 8
@@ -60,6 +63,8 @@ _AT_ENDS = 0.4
 """Ink of a line beside those that cross it, where no print stands, as a share of all of it."""
 _FRAYED = 0.8
 """Share of ink of a rule that may be lost from one that crosses it to the next."""
+_ALL_ALONG = 0.9
+"""Share of ink of a rule that needs no gathering."""
 _OFF = 0.36
 """Share of a cell's depth that print in its middle may have more at one side."""
 
@@ -86,21 +91,32 @@ def gathered(faint: Mask, known: Framework, *, frayed: bool) -> Framework:
     across = _View(_thin(kept), printed, faint)
     down = _View(_thin(_turned(kept)), _turned(printed), np.ascontiguousarray(faint.T))
     rows, posts = _lines_of(across), _lines_of(down)
-    rows, posts = (
-        [line for line in rows if _reaches(line, posts, across)],
-        [line for line in posts if _reaches(line, rows, down)],
+    # Lines that print makes cross each other in print: what is left tells the rest of them.
+    for _ in range(2):
+        rows, posts = (
+            [line for line in rows if _reaches(line, posts, across)],
+            [line for line in posts if _reaches(line, rows, down)],
+        )
+    sure_rows, sure_posts = (
+        [r for r in rules if _is_sure(r)] for rules in (known.across, known.down)
     )
     if not frayed and not _misses(known, rows, posts):
         return known
     rules: tuple[list[Rule], list[Rule]] = ([], [])
     boxes = []
+    rows += [_Line(r.at, round(r.low), round(r.high), r.thickness) for r in sure_rows]
+    posts += [_Line(r.at, round(r.low), round(r.high), r.thickness) for r in sure_posts]
     for own_rows, own_posts in _tables(rows, posts):
         x, y = _levels(own_posts), _levels(own_rows)
         if len(x) + len(y) < 4:
             continue
         x_ends, y_ends = _ends(x, own_rows), _ends(y, own_posts)
-        rules[0].extend(rule for level in y for rule in _units(level, x_ends, y_ends, across))
-        rules[1].extend(rule for level in x for rule in _units(level, y_ends, x_ends, down))
+        rules[0].extend(
+            rule for level in y for rule in _units(level, x_ends, y_ends, across, sure_rows)
+        )
+        rules[1].extend(
+            rule for level in x for rule in _units(level, y_ends, x_ends, down, sure_posts)
+        )
         boxes.append((x_ends[0], y_ends[0], x_ends[-1], y_ends[-1]))
     if not boxes:
         return known
@@ -128,6 +144,11 @@ def _misses(known: Framework, rows: Sequence[_Line], posts: Sequence[_Line]) -> 
             missed += max(0.0, line.high - line.low - shown - _SHORTEST)
             total += line.high - line.low
     return missed > _MISSED * total
+
+
+def _is_sure(rule: Rule) -> bool:
+    """Return whether a rule shows by itself, all along."""
+    return rule.length >= 2 * _SHORTEST and rule.coverage >= _ALL_ALONG
 
 
 def _within(low: float, high: float, at: float, box: tuple[float, float, float, float]) -> bool:
@@ -170,7 +191,9 @@ def _reaches(line: _Line, others: Sequence[_Line], view: _View) -> bool:
     beside = view.printed[max(0, row - 8) : row + 9, low:high].any(axis=0)
     if float(beside.mean()) > _BESIDE:
         return False
-    crossing = [o.at for o in others if line.low - _NEAR <= o.at <= line.high + _NEAR]
+    met = [o for o in others if line.low - _NEAR <= o.at <= line.high + _NEAR]
+    longest = max((o.high - o.low for o in met), default=0.0)
+    crossing = [o.at for o in met if o.high - o.low >= _LONG * longest]
     rims = [
         view.thin[max(0, round(line.at) - 3) : round(line.at) + 4, max(0, low) : low + _RIM].any(
             axis=0
@@ -234,15 +257,25 @@ def _ends(levels: Sequence[_Line], crossing: Sequence[_Line]) -> list[float]:
 
 
 def _units(
-    level: _Line, ends: Sequence[float], sides: Sequence[float], view: _View
+    level: _Line,
+    ends: Sequence[float],
+    sides: Sequence[float],
+    view: _View,
+    sure: Sequence[Rule],
 ) -> Iterator[Rule]:
     """Yield the parts of a line, from one that crosses it to another, that a rule takes."""
-    shares = [_share(level, low, high, view) for low, high in pairwise(ends)]
+    own = [rule for rule in sure if abs(rule.at - level.at) <= _APART]
+    shares = [
+        1.0
+        if any(rule.low - _NEAR <= low and high <= rule.high + _NEAR for rule in own)
+        else _share(level, low, high, view)
+        for low, high in pairwise(ends)
+    ]
     shown = [share >= _TRACE for share in shares]
     whole = np.mean([share for share in shares if share >= _TRACE] or [0.0])
     if sum(shown) < (_LEAST if whole >= _WHOLE else _LEAST_FRAYED) * len(shown):
         return
-    if not _shows_at_ends(level, ends, shares, view):
+    if not own and not _shows_at_ends(level, ends, shares, view):
         return
     frayed = float(np.median([s for s in shares if s >= _TRACE] or [1.0])) < _FRAYED
     for index, (low, high) in enumerate(pairwise(ends)):
@@ -251,8 +284,8 @@ def _units(
         beside = [shown[n] for n in (index - 1, index + 1) if 0 <= n < len(shown)]
         if any(beside):
             told = _told(level.at, low, high, sides, view)
-            sure = len(told) == 2 if not frayed else bool(told) or all(beside)
-            shown[index] = sure and all(told)
+            enough = len(told) == 2 if not frayed else bool(told) or all(beside)
+            shown[index] = enough and all(told)
     for here, group in groupby(range(len(shown)), key=shown.__getitem__):
         if here:
             units = list(group)
@@ -275,10 +308,16 @@ def _shows_at_ends(
 
 def _share(level: _Line, low: float, high: float, view: _View) -> float:
     """Return the share of ink between two lines that cross; print of merged cells left out."""
-    share = 0.0
+    best = np.zeros(0, np.bool_)
     for drift in (-3.0, 0.0, 3.0):
         lone = view.lone(level.at + drift, low + _CLEAR, high - _CLEAR + 1)
-        share = max(share, float(lone.mean()) if len(lone) else 0.0)
+        best = max(best, lone, key=np.count_nonzero)
+    share = float(best.mean()) if len(best) else 0.0
+    if share < _FRAYED and not (best[:_RIM].any() or best[-_RIM:].any()):
+        # Ink that keeps away from both lines is a stroke of the print beside it, if there is any.
+        row = round(level.at)
+        beside = view.printed[max(0, row - 12) : row + 13, round(low) : round(high)]
+        share = 0.0 if beside.any() else share
     return share if share >= _SOLID or not view.crossed(level.at, low, high) else 0.0
 
 

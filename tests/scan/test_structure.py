@@ -1,0 +1,40 @@
+"""The tables of a scan have the rows, columns and spans of those that were exported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from samples.degrade import degrade
+from samples.generator import generate
+from tongbao.extract import read_document
+from tongbao.model import Table
+
+Shape = tuple[int, int, list[tuple[int, int, int, int]]]
+
+
+def shape(table: Table) -> Shape:
+    places = sorted((c.row, c.column, c.row_span, c.column_span) for c in table.cells)
+    return table.n_rows, table.n_columns, places
+
+
+@pytest.mark.parametrize(
+    ("layout", "seed", "kind"),
+    [
+        pytest.param("half_ruled", 91006, "clean300", id="names in tight rows, all ending in 市"),
+        pytest.param("zebra", 132019, "clean150", id="a caption between tables without rules"),
+        pytest.param("pairs", 91003, "fax150", id="brackets below each other"),
+        pytest.param("filled", 151005, "fax150", id="posts that join no row"),
+        pytest.param("filled", 20201, "fax150", id="a heading's stroke in line with a post"),
+    ],
+)
+def test_a_scan_has_the_tables_of_its_export(
+    layout: str, seed: int, kind: str, tmp_path: Path
+) -> None:
+    made = generate(seed, layout, "typst")
+    exported, scan = tmp_path / "exported.pdf", tmp_path / "scan.pdf"
+    exported.write_bytes(made.pdf)
+    scan.write_bytes(degrade(made.pdf, kind, seed)[0])
+    wanted = [shape(table) for table in read_document(exported).tables]
+    assert [shape(table) for table in read_document(scan).tables] == wanted
