@@ -42,3 +42,10 @@ def test_a_lifted_point_is_a_point(read: str, printed: str) -> None:
 def test_a_dot_between_words_is_doubted() -> None:
     (dot,) = [one for one in in_width(line("生活·垃圾"), alone=False) if one.text == "·"]
     assert dot.probability <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"), [("唐山①", "唐山①"), ("９８．５％", "98.5%"), ("m³", "m³")]
+)
+def test_only_what_differs_in_width_is_put_in_half_width(read: str, printed: str) -> None:
+    assert text_of(in_width(line(read), alone=False)) == printed

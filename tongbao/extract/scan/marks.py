@@ -97,12 +97,15 @@ def _without_specks(seen: Sequence[Seen]) -> Sequence[Seen]:
     return seen[first:] if "\u3400" <= begins <= "\u9fff" else seen
 
 
+_WIDTHS: tuple[list[str], ...] = ([], ["<wide>"], ["<narrow>"])
+
+
 def _plain(character: str) -> str:
     """Return digits, letters and per cent signs in half width."""
     folded = unicodedata.normalize("NFKC", character)
     if len(folded) == 1 and folded.isascii() and (folded.isalnum() or folded in "%.+"):
-        # A superscript is another character than the digit it is made of.
-        return character if character in "⁰¹²³⁴⁵⁶⁷⁸⁹" else folded
+        # A superscript, or a digit in a circle, is another character than the digit in it.
+        return folded if unicodedata.decomposition(character).split()[:1] in _WIDTHS else character
     return {"－": "-", "−": "-", "﹣": "-"}.get(character, character)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tongbao.model import Document, Evidence, Place
@@ -16,9 +16,9 @@ CLEAR = 0.9
 """Confidence from which a bare reading counts as read."""
 
 
-_EXPLAINED = re.compile(
-    r"(?:^|[：:，,；;“\"])([*＊※▲△▼★☆●○◆◇■□#†‡])(?=[”\"]?(?:为|表示|是|代表|系|指|号))"
-)
+_SIGN = r"[*＊※▲△▼★☆●○◆◇■□#†‡①-⑳]"
+_EXPLAINED = re.compile(rf"(?:^|[：:，,；;。“\"])({_SIGN})(?=[”\"]?(?:为|表示|是|代表|系|指|号))")
+_MARKED = re.compile(rf"(.{{2,}}?)({_SIGN})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +88,20 @@ def names_of(document: Document, places: PlaceContext) -> Names:
     for place in _siblings(found, places):
         for form in (place.name, short_name(place.name)):
             forms.setdefault(form, place.code or place.name)
-    return Names(forms, _marks_of(document))
+    return Names(forms, _marks_of(document, forms))
 
 
-def _marks_of(document: Document) -> str:
-    """Return the marks that notes explain (注：※为首次参加排名的地区)."""
+def _marks_of(document: Document, forms: Mapping[str, str]) -> str:
+    """Return the marks that notes explain (注：※为首次参加排名的地区), or that names carry."""
     notes = [note for table in document.tables for note in table.notes]
     notes += [block.text for block in document.blocks if block.kind == "note"]
-    return "".join(sorted({c for note in notes for c in _EXPLAINED.findall(squash(note))}))
+    marks = {c for note in notes for c in _EXPLAINED.findall(squash(note))}
+    for table in document.tables:
+        for cell in table.cells:
+            found = _MARKED.fullmatch(squash(cell.text))
+            if found and found[1] in forms:
+                marks.add(found[2])
+    return "".join(sorted(marks))
 
 
 def _siblings(found: Sequence[Place], places: PlaceContext) -> list[Place]:

@@ -127,20 +127,25 @@ def _settle_line(
         if choice and once and _key(choice[0], names) in used and choice[1] < _SURE:
             choice = _best(cell, names, frozenset(used)) or choice
         if choice is None or choice[1] < _DECIDED or not _acceptable(cell, choice):
-            lost = choice is not None and _key(choice[0], names) not in used
-            if lost and cell.row >= first and _names_nothing(cell, places):
+            missing = choice is not None and _key(choice[0], names) not in used
+            if missing and cell.row >= first and _names_nothing(cell, places):
                 new[index] = _unsure(cell)
             continue
         used.add(_key(choice[0], names))
         # Far from what was read: taken, but never without a finding.
         far = choice[2] < (-_DECIDED if cell.evidence.confidence >= CLEAR else -_WORSE)
         margin = min(choice[1], 1.5) if far else choice[1]
-        new[index] = _with_text(cell, choice[0] + _lost_mark(cell, names), margin)
+        lost = _lost_mark(cell, choice[0], names)
+        new[index] = _with_text(cell, choice[0] + lost, margin)
+        if lost or any(_may_carry(cell, choice[0], mark) for mark in names.marks):
+            new[index] = _unsure(new[index])
 
 
-def _lost_mark(cell: Cell, names: Names) -> str:
+def _lost_mark(cell: Cell, name: str, names: Names) -> str:
     """Return the footnote's mark that ink beyond the name must be, if there is only one."""
-    if cell.evidence.whole or _MARK.search(squash(cell.text)) or len(names.marks) != 1:
+    text = squash(cell.text)
+    trailed = len(text) == len(name) + 1 and text.startswith(name)
+    if (cell.evidence.whole and not trailed) or _MARK.search(name) or len(names.marks) != 1:
         return ""
     return names.marks
 
@@ -167,7 +172,8 @@ def _names_nothing(cell: Cell, places: PlaceContext) -> bool:
 
 
 def _unsure(cell: Cell) -> Cell:
-    return replace(cell, evidence=SettledText(cell.evidence, _UNKNOWN))
+    sure = min(cell.evidence.confidence, _UNKNOWN)
+    return replace(cell, evidence=SettledText(cell.evidence, sure))
 
 
 def _acceptable(cell: Cell, choice: _Choice) -> bool:
@@ -215,20 +221,35 @@ def _is_doubtful(cell: Cell, names: Names) -> bool:
         return False
     if read_number(text) is not None and cell.evidence.confidence >= CLEAR:
         return False
-    return cell.evidence.confidence < 0.99 or not _key(text, names)
+    return (
+        cell.evidence.confidence < 0.99
+        or not _key(text, names)
+        or any(_may_carry(cell, text, mark) for mark in names.marks)
+    )
+
+
+_HIDDEN = 2.0
+"""Log-odds up to which a footnote's mark behind a name may have been passed over."""
+
+
+def _may_carry(cell: Cell, text: str, mark: str) -> bool:
+    """Return whether a name read without a mark may as well be printed with it."""
+    seen = cell.evidence.log_prob
+    return text[-1:] != mark and seen(text + mark) > seen(text) - _HIDDEN
 
 
 def _best(cell: Cell, names: Names, without: frozenset[str]) -> _Choice | None:
     """Return the likeliest name of the set, with its margins; None where none is near."""
     scores: dict[str, tuple[float, str]] = {}
     mark = _MARK.search(squash(cell.text))
+    behind_names = {mark[0], *names.marks} if mark else {"", *names.marks}
     for bare_form, key in names.forms.items():
         if key in without:
             continue
-        form = bare_form + mark[0] if mark else bare_form
-        score = cell.evidence.log_prob(form)
-        if key not in scores or score > scores[key][0]:
-            scores[key] = (score, form)
+        for behind in behind_names:
+            score = cell.evidence.log_prob(bare_form + behind)
+            if key not in scores or score > scores[key][0]:
+                scores[key] = (score, bare_form + behind)
     if not scores:
         return None
     ranked = sorted(scores.values(), reverse=True)
@@ -253,7 +274,7 @@ def _with_text(cell: Cell, text: str, margin: float) -> Cell:
     )
 
 
-_DOT = re.compile(r"(?<=[\u3400-\u9fff])·(?=[\u3400-\u9fff])")
+_DOT = re.compile(r"(?<=[\u3400-\u9fff])[·。](?=[\u3400-\u9fff])")
 
 
 def _with_commas(cell: Cell, names: Names) -> Cell | None:
