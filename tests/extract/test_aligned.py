@@ -111,3 +111,16 @@ def test_any_aligned_figures_come_back(rows: list[tuple[str, str, str]]) -> None
     with tempfile.TemporaryDirectory() as folder:
         table = only_table(read(page(Path(folder) / "a.pdf", printed, [])))
     assert texts(table) == printed
+
+
+def test_a_note_whose_mark_left_a_gap_is_no_row(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        fill(canvas, ROWS, width=120)
+        lowest = 760 - 20 * len(ROWS) - 14
+        canvas.drawString(74, lowest, "注：")
+        canvas.drawString(74 + 60, lowest, "表示无此项任务。")
+
+    document = read(pdf(tmp_path / "a.pdf", draw))
+    assert texts(only_table(document)) == ROWS
+    (note,) = [block for block in document.blocks if block.kind == "note"]
+    assert note.text.split() == ["注：", "表示无此项任务。"]

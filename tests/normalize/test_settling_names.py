@@ -46,3 +46,9 @@ def test_a_mark_that_may_be_printed_leaves_a_doubt() -> None:
 def test_without_notes_nothing_is_taken_for_a_mark() -> None:
     either = Blot("唐山", 0.995, {"唐山※": -0.5})
     assert _settled("石家庄", "承德", "张家口", either, "廊坊")[3] == "唐山"
+
+
+def test_a_digit_behind_a_name_is_a_raised_mark_unless_it_has_its_own_line() -> None:
+    read = _settled("石家庄", "承德7", "张家口\n7", "唐山", "廊坊")
+    assert read[1] == "承德⁷"
+    assert read[2].split() == ["张家口", "7"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,6 +15,8 @@ _WIDE_GAP = 2.5
 """Blank, in font sizes, that parts a printed line into two pieces of text."""
 _FULL = 0.6
 """Share of the width from which a line or table spans its column."""
+_BEGUN = re.compile(r"[（(]?(?:注|备注|附注|说明)\s*\d?\s*[：:]")
+"""Words that go on, however wide the gap behind them is: what stood there may be lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ def parted(line: Line) -> list[Line]:
         return [line]
     groups = [[line.words[0]]]
     for before, after in pairwise(line.words):
-        if after.box.x0 - before.box.x1 > _WIDE_GAP * line.size:
+        apart = after.box.x0 - before.box.x1 > _WIDE_GAP * line.size
+        if apart and not _BEGUN.fullmatch("".join(word.text for word in groups[-1])):
             groups.append([])
         groups[-1].append(after)
     texts = ["".join(word.text for word in group) for group in groups]

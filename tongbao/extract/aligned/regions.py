@@ -16,6 +16,8 @@ _FURNITURE = 1
 """Lines of page furniture (a running head, a page number) beyond a table at a page's edge."""
 _CAPTION = re.compile(r"(?:附?表|附件)\s*[\d一二三四五六七八九十]{1,3}(?!\d)")
 """How a numbered caption begins; set apart from its title it looks like a row of two columns."""
+_NOTE = re.compile(r"[（(]?(?:注|备注|附注|说明)\s*\d?\s*[：:]")
+"""How a note begins; what it explains may be lost between two of its words."""
 
 
 def is_at_edge(run: Sequence[PrintedLine], lines: Sequence[PrintedLine]) -> bool:
@@ -148,6 +150,8 @@ def tabular_runs(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
 
 def _is_tabular(line: PrintedLine) -> bool:
     """Return whether a line may be a row of several columns."""
+    if _NOTE.match(line.words[0].text):
+        return False
     parts = len(line.segments(0.9))
     return parts > 2 or (parts == 2 and not _CAPTION.match(line.words[0].text))
 
@@ -181,6 +185,8 @@ def _wraps(line: PrintedLine, above: PrintedLine, below: PrintedLine | None) -> 
 
     It stands within a column of its neighbours, and no header (words only) follows it.
     """
+    if _NOTE.match(line.words[0].text):
+        return False
     near = [above, *([below] if below is not None else [])]
     tabular = [s for neighbour in near if len(s := neighbour.segments(0.9)) >= 2]
     within = any(_over_one(line, segments) for segments in tabular) and all(

@@ -60,9 +60,13 @@ _RAISED = str.maketrans("123456789", "¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def _with_raised(cell: Cell, names: Names) -> Cell:
-    """Return a name with its footnote's digit raised: no place's name ends in a digit."""
+    """Return a name with its footnote's digit raised: no place's name ends in a digit.
+
+    A digit on a line of its own is a value.
+    """
     text = squash(cell.text)
-    if not _DIGIT_AFTER.search(text) or not names.key(text[:-1]):
+    own_line = cell.text.rstrip()[:-1].endswith("\n")
+    if own_line or not _DIGIT_AFTER.search(text) or not names.key(text[:-1]):
         return cell
     sure = cell.evidence.confidence
     raised = text[:-1] + text[-1].translate(_RAISED)
