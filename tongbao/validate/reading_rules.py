@@ -178,6 +178,14 @@ WORDINGS: dict[str, Wording] = {
         "名称识别有误会使整项排名归错。",
         "A label misread puts a whole ranking under the wrong name.",
     ),
+    "reading-mark-lost": Wording(
+        "warning",
+        "附注“{text}”说明了一个标记，但表中没有认出带这个标记的地区，请核对原件。",
+        "The note “{text}” explains a mark, but none was made out in the table; check it against "
+        "the page.",
+        "名称后面的小标记在粗糙的图片上最先丢失。",
+        "Small marks behind names are the first that a coarse picture loses.",
+    ),
     "reading-table-uncertain": Wording(
         "warning",
         "第 {page} 页的表格识别不出可靠的行列（{count} 个单元格内容混杂或难辨），请核对原件。",

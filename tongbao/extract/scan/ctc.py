@@ -94,12 +94,17 @@ def _certainty(strip: Strip, character: str) -> float:
     return min(1.0, sum(math.exp(strip[one]) for one in group if one in strip))
 
 
+_MOST = math.log(0.5)
+
+
 def greedy(strips: Sequence[Strip]) -> list[Seen]:
     """Return the bare reading: the likeliest character of each strip, repetitions joined."""
     found: list[Seen] = []
     before = BLANK
     for index, strip in enumerate(strips):
-        best = max((c for c in strip if c != REST), key=strip.__getitem__)
+        # Most strips show no new character: what is likelier than all else together is the best.
+        blank = strip[BLANK] > _MOST
+        best = BLANK if blank else max((c for c in strip if c != REST), key=strip.__getitem__)
         if best not in (BLANK, before):
             found.append(Seen(best, _certainty(strip, best), index, index))
         elif best != BLANK and found:

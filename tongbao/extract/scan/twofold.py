@@ -45,8 +45,11 @@ class Heard:
 
 
 def is_poor(lines: Iterable[Sequence[Seen]]) -> bool:
-    """Return whether so much of a page is doubtful that its clear characters may be wrong too."""
-    every = [one.probability for line in lines for one in line]
+    """Return whether so much of a page is doubtful that its clear characters may be wrong too.
+
+    Whether a stroke is a dash or the numeral 一 is in doubt on the cleanest page.
+    """
+    every = [one.probability for line in lines for one in line if FIGURE.get(one.text) != "-"]
     return sum(p < CLEAR for p in every) > _POOR * max(len(every), _LEAST)
 
 

@@ -19,6 +19,13 @@ CLEAR = 0.9
 _SIGN = r"[*＊※▲△▼★☆●○◆◇■□#†‡①-⑳]"
 _EXPLAINED = re.compile(rf"(?:^|[：:，,；;。“\"])({_SIGN})(?=[”\"]?(?:为|表示|是|代表|系|指|号))")
 _MARKED = re.compile(rf"(.{{2,}}?)({_SIGN})")
+_SIGNS = "*※▲△★☆●○◆◇■□#†‡①②③④⑤"
+_LOST = re.compile(
+    r"(?:^|[：:；;。])[“”\"'‘’]{0,4}(?:(?:表示|代表)[^，,。；;]+|(?:为|系)[^，,。；;]*的[^，,。；;]{1,6})(?=[。；;]|$)"
+)
+"""What a note says of a mark that is not there (注：为首次参加排名的地区)."""
+_SHOWN = 2.0
+"""Log-odds up to which a sign that no note names is taken to stand behind a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +99,40 @@ def names_of(document: Document, places: PlaceContext) -> Names:
 
 
 def _marks_of(document: Document, forms: Mapping[str, str]) -> str:
-    """Return the marks that notes explain (注：※为首次参加排名的地区), or that names carry."""
-    notes = [note for table in document.tables for note in table.notes]
-    notes += [block.text for block in document.blocks if block.kind == "note"]
-    marks = {c for note in notes for c in _EXPLAINED.findall(squash(note))}
+    """Return the marks that notes explain (注：※为首次参加排名的地区), or that names carry.
+
+    Where a note has lost its mark, the marks that may well be hidden behind names.
+    """
+    notes = notes_of(document)
+    marks = {mark for note in notes for mark in explained_marks(note)}
+    hidden = any(lost_its_mark(note) for note in notes)
     for table in document.tables:
         for cell in table.cells:
-            found = _MARKED.fullmatch(squash(cell.text))
+            text = squash(cell.text)
+            found = _MARKED.fullmatch(text)
             if found and found[1] in forms:
                 marks.add(found[2])
+            elif hidden and text in forms:
+                seen = cell.evidence.log_prob
+                bare = seen(text)
+                marks.update(sign for sign in _SIGNS if seen(text + sign) > bare - _SHOWN)
     return "".join(sorted(marks))
+
+
+def notes_of(document: Document) -> list[str]:
+    """Return the notes of a document, those of its tables first."""
+    notes = [note for table in document.tables for note in table.notes]
+    return notes + [block.text for block in document.blocks if block.kind == "note"]
+
+
+def explained_marks(note: str) -> list[str]:
+    """Return the footnotes' marks whose meaning a note tells."""
+    return _EXPLAINED.findall(squash(note))
+
+
+def lost_its_mark(note: str) -> bool:
+    """Return whether a note tells the meaning of a mark that is not there."""
+    return bool(_LOST.search(re.sub(r"^(?:备?注|说明)[：:]?", "", squash(note))))
 
 
 def _siblings(found: Sequence[Place], places: PlaceContext) -> list[Place]:

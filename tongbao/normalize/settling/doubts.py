@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tongbao.model import Block, Cell, Doubt, Entry, Ranking, Table
-from tongbao.normalize.settling.candidates import CLEAR
+from tongbao.normalize.settling.candidates import CLEAR, explained_marks, lost_its_mark
 from tongbao.normalize.text import squash
 
 DOUBTFUL = 0.9
@@ -31,6 +31,7 @@ def doubts_of_rankings(
     notes = [block for block in blocks if block.kind == "note" and block.confidence < DOUBTFUL]
     yield from (doubt for table in tables.values() if (doubt := _of_table(table)) is not None)
     yield from _of_titles(rankings, blocks)
+    yield from _of_lost_marks(rankings, tables, blocks)
     for ranking in rankings:
         table = tables.get(ranking.table or 0)
         if ranking.table is not None and table is None:
@@ -76,6 +77,30 @@ def _of_titles(rankings: Sequence[Ranking], blocks: Sequence[Block]) -> Iterator
         ]
         for number in sorted({ranking.project_no or 0 for ranking in named}):
             yield _of_words(block, block.confidence, number or None)
+
+
+def _of_lost_marks(
+    rankings: Sequence[Ranking], tables: Mapping[int, Table], blocks: Sequence[Block]
+) -> Iterator[Doubt]:
+    """Yield a doubt for each indicator below which a note explains a mark that nothing shows.
+
+    Small marks behind names (武宣县*) are the first that a coarse picture loses.
+    """
+    under_tables = {note for table in tables.values() for note in table.notes}
+    words = "".join(block.text for block in blocks if block.kind != "note")
+    shown = words + "".join(cell.text for table in tables.values() for cell in table.cells)
+    for note in (block for block in blocks if block.kind == "note"):
+        absent = any(mark not in shown for mark in explained_marks(note.text))
+        if not absent and not lost_its_mark(note.text):
+            continue
+        facts = {"text": squash(note.text)}
+        for ranking in rankings:
+            table = tables.get(ranking.table or 0)
+            if table is not None and (note.text in table.notes or note.text not in under_tables):
+                yield Doubt(
+                    "reading-mark-lost", note.page, note.box, facts,
+                    ranking.project_no, ranking.item, ranking.metric,
+                )  # fmt: skip
 
 
 _MIXED = re.compile(

@@ -232,8 +232,9 @@ def _is_doubtful(cell: Cell, names: Names) -> bool:
     )
 
 
-_HIDDEN = 2.0
-"""Log-odds up to which a footnote's mark behind a name may have been passed over."""
+_HIDDEN = 8.0
+"""Log-odds up to which a footnote's mark behind a name may have been passed over: 16 and more lie
+between a name and any mark where none is printed."""
 
 
 def _may_carry(cell: Cell, text: str, mark: str) -> bool:
