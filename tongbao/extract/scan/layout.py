@@ -11,6 +11,7 @@ import numpy.typing as npt
 from tongbao.extract.grid import TooManyRulesError, find_grids
 from tongbao.extract.scan.colour import Grey, rules_of, without_edges
 from tongbao.extract.scan.ctc import Strip
+from tongbao.extract.scan.dashes import lone_dashes
 from tongbao.extract.scan.flatten import FlatSheet
 from tongbao.extract.scan.framework import Framework, framework_of
 from tongbao.extract.scan.frayed import gathered
@@ -65,6 +66,8 @@ def laid_out(sheet: FlatSheet) -> Layout:
         if not _on_edge(segment, sheet)
     ]
     inside = _segments_in_cells(spots, owners, boxes, usual)
+    for dash in lone_dashes(spots, [*outside, *inside], usual):
+        (inside if _holds(boxes, dash) else outside).append(dash)
     clean = _clean_print(sheet, framework)
     return Layout(sheet, framework, [*outside, *inside], usual, clean, len(outside))
 
@@ -102,6 +105,12 @@ def _scaled(box: Box) -> Box:
 def points_of(segment: Segment) -> Box:
     """Return a segment's box in points."""
     return Box(segment.x0 * _UNIT, segment.top * _UNIT, segment.x1 * _UNIT, segment.bottom * _UNIT)
+
+
+def _holds(boxes: Sequence[Box], segment: Segment) -> bool:
+    """Return whether one of the boxes holds a segment's middle."""
+    x, y = (segment.x0 + segment.x1) / 2, (segment.top + segment.bottom) / 2
+    return any(box.x0 <= x < box.x1 and box.top <= y < box.bottom for box in boxes)
 
 
 def _segments_in_cells(
