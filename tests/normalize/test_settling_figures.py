@@ -219,6 +219,13 @@ def test_a_shared_rank_is_not_counted_away() -> None:
     assert cell.text == "3" or cell.evidence.confidence < FINDING
 
 
+def test_dashes_below_the_last_rank_stay_dashes() -> None:
+    ranks = [Blot("4", 0.6) if rank == 4 else str(rank) for rank in range(1, 7)]
+    dashes = [Blot("-", 1.0, {"1": 0.5, "7": -3.0}) for _ in range(3)]
+    cells = settle_sequences(table_of([*ranks, *dashes])).cells
+    assert [cell.text for cell in cells[6:]] == ["-", "-", "-"]
+
+
 @given(st.lists(FIGURES, min_size=3, max_size=20))
 def test_a_line_prices_its_own_form_least(texts: list[str]) -> None:
     form = form_of([text for text in texts if not text.startswith("-")] or ["1.00"])

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tongbao.model import Cell, Table
+from tongbao.normalize.numbers import is_blank_mark
 from tongbao.normalize.settling.candidates import CLEAR, SettledText
 from tongbao.normalize.settling.chains import posteriors
 from tongbao.normalize.text import squash
@@ -127,8 +128,14 @@ def _count_of(clear: Mapping[int, re.Match[str]]) -> _Count | None:
 
 
 def _may_count(cell: Cell) -> bool:
-    """Return whether a doubtful cell's reading is as short as a number's."""
-    return len(squash(cell.text)) <= 6 and (bool(cell.text) or cell.blank == "unreadable")
+    """Return whether a cell's reading is as short as a number's, and no dash read surely.
+
+    Places without a rank print one below the last rank.
+    """
+    text = squash(cell.text)
+    if text and is_blank_mark(text) and cell.evidence.confidence >= CLEAR:
+        return False
+    return len(text) <= 6 and (bool(cell.text) or cell.blank == "unreadable")
 
 
 def _tried(
