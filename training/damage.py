@@ -16,7 +16,8 @@ from tongbao.extract.scan.colour import evened, ink_of
 from tongbao.extract.scan.figures import Grey
 from tongbao.extract.scan.flatten import DPI
 from tongbao.extract.scan.layout import cropped
-from tongbao.extract.scan.segments import segments_in, spots_of
+from tongbao.extract.scan.segments import segments_in
+from tongbao.extract.scan.spots import spots_of
 from training.printing import FINEST, Print
 
 Chance = np.random.Generator

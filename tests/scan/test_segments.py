@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from sheets import SIZE, written
 
-from tongbao.extract.scan.segments import segments_outside, spots_of
+from tongbao.extract.scan.segments import segments_outside
+from tongbao.extract.scan.spots import spots_of
 
 
 def runs(ink: npt.NDArray[np.bool_]) -> list[tuple[int, int, int]]:
@@ -37,3 +38,25 @@ def test_the_white_of_a_colon_parts_no_caption() -> None:
     for top in (209, 225):  # a colon stands at the left of its square: 附表2：
         ink[top : top + 6, 900 + 3 * (SIZE + 3) : 900 + 3 * (SIZE + 3) + 6] = True
     assert len(runs(ink)) == 1
+
+
+def test_a_character_in_pieces_is_read_whole() -> None:
+    ink = np.zeros((400, 3400), np.bool_)
+    for x, y, wide, high in (
+        (900, 100, 6, 6),
+        (910, 101, 8, 9),
+        (906, 114, 6, 6),
+        (901, 124, 7, 5),
+    ):
+        ink[y : y + high, x : x + wide] = True
+    (found,) = segments_outside(ink, spots_of(ink), float(SIZE))
+    assert (found.x0, found.top, found.x1, found.bottom) == (900, 100, 918, 129)
+
+
+def test_specks_strewn_about_are_no_character() -> None:
+    ink = np.zeros((400, 3400), np.bool_)
+    for index in range(9):
+        ink[100 + 9 * (index % 4) : 103 + 9 * (index % 4), 900 + 11 * index : 903 + 11 * index] = (
+            True
+        )
+    assert segments_outside(ink, spots_of(ink), float(SIZE)) == []

@@ -17,15 +17,13 @@ from tongbao.extract.scan.framework import Framework, framework_of
 from tongbao.extract.scan.frayed import gathered
 from tongbao.extract.scan.segments import (
     Segment,
-    Spots,
     cell_of,
     segments_in,
     segments_outside,
-    spots_of,
-    usual_height,
     without_rests,
     without_rules,
 )
+from tongbao.extract.scan.spots import Spots, spots_of, usual_height
 from tongbao.extract.scan.strokes import PIXELS_PER_POINT, strokes_across, strokes_down
 from tongbao.model import Box
 

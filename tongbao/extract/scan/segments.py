@@ -11,16 +11,12 @@ import numpy.typing as npt
 
 from tongbao.extract.scan.colour import Mask
 from tongbao.extract.scan.framework import Framework
+from tongbao.extract.scan.pieces import pieces_of_characters
+from tongbao.extract.scan.spots import Spots
 from tongbao.model import Box
 
-_SPECK = 7
-"""Pixels of a spot that is dust; a decimal point of 7 points has more."""
-_USUAL = 44.0
-"""Height of a character, in pixels, where a page has too few to tell (10.5 points)."""
 _TALLEST = 3.5
 """Heights of a character from which a spot is a picture, a fold, the edge of a sheet."""
-Spots = npt.NDArray[np.int64]
-"""Rows of x0, top, x1, bottom, area."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +52,6 @@ def without_rules(ink: Mask, framework: Framework) -> Mask:
         left[max(0, int(rule.low) - 3) : min(height, int(rule.high) + 4),
              max(0, round(rule.at - half)) : round(rule.at + half) + 1] = False  # fmt: skip
     return left
-
-
-def spots_of(ink: Mask) -> Spots:
-    """Return the connected spots of ink, dust left out."""
-    count, labels = cv2.connectedComponents(ink.view(np.uint8), connectivity=8)
-    # Measured on the ink alone: OpenCV's own statistics look at all the white as well.
-    pixels = np.flatnonzero(ink)
-    owners = np.asarray(labels.ravel()[pixels], np.int64) - 1
-    rows = pixels // ink.shape[1]
-    columns = pixels - rows * ink.shape[1]
-    spots = np.zeros((count - 1, 5), np.int64)
-    spots[:, 0] = ink.shape[1]
-    np.minimum.at(spots[:, 0], owners, columns)
-    np.maximum.at(spots[:, 2], owners, columns + 1)
-    # Pixels come from top to bottom: what is written last stays.
-    spots[owners[::-1], 1] = rows[::-1]
-    spots[owners, 3] = rows + 1
-    spots[:, 4] = np.bincount(owners, minlength=count - 1)
-    return np.asarray(spots[spots[:, 4] >= _SPECK])
-
-
-def usual_height(spots: Spots) -> float:
-    """Return the height of most characters."""
-    heights = spots[:, 3] - spots[:, 1]
-    heights = heights[(heights >= 14) & (heights <= 130)]
-    return float(np.percentile(heights, 85)) if len(heights) >= 8 else _USUAL
 
 
 def segments_in(spots: Spots, usual: float) -> list[Segment]:
@@ -120,14 +90,21 @@ def _is_flat(spots: Spots, usual: float) -> npt.NDArray[np.bool_]:
     return np.asarray((wide >= 0.2 * usual) & (wide >= 1.6 * high) & (high >= 2))
 
 
+def _sizes(spots: Spots) -> Spots:
+    """Return the longer side of each spot."""
+    return np.asarray(np.maximum(spots[:, 2] - spots[:, 0], spots[:, 3] - spots[:, 1]), np.int64)
+
+
 def _without_dust(spots: Spots, usual: float) -> Spots:
     """Return the spots without small ones that stand away from all print.
 
     A decimal point, a colon, a dot of 六 are as small, but right beside a larger spot.
     """
-    sizes = np.maximum(spots[:, 2] - spots[:, 0], spots[:, 3] - spots[:, 1])
+    sizes = _sizes(spots)
     large = spots[sizes >= 0.28 * usual]
     small = spots[sizes < 0.28 * usual]
+    broken = pieces_of_characters(small, large, usual)
+    large, small = np.vstack([large, small[broken]]), small[~broken]
     if not len(large):
         # Alone in its cell a short level stroke is a dash.
         return np.asarray(small[_is_flat(small, usual)][:1] if len(small) == 1 else large, np.int64)
@@ -149,7 +126,7 @@ def _without_dust(spots: Spots, usual: float) -> Spots:
         height = (some[:, :, 1] + some[:, :, 3]) / 2
         beside = (height >= large[:, 1] + 0.15 * usual) & (height <= large[:, 3] + 0.2 * usual)
         ends = (beside & (large[:, 2] <= some[:, :, 2]) & (across <= 0.55 * usual)).any(axis=1)
-        comma = ends & (sizes[sizes < 0.28 * usual][start : start + 500] >= 0.13 * usual)
+        comma = ends & (_sizes(small[start : start + 500]) >= 0.13 * usual)
         near[start : start + 500] = (gaps.min(axis=1) <= 0.3 * usual) | between | comma
     return np.asarray(np.vstack([large, small[near]]), np.int64)
 

@@ -1,0 +1,72 @@
+"""Characters that fell to pieces: faint print leaves specks that are one character together."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from tongbao.extract.scan.spots import Spots
+
+_LINK = 0.2
+"""White between pieces of one character, in its heights, across or down."""
+_LOW, _HIGH = 0.45, 1.2
+"""Heights of a character that its pieces reach together …"""
+_BROAD = 1.1
+"""… and the most that they are wide."""
+_FULL = 0.15
+"""Share of their joint box that their ink fills; what snow there is fills less."""
+_SNOW = 600
+"""Specks from which a block is strewn with dust rather than broken."""
+
+
+def pieces_of_characters(small: Spots, large: Spots, usual: float) -> npt.NDArray[np.bool_]:
+    """Return which small spots are pieces of one character with others around them.
+
+    Args:
+        small: Spots as small as dust that stand away from all print.
+        large: The other spots; the foot of a broken 2 is one of them.
+        usual: Height of the page's characters, in pixels.
+    """
+    found = np.zeros(len(small), bool)
+    if not 0 < len(small) <= _SNOW:
+        return found
+    low = large[large[:, 3] - large[:, 1] < _LOW * usual]
+    low = low[(_gaps(low, small) <= _LINK * usual).any(axis=1)]
+    pieces = np.vstack([small, low])
+    near = _gaps(pieces, pieces) <= _LINK * usual
+    left = set(range(len(small)))
+    while left:
+        group = _reached(near, left.pop())
+        left -= set(group.tolist())
+        if len(group) > 1 and _is_character(pieces[group], usual):
+            found[group[group < len(small)]] = True
+    return found
+
+
+def _gaps(spots: Spots, others: Spots) -> npt.NDArray[np.int64]:
+    """Return the white between each spot and each other one, the larger of across and down."""
+    one, other = spots[:, None, :], others[None, :, :]
+    across = np.maximum(other[:, :, 0] - one[:, :, 2], one[:, :, 0] - other[:, :, 2])
+    down = np.maximum(other[:, :, 1] - one[:, :, 3], one[:, :, 1] - other[:, :, 3])
+    return np.asarray(np.maximum(across, down), np.int64)
+
+
+def _reached(near: npt.NDArray[np.bool_], start: int) -> npt.NDArray[np.intp]:
+    """Return the pieces that hang together with one of them."""
+    reached = near[start]
+    while True:
+        further = near[reached].any(axis=0)
+        if further.sum() == reached.sum():
+            return np.flatnonzero(reached)
+        reached = further
+
+
+def _is_character(group: Spots, usual: float) -> bool:
+    wide = int(group[:, 2].max() - group[:, 0].min())
+    high = int(group[:, 3].max() - group[:, 1].min())
+    inked = int(group[:, 4].sum())
+    return (
+        _LOW * usual <= high <= _HIGH * usual
+        and wide <= _BROAD * usual
+        and inked >= _FULL * wide * high
+    )
