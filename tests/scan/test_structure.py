@@ -27,6 +27,7 @@ def shape(table: Table) -> Shape:
         pytest.param("pairs", 91003, "fax150", id="brackets below each other"),
         pytest.param("filled", 151005, "fax150", id="posts that join no row"),
         pytest.param("filled", 20201, "fax150", id="a heading's stroke in line with a post"),
+        pytest.param("dashed", 124019, "jpeg100", id="dashed posts of a table of two rows"),
     ],
 )
 def test_a_scan_has_the_tables_of_its_export(

@@ -102,10 +102,10 @@ def framework_of(across: Sequence[Stroke], down: Sequence[Stroke]) -> Framework:
     short_posts = [rule for rule in upright if rule not in posts]
     sure_rows, sure_posts = tuple(rows), tuple(posts)
     for _ in range(3):
-        new_posts = [rule for rule in short_posts if _spans(rule, rows, sure_posts, bridge)]
+        new_posts = [r for r in short_posts if _spans(r, rows, sure_posts, short_posts, bridge)]
         short_posts = [rule for rule in short_posts if rule not in new_posts]
         posts += new_posts
-        new_rows = [rule for rule in short_rows if _spans(rule, posts, sure_rows, bridge)]
+        new_rows = [r for r in short_rows if _spans(r, posts, sure_rows, short_rows, bridge)]
         short_rows = [rule for rule in short_rows if rule not in new_rows]
         rows += new_rows
         if not new_posts and not new_rows:
@@ -301,14 +301,28 @@ def _touches(rule: Rule, end: float, others: Sequence[Rule], reach: float) -> bo
     )
 
 
-def _spans(rule: Rule, others: Sequence[Rule], fellows: Sequence[Rule], bridge: float) -> bool:
+def _spans(
+    rule: Rule,
+    others: Sequence[Rule],
+    fellows: Sequence[Rule],
+    likes: Sequence[Rule],
+    bridge: float,
+) -> bool:
     """Return whether a short stroke joins two rules.
 
     One in line with longer rules may stop short of them by the scan's usual break.
+
+    Args:
+        rule: The stroke.
+        others: Rules that it may join.
+        fellows: Longer rules of its own direction.
+        likes: All short strokes of its own direction.
+        bridge: The scan's usual break in a rule.
     """
     in_line = any(abs(fellow.at - rule.at) <= _LEVEL for fellow in fellows)
     # Sparks in the curve of a bracket make no rule, however small the breaks between them are.
-    if not (in_line or (rule.solid and rule.coverage >= _SPANNED)):
+    whole = rule.solid and rule.coverage >= _SPANNED
+    if not (in_line or whole or _is_dashed_post(rule, others, likes)):
         return False
     reach = max(_TIGHT, bridge) if in_line else _TIGHT
     return _touches(rule, rule.low, others, reach) and _touches(rule, rule.high, others, reach)
@@ -317,6 +331,27 @@ def _spans(rule: Rule, others: Sequence[Rule], fellows: Sequence[Rule], bridge: 
 _WHOLE = 0.85
 _SPANNED = 0.6
 """Share of ink in a short rule that no longer one lies in line with."""
+
+
+_POSTS = 3
+"""Dashed strokes side by side, from one rule to another past a third, that make a table."""
+
+
+def _is_dashed_post(rule: Rule, others: Sequence[Rule], likes: Sequence[Rule]) -> bool:
+    """Return whether a short broken stroke is one of several that part a table of few rows.
+
+    They begin and end alike and run past a rule between: no character of a row does.
+    """
+    alike = [
+        one
+        for one in likes
+        if abs(one.low - rule.low) <= 2 * _LEVEL and abs(one.high - rule.high) <= 2 * _LEVEL
+    ]
+    return len(alike) >= _POSTS and any(
+        rule.low + _REACH < other.at < rule.high - _REACH
+        and other.low - _REACH <= rule.at <= other.high + _REACH
+        for other in others
+    )
 
 
 def _ends_well(rule: Rule, others: Sequence[Rule]) -> bool:
