@@ -70,6 +70,15 @@ def test_where_each_is_sure_of_another_figure_nothing_is_sure() -> None:
     assert min(one.probability for one in seen) < 0.9
 
 
+@pytest.mark.parametrize("text", ["-9.8(-8.18)", "-9.8(8.18)", "9.8(-8.18)"])
+def test_a_minus_behind_a_bracket_is_kept(text: str) -> None:
+    crop = printed(text, 12, 6.0)
+    strips, figures = recognise([crop])[0], recognise_figures([crop])[0]
+    seen = heard(greedy(strips), strips, figures)
+    assert seen is not None
+    assert "".join(one.text for one in seen) == text
+
+
 def test_a_name_is_not_heard() -> None:
     sure = np.full((6, 3), 0.01, np.float32)
     sure[:, 0] = 0.98

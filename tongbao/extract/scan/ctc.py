@@ -166,7 +166,12 @@ FIGURE |= dict.fromkeys("—–－―−一", "-")
 def both_say(strips: Sequence[Strip], figures: Sequence[Strip], candidate: str) -> float:
     """Return the weighed sum of what both recognisers say of a candidate."""
     known = "".join(FIGURE.get(character, OTHER) for character in candidate)
-    return _GENERAL * log_prob(strips, candidate) + _FIGURES * log_prob(figures, known)
+    figured = log_prob(figures, known)
+    if "(-" in known:
+        # The one of figures learnt on no minus behind a bracket and passes over it: unasked, it
+        # has no say there.
+        figured = max(figured, log_prob(figures, known.replace("(-", "(")))
+    return _GENERAL * log_prob(strips, candidate) + _FIGURES * figured
 
 
 _HOPELESS = -30.0
