@@ -1,6 +1,7 @@
 """Scans generated circulars in several ways and prints how many facts are read right.
 
 python bench/scans.py --count 12 --kinds clean300 clean150 photo fax150 jpeg100
+python bench/scans.py --count 12 --producer any   # printed by any of the producers
 python bench/scans.py --speed        # against RapidOCR's own call, side by side
 python bench/scans.py --memory       # of one process, against its limit of 1.2 GB
 """
@@ -25,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from samples.compare import Comparison, compare
 from samples.degrade import KINDS, Picture, degrade, pages_of
-from samples.generator import LAYOUTS, Made, generate
+from samples.generator import LAYOUTS, PRODUCERS, Made, generate
 from tongbao.extract import read_document
 from tongbao.normalize import understand
 from tongbao.validate import judge
@@ -35,10 +36,10 @@ Measured = tuple[str, str, Comparison, float, float]
 """Name, kind, comparison, seconds, peak megabytes."""
 
 
-def measure(task: tuple[int, str, str]) -> Measured:
+def measure(task: tuple[int, str, str, str | None]) -> Measured:
     """Scan and read one circular, and compare it with its truth."""
-    seed, layout, kind = task
-    made = generate(seed, layout, "typst")
+    seed, layout, kind, producer = task
+    made = generate(seed, layout, producer)
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / f"{made.name}-{kind}.pdf"
         path.write_bytes(degrade(made.pdf, kind, seed)[0])
@@ -62,15 +63,16 @@ def _line(kind: str, found: Iterable[Measured]) -> str:
     )
 
 
-def accuracy(count: int, seed: int, kinds: list[str], jobs: int, show: int) -> None:
+def accuracy(asked: argparse.Namespace) -> None:
     """Print facts right and silent errors by kind of scan."""
-    layouts = sorted(LAYOUTS)
+    layouts, kinds, show = sorted(LAYOUTS), asked.kinds, asked.show
+    producer = None if asked.producer == "any" else asked.producer
     tasks = [
-        (seed + n, layouts[(n * 5 + place) % len(layouts)], kind)
+        (asked.seed + n, layouts[(n * 5 + place) % len(layouts)], kind, producer)
         for place, kind in enumerate(kinds)
-        for n in range(count)
+        for n in range(asked.count)
     ]
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(asked.jobs) as pool:
         measured = list(pool.map(measure, tasks))
     print(
         f"{'':10}{'docs':>6}{'facts':>8}{'right':>8}{'share':>10}{'silent':>8}{'alarms':>8}"
@@ -175,6 +177,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=4, help="documents of each kind")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kinds", nargs="+", default=list(ASKED), choices=sorted(KINDS))
+    parser.add_argument("--producer", default="typst", choices=[*sorted(PRODUCERS), "any"])
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--show", type=int, default=0, help="differences of each document to show")
     parser.add_argument("--speed", action="store_true")
@@ -188,7 +191,7 @@ def main() -> None:
         memory(asked.seed, asked.pages)
         return
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    accuracy(asked.count, asked.seed, asked.kinds, asked.jobs, asked.show)
+    accuracy(asked)
 
 
 if __name__ == "__main__":

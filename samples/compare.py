@@ -16,7 +16,7 @@ Fact = tuple[object, ...]
 
 @dataclass(slots=True)
 class Comparison:
-    """Facts and claims right, missing and extra; silent are those without a finding."""
+    """Facts and claims right, missing and extra; silent are those of both without a finding."""
 
     facts: int = 0
     right: int = 0
@@ -97,13 +97,9 @@ def compare(truth: dict[str, Any], circular: Circular, *, folded: bool = False) 
     result.missing = list((want - got).elements())
     result.extra = list((got - want).elements())
     flagged = {
-        (f.project_no, f.item) for f in circular.findings if f.severity in {"error", "warning"}
+        same((f.project_no, f.item)) for f in circular.findings if f.severity in {"error", "warning"}
     }
-    result.silent = [
-        fact
-        for fact in result.missing
-        if (fact[0], fact[2]) not in flagged and (None, "") not in flagged
-    ]
+    result.silent = _silent(result, flagged)
     _compare_claims(truth, circular, result)
     for key, value in truth["circular"].items():
         found = getattr(circular.header, key)
@@ -116,6 +112,16 @@ def compare(truth: dict[str, Any], circular: Circular, *, folded: bool = False) 
             if f.severity != "info"
         ]
     return result
+
+
+def _silent(result: Comparison, flagged: set[Fact]) -> list[Fact]:
+    """Return what is missing or surplus without a finding; what was misread counts once."""
+    if (None, "") in flagged:
+        return []
+    missing = [fact for fact in result.missing if (fact[0], fact[2]) not in flagged]
+    told = {(fact[0], fact[2], fact[7]) for fact in missing}
+    surplus = [fact for fact in result.extra if (fact[0], fact[2]) not in flagged]
+    return missing + [fact for fact in surplus if (fact[0], fact[2], fact[7]) not in told]
 
 
 def _compare_claims(truth: dict[str, Any], circular: Circular, result: Comparison) -> None:

@@ -221,6 +221,29 @@ def punched(picture: Picture, rng: np.random.Generator, dpi: int) -> Picture:
     return page
 
 
+def archived(picture: Picture, rng: np.random.Generator, dpi: int) -> Picture:
+    """A sheet that an archive's scanner made black and white."""
+    askew = turned(_inked(picture, rng), rng.uniform(-1.5, 1.5), 250)
+    return _noisy(_blurred(askew, 0.7 * dpi / 300 + 0.2), rng, rng.uniform(2.0, 6.0))
+
+
+def copied(picture: Picture, rng: np.random.Generator, dpi: int) -> Picture:
+    """A copy of a copy: contrast driven up, strokes swollen or thinned, dust, dark edges."""
+    page = turned(_inked(picture, rng), rng.uniform(-2.0, 2.0), 250)
+    for _ in range(2):
+        page = _noisy(_blurred(page, rng.uniform(0.7, 1.1) * dpi / 200), rng, 5.0)
+        middle = rng.uniform(115, 165)
+        page = _picture((page.astype(np.float32) - middle) * 2.2 + middle)
+    page = _picture(20 + page.astype(np.float32) * rng.uniform(0.8, 0.9))
+    for _ in range(int(rng.integers(50, 200))):
+        at = (int(rng.integers(page.shape[1])), int(rng.integers(page.shape[0])))
+        cv2.circle(page, at, int(rng.integers(0, 1 + dpi // 200)), (40, 40, 40), -1)
+    band = int(rng.uniform(0.004, 0.015) * page.shape[1])
+    page[:, :band] = rng.uniform(10, 60)
+    page[-band:] = rng.uniform(10, 60)
+    return page
+
+
 KINDS: dict[str, Kind] = {
     "clean300": Kind(300, clean),
     "clean150": Kind(150, clean),
@@ -233,6 +256,12 @@ KINDS: dict[str, Kind] = {
     "speckle": Kind(200, speckled),
     "bleed": Kind(200, bled_through),
     "punched": Kind(200, punched),
+    "archive200": Kind(200, archived, "1", threshold=150),
+    "archive300": Kind(300, archived, "1", threshold=150),
+    "copy200": Kind(200, copied),
+    "clean600": Kind(600, clean),
+    "clean100": Kind(100, clean),
+    "clean70": Kind(70, clean),
 }
 
 

@@ -111,6 +111,7 @@ def framework_of(across: Sequence[Stroke], down: Sequence[Stroke]) -> Framework:
         if not new_posts and not new_rows:
             break
     rows, posts = _evened(rows), _evened(posts)
+    rows, posts = _without_print(rows, posts), _without_print(posts, rows)
     return Framework(
         tuple(_snapped(rule, posts) for rule in rows),
         tuple(_snapped(rule, rows) for rule in posts),
@@ -142,6 +143,41 @@ def _evened(rules: Sequence[Rule]) -> list[Rule]:
             )
         )
     return evened
+
+
+_PRINTED = 18.0 * PIXELS_PER_POINT
+"""How far the stroke of a character that touches a rule makes it longer, at most."""
+_WITNESSES = 2
+
+
+def _without_print(rules: Sequence[Rule], others: Sequence[Rule]) -> list[Rule]:
+    """Return the rules without the strokes of characters right behind their end.
+
+    A note that stands close below a table may go on where a post ends: such a rule ends at none
+    of the others, its fellows end at the last that it crosses.
+    """
+    return [
+        replace(
+            rule,
+            low=-_end_of(-rule.low, [-r.low for r in rules], _crossed(rule, others, -1)),
+            high=_end_of(rule.high, [r.high for r in rules], _crossed(rule, others, 1)),
+        )
+        for rule in rules
+    ]
+
+
+def _crossed(rule: Rule, others: Sequence[Rule], way: int) -> list[float]:
+    """Return where a rule is crossed or met, counted in the direction of the end in question."""
+    return [
+        way * other.at for other in others if other.low - _REACH <= rule.at <= other.high + _REACH
+    ]
+
+
+def _end_of(end: float, ends: Sequence[float], crossed: Sequence[float]) -> float:
+    """Return where a rule that seems to go on to ``end`` ends."""
+    last = max((at for at in crossed if at <= end + _REACH), default=-math.inf)
+    fellows = sum(abs(other - last) <= _REACH for other in ends)
+    return last if _REACH < end - last <= _PRINTED and fellows >= _WITNESSES else end
 
 
 _CLEAR, _RIM = 2.0, 4.0

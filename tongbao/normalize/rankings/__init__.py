@@ -22,6 +22,7 @@ from tongbao.normalize.rankings.context import TableContext
 from tongbao.normalize.rankings.damaged import is_damaged, read_damaged
 from tongbao.normalize.rankings.transposed import read_transposed, replace_table
 from tongbao.normalize.rankings.wide import rank_headers, read_wide
+from tongbao.normalize.rankings.wrapping import with_numbers_whole
 
 __all__ = ["RankingReading", "TableReader", "read_rankings"]
 
@@ -54,7 +55,8 @@ def read_rankings(
     rankings: list[Ranking] = []
     doubts: list[Doubt] = []
     for table, heading in _tables_in_sections(document, sections):
-        context = TableContext(table, header, sections, places, heading, claims, ranked_set)
+        whole = with_numbers_whole(table)
+        context = TableContext(whole, header, sections, places, heading, claims, ranked_set)
         found, noted = _best_reading(context)
         rankings += found
         doubts += noted
