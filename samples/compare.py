@@ -97,7 +97,9 @@ def compare(truth: dict[str, Any], circular: Circular, *, folded: bool = False) 
     result.missing = list((want - got).elements())
     result.extra = list((got - want).elements())
     flagged = {
-        same((f.project_no, f.item)) for f in circular.findings if f.severity in {"error", "warning"}
+        same((f.project_no, f.item))
+        for f in circular.findings
+        if f.severity in {"error", "warning"}
     }
     result.silent = _silent(result, flagged)
     _compare_claims(truth, circular, result)

@@ -49,6 +49,11 @@ def test_a_mark_that_may_be_printed_leaves_a_doubt() -> None:
     assert at(table, 4).evidence.confidence < 0.9
 
 
+def test_a_mark_that_comes_near_is_printed() -> None:
+    faint = Blot("唐山", 0.999, {"唐山▲": -0.4})
+    assert _settled("石家庄", "承德▲", "张家口", faint, "廊坊", marks="▲")[3] == "唐山▲"
+
+
 def test_without_notes_nothing_is_taken_for_a_mark() -> None:
     either = Blot("唐山", 0.995, {"唐山※": -0.5})
     assert _settled("石家庄", "承德", "张家口", either, "廊坊")[3] == "唐山"
@@ -74,7 +79,7 @@ LOST = "注：为首次参加排名的地区。"
 
 
 def test_a_note_without_its_mark_lets_names_hide_one() -> None:
-    faint = Blot("唐山", 0.999, {"唐山*": -0.2})
+    faint = Blot("唐山", 0.999, {"唐山*": -0.2})  # taken to be printed, never without a doubt
     weak = Blot("承德", 0.999, {"承德*": -6.0})
     circular = marked(LOST, "石家庄", weak, "张家口", faint, "廊坊", "保定")
     doubted = {p for f in circular.findings if f.rule == "reading-uncertain" for p in f.places}

@@ -20,20 +20,29 @@ def shape(table: Table) -> Shape:
 
 
 @pytest.mark.parametrize(
-    ("layout", "seed", "kind"),
+    ("layout", "seed", "kind", "producer"),
     [
-        pytest.param("half_ruled", 91006, "clean300", id="names in tight rows, all ending in 市"),
-        pytest.param("zebra", 132019, "clean150", id="a caption between tables without rules"),
-        pytest.param("pairs", 91003, "fax150", id="brackets below each other"),
-        pytest.param("filled", 151005, "fax150", id="posts that join no row"),
-        pytest.param("filled", 20201, "fax150", id="a heading's stroke in line with a post"),
-        pytest.param("dashed", 124019, "jpeg100", id="dashed posts of a table of two rows"),
+        pytest.param(
+            "half_ruled", 91006, "clean300", "typst", id="names in tight rows, all ending in 市"
+        ),
+        pytest.param(
+            "zebra", 132019, "clean150", "typst", id="a caption between tables without rules"
+        ),
+        pytest.param("pairs", 91003, "fax150", "typst", id="brackets below each other"),
+        pytest.param("filled", 151005, "fax150", "typst", id="posts that join no row"),
+        pytest.param(
+            "filled", 20201, "fax150", "typst", id="a heading's stroke in line with a post"
+        ),
+        pytest.param(
+            "dashed", 124019, "jpeg100", "typst", id="dashed posts of a table of two rows"
+        ),
+        pytest.param("pairs", 251008, "photo", "reportlab", id="a note that touches the last rule"),
     ],
 )
 def test_a_scan_has_the_tables_of_its_export(
-    layout: str, seed: int, kind: str, tmp_path: Path
+    layout: str, seed: int, kind: str, producer: str, tmp_path: Path
 ) -> None:
-    made = generate(seed, layout, "typst")
+    made = generate(seed, layout, producer)
     exported, scan = tmp_path / "exported.pdf", tmp_path / "scan.pdf"
     exported.write_bytes(made.pdf)
     scan.write_bytes(degrade(made.pdf, kind, seed)[0])

@@ -14,7 +14,9 @@ from tongbao.model import Cell, Table
 from tongbao.normalize.numbers import read_number
 from tongbao.normalize.text import squash
 
-_BROKEN = re.compile(r"[^\S\n]*[+-]?\d+(?:\.\d*)?[^\S\n]*\n[^\S\n]*(?:\d*\.?\d*[%％]?)[^\S\n]*")
+_BROKEN = re.compile(
+    r"[^\S\n]*[+-]?\d+(?:[.．]\d*)?[^\S\n]*\n[^\S\n]*(?:\d*[.．]?\d*[%％]?)[^\S\n]*"
+)
 
 
 def with_numbers_whole(table: Table) -> Table:
@@ -44,7 +46,11 @@ def _on_one_line(table: Table, column: Sequence[int]) -> Iterator[str]:
     """Yield the numbers of a column that stand on one line."""
     for index in column:
         text = table.cells[index].text.strip()
-        if "\n" not in text and text[:1] in "+-0123456789０１２３４５６７８９" and read_number(text):
+        if (
+            "\n" not in text
+            and text[:1] in "+-0123456789０１２３４５６７８９"
+            and read_number(text)
+        ):
             yield squash(text)
 
 

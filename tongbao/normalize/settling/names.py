@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from rapidfuzz.distance import Levenshtein
@@ -247,14 +247,13 @@ def _best(cell: Cell, names: Names, without: frozenset[str]) -> _Choice | None:
     """Return the likeliest name of the set, with its margins; None where none is near."""
     scores: dict[str, tuple[float, str]] = {}
     mark = _MARK.search(squash(cell.text))
-    behind_names = {mark[0], *names.marks} if mark else {"", *names.marks}
+    marks = {mark[0], *names.marks} if mark else {*names.marks}
     for bare_form, key in names.forms.items():
         if key in without:
             continue
-        for behind in behind_names:
-            score = cell.evidence.log_prob(bare_form + behind)
-            if key not in scores or score > scores[key][0]:
-                scores[key] = (score, bare_form + behind)
+        score, form = _with_mark(bare_form, marks, cell, required=mark is not None)
+        if key not in scores or score > scores[key][0]:
+            scores[key] = (score, form)
     if not scores:
         return None
     ranked = sorted(scores.values(), reverse=True)
@@ -262,6 +261,23 @@ def _best(cell: Cell, names: Names, without: frozenset[str]) -> _Choice | None:
     best, form = ranked[0]
     bare = cell.evidence.log_prob(cell.evidence.text)
     return form, best - rival, best - bare
+
+
+_BEARING = 5.0
+"""Log-odds against a footnote's mark up to which it is taken to be printed behind a name.
+
+Where none is, no mark comes near; recognisers that learnt on running text hardly expect one."""
+
+
+def _with_mark(name: str, marks: Iterable[str], cell: Cell, *, required: bool) -> tuple[float, str]:
+    """Return the likeliest form of a name, bare or with a mark, and the evidence's word for it."""
+    bare = (-math.inf if required else cell.evidence.log_prob(name)), name
+    marked = max(
+        ((cell.evidence.log_prob(name + mark), name + mark) for mark in marks), default=bare
+    )
+    if marked[0] > bare[0] - _BEARING:
+        return max(marked[0], bare[0]), marked[1]
+    return bare
 
 
 def _with_text(cell: Cell, text: str, margin: float) -> Cell:
