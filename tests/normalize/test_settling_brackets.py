@@ -46,3 +46,9 @@ def test_a_figure_in_brackets_is_a_notes_number_only_where_it_is_sure() -> None:
 def test_a_bracket_that_looks_like_a_colon_holds_the_metric() -> None:
     assert as_only_meant("燃气管道改造：完成率%", doubtful=True) == "燃气管道改造（完成率%）"
     assert as_only_meant("燃气管道改造：完成率%", doubtful=False) == "燃气管道改造：完成率%"
+
+
+def test_a_bracket_that_looks_like_a_stroke_holds_the_metric() -> None:
+    assert as_only_meant("残疾人服务工程1完成率%）", doubtful=True) == "残疾人服务工程（完成率%）"
+    assert as_only_meant("医疗机构1级达标率%", doubtful=True) == "医疗机构1级达标率%"
+    assert as_only_meant("残疾人服务工程1完成率%", doubtful=False) == "残疾人服务工程1完成率%"

@@ -21,9 +21,11 @@ STROKE = r"[-—_1lIiJjfrt|丨!！{}\[\]【】〔〕［］()（）:：.·,，'�
 _SHARE = r"(?P<head>.*(?:率|进度|满意度|增速|增长|增幅|降幅|占比|比例|比重))"
 _RINGS = re.compile(_SHARE + r"（(?:[0oO°º][0-9oO°º%./ab]{0,2}|[0-9][oO°º%/][0-9oO°º]?)）")
 _BARE = re.compile(_SHARE + r"[0-9oOlI|!%]{2,4}")
-_COLON = re.compile(
-    r"(?P<project>.{3,}[\u3400-\u9fff])[：:](?P<share>[\u3400-\u9fff]{1,5}率%)[）!！]?"
+_OPENED = re.compile(
+    r"(?P<project>.{3,}[\u3400-\u9fff])(?:[：:]|(?<![第前近])[1lI|丨!！](?![级类季月年期批]))"
+    r"(?P<share>[\u3400-\u9fff]{1,5}率%)[）!！]?"
 )
+"""A metric in a bracket of which the first half looks like a colon or a stroke."""
 _FIGURE = re.compile(_SHARE + r"（\d{1,2}）")
 _UNCLOSED = re.compile(
     rf"(?P<head>.*[\u3400-\u9fff]（{UNIT})[!！|丨1lI\]］｝}}】」』,，.。、;；:：]?"
@@ -41,6 +43,8 @@ def as_only_meant(label: str, *, doubtful: bool) -> str:
             cent then, else it numbers a note.
     """
     label = _DASHED.sub("一般", label)
+    if doubtful and (found := _OPENED.fullmatch(label)):
+        return f"{found['project']}（{found['share']}）"
     found = (
         _RINGS.fullmatch(label)
         or _STROKES.fullmatch(label)
@@ -48,7 +52,5 @@ def as_only_meant(label: str, *, doubtful: bool) -> str:
     )
     if found and "（" not in found["head"]:
         return f"{found['head']}（%）"
-    if doubtful and (found := _COLON.fullmatch(label)):
-        return f"{found['project']}（{found['share']}）"
     found = _UNCLOSED.fullmatch(label)
     return f"{found['head']}）" if found else label
