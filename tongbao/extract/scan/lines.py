@@ -9,6 +9,7 @@ from itertools import pairwise
 from tongbao.extract.scan.coverage import left_over, with_passed_over
 from tongbao.extract.scan.ctc import Seen, Strip, greedy
 from tongbao.extract.scan.dashes import NUMERALS, dash_of
+from tongbao.extract.scan.faint import adds_brackets, with_faint_ends
 from tongbao.extract.scan.figures import recognise_figures
 from tongbao.extract.scan.layout import Layout, cropped, margins_of
 from tongbao.extract.scan.lexicon import general_lexicon
@@ -21,6 +22,11 @@ from tongbao.extract.scan.witness import asked_of, heard, with_faint_sign
 from tongbao.extract.scan.wording import CLEAR, questioned, worded
 
 _LEFT_OVER = 0.3
+
+
+def _count_of_han(text: str) -> int:
+    """Return how many characters of a text are Han."""
+    return sum("\u3400" <= character <= "\u9fff" for character in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,7 @@ class ReadLine:
     @property
     def han(self) -> int:
         """Return how many of its characters are Han."""
-        return sum("\u3400" <= seen.text[0] <= "\u9fff" for seen in self.seen)
+        return _count_of_han(self.text)
 
     @property
     def confidence(self) -> float:
@@ -187,6 +193,8 @@ def _read(layout: Layout) -> list[ReadLine]:
     missing = [segment for segment in segments if segment not in known]
     found = recognise([cropped(clean, segment, layout.usual) for segment in missing])
     known.update(zip(missing, found, strict=True))
+    if not layout.sheet.bilevel:
+        _look_wider(layout)
     rooms = _read_again(layout)
     read = [_heard(known[one], layout, one, rooms.get(one, 0.0)) for one in segments]
     lines = [
@@ -203,6 +211,23 @@ def _read(layout: Layout) -> list[ReadLine]:
         taken, beside = chosen(read[number], second)
         lines[number] = ReadLine(segment, taken.strips, taken.seen, taken.covered, beside=beside)
     return lines
+
+
+def _look_wider(layout: Layout) -> None:
+    """Widen lines of words whose brackets are fainter than print, where brackets are read then."""
+    segments, known = layout.segments, layout.known
+    texts = ["".join(one.text for one in greedy(known[segment])) for segment in segments]
+    wider = {
+        index: wide
+        for index, (segment, text) in enumerate(zip(segments, texts, strict=True))
+        if _count_of_han(text) >= _LEAST_WORDS
+        and (wide := with_faint_ends(layout.clean, segment, segments, layout.usual)) != segment
+    }
+    crops = [cropped(layout.clean, wide, layout.usual) for wide in wider.values()]
+    for (index, wide), strips in zip(wider.items(), recognise(crops), strict=True):
+        if adds_brackets(texts[index], "".join(one.text for one in greedy(strips))):
+            segments[index] = wide
+            known[wide] = strips
 
 
 def _heard(strips: Sequence[Strip], layout: Layout, segment: Segment, room: float) -> Heard:

@@ -1,0 +1,86 @@
+"""Brackets too thin for a coarse grey picture: fainter than print, they are cut off their line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from tongbao.extract.scan.colour import Grey
+from tongbao.extract.scan.segments import Segment
+
+_FAINT = 215
+"""Grey below which a pixel of an evened sheet is not paper."""
+_REACH = 1.5
+"""Heights of a character beyond a line's end within which %） stands."""
+_TALL = 0.5
+"""Share of the line's height that a bracket has at least."""
+_UPRIGHT = 0.25
+"""Share of the line's height that the straightest part of a bracket has."""
+_EDGE = 0.15
+"""Heights of a character to which the edge of one is blurred."""
+_RULE = 0.3
+"""Heights of a character above and below the line over which no bracket goes on, but a rule."""
+_MARKS = "（(）)%％"
+
+
+def with_faint_ends(
+    clean: Grey, segment: Segment, others: Sequence[Segment], usual: float
+) -> Segment:
+    """Return a line's place, widened by tall faint strokes at its ends.
+
+    Args:
+        clean: The evened print without rules.
+        segment: The line.
+        others: All lines of the sheet; what another one holds is none of this one's.
+        usual: Height of the page's characters, in pixels.
+    """
+    reach = round(_REACH * usual)
+    level = [
+        one
+        for one in others
+        if one is not segment and one.top < segment.bottom and one.bottom > segment.top
+    ]
+    left = max([0, segment.x0 - reach, *(s.x1 for s in level if s.x1 <= segment.x0)])
+    right = min([clean.shape[1], segment.x1 + reach, *(s.x0 for s in level if s.x0 >= segment.x1)])
+    before = _reach_of(clean[:, left : segment.x0][:, ::-1], segment, usual)
+    after = _reach_of(clean[:, segment.x1 : right], segment, usual)
+    return replace(segment, x0=segment.x0 - before, x1=segment.x1 + after)
+
+
+def _reach_of(beyond: Grey, segment: Segment, usual: float) -> int:
+    """Return how far faint strokes go on behind a line's end, the picture seen from that end."""
+    margin = round(_RULE * usual)
+    top, bottom = max(0, segment.top - margin), segment.bottom + margin
+    faint: npt.NDArray[np.bool_] = np.less(beyond[top:bottom], _FAINT)
+    inner = faint[segment.top - top : segment.bottom - top]
+    tall = inner.sum(axis=0)
+    found = 0
+    for start, end in _runs(np.asarray(inner.any(axis=0))):
+        if start == 0 and end < _EDGE * usual:
+            # The blurred edge of the last character.
+            continue
+        rows = np.flatnonzero(faint[:, start:end].any(axis=1))
+        if rows[0] == 0 or rows[-1] == len(faint) - 1:
+            break
+        if (
+            rows[-1] - rows[0] >= _TALL * segment.height
+            and tall[start:end].max() >= _UPRIGHT * segment.height
+        ):
+            found = end
+    return found
+
+
+def _runs(inked: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False])).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def adds_brackets(text: str, wider: str) -> bool:
+    """Return whether a wider look reads the same words, and a bracket more at one of their ends."""
+    words, more = (one.translate(str.maketrans("", "", _MARKS)) for one in (text, wider))
+    opens = wider[:1] in "（(" and text[:1] not in "（("
+    closes = wider[-1:] in "）)" and text[-1:] not in "）)"
+    return words == more and (opens or closes)
