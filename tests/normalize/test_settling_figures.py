@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tongbao.normalize.settling.chains import posteriors
 from tongbao.normalize.settling.figures import settle_figures
 from tongbao.normalize.settling.forms import form_of, is_figure
+from tongbao.normalize.settling.parted import settle_parted
 from tongbao.normalize.settling.ranks import ranks_by_values
 from tongbao.normalize.settling.sequences import settle_sequences
 
@@ -217,6 +218,19 @@ def test_a_shared_rank_is_not_counted_away() -> None:
     column: list[Blot | str] = ["1", "2", "3", Blot("3", 0.8, {"4": -3.5}), "5", "6", "7"]
     cell = at(settle_sequences(table_of(column)), 3)
     assert cell.text == "3" or cell.evidence.confidence < FINDING
+
+
+@pytest.mark.parametrize("sure", [1.0, 0.95, 0.6])
+def test_digits_apart_lost_a_point_and_are_doubted(sure: float) -> None:
+    column: list[Blot | str] = ["62.03", "93.08", "88.92", Blot("74 99", sure), "70.15"]
+    cell = at(settle_figures(settle_parted(table_of(column))), 3)
+    assert cell.text == "74.99"
+    assert cell.evidence.confidence < FINDING
+
+
+def test_two_numbers_in_one_cell_are_not_one() -> None:
+    column: list[Blot | str] = ["62.03", "93.08", "88.92", "74 3", "70.15"]
+    assert at(settle_parted(table_of(column)), 3).text == "74 3"
 
 
 def test_dashes_below_the_last_rank_stay_dashes() -> None:

@@ -20,6 +20,7 @@ from tongbao.normalize.settling.figures import settle_figures
 from tongbao.normalize.settling.labels import settle_labels
 from tongbao.normalize.settling.names import settle_names
 from tongbao.normalize.settling.notes import settle_notes
+from tongbao.normalize.settling.parted import settle_parted
 from tongbao.normalize.settling.points import settle_points
 from tongbao.normalize.settling.second_opinions import second_opinions
 from tongbao.normalize.settling.sequences import settle_sequences
@@ -55,4 +56,4 @@ def settled(document: Document, places: PlaceContext) -> Document:
 def _settled(table: Table, names: Names, known: Wordings, places: PlaceContext) -> Table:
     # Names last of words: a name is told by its set, whatever words it may be made of.
     table = settle_names(settle_labels(settle_sequences(table), known), names, places)
-    return settle_points(settle_faded(settle_figures(table)))
+    return settle_points(settle_faded(settle_figures(settle_parted(table))))
