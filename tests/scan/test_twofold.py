@@ -79,6 +79,11 @@ def test_on_a_poor_page_all_words_are_read_again_and_no_figures() -> None:
     assert to_read_again(lines) == [0, 1]
 
 
+def test_dashes_that_may_be_numerals_make_no_page_poor() -> None:
+    names = [_line("石家庄市", 0.999)] * 8
+    assert to_read_again([*names, *[_line("一", 0.6)] * 4, _line("—3—", 0.5)]) == []
+
+
 def _faxed(text: str, pixels: int, seed: int) -> Grey:
     """Return a line printed at a size, in two tones, with ragged strokes."""
     rng = np.random.default_rng(seed)
