@@ -228,12 +228,12 @@ def archived(picture: Picture, rng: np.random.Generator, dpi: int) -> Picture:
 
 
 def copied(picture: Picture, rng: np.random.Generator, dpi: int) -> Picture:
-    """A copy of a copy: contrast driven up, strokes swollen or thinned, dust, dark edges."""
+    """A copy of a copy: contrast driven up, strokes swollen, dust, dark edges."""
     page = turned(_inked(picture, rng), rng.uniform(-2.0, 2.0), 250)
     for _ in range(2):
         page = _noisy(_blurred(page, rng.uniform(0.7, 1.1) * dpi / 200), rng, 5.0)
-        middle = rng.uniform(115, 165)
-        page = _picture((page.astype(np.float32) - middle) * 2.2 + middle)
+        middle = rng.uniform(150, 190)
+        page = _picture((page.astype(np.float32) - middle) * 1.8 + middle)
     page = _picture(20 + page.astype(np.float32) * rng.uniform(0.8, 0.9))
     for _ in range(int(rng.integers(50, 200))):
         at = (int(rng.integers(page.shape[1])), int(rng.integers(page.shape[0])))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -104,13 +104,20 @@ def _continues(chain: _Chain, part: PageTable) -> int | None:
         return None
     numbers, more = _leading_numbers(chain.parts), _leading_numbers([part])
     if repeated:
-        restarts = len(numbers) > 1 and bool(more) and more[0] == 1 and numbers[-1] > 1
-        return None if restarts else repeated
+        return None if _restarts(numbers, more) else repeated
     if numbers and more:
         between = _rows_after_number(last) + _rows_before_number(part)
         furthest = numbers[-1] + _tied(numbers) + between
         return 0 if numbers[-1] <= more[0] <= furthest else None
     return None if _own_header(first, part) else 0
+
+
+def _restarts(numbers: Sequence[int], more: Sequence[int]) -> bool:
+    """Return whether the numbers of a part begin anew, the 1 being lost on a poor picture or not."""
+    if len(numbers) < 2 or not more:
+        return False
+    rising = all(a <= b for row in (numbers, more) for a, b in pairwise(row))
+    return numbers[-1] > more[0] == 1 or (rising and len(more) > 1 and more[0] < numbers[-1])
 
 
 def _same_frame(one: PageTable, other: PageTable) -> bool:

@@ -17,13 +17,17 @@ from tongbao.extract.scan.ctc import BLANK, REST, Seen, Strip
 
 _INK = 150
 """Grey below which a pixel of an evened sheet is print."""
+_FAINT = 185
+"""Grey below which a pixel may be a dash's: on coarse pictures it fills no row of them whole."""
+_FLAT = 0.2
+"""Height of a dash, in heights of a character, at most."""
 _FAR = 0.76
 """Heights of a character from the middle of a blob of ink to the nearest character read."""
 _SMALL = 0.28
 """Sides of a blob, in heights of a character, from which it is one; less is a point or dust."""
 _DASH = 0.17
 """Width of a dash, in heights of a character, …"""
-_HALF = 0.4
+_HALF = 0.3
 """… and how far it keeps from the middles of the characters beside it."""
 _FAINTEST = -4.5
 """Logarithm of the probability from which a strip's second reading is taken for ink left over."""
@@ -37,27 +41,33 @@ def left_over(crop: Grey, middles: Sequence[float], size: float) -> list[tuple[f
         middles: Where the characters read stand, in pixels of the crop.
         size: Height of the page's characters, in pixels.
     """
-    ink: npt.NDArray[np.bool_] = np.less(crop, _INK)
-    found = []
     at = np.asarray(middles, np.float64)
-    for x0, x1 in _blobs(np.any(ink, axis=0)):
-        rows = np.flatnonzero(ink[:, x0:x1].any(axis=1))
-        tall = rows[-1] - rows[0] + 1
-        if tall < 0.2 * size and x1 - x0 >= _DASH * size:
-            # A dash between two characters: nearer to both than another character could stand.
-            if not ((at > x0 - _HALF * size) & (at < x1 + _HALF * size)).any():
-                found.append((float(x0), float(x1)))
-            continue
-        if max(x1 - x0, tall) < _SMALL * size or tall < 0.2 * size:
+    found = []
+    for x0, x1, tall in _blobs(np.less(crop, _INK)):
+        if max(x1 - x0, tall) < _SMALL * size or tall < _FLAT * size:
             continue
         # A wide blob is several characters that touch: its ends must be near ones too.
         inner = [x0 + 0.3 * size, x1 - 0.3 * size] if x1 - x0 > 1.3 * size else [(x0 + x1) / 2]
         if any(float(np.abs(at - x).min()) > _FAR * size for x in inner):
             found.append((float(x0), float(x1)))
+    for x0, x1, tall in _blobs(np.less(crop, _FAINT)):
+        # A dash between two characters: nearer to both than another character could stand.
+        near = (at > x0 - _HALF * size) & (at < x1 + _HALF * size)
+        if tall < _FLAT * size and x1 - x0 >= _DASH * size and not near.any():
+            found.append((float(x0), float(x1)))
     return found
 
 
-def _blobs(inked: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+def _blobs(ink: npt.NDArray[np.bool_]) -> list[tuple[int, int, int]]:
+    """Return where blobs of ink begin and end across, and how high each is."""
+    blobs = []
+    for x0, x1 in _runs(np.any(ink, axis=0)):
+        rows = np.flatnonzero(ink[:, x0:x1].any(axis=1))
+        blobs.append((x0, x1, int(rows[-1] - rows[0]) + 1))
+    return blobs
+
+
+def _runs(inked: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
     edges = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False])).astype(np.int8)))
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 

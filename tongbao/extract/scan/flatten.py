@@ -75,7 +75,7 @@ def flatten(grey: Grey, dpi: float) -> FlatSheet:
     """
     matrix, size = _to_corners(grey, dpi)
     rough = _warped(grey, matrix, size, 4)
-    angle = skew_of(without_edges(ink_of(evened(rough))))
+    angle = skew_of(_without_rim(without_edges(ink_of(evened(rough)))))
     if abs(angle) > 0.02:
         matrix = matrix @ _turn(angle, size)
     even = evened(_warped(grey, matrix, size))
@@ -86,6 +86,19 @@ def flatten(grey: Grey, dpi: float) -> FlatSheet:
         strokes = _strokes(even)
     ink = without_edges(ink_of(even))
     return FlatSheet(even, ink, matrix, field, strokes, bilevel=_is_bilevel(grey))
+
+
+_RIM = 0.03
+"""Share of the picture's sides where no print stands; the dark edge of a copy may be straight
+although the print is askew, and too thin to be told from print by its area."""
+
+
+def _without_rim(ink: Mask) -> Mask:
+    """Return the ink of a picture but for its rim."""
+    down, across = (max(1, int(_RIM * side)) for side in ink.shape)
+    inner = np.zeros_like(ink)
+    inner[down:-down, across:-across] = ink[down:-down, across:-across]
+    return inner
 
 
 def _is_bilevel(grey: Grey) -> bool:

@@ -42,12 +42,14 @@ def doubts_of_rankings(
         if table is None:
             continue
         grid = table.grid()
+        own = [note for note in notes if note.text in table.notes]
         for entry in ranking.unfilled:
-            if entry.confidence >= DOUBTFUL and not entry.value_text:
-                # On a picture a faint dash or figure may be what is missing.
+            if entry.confidence >= DOUBTFUL and (own or not entry.value_text):
+                # On a picture a faint dash or figure may be what is missing; where there is a
+                # dash, the note that was not read surely may say what it means.
                 yield _of(ranking, replace(entry, confidence=_BLANK))
-        for note in notes:
-            if note.text in table.notes and _words_from(note, ranking, table):
+        for note in own:
+            if _words_from(note, ranking, table):
                 yield _of_words(note, note.confidence, ranking.project_no)
         label = _worst_label(ranking, grid)
         if label is not None:
