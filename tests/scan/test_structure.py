@@ -36,6 +36,10 @@ def shape(table: Table) -> Shape:
         pytest.param(
             "dashed", 124019, "jpeg100", "typst", id="dashed posts of a table of two rows"
         ),
+        pytest.param("filled", 264001, "copy200", "typst", id="a copy's dark edge, rules lost"),
+        pytest.param(
+            "matrix_paged", 262006, "jpeg100", "libreoffice", id="numbers that begin anew, not at 1"
+        ),
         pytest.param("pairs", 251008, "photo", "reportlab", id="a note that touches the last rule"),
     ],
 )

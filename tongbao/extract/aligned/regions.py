@@ -162,11 +162,16 @@ def with_upper_header(run: list[PrintedLine], lines: Sequence[PrintedLine]) -> l
     Group headers, and cells merged down at half height beside them, are lines of their own.
     """
     first = next(number for number, line in enumerate(lines) if line is run[0])
-    left, right = run[0].words[0].box.x0, run[0].words[-1].box.x1
+    left = min(line.words[0].box.x0 for line in run)
+    right = max(line.words[-1].box.x1 for line in run)
     taken = 0
     for count, line in enumerate(reversed(lines[:first]), 1):
         below = lines[first - count + 1]
-        inside = left - 12 * line.size <= line.words[0].box.x0 and line.words[-1].box.x1 <= right
+        # A header that spans its last columns is wider than what stands in them.
+        inside = (
+            left - 12 * line.size <= line.words[0].box.x0
+            and line.words[-1].box.x1 <= right + 3 * line.size
+        )
         if (
             below.top - line.bottom > 0.8 * line.size
             or count_figures(line)

@@ -1,0 +1,39 @@
+"""Ink that no character read accounts for is found, and nothing else is taken for such."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from tongbao.extract.scan.colour import Grey
+from tongbao.extract.scan.coverage import left_over
+
+SIZE = 40
+
+
+def _line(dash_at: int, grey: int) -> Grey:
+    """Return a line of two square characters, with a dash of a few pixels somewhere behind."""
+    line = np.full((SIZE, 140), 250, np.uint8)
+    for x in (0, 42):
+        cv2.rectangle(line, (x + 2, 2), (x + SIZE - 4, SIZE - 4), 20, 3)
+    line[19:22, dash_at : dash_at + 9] = grey
+    return line
+
+
+@pytest.mark.parametrize(
+    ("dash_at", "grey", "blobs"),
+    [
+        pytest.param(90, 30, 1, id="black"),
+        pytest.param(90, 170, 1, id="as grey as a coarse picture makes it"),
+        pytest.param(90, 240, 0, id="as white as paper"),
+        pytest.param(56, 30, 0, id="a character's own"),
+    ],
+)
+def test_a_dash_behind_a_word_is_left_over(dash_at: int, grey: int, blobs: int) -> None:
+    assert len(left_over(_line(dash_at, grey), [20.0, 62.0], SIZE)) == blobs
+
+
+def test_a_character_passed_over_is_left_over() -> None:
+    assert left_over(_line(100, 250), [20.0], SIZE) != []
+    assert left_over(_line(100, 250), [20.0, 62.0], SIZE) == []
