@@ -9,6 +9,7 @@ from itertools import pairwise
 from tongbao.extract.scan.coverage import left_over, with_passed_over
 from tongbao.extract.scan.ctc import Seen, Strip, greedy
 from tongbao.extract.scan.dashes import NUMERALS, dash_of
+from tongbao.extract.scan.dates import dated
 from tongbao.extract.scan.faint import adds_brackets, with_faint_ends
 from tongbao.extract.scan.figures import recognise_figures
 from tongbao.extract.scan.layout import Layout, cropped, margins_of
@@ -76,13 +77,17 @@ def read_lines(layout: Layout) -> list[ReadLine]:
         or not _is_stain(line, layout.usual)
         or _has_company(line, read, layout.usual)
     ]
-    lines = _with_dashes(_in_one_script(lines), layout)
+    lines = _with_dashes(_dated(_in_one_script(lines)), layout)
     return _with_figures(_worded(lines, layout), layout)
 
 
 def _in_one_script(lines: Sequence[ReadLine]) -> list[ReadLine]:
     told = in_one_script([(line.seen, line.strips) for line in lines])
     return [replace(line, seen=seen) for line, seen in zip(lines, told, strict=True)]
+
+
+def _dated(lines: Sequence[ReadLine]) -> list[ReadLine]:
+    return [replace(line, seen=dated(line.seen, line.strips, line.beside)) for line in lines]
 
 
 def _with_dashes(lines: Sequence[ReadLine], layout: Layout) -> list[ReadLine]:

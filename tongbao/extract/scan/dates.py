@@ -1,0 +1,88 @@
+"""Numbers of a date, told by where they stand: between 年 and 月 there is a month.
+
+On a coarse picture a lone 1 is read as an exclamation mark or a bar. Nothing but a number stands
+between 年 and 月, 月 and 日, or right before 年 behind the beginning of a year: there what is no
+number is read as the one that was seen likeliest.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+
+from tongbao.extract.scan.ctc import Seen, Strip, log_prob
+
+_RANGE = r"(?:\d{1,2}[-—－–~～至到])?"
+_LIKE_DIGITS = r"[0-9A-Za-z|丨!！/／\\)）\]］}【】\[’'?？]"
+"""What digits are read as; no bracket that may open, no comma: 2022年（月度） is print."""
+_MARKS = rf"(?![0-9]+[月日年]){_LIKE_DIGITS}{{1,2}}"
+_MONTH = re.compile(rf"[0-9]年{_RANGE}(?P<part>{_MARKS})月")
+_DAY = re.compile(rf"[0-9]月{_RANGE}(?P<part>{_MARKS})日")
+_YEAR = re.compile(rf"(?<![0-9A-Za-z])(?P<part>(?:19|20)(?![0-9]{{2}}){_LIKE_DIGITS}{{2}})年")
+_SLOTS = (
+    (_MONTH, [str(number) for number in range(1, 13)]),
+    (_DAY, [str(number) for number in range(1, 32)]),
+    (_YEAR, [f"{age}{a}{b}" for age in (19, 20) for a, b in product(range(10), repeat=2)]),
+)
+_AT_MOST = 0.9
+_FAINT, _DOUBTED = -6.0, 0.8
+"""Belief that its place alone gives a number, and in one of which little was seen."""
+_UNHEARD = -12.0
+"""Logarithm of the probability below which no recogniser thought of a number."""
+_UNREAD = 0.5
+
+
+def dated(
+    seen: Sequence[Seen], strips: Sequence[Strip], beside: Sequence[Strip] = ()
+) -> tuple[Seen, ...]:
+    """Return a line's characters, what is no number within a date as the number it must be.
+
+    Args:
+        seen: What was read of one line.
+        strips: The line's strips.
+        beside: What another recogniser saw of the same line, if it was asked.
+    """
+    found = tuple(seen)
+    for pattern, numbers in _SLOTS:
+        text = "".join(one.text for one in found)
+        if len(text) != len(found):
+            return found
+        for match in reversed(list(pattern.finditer(text))):
+            start, end = match.span("part")
+            told = _number(found, start, end, numbers, strips, beside)
+            found = (*found[:start], *told, *found[end:])
+    return found
+
+
+def _number(
+    seen: Sequence[Seen],
+    start: int,
+    end: int,
+    numbers: Sequence[str],
+    strips: Sequence[Strip],
+    beside: Sequence[Strip],
+) -> list[Seen]:
+    """Return the likeliest number in place of some characters; they are doubted where none is."""
+    first = seen[start - 1].last + 1 if start else 0
+    last = max(first + 1, seen[end].first)
+    witnesses = [one[first:last] for one in (strips, beside) if one]
+    ranked = sorted(
+        (
+            (sum(log_prob(one, number) for one in witnesses) / len(witnesses), number)
+            for number in numbers
+        ),
+        reverse=True,
+    )
+    best, number = ranked[0]
+    if best < _UNHEARD:
+        return [replace(one, probability=min(one.probability, _UNREAD)) for one in seen[start:end]]
+    sure = 1.0 / sum(math.exp(score - best) for score, _ in ranked)
+    sure = min(sure, _AT_MOST if best > _FAINT else _DOUBTED)
+    bounds = [first + (last - first) * at // len(number) for at in range(len(number) + 1)]
+    return [
+        Seen(digit, sure, bounds[at], max(bounds[at], bounds[at + 1] - 1))
+        for at, digit in enumerate(number)
+    ]
