@@ -16,6 +16,8 @@ from tongbao.normalize.settling.brackets import as_only_meant
         ("完成投资（亿元！", "完成投资（亿元）"),
         ("同比增速（%", "同比增速（%）"),
         ("-般公共预算收入", "一般公共预算收入"),
+        ("同比增速、", "同比增速"),
+        ("，开工率（%）", "开工率（%）"),
     ],
 )
 def test_what_no_label_says_is_what_it_looks_like(read: str, meant: str) -> None:
@@ -32,6 +34,7 @@ def test_what_no_label_says_is_what_it_looks_like(read: str, meant: str) -> None
         "工程-医联体",
         "开工率%",
         "增速（2）",
+        "石家庄、唐山、",
     ],
 )
 def test_what_labels_say_stays(printed: str) -> None:

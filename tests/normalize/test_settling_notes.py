@@ -73,6 +73,22 @@ def test_a_note_that_lost_its_mark_has_that_of_the_table(read: str) -> None:
     assert squash(note_of("--", read)) == "注：“-”表示无此项任务。"
 
 
+@pytest.mark.parametrize("end", ["。", "、", "，", ".", ""])
+def test_the_stop_behind_a_note_is_no_part_of_what_it_calls_figures(end: str) -> None:
+    rows = [("序号", "单位", "同比增速（%）", "排名")]
+    places = ("长沙市", "株洲市", "湘潭市", "衡阳市")
+    rows += [(str(n), p, f"{9 - n}.7(8.{n})", f"{n}(3)") for n, p in enumerate(places, 1)]
+    cells = tuple(
+        Cell(r, c, 1, 1, text, 1, BOX, CertainText(text, 1.0))
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    )
+    caption, note = "固定资产投资排名", f"注：括号内为上年同期{end}"
+    table = Table(1, cells, len(rows), 4, "ruled", (), notes=(note,), caption=caption)
+    rankings = understand(Document("a.pdf", "0" * 64, (), (table,), ())).rankings
+    assert {ranking.metric for ranking in rankings} == {"同比增速", "同比增速 上年同期"}
+
+
 @pytest.mark.parametrize("marked", ["“-“", "”-”", "-“", "“-”", '"-"'])
 def test_a_note_explains_its_mark_whichever_way_its_quotation_marks_stand(marked: str) -> None:
     places = ("石家庄市", "唐山市", "秦皇岛市", "邯郸市")

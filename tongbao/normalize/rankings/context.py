@@ -135,13 +135,16 @@ _MARK_MEANS = re.compile(
     rf"(?P<what>[^，。；;,）){_QUOTES}]+)"
 )
 
+_ENDS = " \t\n\u3000、，,.．·:："
+"""What no label begins or ends with: a full stop of a coarse picture looks like a comma."""
+
 
 def bracket_meaning(context: TableContext) -> str:
     """Return what a note says of the numbers in brackets (上年同期), or ``''``."""
     for text in context.explanations:
         found = _BRACKET_MEANS.search(text)
         if found:
-            return found["what"].strip()
+            return found["what"].strip(_ENDS)
     return ""
 
 
@@ -151,5 +154,5 @@ def mark_meaning(mark: str, context: TableContext) -> str:
     for text in context.explanations:
         for found in _MARK_MEANS.finditer(text):
             if fold(found["mark"]) == wanted:
-                return found["what"].strip()
+                return found["what"].strip(_ENDS)
     return ""

@@ -32,6 +32,8 @@ _UNCLOSED = re.compile(
 )
 _STROKES = re.compile(_SHARE + r"[（(\[1lI|丨!！]?[%％][）)\]1lI|丨!！]")
 _DASHED = re.compile(r"[-—－–―]般|^般(?!若)")
+_LOOSE = re.compile(r"[、，,]*(?P<label>[^、，,]+)[、，,]*")
+"""A label with commas before or behind it, where there is nothing to part."""
 
 
 def as_only_meant(label: str, *, doubtful: bool) -> str:
@@ -43,6 +45,8 @@ def as_only_meant(label: str, *, doubtful: bool) -> str:
             cent then, else it numbers a note.
     """
     label = _DASHED.sub("一般", label)
+    if loose := _LOOSE.fullmatch(label):
+        label = loose["label"]
     if doubtful and (found := _OPENED.fullmatch(label)):
         return f"{found['project']}（{found['share']}）"
     found = (
