@@ -131,3 +131,12 @@ def test_rows_of_characters_on_their_side_are_turned(tmp_path: Path) -> None:
     assert scan.document.pages[0].width > scan.document.pages[0].height
     names = {cell.text for table in scan.document.tables for cell in table.cells}
     assert {"秦皇岛", "沧州", "石家庄", "廊坊"} <= names
+
+
+def test_a_line_of_characters_that_ran_together_is_read_and_no_rule(tmp_path: Path) -> None:
+    """At 100 dpi the characters of a long name touch each other all along their line."""
+    path = tmp_path / "touching.pdf"
+    made = generate(146018, "wide_upright", "typst")
+    path.write_bytes(degrade(made.pdf, "jpeg100", 146018)[0])
+    (table,) = read(path, pages="2").document.tables
+    assert "公共体育场地设施建设工程（开工率%）" in {cell.text for cell in table.cells}

@@ -299,6 +299,8 @@ def _strokes_of(
         middles = profile.middle[part][columns]
         # Two lines close together count as one, as thick as both and the white between them.
         thickness = _median(profile.spread[part][columns])
+        if _is_line_of_print(profile.spread[part][columns], thickness):
+            continue
         high = float(low + len(counts))
         found.append((low, high, _median(middles), thickness, columns + low, middles))
     if not found:
@@ -313,6 +315,21 @@ def _strokes_of(
             found, np.split(beside, ends), strict=True
         )
     ]
+
+
+_STEADY, _EVEN = 3.0, 0.6
+"""Pixels by which the thickness of a double rule varies, and the share of it that keeps to that."""
+
+
+def _is_line_of_print(spread: Ints, thickness: float) -> bool:
+    """Return whether a band too thick for one rule is a line of characters that ran together.
+
+    On a coarse picture they touch each other, and leave no more ink in a column than two rules
+    do; but where two rules lie as far apart all along, characters end where they will.
+    """
+    if thickness <= _THICKEST or len(spread) <= 4 * thickness:
+        return False
+    return float(np.mean(np.abs(spread - thickness) <= _STEADY)) < _EVEN
 
 
 def _median(values: npt.NDArray[np.generic]) -> float:
