@@ -162,8 +162,8 @@ def _worded(lines: Sequence[ReadLine], layout: Layout) -> list[ReadLine]:
     told: dict[Segment, ReadLine] = {}
     for line in doubtful:
         running = line.segment in outside and _is_running(line, lines)
-        asked = line.seen if running else questioned(line.seen, line.strips, lexicon)
-        seen = worded(asked, line.strips, lexicon)
+        asked = line.seen if running else questioned(line.seen, line.strips, lexicon, line.beside)
+        seen = worded(asked, line.strips, lexicon, line.beside)
         if seen is None:
             continue
         if running:

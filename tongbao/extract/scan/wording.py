@@ -24,6 +24,11 @@ _WEIGHT = 0.5
 _AT_MOST = 0.9
 """Belief that words alone give a character: what was printed may be no word."""
 _FAINTEST = -7.5
+_UNTHOUGHT = -13.8
+"""Logarithm of the probability from which a character is one of those that may be printed, and of
+one that a recogniser does not think of at all."""
+_APART = 1
+"""Strips, at most, between the places where two recognisers see one character."""
 _TRIED = 6
 _LONGEST = 6
 _KEPT = 24
@@ -33,7 +38,7 @@ Reading = tuple[float, str]
 
 
 def worded(
-    seen: Sequence[Seen], strips: Sequence[Strip], lexicon: Lexicon
+    seen: Sequence[Seen], strips: Sequence[Strip], lexicon: Lexicon, beside: Sequence[Strip] = ()
 ) -> tuple[Seen, ...] | None:
     """Return the characters as words support them best; None where all are clear.
 
@@ -41,8 +46,9 @@ def worded(
         seen: The bare reading of one line.
         strips: The line's strips.
         lexicon: The words that may stand there.
+        beside: What another recogniser saw of the same line, if it was asked.
     """
-    readings = [_readings(one, strips) for one in seen]
+    readings = [_readings(one, strips, beside) for one in seen]
     doubtful = [index for index, choices in enumerate(readings) if len(choices) > 1]
     if not doubtful:
         return None
@@ -68,13 +74,15 @@ def worded(
     return tuple(settled)
 
 
-def questioned(seen: Sequence[Seen], strips: Sequence[Strip], lexicon: Lexicon) -> tuple[Seen, ...]:
+def questioned(
+    seen: Sequence[Seen], strips: Sequence[Strip], lexicon: Lexicon, beside: Sequence[Strip] = ()
+) -> tuple[Seen, ...]:
     """Return the characters, those doubted that other words would read otherwise.
 
     For labels of pages so poor that a recogniser is sure of characters that are wrong: 质囊 is
     no word, and 质量, which it thought of, is one.
     """
-    readings = [_readings(one, strips, clear=1.0) for one in seen]
+    readings = [_readings(one, strips, beside, clear=1.0) for one in seen]
     if all(len(choices) == 1 for choices in readings):
         return tuple(seen)
     _, path = _best_path(readings, lexicon)
@@ -87,20 +95,39 @@ def questioned(seen: Sequence[Seen], strips: Sequence[Strip], lexicon: Lexicon) 
 _QUESTIONED = 0.5
 
 
-def _readings(seen: Seen, strips: Sequence[Strip], clear: float = CLEAR) -> list[Reading]:
+def _readings(
+    seen: Seen, strips: Sequence[Strip], beside: Sequence[Strip], clear: float = CLEAR
+) -> list[Reading]:
     """Return what a character may be, likeliest first; itself alone where it is clear."""
     if seen.probability >= clear or not _is_han(seen.text):
         return [(0.0, seen.text)]
-    found = {seen.text: math.log(max(seen.probability, 1e-6))}
-    for strip in strips[seen.first : seen.last + 1]:
+    found = _shown(strips[seen.first : seen.last + 1])
+    own = math.log(max(seen.probability, 1e-6))
+    found[seen.text] = max(own, found.get(seen.text, own))
+    if beside:
+        # Two recognisers do not see a character at quite the same strip.
+        others = _shown(beside[max(0, seen.first - _APART) : seen.last + 1 + _APART])
+        found = {
+            text: (found.get(text, _UNTHOUGHT) + others.get(text, _UNTHOUGHT)) / 2
+            for text in found.keys() | others.keys()
+        }
+        # It was chosen by both: only words can speak for another one.
+        found[seen.text] = max(found.values())
+    ranked = sorted(((score, text) for text, score in found.items()), reverse=True)[:_TRIED]
+    return [one for one in ranked if one[0] >= _FAINTEST] or [(0.0, seen.text)]
+
+
+def _shown(strips: Sequence[Strip]) -> dict[str, float]:
+    """Return the Han characters that a recogniser thought of, as likely as they looked at most."""
+    found: dict[str, float] = {}
+    for strip in strips:
         for character, score in strip.items():
             if character in (BLANK, REST) or not _is_han(character):
                 continue
             # A page has one script, and its bare reading is in it already.
             if simplified(character) == character:
                 found[character] = max(found.get(character, score), score)
-    ranked = sorted(((score, text) for text, score in found.items()), reverse=True)[:_TRIED]
-    return [one for one in ranked if one[0] >= _FAINTEST] or [(0.0, seen.text)]
+    return found
 
 
 def _is_han(text: str) -> bool:

@@ -1,0 +1,37 @@
+"""Doubtful characters of a line told by the words they make, as two recognisers saw them."""
+
+from __future__ import annotations
+
+import math
+
+from tongbao.extract.scan.ctc import BLANK, REST, Seen, Strip
+from tongbao.extract.scan.lexicon import Lexicon
+from tongbao.extract.scan.wording import worded
+
+LEXICON = Lexicon({"臭氧": 3000, "真": 1000, "臭": 1000, "氧": 1000, "平": 1000}, 60_000_000)
+
+
+def _strips(*shares: dict[str, float]) -> tuple[Strip, ...]:
+    return tuple(
+        {BLANK: math.log(1e-6), REST: math.log(1e-9)} | {c: math.log(p) for c, p in one.items()}
+        for one in shares
+    )
+
+
+def _read(text: str, sure: float, strips: tuple[Strip, ...], beside: tuple[Strip, ...]) -> str:
+    seen = [Seen(c, sure if at == 0 else 1.0, at, at) for at, c in enumerate(text)]
+    told = worded(seen, strips, LEXICON, beside)
+    return "".join(one.text for one in told or seen)
+
+
+def test_a_word_that_one_recogniser_hardly_saw_is_read_where_the_other_saw_it() -> None:
+    one = _strips({"真": 0.8, "臭": 0.0005}, {"氧": 1.0})
+    other = _strips({"臭": 0.55, "真": 0.001}, {"氧": 1.0})
+    assert _read("真氧", 0.8, one, ()) == "真氧"
+    assert _read("真氧", 0.8, one, other) == "臭氧"
+
+
+def test_where_no_word_speaks_for_another_the_reading_stays() -> None:
+    one = _strips({"茌": 0.8, "荏": 0.001}, {"平": 1.0})
+    other = _strips({"荏": 0.9, "茌": 0.01}, {"平": 1.0})
+    assert _read("茌平", 0.8, one, other) == "茌平"
