@@ -17,6 +17,7 @@ from tongbao.normalize.settling.brackets import as_only_meant
         ("同比增速（%", "同比增速（%）"),
         ("-般公共预算收入", "一般公共预算收入"),
         ("同比增速、", "同比增速"),
+        ("投资完成率（96）", "投资完成率（%）"),
         ("，开工率（%）", "开工率（%）"),
     ],
 )
@@ -34,6 +35,7 @@ def test_what_no_label_says_is_what_it_looks_like(read: str, meant: str) -> None
         "工程-医联体",
         "开工率%",
         "增速（2）",
+        "投资完成率（40）",
         "石家庄、唐山、",
     ],
 )
@@ -55,3 +57,11 @@ def test_a_bracket_that_looks_like_a_stroke_holds_the_metric() -> None:
     assert as_only_meant("残疾人服务工程1完成率%）", doubtful=True) == "残疾人服务工程（完成率%）"
     assert as_only_meant("医疗机构1级达标率%", doubtful=True) == "医疗机构1级达标率%"
     assert as_only_meant("残疾人服务工程1完成率%", doubtful=False) == "残疾人服务工程1完成率%"
+@pytest.mark.parametrize("bracket", ["，", "1", "！", "：", "、", "-"])
+def test_a_stroke_between_project_and_share_is_the_bracket_that_its_end_closes(
+    bracket: str,
+) -> None:
+    read = f"老旧小区改造工程{bracket}开工率%）"
+    assert as_only_meant(read, doubtful=True) == "老旧小区改造工程（开工率%）"
+    assert as_only_meant(f"{read[:-1]}1", doubtful=True) == "老旧小区改造工程（开工率%）"
+    assert as_only_meant("老旧小区改造工程-开工率%", doubtful=True) == "老旧小区改造工程-开工率%"

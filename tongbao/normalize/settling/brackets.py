@@ -21,12 +21,17 @@ STROKE = r"[-—_1lIiJjfrt|丨!！{}\[\]【】〔〕［］()（）:：.·,，'�
 _SHARE = r"(?P<head>.*(?:率|进度|满意度|增速|增长|增幅|降幅|占比|比例|比重))"
 _RINGS = re.compile(_SHARE + r"（(?:[0oO°º][0-9oO°º%./ab]{0,2}|[0-9][oO°º%/][0-9oO°º]?)）")
 _BARE = re.compile(_SHARE + r"[0-9oOlI|!%]{2,4}")
+_CLOSING = r"[）!！1lI|丨]"
 _OPENED = re.compile(
-    r"(?P<project>.{3,}[\u3400-\u9fff])(?:[：:]|(?<![第前近])[1lI|丨!！](?![级类季月年期批]))"
-    r"(?P<share>[\u3400-\u9fff]{1,5}率%)[）!！]?"
+    r"(?P<project>.{3,}[\u3400-\u9fff])"
+    rf"(?:[：:]|(?<![第前近])(?:[1lI|丨!！]|(?:{STROKE}|、)(?=[^（]*{_CLOSING}$))(?![级类季月年期批]))"
+    rf"(?P<share>[\u3400-\u9fff]{{1,5}}(?:率|进度|满意度)%){_CLOSING}?"
 )
-"""A metric in a bracket of which the first half looks like a colon or a stroke."""
+"""A metric in a bracket of which the first half looks like a colon or a stroke; where its other
+half is there, like any mark."""
 _FIGURE = re.compile(_SHARE + r"（\d{1,2}）")
+_ROUND = re.compile(_SHARE + r"（[689]{2}）")
+"""96 is what the sign of per cent looks like; no table has as many notes, no weight is as odd."""
 _UNCLOSED = re.compile(
     rf"(?P<head>.*[\u3400-\u9fff]（{UNIT})[!！|丨1lI\]］｝}}】」』,，.。、;；:：]?"
 )
@@ -52,6 +57,7 @@ def as_only_meant(label: str, *, doubtful: bool) -> str:
     found = (
         _RINGS.fullmatch(label)
         or _STROKES.fullmatch(label)
+        or _ROUND.fullmatch(label)
         or ((_FIGURE.fullmatch(label) or _BARE.fullmatch(label)) if doubtful else None)
     )
     if found and "（" not in found["head"]:
