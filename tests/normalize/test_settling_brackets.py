@@ -57,6 +57,8 @@ def test_a_bracket_that_looks_like_a_stroke_holds_the_metric() -> None:
     assert as_only_meant("残疾人服务工程1完成率%）", doubtful=True) == "残疾人服务工程（完成率%）"
     assert as_only_meant("医疗机构1级达标率%", doubtful=True) == "医疗机构1级达标率%"
     assert as_only_meant("残疾人服务工程1完成率%", doubtful=False) == "残疾人服务工程1完成率%"
+
+
 @pytest.mark.parametrize("bracket", ["，", "1", "！", "：", "、", "-"])
 def test_a_stroke_between_project_and_share_is_the_bracket_that_its_end_closes(
     bracket: str,

@@ -60,3 +60,14 @@ def test_specks_strewn_about_are_no_character() -> None:
             True
         )
     assert segments_outside(ink, spots_of(ink), float(SIZE)) == []
+
+
+def test_a_broken_stroke_behind_a_line_belongs_to_it_and_dust_does_not() -> None:
+    """Of 乡村一 a fax keeps 一 as two pieces, each as small as dust."""
+    end = 300 + 6 * (SIZE + 3)
+    for pieces, reach in (((12, 26), 32), ((22,), -3), ((22, 60), -3)):
+        ink = written((300, 200, 6))
+        for start in pieces:
+            ink[200 + SIZE // 2 : 204 + SIZE // 2, end + start : end + start + 6] = True
+        (found,) = segments_outside(ink, spots_of(ink), float(SIZE))
+        assert found.x1 == end + reach

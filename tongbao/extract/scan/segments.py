@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from tongbao.extract.scan.colour import Mask
 from tongbao.extract.scan.framework import Framework
-from tongbao.extract.scan.pieces import pieces_of_characters
+from tongbao.extract.scan.pieces import pieces_of_characters, pieces_of_level_strokes
 from tongbao.extract.scan.spots import Spots
 from tongbao.model import Box
 
@@ -128,6 +128,7 @@ def _without_dust(spots: Spots, usual: float) -> Spots:
         ends = (beside & (large[:, 2] <= some[:, :, 2]) & (across <= 0.55 * usual)).any(axis=1)
         comma = ends & (_sizes(small[start : start + 500]) >= 0.13 * usual)
         near[start : start + 500] = (gaps.min(axis=1) <= 0.3 * usual) | between | comma
+    near |= pieces_of_level_strokes(small, large, usual)
     return np.asarray(np.vstack([large, small[near]]), np.int64)
 
 
