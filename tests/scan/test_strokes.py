@@ -99,3 +99,21 @@ def test_dust_at_a_rule_s_end_moves_no_open_side() -> None:
         ink[ROWS[0] : ROWS[-1], x - 2 : x + 3] = 1
     ink[ROWS[2] - 2 : ROWS[2] + 2, COLUMNS[-1] + 3 : COLUMNS[-1] + 18] = 1
     assert max(rule.high for rule in rules_of(ink).across) <= COLUMNS[-1] + 4
+
+
+def test_two_lines_of_a_header_above_a_post_are_no_part_of_it() -> None:
+    ink = np.zeros((900, 1800), np.uint8)
+    head, rows = 300, (420, 484, 548, 612)
+    for y in (head, *rows):
+        ink[y - 2 : y + 3, 300:1500] = 1
+    for x, top in ((300, head), (700, rows[0]), (900, rows[0]), (1100, rows[0]), (1497, head)):
+        ink[top : rows[-1] + 3, x : x + 4] = 1
+    # Upright strokes of two characters below each other, in line with a post.
+    for top, bottom in ((322, 364), (368, 414)):
+        ink[top:bottom, 1100:1104] = 1
+        for y in (top + 8, top + 18):
+            ink[y : y + 4, 1084:1120] = 1
+    found = rules_of(ink)
+    assert sorted(round(rule.low) for rule in found.down) == pytest.approx(
+        [head, head, rows[0], rows[0], rows[0]], abs=4
+    )

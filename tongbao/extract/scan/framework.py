@@ -146,7 +146,8 @@ def _evened(rules: Sequence[Rule]) -> list[Rule]:
 
 
 _PRINTED = 18.0 * PIXELS_PER_POINT
-"""How far the stroke of a character that touches a rule makes it longer, at most."""
+"""How far the stroke of a character that touches a rule makes it longer, at most; those of a
+header's two lines twice as far, but then none of the other rules ends there."""
 _WITNESSES = 2
 
 
@@ -177,7 +178,9 @@ def _end_of(end: float, ends: Sequence[float], crossed: Sequence[float]) -> floa
     """Return where a rule that seems to go on to ``end`` ends."""
     last = max((at for at in crossed if at <= end + _REACH), default=-math.inf)
     fellows = sum(abs(other - last) <= _REACH for other in ends)
-    return last if _REACH < end - last <= _PRINTED and fellows >= _WITNESSES else end
+    alone = sum(abs(other - end) <= _REACH for other in ends) < 2
+    furthest = 2 * _PRINTED if alone else _PRINTED
+    return last if _REACH < end - last <= furthest and fellows >= _WITNESSES else end
 
 
 _CLEAR, _RIM = 2.0, 4.0
