@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tongbao.model import Block, Box, Claim, Document, Doubt, Section
-from tongbao.normalize.claims import SentenceReading, read_sentences
-from tongbao.normalize.places import NameFinder
+from tongbao.normalize.claims import Said, SentenceReading, read_sentences
+from tongbao.normalize.places import NameFinder, PlaceContext
+from tongbao.normalize.places.gazetteer import short_name
 from tongbao.normalize.sections import Address, Heading, outline_of
 
 
@@ -37,11 +38,48 @@ def read_prose(
     for block, heading, address in placed:
         text = heading.body if heading is not None else block.text
         for reading in read_sentences(text, names):
-            claims += _claims(reading, block, address)
-            doubts += _doubts(reading, block, address)
+            said = reading.said
+            if block.confidence < 1:
+                said = tuple(_named(one, names.context) for one in said)
+            claims += _claims(replace(reading, said=said), block, address)
+            # A doubt quotes what was read, whatever it is taken for.
+            bare = tuple(
+                replace(one, text=read.text) for one, read in zip(said, reading.said, strict=True)
+            )
+            doubts += _doubts(replace(reading, said=bare), block, address)
             if reading.said:
                 stating |= {id(address.heading), id(address.top)}
     return ProseReading(_sections(placed, stating), tuple(claims), tuple(doubts))
+
+
+_LONG_NAME = 3
+
+
+def _named(said: Said, context: PlaceContext) -> Said:
+    """Return what a recognised sentence says of a place, by the name that it must print.
+
+    A name that no place has, one character off one of the ranked set only, is that one; among
+    names of two characters (咸阳, 益阳) also by the character's looks. The doubt of it stays.
+    """
+    likely = said.match.place if said.match.how == "fuzzy" else None
+    if likely is None and (said.match.how != "none" or len(said.text) < _LONG_NAME):
+        return said
+    places = [likely] if likely else [*context.ranked.places] if context.ranked else []
+    near = [
+        (form, place)
+        for place in places
+        for form in dict.fromkeys((place.name, short_name(place.name)))
+        if _one_off(form, said.text)
+    ]
+    if len(near) != 1:
+        return said
+    ((form, place),) = near
+    match = replace(said.match, place=place, how="fuzzy", doubt="place-doubtful", rivals=())
+    return replace(said, text=form, match=match)
+
+
+def _one_off(one: str, other: str) -> bool:
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def _claims(reading: SentenceReading, block: Block, address: Address) -> list[Claim]:
@@ -78,12 +116,14 @@ def _doubts(reading: SentenceReading, block: Block, address: Address) -> list[Do
     for said in reading.said:
         if said.match.doubt:
             rivals = "、".join(place.name for place in said.match.rivals)
+            like = said.match.place if said.match.how == "fuzzy" else None
+            place = {"place": like.name} if like else {}
             found.append(
                 Doubt(
                     said.match.doubt,
                     block.page,
                     block.box,
-                    {"text": said.text, "rivals": rivals},
+                    {"text": said.text, "rivals": rivals, **place},
                     address.project_no,
                     address.item,
                 )
