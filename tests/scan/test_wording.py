@@ -35,3 +35,13 @@ def test_where_no_word_speaks_for_another_the_reading_stays() -> None:
     one = _strips({"茌": 0.8, "荏": 0.001}, {"平": 1.0})
     other = _strips({"荏": 0.9, "茌": 0.01}, {"平": 1.0})
     assert _read("茌平", 0.8, one, other) == "茌平"
+
+
+def test_what_neither_recogniser_saw_is_a_guess_however_well_it_makes_a_word() -> None:
+    blot = {"真": 0.11, "臭": 0.1, "平": 0.1}
+    strips = _strips(blot, {"氧": 1.0})
+    seen = [Seen("真", 0.11, 0, 0), Seen("氧", 1.0, 1, 1)]
+    told = worded(seen, strips, LEXICON, strips)
+    assert told is not None
+    assert [one.text for one in told] == ["臭", "氧"]
+    assert told[0].probability <= 0.5

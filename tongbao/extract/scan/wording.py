@@ -23,6 +23,9 @@ _WEIGHT = 0.5
 """Weight of words against shapes: a recogniser is surer of itself than it should be."""
 _AT_MOST = 0.9
 """Belief that words alone give a character: what was printed may be no word."""
+_HARDLY, _GUESSED = -2.0, 0.5
+"""Logarithm of the probability below which neither recogniser saw a character, and belief in it:
+words make something of any blot."""
 _FAINTEST = -7.5
 _UNTHOUGHT = -13.8
 """Logarithm of the probability from which a character is one of those that may be printed, and of
@@ -69,7 +72,9 @@ def worded(
         second, _ = _best_path(others[low:high], lexicon)
         sure = 1.0 / (1.0 + math.exp(min(50.0, second - near)))
         same = path[index] == seen[index].text
-        sure = max(seen[index].probability if same else 0.0, min(sure, _AT_MOST))
+        hardly = _clearest(path[index], seen[index], strips, beside) < _HARDLY
+        sure = min(sure, _GUESSED if hardly else _AT_MOST)
+        sure = max(seen[index].probability if same else 0.0, sure)
         settled[index] = replace(seen[index], text=path[index], probability=sure)
     return tuple(settled)
 
@@ -101,12 +106,10 @@ def _readings(
     """Return what a character may be, likeliest first; itself alone where it is clear."""
     if seen.probability >= clear or not _is_han(seen.text):
         return [(0.0, seen.text)]
-    found = _shown(strips[seen.first : seen.last + 1])
+    found, others = _both(seen, strips, beside)
     own = math.log(max(seen.probability, 1e-6))
     found[seen.text] = max(own, found.get(seen.text, own))
     if beside:
-        # Two recognisers do not see a character at quite the same strip.
-        others = _shown(beside[max(0, seen.first - _APART) : seen.last + 1 + _APART])
         found = {
             text: (found.get(text, _UNTHOUGHT) + others.get(text, _UNTHOUGHT)) / 2
             for text in found.keys() | others.keys()
@@ -115,6 +118,24 @@ def _readings(
         found[seen.text] = max(found.values())
     ranked = sorted(((score, text) for text, score in found.items()), reverse=True)[:_TRIED]
     return [one for one in ranked if one[0] >= _FAINTEST] or [(0.0, seen.text)]
+
+
+def _clearest(
+    character: str, seen: Seen, strips: Sequence[Strip], beside: Sequence[Strip]
+) -> float:
+    """Return how likely the recogniser that saw most of a character held it."""
+    return max(one.get(character, _UNTHOUGHT) for one in _both(seen, strips, beside))
+
+
+def _both(
+    seen: Seen, strips: Sequence[Strip], beside: Sequence[Strip]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Return what each recogniser thought of where a character was read.
+
+    They do not see it at quite the same strip.
+    """
+    near = slice(max(0, seen.first - _APART), seen.last + 1 + _APART)
+    return _shown(strips[seen.first : seen.last + 1]), _shown(beside[near])
 
 
 def _shown(strips: Sequence[Strip]) -> dict[str, float]:
