@@ -162,6 +162,8 @@ def pages_with_furniture(number: Callable[[int], str]) -> list[Draw]:
         lambda index: f"第{index}页 共3页",
         lambda index: f"第 {index} 页",
         lambda index: f"{index}/3",
+        lambda index: f"—{index}.--",
+        lambda index: f"一{index}一",
     ],
 )
 def test_page_numbers_and_running_heads_are_furniture(

@@ -39,3 +39,8 @@ def test_a_line_read_with_doubt_is_told() -> None:
     kinds = [doubt.kind for doubt in circular(LINES, 0.7).doubts]
     assert kinds.count("reading-uncertain") == len(LINES)
     assert not circular(LINES).doubts
+
+
+def test_two_lines_are_a_ranking_of_two_places_only() -> None:
+    assert printed(circular(LINES[:2])) == [(1, "沧州市", "93.9"), (2, "唐山市", "83.2")]
+    assert not circular(["第一名：财务科93.9%", "第二名：办公室83.2%"]).rankings

@@ -18,11 +18,14 @@ _MARKER = re.compile(
     r"[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)|[①-⑳]|附[件表]\s*[\d一二三四五六七八九十]*\s*[：:、.]?|表\s*\d"
 )
 """How numbered headings, items and annexes start."""
+_LISTED = re.compile(r"\d{1,3}[：:](?=[\u3400-\u9fff])")
+"""How a line of a listed ranking starts (1：石家庄市), wherever the line above ends."""
 _LABEL = re.compile(r"[^：:，,。；;、\s]{2,14}[：:]")
 """A label that opens a line of its own (前三名：)."""
 _NOTE = re.compile(r"[(（]?\s*(注|备注|说明|附注|数据来源|资料来源)\s*\d?\s*[：:.、]|[*＊※]")
 _PAGE_NUMBER = re.compile(
-    r"[-—–－─·•~～\s]*\d{1,4}[-—–－─·•~～\s]*|第\s*\d+\s*页.{0,3}(共\s*\d+\s*页)?|\d+\s*/\s*\d+|"
+    # On a poor picture its dashes are read as any marks, and the number between them may be lost.
+    r"[^\w%％]*[一ー]?\d{1,4}[一ー]?[^\w%％]*|[-—–－─·•~～_.\s]{3,}|第\s*\d+\s*页.{0,3}(共\s*\d+\s*页)?|\d+\s*/\s*\d+|"
     r"[ivxIVX]{1,5}|Page\s*\d+(\s*of\s*\d+)?",
     re.IGNORECASE,
 )
@@ -258,6 +261,8 @@ def _wrapped(paragraph: Paragraph, before: Item, item: Item, style: _Style) -> b
     if above is None or line is None or above.box.x1 < before.right - 1.6 * line.size:
         return False
     size = line.size
+    if _LISTED.match(line.text):
+        return False
     if _hangs(paragraph, line):
         return True
     if len(paragraph.lines) > 1 and abs(line.box.x0 - above.box.x0) <= 0.5 * size:

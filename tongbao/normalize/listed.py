@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tongbao.model import Block, CertainText, Document, Entry, Header, Place, Ranking
@@ -38,7 +38,10 @@ class _Line:
 def read_listed_rankings(
     document: Document, names: NameFinder, header: Header
 ) -> tuple[Ranking, ...]:
-    """Return the rankings that runs of at least three lines print, ranks counting on."""
+    """Return the rankings that runs of lines print, ranks counting on.
+
+    Two lines are a ranking where both name places; other lists need three.
+    """
     rankings: list[Ranking] = []
     run: list[_Line] = []
     caption = header.title
@@ -46,12 +49,17 @@ def read_listed_rankings(
         if isinstance(line, _Line) and _goes_on(run, line):
             run.append(line)
             continue
-        if len(run) >= 3:
+        if len(run) >= 3 or _are_two_places(run, names):
             rankings.append(_ranking(run, caption, names))
         run = [line] if isinstance(line, _Line) and _begins(line) else []
         if isinstance(line, str):
             caption = line
     return tuple(rankings)
+
+
+def _are_two_places(run: Sequence[_Line], names: NameFinder) -> bool:
+    found = [match_place(line.name, names.context) for line in run if line.number is not None]
+    return len(found) == len(run) == 2 and all(one.how in {"exact", "short"} for one in found)
 
 
 def _begins(line: _Line) -> bool:
