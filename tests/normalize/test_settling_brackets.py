@@ -67,3 +67,8 @@ def test_a_stroke_between_project_and_share_is_the_bracket_that_its_end_closes(
     assert as_only_meant(read, doubtful=True) == "老旧小区改造工程（开工率%）"
     assert as_only_meant(f"{read[:-1]}1", doubtful=True) == "老旧小区改造工程（开工率%）"
     assert as_only_meant("老旧小区改造工程-开工率%", doubtful=True) == "老旧小区改造工程-开工率%"
+
+
+def test_levels_of_divisions_are_parted_by_one_mark() -> None:
+    assert as_only_meant("改造工程-所辖县，市、区", doubtful=True) == "改造工程-所辖县、市、区"
+    assert as_only_meant("改造工程-所辖县，市、区", doubtful=False) == "改造工程-所辖县，市、区"

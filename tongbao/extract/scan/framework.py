@@ -180,7 +180,9 @@ def _end_of(end: float, ends: Sequence[float], crossed: Sequence[float]) -> floa
     fellows = sum(abs(other - last) <= _REACH for other in ends)
     alone = sum(abs(other - end) <= _REACH for other in ends) < 2
     furthest = 2 * _PRINTED if alone else _PRINTED
-    return last if _REACH < end - last <= furthest and fellows >= _WITNESSES else end
+    # One that ends between two rules, short of the further one, needs fewer witnesses.
+    short = alone and any(at > end + _REACH for at in crossed)
+    return last if _REACH < end - last <= furthest and fellows >= _WITNESSES - short else end
 
 
 _CLEAR, _RIM = 2.0, 4.0

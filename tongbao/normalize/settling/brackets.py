@@ -37,6 +37,8 @@ _UNCLOSED = re.compile(
 )
 _STROKES = re.compile(_SHARE + r"[（(\[1lI|丨!！]?[%％][）)\]1lI|丨!！]")
 _DASHED = re.compile(r"[-—－–―]般|^般(?!若)")
+_DIVISIONS = re.compile(r"(?<=[县市区旗])[，,.．·](?=[县市区旗])")
+"""What stands between the levels of divisions (县、市、区)."""
 _LOOSE = re.compile(r"[、，,]*(?P<label>[^、，,]+)[、，,]*")
 """A label with commas before or behind it, where there is nothing to part."""
 
@@ -50,6 +52,8 @@ def as_only_meant(label: str, *, doubtful: bool) -> str:
             cent then, else it numbers a note.
     """
     label = _DASHED.sub("一般", label)
+    if doubtful:
+        label = _DIVISIONS.sub("、", label)
     if loose := _LOOSE.fullmatch(label):
         label = loose["label"]
     if doubtful and (found := _OPENED.fullmatch(label)):
