@@ -142,3 +142,12 @@ def test_a_unit_that_was_seen_is_not_taken_for_another_of_its_metric() -> None:
 def test_a_dot_in_a_set_phrase_is_its_comma() -> None:
     read = Blot("（完成任务·排名不分先后）", 0.5, {"（完成任务，排名不分先后）": -6.8})
     assert settled(read).text == "（完成任务，排名不分先后）"
+
+
+def test_a_letter_that_no_label_has_is_a_broken_character() -> None:
+    meant = "职业技能提升行动（完成率%）"
+    cell = settled(
+        Blot("职业技能提升行动1è元成率%)", 0.57, {meant: -17.9}), "职业技能提升行动（完成率%）"
+    )
+    assert cell.text == meant
+    assert cell.evidence.confidence < FINDING

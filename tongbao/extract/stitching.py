@@ -21,6 +21,8 @@ from tongbao.model import Block, Cell, CertainText, Page, Part, Table
 _TOLERANCE = 4.0
 """Points by which a column may stand elsewhere on the next page (rounding, hair lines)."""
 _CONTINUED = re.compile(r"^[（(]?\s*(?:续表?|接上表)\s*\d*\s*[)）]?|[（(]续(?:表|上)?\d*[)）]$")
+_LEANING = 0.02
+"""Share of the width by which it may do so on photographs, whose sheets are never quite flat."""
 _UNSCALED = 0.12
 """Difference in width, as a share, that two photographs of one table may show."""
 _NOTE = re.compile(r"^[（(]?\s*(?:注|备注|说明|附注|数据来源|资料来源|\*|※)")
@@ -148,10 +150,12 @@ def _columns_agree(one: PageTable, other: PageTable, *, strict: bool) -> bool:
     than a frame and one edge in common, unless both have the same count.
     """
     a = one.column_edges
-    scale = one.box.width / other.box.width if one.unscaled or other.unscaled else 1.0
+    photographed = one.unscaled or other.unscaled
+    scale = one.box.width / other.box.width if photographed else 1.0
+    reach = max(_TOLERANCE, _LEANING * one.box.width) if photographed else _TOLERANCE
     b = [one.box.x0 + (edge - other.box.x0) * scale for edge in other.column_edges]
     poor, rich = (a, b) if len(a) <= len(b) else (b, a)
-    found = sum(any(abs(edge - near) <= _TOLERANCE for near in rich) for edge in poor)
+    found = sum(any(abs(edge - near) <= reach for near in rich) for edge in poor)
     if found == len(poor):
         return not strict or len(a) == len(b) or len(poor) >= max(4, len(rich) // 2)
     return not strict and found >= 0.8 * len(poor)

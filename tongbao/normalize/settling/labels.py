@@ -22,7 +22,13 @@ from tongbao.model import Cell, Table
 from tongbao.normalize.numbers import read_number, read_ordinal
 from tongbao.normalize.settling.brackets import UNITS, as_only_meant
 from tongbao.normalize.settling.candidates import CLEAR, SettledText
-from tongbao.normalize.settling.malformed import AIR, SPECK, dashed, is_malformed
+from tongbao.normalize.settling.malformed import (
+    AIR,
+    METRIC_BRACKET,
+    SPECK,
+    dashed,
+    is_malformed,
+)
 from tongbao.normalize.settling.vocabulary import (
     METRICS,
     PHRASES,
@@ -211,7 +217,11 @@ def _settled(cell: Cell, known: Wordings) -> Cell:
     rivals = [one.score for one in rest if _differ(one.text, best.text)]
     margin = best.score - max(rivals, default=best.score - _SURE)
     lost = cell.evidence.log_prob(cell.evidence.text) - best.seen
-    if margin < _DECIDED or best.score <= own.score or lost > _limit(best, text, margin, odd=odd):
+    if (
+        margin < _DECIDED
+        or best.score <= own.score
+        or lost > _limit(best, text, margin, known, odd=odd)
+    ):
         return cell
     other = known.sightings.get(best.text)
     if other is not None and other.log_prob(best.text) - other.log_prob(text) < lost:
@@ -279,12 +289,18 @@ def _sign_of(text: str) -> str:
     return re.sub(r"[（）()\u3400-\u9fff]", "", fold(tail))
 
 
-def _limit(best: _Candidate, text: str, margin: float, *, odd: bool) -> float:
+def _is_named_metric(text: str, known: Wordings) -> bool:
+    """Return whether a label is a known project with a metric of the field in a bracket."""
+    found = METRIC_BRACKET.search(text)
+    return found is not None and found[1] in METRICS and _has_known_head(text, known)
+
+
+def _limit(best: _Candidate, text: str, margin: float, known: Wordings, *, odd: bool) -> float:
     """Return what a wording may lose against the bare reading."""
     limit = _WORSE if margin < _SURE else max(_WORSE, _PER_CHARACTER * len(best.text))
     if margin >= _SURE and odd:
         limit = max(limit, _NEVER_PRINTED)
-    if odd and _is_share(best.text):
+    if odd and (_is_share(best.text) or _is_named_metric(best.text, known)):
         # The metric is plain, and so is what its bracket holds.
         limit = max(limit, 2 * _NEVER_PRINTED)
     only_mark = len(best.text) == len(text) and Levenshtein.distance(text, best.text) == 1

@@ -38,7 +38,10 @@ SPECK = re.compile(
 """Dust between the characters of a label or before them, where nobody sets such a mark."""
 _DOTTED = re.compile(rf"{_HAN}[·•]{_HAN}")
 """A dot at middle height: labels have commas and dashes there."""
-_METRIC_BRACKET = re.compile(r"（([\u3400-\u9fff]{2,6})([%％]?)）$")
+METRIC_BRACKET = re.compile(r"（([\u3400-\u9fff]{2,6})([%％]?)）$")
+"""A metric in a bracket behind what it measures, with its sign or without."""
+_FOREIGN = re.compile(rf"(?:{_HAN}|\d)[À-ÿ]{_HAN}")
+"""A letter that no Chinese label has: part of a character that broke in two."""
 AIR = re.compile(r"/m[3³]?[^（）]?）?$")
 """The end of a unit of the air."""
 _TRAILED = re.compile(rf"(?:{'|'.join(sorted(METRICS, key=len, reverse=True))})({_HAN})$")
@@ -58,6 +61,7 @@ def is_malformed(text: str, known: Wordings) -> bool:
         or _HOLLOW.search(text) is not None
         or SPECK.search(text) is not None
         or _DOTTED.search(text) is not None
+        or _FOREIGN.search(text) is not None
         or _is_struck(text)
         or _is_trailed(text, known)
         or bool(dashed(text, known))
@@ -105,7 +109,7 @@ def _has_odd_bracket(text: str, known: Wordings) -> bool:
     _, tail = parted(text)
     if AIR.search(tail):
         return tail.replace("³", "3").replace("µ", "μ") not in UNIT_BRACKETS
-    found = _METRIC_BRACKET.search("".join(parted(text)))
+    found = METRIC_BRACKET.search("".join(parted(text)))
     if found is None:
         return False
     metric, sign = found.groups()
