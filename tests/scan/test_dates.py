@@ -53,3 +53,9 @@ def test_ends_of_ranges_days_and_years_are_numbers_too() -> None:
 def test_print_that_is_no_part_of_a_date_stays() -> None:
     for text in ("2022年（月度）排名", "19.5年", "2022年十一月", "第3年、月均", "2022年12月31日"):
         assert _read(*_printed(text))[0] == text
+
+
+def test_dust_before_a_month_is_no_part_of_the_date() -> None:
+    text, sure = _read(*_printed("2015年.12月全国"))
+    assert text == "2015年12月全国"
+    assert sure < 0.85

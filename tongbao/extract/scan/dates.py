@@ -27,6 +27,10 @@ _SLOTS = (
     (_DAY, [str(number) for number in range(1, 32)]),
     (_YEAR, [f"{age}{a}{b}" for age in (19, 20) for a, b in product(range(10), repeat=2)]),
 )
+_SPECK = re.compile(
+    r"(?<=[0-9]年)[.·•'‘’`,](?=[0-9]{1,2}月)|(?<=[0-9]月)[.·•'‘’`,](?=[0-9]{1,2}日)"
+)
+"""A mark that nobody sets within a date: dust."""
 _AT_MOST = 0.9
 _FAINT, _DOUBTED = -6.0, 0.8
 """Belief that its place alone gives a number, and in one of which little was seen."""
@@ -45,7 +49,7 @@ def dated(
         strips: The line's strips.
         beside: What another recogniser saw of the same line, if it was asked.
     """
-    found = tuple(seen)
+    found = _without_specks(tuple(seen))
     for pattern, numbers in _SLOTS:
         text = "".join(one.text for one in found)
         if len(text) != len(found):
@@ -55,6 +59,17 @@ def dated(
             told = _number(found, start, end, numbers, strips, beside)
             found = (*found[:start], *told, *found[end:])
     return found
+
+
+def _without_specks(seen: tuple[Seen, ...]) -> tuple[Seen, ...]:
+    """Return a line's characters without dust within dates; the one before it is doubted."""
+    text = "".join(one.text for one in seen)
+    at = {match.start() for match in _SPECK.finditer(text)} if len(text) == len(seen) else set()
+    return tuple(
+        replace(one, probability=min(one.probability, _DOUBTED)) if place + 1 in at else one
+        for place, one in enumerate(seen)
+        if place not in at
+    )
 
 
 def _number(
