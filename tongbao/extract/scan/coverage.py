@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from tongbao.extract.scan.colour import Grey
 from tongbao.extract.scan.ctc import BLANK, REST, Seen, Strip
+from tongbao.extract.scan.spots import runs_of
 
 _INK = 150
 """Grey below which a pixel of an evened sheet is print."""
@@ -61,15 +62,10 @@ def left_over(crop: Grey, middles: Sequence[float], size: float) -> list[tuple[f
 def _blobs(ink: npt.NDArray[np.bool_]) -> list[tuple[int, int, int]]:
     """Return where blobs of ink begin and end across, and how high each is."""
     blobs = []
-    for x0, x1 in _runs(np.any(ink, axis=0)):
+    for x0, x1 in runs_of(np.any(ink, axis=0)):
         rows = np.flatnonzero(ink[:, x0:x1].any(axis=1))
         blobs.append((x0, x1, int(rows[-1] - rows[0]) + 1))
     return blobs
-
-
-def _runs(inked: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False])).astype(np.int8)))
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def with_passed_over(

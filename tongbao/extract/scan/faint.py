@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from tongbao.extract.scan.colour import Grey
 from tongbao.extract.scan.segments import Segment
+from tongbao.extract.scan.spots import runs_of
 
 _FAINT = 215
 """Grey below which a pixel of an evened sheet is not paper."""
@@ -58,7 +59,7 @@ def _reach_of(beyond: Grey, segment: Segment, usual: float) -> int:
     inner = faint[segment.top - top : segment.bottom - top]
     tall = inner.sum(axis=0)
     found = 0
-    for start, end in _runs(np.asarray(inner.any(axis=0))):
+    for start, end in runs_of(np.asarray(inner.any(axis=0))):
         if start == 0 and end < _EDGE * usual:
             # The blurred edge of the last character.
             continue
@@ -71,11 +72,6 @@ def _reach_of(beyond: Grey, segment: Segment, usual: float) -> int:
         ):
             found = end
     return found
-
-
-def _runs(inked: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False])).astype(np.int8)))
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def adds_brackets(text: str, wider: str) -> bool:

@@ -108,7 +108,7 @@ def points_of(segment: Segment) -> Box:
 def _holds(boxes: Sequence[Box], segment: Segment) -> bool:
     """Return whether one of the boxes holds a segment's middle."""
     x, y = (segment.x0 + segment.x1) / 2, (segment.top + segment.bottom) / 2
-    return any(box.x0 <= x < box.x1 and box.top <= y < box.bottom for box in boxes)
+    return any(box.holds(x, y) for box in boxes)
 
 
 def _segments_in_cells(

@@ -40,3 +40,9 @@ def usual_height(spots: Spots) -> float:
     heights = spots[:, 3] - spots[:, 1]
     heights = heights[(heights >= 14) & (heights <= 130)]
     return float(np.percentile(heights, 85)) if len(heights) >= 8 else _USUAL
+
+
+def runs_of(inked: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return where runs of inked columns begin and end; the end is the first behind."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False])).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]

@@ -103,7 +103,7 @@ def _marks_of(document: Document, forms: Mapping[str, str]) -> str:
 
     Where a note has lost its mark, the marks that may well be hidden behind names.
     """
-    notes = notes_of(document)
+    notes = _notes_of(document)
     marks = {mark for note in notes for mark in explained_marks(note)}
     hidden = any(lost_its_mark(note) for note in notes)
     for table in document.tables:
@@ -119,7 +119,7 @@ def _marks_of(document: Document, forms: Mapping[str, str]) -> str:
     return "".join(sorted(marks))
 
 
-def notes_of(document: Document) -> list[str]:
+def _notes_of(document: Document) -> list[str]:
     """Return the notes of a document, those of its tables first."""
     notes = [note for table in document.tables for note in table.notes]
     return notes + [block.text for block in document.blocks if block.kind == "note"]
