@@ -97,8 +97,10 @@ def test_a_second_run_on_the_same_dataset_is_refused(tmp_path: Path) -> None:
     archive(tmp_path / "archive", *QUICK, "long-typst-32-name-twice", "wide-typst-61")
     first = start(tmp_path, "archive", "-o", "out", "--jobs", 1)
     try:
+        ledger = tmp_path / "out" / "ledger.sqlite"
         for _ in range(6000):
-            if (tmp_path / "out" / "ledger.sqlite").exists():
+            # It is there before its lock is taken, but empty until the lock is held.
+            if ledger.exists() and ledger.stat().st_size:
                 break
             time.sleep(0.005)
         # Halted, lest it ends before the second has begun.

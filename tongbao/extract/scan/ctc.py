@@ -186,6 +186,7 @@ def bound(best: Mapping[str, float], candidate: str) -> float:
 _BEAM = 12
 _UNTRIED = 1.2e-4
 """Probability below which a character is not tried."""
+_LEAST = math.log(_UNTRIED)
 _BEHIND = 1e-8
 """Share of the likeliest text's probability below which a text is given up."""
 
@@ -201,15 +202,19 @@ def likeliest(strips: Sequence[Strip], alphabet: str, count: int = _BEAM) -> lis
     beams: dict[str, tuple[float, float]] = {"": (1.0, 0.0)}
     for strip in strips:
         rest = math.exp(strip[REST])
-        shares = {c: math.exp(strip[c]) if c in strip else rest for c in alphabet}
         blank = math.exp(strip[BLANK]) if BLANK in strip else rest
-        tried = [(c, share) for c, share in shares.items() if share > _UNTRIED]
+        # Of a clear strip hardly any character of the alphabet is worth a try.
+        seen = (
+            alphabet if rest > _UNTRIED else [c for c in alphabet if strip.get(c, _NEVER) > _LEAST]
+        )
+        tried = [(c, math.exp(strip.get(c, strip[REST]))) for c in seen]
         grown: dict[str, tuple[float, float]] = {}
         for text, (ended, open_) in beams.items():
             whole = ended + open_
             last = text[-1:]
             one, two = grown.get(text, _NONE)
-            grown[text] = (one + whole * blank, two + open_ * shares.get(last, 0.0))
+            again = math.exp(strip.get(last, strip[REST])) if last else 0.0
+            grown[text] = (one + whole * blank, two + open_ * again)
             for character, share in tried:
                 longer = text + character
                 one, two = grown.get(longer, _NONE)

@@ -9,7 +9,6 @@ one map, so that the picture is sampled once and every place can be shown on the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import cv2
@@ -25,7 +24,6 @@ from tongbao.extract.scan.colour import (
     shrunk,
     without_edges,
 )
-from tongbao.extract.scan.cores import cores
 from tongbao.extract.scan.framework import usual_coverage
 from tongbao.extract.scan.strokes import Stroke, strokes_across, strokes_down
 
@@ -109,11 +107,7 @@ def _is_bilevel(grey: Grey) -> bool:
 def _strokes(even: Grey) -> tuple[list[Stroke], list[Stroke]]:
     """Return the rules across and down that are traced on a straight picture."""
     faint = without_edges(rules_of(even))
-    if cores() == 1:
-        return strokes_across(faint), strokes_down(faint)
-    with ThreadPoolExecutor(2) as workers:
-        down = workers.submit(strokes_down, faint)
-        return strokes_across(faint), down.result()
+    return strokes_across(faint), strokes_down(faint)
 
 
 def _to_corners(grey: Grey, dpi: float) -> tuple[Matrix, tuple[int, int]]:
@@ -195,10 +189,11 @@ def _warped(
     paper = float(np.percentile(grey[::8, ::8], 85))
     if field is None:
         scaled = matrix @ np.diag([shrink, shrink, 1.0])
-        way = cv2.INTER_CUBIC if shrink == 1 else cv2.INTER_LINEAR
-        flat = cv2.warpPerspective(
-            grey, scaled, out, flags=way | cv2.WARP_INVERSE_MAP, borderValue=paper
-        )
+        way = (cv2.INTER_CUBIC if shrink == 1 else cv2.INTER_LINEAR) | cv2.WARP_INVERSE_MAP
+        if matrix[2, :2].any():
+            flat = cv2.warpPerspective(grey, scaled, out, flags=way, borderValue=paper)
+        else:
+            flat = cv2.warpAffine(grey, scaled[:2], out, flags=way, borderValue=paper)
         return np.asarray(flat, np.uint8)
     a = matrix.astype(np.float32)
     places = [

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tongbao.extract.scan.colour import Mask
+from tongbao.extract.scan.packed import Packed
 
 PIXELS_PER_POINT = 300 / 72
 """Pages are straightened to 300 dpi before anything is measured on them."""
@@ -110,35 +111,28 @@ class Stroke:
 def strokes_across(ink: Mask, shortest: int = _SHORTEST) -> list[Stroke]:
     """Return the horizontal rules of a picture, as pieces."""
     raw = ink.view(np.uint8)
+    packed = Packed.of(raw)
     # What is thicker than a rule is print or shading; rules crossing it leave gaps to bridge.
-    thick = cv2.morphologyEx(raw, cv2.MORPH_OPEN, np.ones((int(_THICKEST), 1), np.uint8))
-    thick = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, 7), np.uint8))
-    thin = cv2.subtract(raw, _without_twins(np.asarray(thick, np.uint8), raw))
+    thick = packed.opened_down(int(_THICKEST)).opened_across(7)
+    thin = packed.without(_without_twins(thick, raw))
     # A rule that drifts by a pixel must not fall apart: judge it with its neighbours.
-    wide = cv2.dilate(thin, np.ones((3, 1), np.uint8))
-    runs = _runs_of(np.asarray(wide, np.uint8), _BRIDGE, shortest)
+    runs = _runs_of(thin.spread_down(1), _BRIDGE, shortest)
     found, tangled = _traced(raw, runs)
     return found + _freed(raw, tangled, shortest)
 
 
-def _without_twins(
-    thick: npt.NDArray[np.uint8], raw: npt.NDArray[np.uint8]
-) -> npt.NDArray[np.uint8]:
+def _without_twins(thick: Packed, raw: npt.NDArray[np.uint8]) -> Packed:
     """Return what is thicker than a rule, without the double rules that ran together."""
-    inked = cv2.reduce(thick, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel()
-    dense = np.flatnonzero(inked >= _BEYOND_PRINT)
-    left, reach = thick, int(_TWINS)
+    dense = np.flatnonzero(thick.row_counts() >= _BEYOND_PRINT)
+    words, reach = thick.words.copy(), int(_TWINS)
     for band in np.split(dense, np.flatnonzero(np.diff(dense) > reach) + 1):
         if not len(band):
             continue
         rows = slice(max(0, int(band[0]) - reach), int(band[-1]) + reach)
         long = cv2.morphologyEx(raw[rows], cv2.MORPH_OPEN, np.ones((1, _BEYOND_PRINT), np.uint8))
-        solid = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((reach, 1), np.uint8))
-        twins = cv2.subtract(long, solid)
-        if twins.any():
-            left = thick.copy() if left is thick else left
-            left[rows] = cv2.subtract(left[rows], twins)
-    return left
+        twins = Packed.of(np.asarray(long, np.uint8))
+        words[rows] &= ~twins.without(twins.opened_down(reach)).words
+    return Packed(words, thick.width)
 
 
 def _freed(raw: npt.NDArray[np.uint8], tangled: _Runs, shortest: int) -> list[Stroke]:
@@ -149,9 +143,8 @@ def _freed(raw: npt.NDArray[np.uint8], tangled: _Runs, shortest: int) -> list[St
     if not len(tangled.row):
         return []
     top = int(tangled.row[0])
-    piece = tangled.drawn(top, raw.shape[1])
-    solid = cv2.morphologyEx(piece, cv2.MORPH_OPEN, np.ones((int(_THICKEST) + 4, 1), np.uint8))
-    thin = np.asarray(cv2.subtract(piece, solid), np.uint8)
+    piece = Packed.of(tangled.drawn(top, raw.shape[1]))
+    thin = piece.without(piece.opened_down(int(_THICKEST) + 4))
     runs = _runs_of(thin, 1, 3 * shortest // 2)
     return [
         piece
@@ -179,36 +172,33 @@ class _Runs:
     def where(self, kept: npt.NDArray[np.bool_]) -> _Runs:
         return _Runs(self.row[kept], self.start[kept], self.end[kept])
 
+    def within(self) -> Ints:
+        """Return where in its run each pixel lies, run after run."""
+        sizes = self.end - self.start
+        ahead: Ints = np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return np.arange(int(sizes.sum())) - ahead
+
     def drawn(self, top: int, width: int) -> npt.NDArray[np.uint8]:
         """Return them as a picture, from the row ``top`` to that of the last run."""
-        height = int(self.row[-1]) - top + 1
-        steps = np.zeros(height * width + 1, np.int8)
-        line = (self.row - top) * width
-        steps[line + self.start] = 1
-        # Where a run ends at the picture's edge, the next row's may begin in the same place.
-        np.subtract.at(steps, line + self.end, 1)
-        return np.cumsum(steps[:-1], dtype=np.int8).view(np.uint8).reshape(height, width)
+        picture = np.zeros((int(self.row[-1]) - top + 1, width), np.uint8)
+        within, sizes = self.within(), self.end - self.start
+        picture.ravel()[np.repeat((self.row - top) * width + self.start, sizes) + within] = 1
+        return picture
 
 
-def _runs_of(ink: npt.NDArray[np.uint8], bridge: int, shortest: int) -> _Runs:
+def _runs_of(ink: Packed, bridge: int, shortest: int) -> _Runs:
     """Return the runs of ink at least so long, breaks shorter than ``bridge`` closed."""
-    width = ink.shape[1]
-    # A white column at the right parts the rows, so that all can be looked at as one line.
-    line = cv2.copyMakeBorder(ink, 0, 0, 0, 1, cv2.BORDER_CONSTANT, value=0).ravel()
-    edges = np.flatnonzero(line[1:] != line[:-1]) + 1
-    if line[0]:
-        edges = np.concatenate(([0], edges))
-    starts, ends = edges[::2], edges[1::2]
+    starts, ends = ink.edges()
     if not len(starts):
         return _Runs(starts, starts, starts)
-    rows = starts // (width + 1)
+    rows = starts // ink.stride
     apart = np.concatenate(([True], (starts[1:] - ends[:-1] >= bridge) | (rows[1:] != rows[:-1])))
     first = np.flatnonzero(apart)
     last = np.concatenate((first[1:], [len(starts)])) - 1
     rows, starts, ends = rows[first], starts[first], ends[last]
     long = ends - starts >= shortest
     rows = rows[long]
-    return _Runs(rows, starts[long] - rows * (width + 1), ends[long] - rows * (width + 1))
+    return _Runs(rows, starts[long] - rows * ink.stride, ends[long] - rows * ink.stride)
 
 
 def _owners(runs: _Runs) -> tuple[int, Ints]:
@@ -267,9 +257,7 @@ class _Profile:
 
 def _profile(raw: npt.NDArray[np.uint8], runs: _Runs, shift: Ints, length: int) -> _Profile:
     """Return the ink below runs; ``shift`` takes a run's columns to positions of the profile."""
-    sizes = runs.end - runs.start
-    ahead = np.cumsum(sizes) - sizes
-    within = np.arange(int(sizes.sum())) - np.repeat(ahead, sizes)
+    within, sizes = runs.within(), runs.end - runs.start
     pixels = np.repeat(runs.row * raw.shape[1] + runs.start, sizes) + within
     inked = raw.ravel()[pixels] > 0
     slots = (np.repeat(runs.start + shift, sizes) + within)[inked]
