@@ -34,9 +34,11 @@ def opened(mask: Picture, block: Picture) -> Picture:
     return np.asarray(cv2.morphologyEx(framed, cv2.MORPH_OPEN, block), np.uint8)[40:-40, 40:-40]
 
 
-@given(masks(), st.integers(1, 20))
+@given(masks(), st.integers(0, 10))
 @settings(deadline=None)
-def test_openings_are_those_of_pixels(mask: Picture, size: int) -> None:
+def test_openings_are_those_of_pixels(mask: Picture, half: int) -> None:
+    # OpenCV's are a pixel off where the size is even.
+    size = 2 * half + 1
     packed = Packed.of(mask)
     down, across = packed.opened_down(size), packed.opened_across(size)
     assert (unpacked(packed) == mask).all()
