@@ -174,6 +174,12 @@ def both_say(strips: Sequence[Strip], figures: Sequence[Strip], candidate: str) 
     return _GENERAL * log_prob(strips, candidate) + _FIGURES * figured
 
 
+def both_odds(general: float, figures: float) -> float:
+    """Return the odds, weighed alike, against a character that each recogniser believes so far."""
+    doubts = (max(1.0 - one, 1e-6) / one for one in (general, figures))
+    return float(next(doubts) ** _GENERAL * next(doubts) ** _FIGURES)
+
+
 _HOPELESS = -30.0
 
 

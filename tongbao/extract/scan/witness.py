@@ -14,7 +14,16 @@ from dataclasses import replace
 import numpy as np
 
 from tongbao.extract.scan.colour import Grey
-from tongbao.extract.scan.ctc import FIGURE, OTHER, Seen, Strip, both_say, greedy, likeliest
+from tongbao.extract.scan.ctc import (
+    FIGURE,
+    OTHER,
+    Seen,
+    Strip,
+    both_odds,
+    both_say,
+    greedy,
+    likeliest,
+)
 from tongbao.extract.scan.figures import HEIGHT as HIGH
 from tongbao.extract.scan.figures import STRIP as FINE
 from tongbao.extract.scan.recognizer import HEIGHT
@@ -70,6 +79,9 @@ def heard(
         signed: Only the second was shown the ink before the first digit that may be a minus.
     """
     bare = "".join(one.text for one in seen)
+    told = greedy(figures)
+    if not signed and _agree(seen, told) and _is_figure(bare, alone=False):
+        return _placed(seen, 1.0, _agreed(seen, told))
     found = {*likeliest(strips, _ALPHABET), *likeliest(figures, _ALPHABET)}
     texts = {text for text in found if _is_figure(text, alone=not seen)} | ({bare} - {""})
     if not texts:
@@ -82,17 +94,38 @@ def heard(
         scores[bare] -= _UNWRITTEN
     best = max(scores, key=scores.__getitem__)
     sure = 1.0 / sum(math.exp(score - scores[best]) for score in scores.values())
-    if not seen and (sure < _ALONE or OTHER in {one.text for one in greedy(figures)}):
+    if not seen and (sure < _ALONE or OTHER in {one.text for one in told}):
         # Of a stain both may say something, but nothing surely.
         return None
     if best == bare and any(character not in FIGURE for character in bare):
         return None
     if _dispute(seen, best) or (signed and not best.startswith("-")):
         sure = min(sure, DISPUTED)
-    for told, fineness in ((seen, 1.0), (greedy(figures), _FINENESS)):
-        if "".join(one.text for one in told) == best:
-            return _placed(told, fineness, sure)
+    for read, fineness in ((seen, 1.0), (told, _FINENESS)):
+        if "".join(one.text for one in read) == best:
+            return _placed(read, fineness, sure)
     return _spread(best, len(strips), sure)
+
+
+_BEYOND_DOUBT = 0.98
+"""Probability of each character from which two that agree need not weigh anything else."""
+
+
+def _agree(seen: Sequence[Seen], told: Sequence[Seen]) -> bool:
+    """Return whether both recognisers read the same, and each character beyond doubt."""
+    return (
+        bool(seen)
+        and [one.text for one in seen] == [one.text for one in told]
+        and all(one.probability >= _BEYOND_DOUBT for one in (*seen, *told))
+    )
+
+
+def _agreed(seen: Sequence[Seen], told: Sequence[Seen]) -> float:
+    """Return how sure both together are at least: as if all doubt were of one other reading."""
+    odds = (
+        both_odds(one.probability, other.probability) for one, other in zip(seen, told, strict=True)
+    )
+    return 1.0 / (1.0 + sum(odds))
 
 
 def _dispute(seen: Sequence[Seen], best: str) -> bool:
