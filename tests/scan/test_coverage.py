@@ -34,6 +34,13 @@ def test_a_dash_behind_a_word_is_left_over(dash_at: int, grey: int, blobs: int) 
     assert len(left_over(_line(dash_at, grey), [20.0, 62.0], SIZE)) == blobs
 
 
+@pytest.mark.parametrize(("top", "blobs"), [(15, 1), (28, 0)], ids=["dash", "point"])
+def test_a_dash_whose_ink_has_run_is_left_over(top: int, blobs: int) -> None:
+    line = _line(90, 250)
+    line[top : top + 9, 88:99] = 20
+    assert len(left_over(line, [20.0, 62.0], SIZE)) == blobs
+
+
 def test_a_character_passed_over_is_left_over() -> None:
     assert left_over(_line(100, 250), [20.0], SIZE) != []
     assert left_over(_line(100, 250), [20.0, 62.0], SIZE) == []

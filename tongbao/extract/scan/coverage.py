@@ -22,6 +22,10 @@ _FAINT = 185
 """Grey below which a pixel may be a dash's: on coarse pictures it fills no row of them whole."""
 _FLAT = 0.2
 """Height of a dash, in heights of a character, at most."""
+_BLOTTED = 0.3
+"""Height of a dash whose ink has run, in heights of a character, at most, …"""
+_MIDDLE = (0.35, 0.65)
+"""… and where it stands in the line's height."""
 _FAR = 0.76
 """Heights of a character from the middle of a blob of ink to the nearest character read."""
 _SMALL = 0.28
@@ -32,6 +36,8 @@ _HALF = 0.3
 """… and how far it keeps from the middles of the characters beside it."""
 _FAINTEST = -4.5
 """Logarithm of the probability from which a strip's second reading is taken for ink left over."""
+_NONE = frozenset({BLANK, REST, *".·•'`~"})
+"""What such ink cannot be: a point is smaller."""
 
 
 def left_over(crop: Grey, middles: Sequence[float], size: float) -> list[tuple[float, float]]:
@@ -44,27 +50,35 @@ def left_over(crop: Grey, middles: Sequence[float], size: float) -> list[tuple[f
     """
     at = np.asarray(middles, np.float64)
     found = []
-    for x0, x1, tall in _blobs(np.less(crop, _INK)):
+    for x0, x1, top, bottom in _blobs(np.less(crop, _INK)):
+        tall = bottom - top
         if max(x1 - x0, tall) < _SMALL * size or tall < _FLAT * size:
             continue
         # A wide blob is several characters that touch: its ends must be near ones too.
         inner = [x0 + 0.3 * size, x1 - 0.3 * size] if x1 - x0 > 1.3 * size else [(x0 + x1) / 2]
         if any(float(np.abs(at - x).min()) > _FAR * size for x in inner):
             found.append((float(x0), float(x1)))
-    for x0, x1, tall in _blobs(np.less(crop, _FAINT)):
+    for x0, x1, top, bottom in _blobs(np.less(crop, _FAINT)):
         # A dash between two characters: nearer to both than another character could stand.
         near = (at > x0 - _HALF * size) & (at < x1 + _HALF * size)
-        if tall < _FLAT * size and x1 - x0 >= _DASH * size and not near.any():
+        flat = bottom - top < _FLAT * size or _is_blotted(x1 - x0, top, bottom, size, len(crop))
+        if flat and x1 - x0 >= _DASH * size and not near.any():
             found.append((float(x0), float(x1)))
     return found
 
 
-def _blobs(ink: npt.NDArray[np.bool_]) -> list[tuple[int, int, int]]:
-    """Return where blobs of ink begin and end across, and how high each is."""
+def _is_blotted(wide: int, top: int, bottom: int, size: float, height: int) -> bool:
+    """Return whether a blob may be a dash that a fax has blotted: at half the line's height."""
+    middle, tall = (top + bottom) / 2 / height, bottom - top
+    return tall <= _BLOTTED * size and wide > tall and _MIDDLE[0] < middle < _MIDDLE[1]
+
+
+def _blobs(ink: npt.NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
+    """Return the extents of blobs of ink: across, and down (x0, x1, top, bottom)."""
     blobs = []
     for x0, x1 in runs_of(np.any(ink, axis=0)):
         rows = np.flatnonzero(ink[:, x0:x1].any(axis=1))
-        blobs.append((x0, x1, int(rows[-1] - rows[0]) + 1))
+        blobs.append((x0, x1, int(rows[0]), int(rows[-1]) + 1))
     return blobs
 
 
@@ -85,7 +99,7 @@ def with_passed_over(
             if any(one.first <= index <= one.last for one in found):
                 continue
             for character, score in strips[index].items():
-                if character in (BLANK, REST) or not character.strip() or score < _FAINTEST:
+                if character in _NONE or not character.strip() or score < _FAINTEST:
                     continue
                 if best is None or score > best[0]:
                     best = (score, character, index)

@@ -8,8 +8,8 @@ differ it is doubtful however sure either is.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -18,6 +18,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from tongbao.extract.scan.cores import cores
 from tongbao.extract.scan.ctc import BLANK, OTHER, Strip, strips_of
 
 Grey = npt.NDArray[np.uint8]
@@ -30,7 +31,7 @@ STRIP = 4
 PAPER = 250
 _WIDEST = 640
 _NARROWEST = 16
-_BATCH_PIXELS = 4096
+_BATCH_PIXELS = 2048
 
 
 @lru_cache(maxsize=1)
@@ -40,9 +41,8 @@ def _session() -> Any:
     options = onnxruntime.SessionOptions()
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 4
-    threads = os.environ.get("OMP_NUM_THREADS", "")
-    if threads.isdigit():
-        options.intra_op_num_threads = int(threads)
+    # As with the general recogniser: one thread for each call, and several calls at once.
+    options.intra_op_num_threads = 1
     model = files("tongbao.extract.scan") / "data" / "figures.onnx"
     return onnxruntime.InferenceSession(
         model.read_bytes(), options, providers=["CPUExecutionProvider"]
@@ -70,21 +70,22 @@ def recognise_figures(crops: Sequence[Grey]) -> list[list[Strip]]:
     """Return the strips of each line picture, in the order given."""
     lines = [sized(crop) for crop in crops]
     read: list[list[Strip]] = [[] for _ in lines]
-    order = sorted(range(len(lines)), key=lambda index: lines[index].shape[1])
-    batch: list[int] = []
-    for index in order:
-        if batch and (len(batch) + 1) * lines[index].shape[1] > _BATCH_PIXELS:
-            _read_batch(lines, batch, read)
-            batch = []
-        batch.append(index)
-    if batch:
-        _read_batch(lines, batch, read)
+    batches: list[list[int]] = []
+    for index in sorted(range(len(lines)), key=lambda index: lines[index].shape[1]):
+        if not batches or (len(batches[-1]) + 1) * lines[index].shape[1] > _BATCH_PIXELS:
+            batches.append([])
+        batches[-1].append(index)
+    with ThreadPoolExecutor(cores()) as workers:
+        found = workers.map(_read_batch, ([lines[index] for index in one] for one in batches))
+        for batch, strips in zip(batches, found, strict=True):
+            for index, one in zip(batch, strips, strict=True):
+                read[index] = one
     return read
 
 
-def _read_batch(lines: Sequence[Grey], batch: Sequence[int], read: list[list[Strip]]) -> None:
-    block = block_of([lines[index] for index in batch])
-    (found,) = _session().run(None, {"lines": block})
-    for place, index in enumerate(batch):
-        count = -(-lines[index].shape[1] // STRIP)
-        read[index] = strips_of(found[place, :count], CLASSES)
+def _read_batch(lines: Sequence[Grey]) -> list[list[Strip]]:
+    (found,) = _session().run(None, {"lines": block_of(lines)})
+    return [
+        strips_of(found[place, : -(-line.shape[1] // STRIP)], CLASSES)
+        for place, line in enumerate(lines)
+    ]

@@ -293,6 +293,8 @@ def _bent(
     return np.asarray(_terms(along, across, long, wide) @ weights)
 
 
+_STRAIGHT = 2.5
+"""Bend, in pixels, below which rules are straight: what is painted over them covers as much."""
 _STRAYING = 0.5
 """Share of its bend by which a rule may leave a smooth course and still tell of bent paper."""
 
@@ -315,7 +317,7 @@ def _bend(strokes: Sequence[Stroke], long: float, wide: float) -> npt.NDArray[np
         # What leaves its own course by much ran into print: no paper is bent so.
         if np.abs(across - course).max() <= _STRAYING * bend:
             worst = max(worst, bend)
-    if len(rows) < 2 or worst < 2.0:
+    if len(rows) < 2 or worst < _STRAIGHT:
         return None
     design, aim = np.vstack(rows), np.concatenate(wanted)
     weights = np.zeros(len(_POWERS))

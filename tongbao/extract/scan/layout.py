@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from tongbao.extract.grid import TooManyRulesError, find_grids
 from tongbao.extract.scan.colour import Grey, rules_of, without_edges
-from tongbao.extract.scan.ctc import Strip
+from tongbao.extract.scan.ctc import Seen, Strip
 from tongbao.extract.scan.dashes import lone_dashes
 from tongbao.extract.scan.flatten import FlatSheet
 from tongbao.extract.scan.framework import Framework, framework_of
@@ -44,6 +44,10 @@ class Layout:
     """How many of the segments, from the first on, stand in no cell."""
     known: dict[Segment, list[Strip]] = field(default_factory=dict)
     """What was recognised already, to see which way is up."""
+    figures: dict[Segment, list[Strip]] = field(default_factory=dict)
+    """What the recogniser of figures saw of those that may be some."""
+    plain: dict[Segment, tuple[Seen, ...]] = field(default_factory=dict)
+    """Figures that it alone reads beyond doubt."""
 
 
 def laid_out(sheet: FlatSheet) -> Layout:

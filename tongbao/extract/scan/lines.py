@@ -19,7 +19,7 @@ from tongbao.extract.scan.recognizer import HEIGHT, STRIP, recognise
 from tongbao.extract.scan.script import in_one_script
 from tongbao.extract.scan.segments import Segment
 from tongbao.extract.scan.twofold import Heard, chosen, is_poor, to_read_again
-from tongbao.extract.scan.witness import asked_of, heard, with_faint_sign
+from tongbao.extract.scan.witness import asked_of, heard, plain_figure, with_faint_sign
 from tongbao.extract.scan.wording import CLEAR, questioned, worded
 
 _LEFT_OVER = 0.3
@@ -119,16 +119,47 @@ def _with_figures(lines: list[ReadLine], layout: Layout) -> list[ReadLine]:
         if line.segment not in outside or _in_row(line, lines, layout.usual)
     ]
     asked = [table[n] for n in asked_of([(lines[i].text, lines[i].confidence) for i in table])]
+    asked = [number for number in asked if not lines[number].figures]
     wide = [with_faint_sign(layout.clean, lines[n].segment, layout.usual) for n in asked]
-    found = recognise_figures([cropped(layout.clean, one, layout.usual) for one in wide])
-    for number, segment, figures in zip(asked, wide, found, strict=True):
-        line = lines[number]
+    _see_figures(layout, wide)
+    for number, segment in zip(asked, wide, strict=True):
+        line, figures = lines[number], layout.figures[segment]
         seen = heard(line.seen, line.strips, figures, signed=segment != line.segment)
         if seen is None:
             continue
         covered = line.covered or _all_accounted(seen, layout, line.segment)
         lines[number] = replace(line, seen=seen, covered=covered, figures=tuple(figures))
     return lines
+
+
+_MOST = 6.0
+"""Width, in heights, up to which what stands in a cell is tried as a figure first."""
+
+
+def not_plain(layout: Layout) -> list[Segment]:
+    """Return the segments that the general recogniser has to read.
+
+    The recogniser of figures takes a quarter of its time, and what it reads beyond doubt in a
+    cell need not be read again.
+    """
+    tried = [
+        segment
+        for segment in layout.segments[layout.outside :]
+        if segment.width < _MOST * segment.height and segment not in layout.figures
+    ]
+    _see_figures(layout, tried)
+    for segment in tried:
+        seen = plain_figure(layout.figures[segment])
+        if seen is not None and _all_accounted(seen, layout, segment):
+            layout.plain[segment] = seen
+    return [segment for segment in layout.segments if segment not in layout.plain]
+
+
+def _see_figures(layout: Layout, segments: Sequence[Segment]) -> None:
+    """Have the recogniser of figures look at segments that it has not seen yet."""
+    missing = [segment for segment in segments if segment not in layout.figures]
+    found = recognise_figures([cropped(layout.clean, one, layout.usual) for one in missing])
+    layout.figures.update(zip(missing, found, strict=True))
 
 
 def _all_accounted(seen: Sequence[Seen], layout: Layout, segment: Segment) -> bool:
@@ -195,15 +226,26 @@ _FOOT = 0.88
 
 def _read(layout: Layout) -> list[ReadLine]:
     clean, segments, known = layout.clean, layout.segments, layout.known
-    missing = [segment for segment in segments if segment not in known]
+    missing = [segment for segment in not_plain(layout) if segment not in known]
     found = recognise([cropped(clean, segment, layout.usual) for segment in missing])
     known.update(zip(missing, found, strict=True))
     if not layout.sheet.bilevel:
         _look_wider(layout)
     rooms = _read_again(layout)
-    read = [_heard(known[one], layout, one, rooms.get(one, 0.0)) for one in segments]
+    read = [
+        Heard(tuple(layout.figures[one]), layout.plain[one], covered=True)
+        if one in layout.plain
+        else _heard(known[one], layout, one, rooms.get(one, 0.0))
+        for one in segments
+    ]
     lines = [
-        ReadLine(segment, one.strips, one.seen, one.covered)
+        ReadLine(
+            segment,
+            one.strips,
+            one.seen,
+            one.covered,
+            figures=one.strips if segment in layout.plain else (),
+        )
         for segment, one in zip(segments, read, strict=True)
     ]
     again = to_read_again([(one.seen, one.covered) for one in read])
@@ -221,7 +263,8 @@ def _read(layout: Layout) -> list[ReadLine]:
 def _look_wider(layout: Layout) -> None:
     """Widen lines of words whose brackets are fainter than print, where brackets are read then."""
     segments, known = layout.segments, layout.known
-    texts = ["".join(one.text for one in greedy(known[segment])) for segment in segments]
+    # What is not known is a plain figure.
+    texts = ["".join(one.text for one in greedy(known.get(one, ()))) for one in segments]
     wider = {
         index: wide
         for index, (segment, text) in enumerate(zip(segments, texts, strict=True))
@@ -252,7 +295,10 @@ def _read_again(layout: Layout) -> dict[Segment, float]:
     Returns the room around the lines whose second reading was taken.
     """
     passed_over = [
-        s for s in layout.segments if not _covers(greedy(layout.known[s]), s, layout.usual)
+        segment
+        for segment in layout.segments
+        if segment in layout.known
+        and not _covers(greedy(layout.known[segment]), segment, layout.usual)
     ]
     crops = [cropped(layout.clean, s, layout.usual, room=_MORE_ROOM) for s in passed_over]
     rooms: dict[Segment, float] = {}

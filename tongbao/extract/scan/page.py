@@ -11,7 +11,7 @@ from tongbao.extract.scan.colour import Colour, Grey, without_colour
 from tongbao.extract.scan.ctc import greedy
 from tongbao.extract.scan.flatten import FlatSheet, flatten
 from tongbao.extract.scan.layout import Layout, cropped, laid_out, points_of
-from tongbao.extract.scan.lines import ReadLine, read_lines
+from tongbao.extract.scan.lines import ReadLine, not_plain, read_lines
 from tongbao.extract.scan.placing import Placing, placing_of
 from tongbao.extract.scan.recognizer import recognise
 from tongbao.extract.scan.segments import Segment
@@ -75,8 +75,9 @@ def _quarters(layout: Layout) -> int:
     fit = [segment for segment in layout.segments if _is_fit(segment)]
     if len(fit) >= _UPRIGHT * len(layout.segments):
         # Most likely it lies upright: all at once fills the cores better than some lines first.
-        crops = [cropped(layout.clean, segment, layout.usual) for segment in layout.segments]
-        layout.known.update(zip(layout.segments, recognise(crops), strict=True))
+        asked = not_plain(layout)
+        crops = [cropped(layout.clean, segment, layout.usual) for segment in asked]
+        layout.known.update(zip(asked, recognise(crops), strict=True))
     upright, surely = _legibility(layout.clean, layout)
     if surely >= _LEGIBLE or not layout.segments:
         return 0

@@ -28,7 +28,7 @@ STRIP = 8
 """Pixels of width, at that height, that one strip of probabilities covers."""
 _NARROWEST = 64
 """Width, in pixels, that a picture is padded to at least: below it, 0 turns to O, 1 to /."""
-_TAIL = 16
+_TAIL = 8
 """Pixels of padding behind a line, at least: without, the recogniser doubts its end."""
 _WIDEST = 2400
 _BATCH_PIXELS = 1536

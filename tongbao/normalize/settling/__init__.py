@@ -17,6 +17,7 @@ from tongbao.normalize.settling.candidates import Names, names_of
 from tongbao.normalize.settling.doubts import doubts_of_rankings
 from tongbao.normalize.settling.faded import settle_faded
 from tongbao.normalize.settling.figures import settle_figures
+from tongbao.normalize.settling.joined import part_joined
 from tongbao.normalize.settling.labels import settle_labels
 from tongbao.normalize.settling.names import settle_names
 from tongbao.normalize.settling.notes import settle_notes
@@ -54,6 +55,7 @@ def settled(document: Document, places: PlaceContext) -> Document:
 
 
 def _settled(table: Table, names: Names, known: Wordings, places: PlaceContext) -> Table:
+    table = part_joined(table)
     # Names last of words: a name is told by its set, whatever words it may be made of.
     table = settle_names(settle_labels(settle_sequences(table), known), names, places)
     return settle_points(settle_faded(settle_figures(settle_parted(table))))

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from tongbao.model import Block, Cell, Doubt, Entry, Ranking, Table
 from tongbao.normalize.settling.candidates import CLEAR, explained_marks, lost_its_mark
+from tongbao.normalize.settling.joined import was_joined
 from tongbao.normalize.text import squash
 
 DOUBTFUL = 0.9
@@ -30,6 +31,7 @@ def doubts_of_rankings(
     """
     notes = [block for block in blocks if block.kind == "note" and block.confidence < DOUBTFUL]
     yield from (doubt for table in tables.values() if (doubt := _of_table(table)) is not None)
+    yield from (doubt for table in tables.values() for doubt in _of_joined(table))
     yield from _of_titles(rankings, blocks)
     yield from _of_lost_marks(rankings, tables, blocks)
     for ranking in rankings:
@@ -103,6 +105,17 @@ def _of_lost_marks(
                     "reading-mark-lost", note.page, note.box, facts,
                     ranking.project_no, ranking.item, ranking.metric,
                 )  # fmt: skip
+
+
+def _of_joined(table: Table) -> Iterator[Doubt]:
+    """Yield a doubt for each cell of rank headers that no rule parts, once."""
+    told: set[str] = set()
+    for cell in table.cells:
+        text = squash(cell.evidence.text)
+        if was_joined(cell) and text not in told:
+            told.add(text)
+            facts = {"text": text, "confidence": f"{cell.evidence.confidence:.2f}"}
+            yield Doubt("reading-label-uncertain", cell.page, cell.box, facts)
 
 
 _MIXED = re.compile(
