@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from tongbao.extract.scan.ctc import BLANK, Strip, both_say, greedy, likeliest, log_prob, strips_of
 from tongbao.extract.scan.figures import CLASSES, Grey, recognise_figures
 from tongbao.extract.scan.recognizer import recognise
-from tongbao.extract.scan.witness import asked_of, heard
+from tongbao.extract.scan.witness import asked_of, heard, plain_figure
 
 
 def printed(text: str, pixels: int, noise: float = 0.0) -> Grey:
@@ -77,6 +77,27 @@ def test_a_minus_behind_a_bracket_is_kept(text: str) -> None:
     seen = heard(greedy(strips), strips, figures)
     assert seen is not None
     assert "".join(one.text for one in seen) == text
+
+
+def seen_as(text: str, sure: float) -> list[Strip]:
+    """Return strips of the recogniser of figures that show a text so surely."""
+    shares = np.full((2 * len(text) + 1, len(CLASSES)), (1 - sure) / (len(CLASSES) - 1), np.float32)
+    for place in range(len(shares)):
+        shares[place, CLASSES.index(text[place // 2]) if place % 2 else 0] = sure
+    return strips_of(shares, CLASSES)
+
+
+@pytest.mark.parametrize("text", ["86.35", "-4.1", "98%", "0", "第3名", "12"])
+def test_a_plain_figure_beyond_doubt_needs_no_other_reader(text: str) -> None:
+    seen = plain_figure(seen_as(text, 0.99))
+    assert seen is not None
+    assert "".join(one.text for one in seen) == text
+    assert plain_figure(seen_as(text, 0.97)) is None
+
+
+@pytest.mark.parametrize("text", ["-9.8(8.18)", "5.017", "5,017", "1.2.3", "-", "47.", "□"])
+def test_what_may_hide_a_sign_or_a_speck_is_read_by_both(text: str) -> None:
+    assert plain_figure(seen_as(text, 0.999)) is None
 
 
 def test_a_name_is_not_heard() -> None:
