@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from tongbao.extract.scan.colour import Grey
-from tongbao.extract.scan.coverage import left_over
+from tongbao.extract.scan.coverage import Hole, left_over, with_passed_over
+from tongbao.extract.scan.ctc import BLANK, REST, Seen, Strip
 
 SIZE = 40
 
@@ -44,3 +45,36 @@ def test_a_dash_whose_ink_has_run_is_left_over(top: int, blobs: int) -> None:
 def test_a_character_passed_over_is_left_over() -> None:
     assert left_over(_line(100, 250), [20.0], SIZE) != []
     assert left_over(_line(100, 250), [20.0, 62.0], SIZE) == []
+
+
+def _strips(hint: str, score: float) -> list[Strip]:
+    """Return strips of two characters, with a faint hint behind them."""
+    blank: Strip = {BLANK: -0.01, REST: -15.0}
+    return [
+        {"工": -0.01, BLANK: -5.0, REST: -15.0},
+        blank,
+        {"程": -0.01, BLANK: -5.0, REST: -15.0},
+        blank,
+        {BLANK: -0.01, hint: score, REST: -15.0},
+        blank,
+    ]
+
+
+SEEN = [Seen("工", 0.99, 0, 0), Seen("程", 0.99, 2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("hint", "score", "flat", "text"),
+    [
+        pytest.param("-", -6.0, True, "工程-", id="a dash, faintly"),
+        pytest.param("-", -6.0, False, None, id="ink that lies otherwise"),
+        pytest.param("市", -6.0, True, None, id="another character as faintly"),
+        pytest.param("市", -3.0, False, "工程市", id="a character passed over"),
+        pytest.param("·", -1.0, True, None, id="a point is smaller"),
+    ],
+)
+def test_strips_tell_what_was_passed_over(
+    hint: str, score: float, text: str | None, *, flat: bool
+) -> None:
+    found = with_passed_over(SEEN, _strips(hint, score), [Hole(4.0, 4.6, flat=flat)])
+    assert (None if found is None else "".join(one.text for one in found)) == text

@@ -249,13 +249,19 @@ def _groups(region: str, names: NameFinder, *, strict: bool) -> Iterator[_Group]
 
 
 def _pieces(region: str) -> Iterator[str]:
-    """Cut a region at 、 and its kin outside brackets."""
+    """Cut a region at 、 and its kin outside brackets, and behind a bracket that ends a group.
+
+    On coarse pictures the 、 behind （完成任务） is the first that is lost.
+    """
     depth, start = 0, 0
     for index, char in enumerate(region):
         depth += (char in "（(") - (char in "）)")
         if depth == 0 and char in "、，,；; \u3000":
             if index > start:
                 yield region[start:index]
+            start = index + 1
+        elif depth == 0 and char in "）)" and _DONE.search(region, start, index + 1):
+            yield region[start : index + 1]
             start = index + 1
     if start < len(region):
         yield region[start:]

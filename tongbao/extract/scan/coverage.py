@@ -8,12 +8,13 @@ over it the character is often the second likeliest reading.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from tongbao.extract.scan.colour import Grey
-from tongbao.extract.scan.ctc import BLANK, REST, Seen, Strip
+from tongbao.extract.scan.ctc import BLANK, FIGURE, REST, Seen, Strip
 from tongbao.extract.scan.spots import runs_of
 
 _INK = 150
@@ -36,12 +37,23 @@ _HALF = 0.3
 """… and how far it keeps from the middles of the characters beside it."""
 _FAINTEST = -4.5
 """Logarithm of the probability from which a strip's second reading is taken for ink left over."""
+_FAINTEST_DASH = -7.0
+"""The same of a dash, where what is left over lies as one at the end of a line."""
 _NONE = frozenset({BLANK, REST, *".·•'`~"})
 """What such ink cannot be: a point is smaller."""
 
 
-def left_over(crop: Grey, middles: Sequence[float], size: float) -> list[tuple[float, float]]:
-    """Return the extents (x0, x1) of blobs of ink that stand far from all characters.
+class Hole(NamedTuple):
+    """Ink in which no character was read: where it begins and ends across."""
+
+    low: float
+    high: float
+    flat: bool = False
+    """Whether it lies as a dash does."""
+
+
+def left_over(crop: Grey, middles: Sequence[float], size: float) -> list[Hole]:
+    """Return the blobs of ink that stand far from all characters.
 
     Args:
         crop: The line's picture, tight around its ink.
@@ -57,13 +69,13 @@ def left_over(crop: Grey, middles: Sequence[float], size: float) -> list[tuple[f
         # A wide blob is several characters that touch: its ends must be near ones too.
         inner = [x0 + 0.3 * size, x1 - 0.3 * size] if x1 - x0 > 1.3 * size else [(x0 + x1) / 2]
         if any(float(np.abs(at - x).min()) > _FAR * size for x in inner):
-            found.append((float(x0), float(x1)))
+            found.append(Hole(float(x0), float(x1)))
     for x0, x1, top, bottom in _blobs(np.less(crop, _FAINT)):
         # A dash between two characters: nearer to both than another character could stand.
         near = (at > x0 - _HALF * size) & (at < x1 + _HALF * size)
         flat = bottom - top < _FLAT * size or _is_blotted(x1 - x0, top, bottom, size, len(crop))
         if flat and x1 - x0 >= _DASH * size and not near.any():
-            found.append((float(x0), float(x1)))
+            found.append(Hole(float(x0), float(x1), flat=True))
     return found
 
 
@@ -83,9 +95,11 @@ def _blobs(ink: npt.NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
 
 
 def with_passed_over(
-    seen: Sequence[Seen], strips: Sequence[Strip], holes: Sequence[tuple[float, float]]
+    seen: Sequence[Seen], strips: Sequence[Strip], holes: Sequence[Hole]
 ) -> list[Seen] | None:
     """Return the characters with those that the strips over holes hint at; None without a hint.
+
+    What lies as a dash at the end of a line is one, though the strips may say so faintly.
 
     Args:
         seen: The bare reading, not empty.
@@ -93,13 +107,17 @@ def with_passed_over(
         holes: Extents in strips (may be fractions) in which ink has no character.
     """
     found = list(seen)
-    for low, high in holes:
+    for low, high, flat in holes:
+        outside = low > seen[-1].last or high < seen[0].first
         best: tuple[float, str, int] | None = None
         for index in range(max(0, int(low) - 1), min(len(strips), int(high) + 2)):
             if any(one.first <= index <= one.last for one in found):
                 continue
             for character, score in strips[index].items():
-                if character in _NONE or not character.strip() or score < _FAINTEST:
+                if character in _NONE or not character.strip():
+                    continue
+                dash = flat and outside and FIGURE.get(character) == "-"
+                if score < (_FAINTEST_DASH if dash else _FAINTEST):
                     continue
                 if best is None or score > best[0]:
                     best = (score, character, index)

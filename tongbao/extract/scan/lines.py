@@ -324,7 +324,10 @@ def _accounted(
     if not holes:
         return seen, covered
     scale, before = _scale(segment, layout.usual, room)
-    places = [((x0 + before) / scale, (x1 + before) / scale) for x0, x1 in holes]
+    places = [
+        hole._replace(low=(hole.low + before) / scale, high=(hole.high + before) / scale)
+        for hole in holes
+    ]
     found = with_passed_over(plain, strips, places)
     return (seen, False) if found is None else (found, True)
 

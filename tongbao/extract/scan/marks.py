@@ -57,7 +57,7 @@ def in_width(seen: Sequence[Seen], *, alone: bool) -> tuple[Seen, ...]:
     )
 
 
-_ROOM = 1.45
+_ROOM = 1.35
 """Pitches between a bracket and the character behind it from which a comma stands between."""
 
 
