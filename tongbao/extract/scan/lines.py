@@ -150,7 +150,12 @@ def not_plain(layout: Layout) -> list[Segment]:
     _see_figures(layout, tried)
     for segment in tried:
         seen = plain_figure(layout.figures[segment])
-        if seen is not None and _all_accounted(seen, layout, segment):
+        if (
+            seen is not None
+            and _all_accounted(seen, layout, segment)
+            # A minus may have been taken for dust.
+            and with_faint_sign(layout.clean, segment, layout.usual) == segment
+        ):
             layout.plain[segment] = seen
     return [segment for segment in layout.segments if segment not in layout.plain]
 
