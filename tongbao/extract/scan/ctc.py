@@ -176,8 +176,8 @@ def both_say(strips: Sequence[Strip], figures: Sequence[Strip], candidate: str) 
 
 def both_odds(general: float, figures: float) -> float:
     """Return the odds, weighed alike, against a character that each recogniser believes so far."""
-    doubts = (max(1.0 - one, 1e-6) / one for one in (general, figures))
-    return float(next(doubts) ** _GENERAL * next(doubts) ** _FIGURES)
+    against = [max(1.0 - sure, 1e-6) / sure for sure in (general, figures)]
+    return float(against[0] ** _GENERAL * against[1] ** _FIGURES)
 
 
 _HOPELESS = -30.0

@@ -9,7 +9,6 @@ differ it is doubtful however sure either is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -18,7 +17,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from tongbao.extract.scan.cores import cores
+from tongbao.extract.scan.cores import in_batches
 from tongbao.extract.scan.ctc import BLANK, OTHER, Strip, strips_of
 
 Grey = npt.NDArray[np.uint8]
@@ -69,18 +68,12 @@ def block_of(lines: Sequence[Grey]) -> npt.NDArray[np.float32]:
 def recognise_figures(crops: Sequence[Grey]) -> list[list[Strip]]:
     """Return the strips of each line picture, in the order given."""
     lines = [sized(crop) for crop in crops]
-    read: list[list[Strip]] = [[] for _ in lines]
     batches: list[list[int]] = []
     for index in sorted(range(len(lines)), key=lambda index: lines[index].shape[1]):
         if not batches or (len(batches[-1]) + 1) * lines[index].shape[1] > _BATCH_PIXELS:
             batches.append([])
         batches[-1].append(index)
-    with ThreadPoolExecutor(cores()) as workers:
-        found = workers.map(_read_batch, ([lines[index] for index in one] for one in batches))
-        for batch, strips in zip(batches, found, strict=True):
-            for index, one in zip(batch, strips, strict=True):
-                read[index] = one
-    return read
+    return in_batches(batches, lambda batch: _read_batch([lines[index] for index in batch]))
 
 
 def _read_batch(lines: Sequence[Grey]) -> list[list[Strip]]:

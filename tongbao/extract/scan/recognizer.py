@@ -8,7 +8,6 @@ is of each character.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -18,7 +17,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from tongbao.extract.scan.cores import cores
+from tongbao.extract.scan.cores import in_batches
 from tongbao.extract.scan.ctc import BLANK, Strip, strips_of
 
 Grey = npt.NDArray[np.uint8]
@@ -111,19 +110,11 @@ def _pieces(line: Grey) -> list[Grey]:
 def _recognised(model: _Model, lines: Sequence[Grey]) -> list[list[Strip]]:
     """Return the strips that a model sees of each line picture, in the order given."""
     widths = [_width(line) for line in lines]
-    batches = _batches(widths)
 
     def read_batch(batch: Sequence[int]) -> list[list[Strip]]:
         return _read_batch(model, [lines[index] for index in batch], [widths[i] for i in batch])
 
-    read: list[list[Strip]] = [[] for _ in lines]
-    # Threads of a call's own: a process that was forked would wait for its parent's for ever.
-    with ThreadPoolExecutor(cores()) as workers:
-        found = workers.map(read_batch, batches)
-        for batch, strips in zip(batches, found, strict=True):
-            for index, one in zip(batch, strips, strict=True):
-                read[index] = one
-    return read
+    return in_batches(_batches(widths), read_batch)
 
 
 def _width(line: Grey) -> int:

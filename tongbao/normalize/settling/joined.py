@@ -30,16 +30,13 @@ def part_joined(table: Table) -> Table:
     joined = {
         index: ranks
         for index, cell in enumerate(table.cells)
-        if cell.column_span > 1 and (ranks := _ranks_of(cell))
+        if cell.column_span > 1 and (ranks := _ranks_of(cell)) and _in_header(cell, table)
     }
     if not joined:
         return table
     cells: list[Cell] = []
     for index, cell in enumerate(table.cells):
-        if index in joined and _in_header(cell, table):
-            cells += _parted(cell, joined[index], table)
-        else:
-            cells.append(cell)
+        cells += _parted(cell, joined[index], table) if index in joined else [cell]
     return replace(table, cells=tuple(cells))
 
 
