@@ -99,7 +99,7 @@ def framework_of(across: Sequence[Stroke], down: Sequence[Stroke]) -> Framework:
         and _ends_well(r, rows)
     ]
     short_rows = [rule for rule in flat if rule not in rows]
-    short_posts = [rule for rule in upright if rule not in posts]
+    short_posts = [_without_dust(rule, rows) for rule in upright if rule not in posts]
     sure_rows, sure_posts = tuple(rows), tuple(posts)
     for _ in range(3):
         new_posts = [r for r in short_posts if _spans(r, rows, sure_posts, short_posts, bridge)]
@@ -143,6 +143,27 @@ def _evened(rules: Sequence[Rule]) -> list[Rule]:
             )
         )
     return evened
+
+
+def _without_dust(rule: Rule, others: Sequence[Rule]) -> Rule:
+    """Return a short rule without the dust right behind the first or last rule that it crosses.
+
+    Only one that crosses another in between: the stroke of a character crosses one at most.
+    """
+    crossed = [
+        other.at
+        for other in others
+        if rule.low - _TIGHT <= other.at <= rule.high + _TIGHT
+        and other.low - _REACH <= rule.at <= other.high + _REACH
+    ]
+    if len(crossed) < 3:
+        return rule
+    low, high = min(crossed), max(crossed)
+    return replace(
+        rule,
+        low=low if low - rule.low <= _STRAY else rule.low,
+        high=high if rule.high - high <= _STRAY else rule.high,
+    )
 
 
 _PRINTED = 18.0 * PIXELS_PER_POINT
@@ -196,10 +217,11 @@ def _without_columns_of_print(down: Sequence[Stroke], rows: Sequence[Rule]) -> l
 
     In tight rows no more white is between them than noise leaves in a rule, but it is always in
     the same place: print keeps away from the rules between its rows, and a post runs through them.
+    A header's post with such characters below it is kept.
     """
     levels = sorted(rows, key=lambda row: row.at)
     at = np.array([row.at for row in levels])
-    edges = np.array([row.thickness / 2 + _CLEAR for row in levels])
+    half = np.array([row.thickness / 2 for row in levels])
     low, high = (np.array([getattr(row, end) for row in levels]) for end in ("low", "high"))
 
     def is_print(stroke: Stroke) -> bool:
@@ -208,13 +230,25 @@ def _without_columns_of_print(down: Sequence[Stroke], rows: Sequence[Rule]) -> l
         met = met[(low[met] <= stroke.at) & (stroke.at <= high[met])]
         if not len(met) or len(stroke.along) >= _UNFRAYED * stroke.length:
             return False
-        rims = np.concatenate([at[met] - edges[met] - _RIM, at[met] + edges[met]])
+        edges = half[met] + _CLEAR
+        rims = np.concatenate([at[met] - edges - _RIM, at[met] + edges])
         rims = rims[(rims >= stroke.low) & (rims + _RIM <= stroke.high)]
         inked = np.searchsorted(stroke.along, rims + _RIM) - np.searchsorted(stroke.along, rims)
         share = len(stroke.along) / stroke.length
         return len(rims) > 1 and float(inked.mean()) < _AT_CROSSINGS * share * _RIM
 
-    return [stroke for stroke in down if not is_print(stroke)]
+    def is_post(piece: Stroke) -> bool:
+        ends = (piece.low, piece.high)
+        framed = all(bool(np.any(np.abs(at - end) <= _TIGHT + half)) for end in ends)
+        return piece.solid and piece.alone and framed
+
+    kept: list[Stroke] = []
+    for stroke in down:
+        if is_print(stroke):
+            kept.extend(piece for piece in stroke.pieces(_JOIN, _DASH) if is_post(piece))
+        else:
+            kept.append(stroke)
+    return kept
 
 
 def usual_coverage(strokes: Sequence[Stroke]) -> float:
