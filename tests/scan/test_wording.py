@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from tongbao.extract.scan.ctc import BLANK, REST, Seen, Strip
-from tongbao.extract.scan.lexicon import Lexicon
+from tongbao.extract.scan.lexicon import Lexicon, general_lexicon
 from tongbao.extract.scan.wording import worded
 
 LEXICON = Lexicon({"臭氧": 3000, "真": 1000, "臭": 1000, "氧": 1000, "平": 1000}, 60_000_000)
@@ -45,3 +45,22 @@ def test_what_neither_recogniser_saw_is_a_guess_however_well_it_makes_a_word() -
     assert told is not None
     assert [one.text for one in told] == ["臭", "氧"]
     assert told[0].probability <= 0.5
+
+
+def test_a_term_is_read_where_its_first_character_is_lost_in_every_label() -> None:
+    lexicon = general_lexicon().also(["排水管网 污分流改造工程", "而污分流改造工程"])
+    strips = _strips(
+        {"而": 0.8, "币": 0.1, "西": 0.02, "丙": 0.01, "雨": 0.002},
+        *({c: 1.0} for c in "污分流改造"),
+    )
+    seen = [Seen(c, 0.8 if at == 0 else 1.0, at, at) for at, c in enumerate("而污分流改造")]
+    told = worded(seen, strips, lexicon)
+    assert told is not None
+    assert "".join(one.text for one in told) == "雨污分流改造"
+
+
+def test_words_of_the_document_itself_are_whole_runs_that_it_prints_twice() -> None:
+    lexicon = general_lexicon().also(["翔鹭湾工程", "翔鹭湾", "翔鹭湾项目", "仅此一处"])
+    assert lexicon.log_prob("翔鹭湾") is not None
+    assert lexicon.log_prob("翔鹭") is None, "it never stands without the third character"
+    assert lexicon.log_prob("此一处") is None, "it stands once"

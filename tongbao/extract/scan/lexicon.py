@@ -16,7 +16,10 @@ from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
+LONGEST = 12
+"""Characters of the longest run that a document's own words take; those of the dictionary, …"""
 _LONGEST = 8
+"""… which are single words."""
 _RAREST = 3
 """Occurrences of a dictionary's word of several characters from which it is taken."""
 _TERM = 3000
@@ -34,8 +37,11 @@ _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 class Lexicon:
     """Words with the natural logarithm of their probability."""
 
-    def __init__(self, counts: Mapping[str, int], total: int) -> None:
+    def __init__(self, counts: Mapping[str, int], total: int, terms: Iterable[str] = ()) -> None:
         self._counts = counts
+        cuts = [(term[:at], term[at:]) for term in terms for at in range(1, len(term))]
+        self._starts = {start for start, _ in cuts if len(start) > 1 and start not in counts}
+        self._ends = {end for _, end in cuts if len(end) > 1 and end not in counts}
         self._ordered = sorted(counts)
         self._total = total
         self._sighted: frozenset[str] = frozenset()
@@ -58,23 +64,40 @@ class Lexicon:
         return at < len(self._ordered) and self._ordered[at].startswith(prefix)
 
     def also(self, texts: Iterable[str]) -> Lexicon:
-        """Return the lexicon with all runs of 2 to 6 Han characters that stand in texts twice.
+        """Return the lexicon with the runs of Han characters that stand in texts twice.
 
-        Seen once, a run may be no word but the clear part of one.
+        Seen once, a run may be no word but the clear part of one. So may a part that never
+        stands without the rest of the run, and what begins or ends within a term (污分流改造,
+        whose 雨 is doubtful).
         """
         counts = Counter(
             run[start : start + size]
             for text in texts
             for run in _HAN_RUN.findall(text)
-            for size in range(2, 7)
+            for size in range(2, LONGEST + 2)
             for start in range(len(run) - size + 1)
         )
-        found = {word for word, count in counts.items() if count > 1}
+        always = {
+            part
+            for run, count in counts.items()
+            for part in (run[1:], run[:-1])
+            if counts[part] == count
+        }
+        found = {
+            run
+            for run, count in counts.items()
+            if count > 1 and len(run) <= LONGEST and run not in always and not self._cuts(run)
+        }
         # The dictionary itself is shared: a copy for each page would cost more than the page.
         grown = copy(self)
         grown._sighted = self._sighted | found
         grown._begun = self._begun | {word[:size] for word in found for size in range(1, len(word))}
         return grown
+
+    def _cuts(self, run: str) -> bool:
+        """Return whether a run of characters begins or ends within a term."""
+        cuts = range(2, len(run) + 1)
+        return any(run[:size] in self._ends or run[-size:] in self._starts for size in cuts)
 
 
 @cache
@@ -88,10 +111,9 @@ def general_lexicon() -> Lexicon:
         if len(word) <= _LONGEST and (len(word) == 1 or count >= _RAREST)
     }
     lines = files("tongbao.extract.scan").joinpath("data/terms.txt").read_text("utf-8").split("\n")
-    for line in lines:
-        if line and not line.startswith("#"):
-            counts[line] = max(counts.get(line, _TERM), _TERM)
-    return Lexicon(counts, total)
+    terms = [line for line in lines if line and not line.startswith("#")]
+    counts.update((term, max(counts.get(term, _TERM), _TERM)) for term in terms)
+    return Lexicon(counts, total, terms)
 
 
 def _dictionary() -> dict[str, int]:

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from tongbao.extract.hanscript import simplified
 from tongbao.extract.scan.ctc import BLANK, REST, Seen, Strip
-from tongbao.extract.scan.lexicon import Lexicon
+from tongbao.extract.scan.lexicon import LONGEST, Lexicon
 
 CLEAR = 0.97
 """Probability from which a character is taken as read."""
@@ -26,14 +26,13 @@ _AT_MOST = 0.9
 _HARDLY, _GUESSED = -2.0, 0.5
 """Logarithm of the probability below which neither recogniser saw a character, and belief in it:
 words make something of any blot."""
-_FAINTEST = -7.5
+_FAINTEST = -10.5
 _UNTHOUGHT = -13.8
 """Logarithm of the probability from which a character is one of those that may be printed, and of
 one that a recogniser does not think of at all."""
 _APART = 1
 """Strips, at most, between the places where two recognisers see one character."""
-_TRIED = 6
-_LONGEST = 6
+_TRIED = 12
 _KEPT = 24
 
 Reading = tuple[float, str]
@@ -64,7 +63,7 @@ def worded(
             else [choice for choice in choices if choice[1] == path[at]]
             for at, choices in enumerate(readings)
         ]
-        low, high = max(0, index - _LONGEST), index + _LONGEST + 1
+        low, high = max(0, index - LONGEST), index + LONGEST + 1
         chosen = [
             [c for c in readings[at] if c[1] == path[at]] for at in range(low, min(high, len(seen)))
         ]
@@ -177,7 +176,7 @@ def _words(
     """Return the words (length, shape's score, text) that may begin at a character."""
     grown = [(score, text) for score, text in readings[start]]
     found = [(1, score, text) for score, text in grown]
-    for size in range(2, min(_LONGEST, len(readings) - start) + 1):
+    for size in range(2, min(LONGEST, len(readings) - start) + 1):
         grown = [
             (before + score, text + character)
             for before, text in grown
