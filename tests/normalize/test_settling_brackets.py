@@ -46,6 +46,8 @@ def test_what_labels_say_stays(printed: str) -> None:
 def test_a_figure_in_brackets_is_a_notes_number_only_where_it_is_sure() -> None:
     assert as_only_meant("完成率（96）", doubtful=True) == "完成率（%）"
     assert as_only_meant("完成率（12）", doubtful=False) == "完成率（12）"
+    assert as_only_meant("办结率①", doubtful=True) == "办结率（%）"
+    assert as_only_meant("办结率①", doubtful=False) == "办结率①"
 
 
 def test_a_bracket_that_looks_like_a_colon_holds_the_metric() -> None:

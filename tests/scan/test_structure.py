@@ -42,6 +42,7 @@ def shape(table: Table) -> Shape:
         pytest.param(
             "matrix_paged", 262006, "jpeg100", "libreoffice", id="numbers that begin anew, not at 1"
         ),
+        pytest.param("filled", 403010, "fax150", "typst", id="a heading over a post's lost end"),
         pytest.param("wide", 392018, "fax150", "typst", id="dust right above a short post"),
         pytest.param("wide", 231004, "jpeg100", "typst", id="a header's post above brackets"),
         pytest.param("pairs", 251008, "photo", "reportlab", id="a note that touches the last rule"),

@@ -65,6 +65,8 @@ _FRAYED = 0.8
 """Share of ink of a rule that may be lost from one that crosses it to the next."""
 _ALL_ALONG = 0.9
 """Share of ink of a rule that needs no gathering."""
+_SAME_RUN = round(3.4 * PIXELS_PER_POINT)
+"""Pixels of white between two characters, or lines, of one cell; cells keep more between them."""
 _OFF = 0.36
 """Share of a cell's depth that print in its middle may have more at one side."""
 
@@ -329,7 +331,7 @@ def _told(at: float, low: float, high: float, sides: Sequence[float], view: _Vie
     before = max((side for side in sides if side < at - _APART), default=None)
     after = min((side for side in sides if side > at + _APART), default=None)
     part = view.printed[:, round(low) + 6 : max(round(low) + 7, round(high) - 6)]
-    if view.crossed(at, low, high):
+    if view.crossed(at, low, high) or _is_one_run(part, round(at)):
         return [False]
     cells = [(before, at), (at, after)]
     centred = [
@@ -338,6 +340,15 @@ def _told(at: float, low: float, high: float, sides: Sequence[float], view: _Vie
         if top is not None and bottom is not None
     ]
     return [one for one in centred if one is not None]
+
+
+def _is_one_run(print_: Bytes, at: int) -> bool:
+    """Return whether print goes on over a lost rule as it does within a line of text."""
+    above, below = print_[max(0, at - _SAME_RUN) : at], print_[at : at + _SAME_RUN]
+    before, after = (np.flatnonzero(part.any(axis=1)) for part in (above, below))
+    return bool(
+        len(before) and len(after) and len(above) - int(before[-1]) + int(after[0]) < _SAME_RUN
+    )
 
 
 def _is_centred(cell: Bytes) -> bool | None:

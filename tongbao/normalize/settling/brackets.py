@@ -16,15 +16,15 @@ UNITS = (
 )  # fmt: skip
 """What brackets behind an indicator's words hold."""
 UNIT = rf"(?:{'|'.join(sorted(UNITS, key=len, reverse=True))})"
-STROKE = r"[-—_1lIiJjfrt|丨!！{}\[\]【】〔〕［］()（）:：.·,，'‘’]"
+STROKE = r"[-—_1lIiJjfrt|丨!！{}\[\]【】〔〕［］()（）:：.·,，、'‘’]"
 """What a bracket of a coarse picture may be read as."""
 _SHARE = r"(?P<head>.*(?:率|进度|满意度|增速|增长|增幅|降幅|占比|比例|比重))"
 _RINGS = re.compile(_SHARE + r"（(?:[0oO°º][0-9oO°º%./ab]{0,2}|[0-9][oO°º%/][0-9oO°º]?)）")
-_BARE = re.compile(_SHARE + r"[0-9oOlI|!%]{2,4}")
+_BARE = re.compile(_SHARE + r"(?:[0-9oOlI|!%]{2,4}|[①-⑩])")
 _CLOSING = r"[）!！1lI|丨]"
 _OPENED = re.compile(
     r"(?P<project>.{3,}[\u3400-\u9fff])"
-    rf"(?:[：:]|(?<![第前近])(?:[1lI|丨!！]|(?:{STROKE}|、)(?=[^（]*{_CLOSING}$))(?![级类季月年期批]))"
+    rf"(?:[：:]|(?<![第前近])(?:[1lI|丨!！]|{STROKE}(?=[^（]*{_CLOSING}$))(?![级类季月年期批]))"
     rf"(?P<share>[\u3400-\u9fff]{{1,5}}(?:率|进度|满意度)%){_CLOSING}?"
 )
 """A metric in a bracket of which the first half looks like a colon or a stroke; where its other

@@ -176,7 +176,7 @@ def _is_label(cell: Cell, known: Wordings) -> bool:
         and len(han_of(text)) >= 2
         and read_number(text) is None
         and read_ordinal(text) is None
-        and ("、" not in text or _near_phrase(text) or "（" in text)
+        and ("、" not in text or _near_phrase(text) or "（" in text or is_malformed(text, known))
     )
 
 
