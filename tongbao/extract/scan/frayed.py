@@ -66,7 +66,7 @@ _FRAYED = 0.8
 _ALL_ALONG = 0.9
 """Share of ink of a rule that needs no gathering."""
 _SAME_RUN = round(3.4 * PIXELS_PER_POINT)
-"""Pixels of white between two characters, or lines, of one cell; cells keep more between them."""
+"""Pixels of white between two characters of one cell; two cells keep more between them."""
 _OFF = 0.36
 """Share of a cell's depth that print in its middle may have more at one side."""
 
@@ -91,7 +91,8 @@ def gathered(faint: Mask, known: Framework, *, frayed: bool) -> Framework:
     """
     kept, printed = _parted(faint.view(np.uint8))
     across = _View(_thin(kept), printed, faint)
-    down = _View(_thin(_turned(kept)), _turned(printed), np.ascontiguousarray(faint.T))
+    turned = np.ascontiguousarray(faint.T)
+    down = _View(_thin(_turned(kept)), _turned(printed), turned, turned=True)
     rows, posts = _lines_of(across), _lines_of(down)
     # Lines that print makes cross each other in print: what is left tells the rest of them.
     for _ in range(2):
@@ -168,6 +169,8 @@ class _View:
     printed: Bytes
     """Characters."""
     ink: npt.NDArray[np.bool_]
+    turned: bool = False
+    """Whether these are upright rules, with the lines of print at their sides."""
 
     def lone(self, at: float, low: float, high: float) -> npt.NDArray[np.bool_]:
         """Return where along a line there is ink with white at both sides."""
@@ -331,7 +334,7 @@ def _told(at: float, low: float, high: float, sides: Sequence[float], view: _Vie
     before = max((side for side in sides if side < at - _APART), default=None)
     after = min((side for side in sides if side > at + _APART), default=None)
     part = view.printed[:, round(low) + 6 : max(round(low) + 7, round(high) - 6)]
-    if view.crossed(at, low, high) or _is_one_run(part, round(at)):
+    if view.crossed(at, low, high) or (view.turned and _is_one_run(part, round(at))):
         return [False]
     cells = [(before, at), (at, after)]
     centred = [
@@ -343,11 +346,14 @@ def _told(at: float, low: float, high: float, sides: Sequence[float], view: _Vie
 
 
 def _is_one_run(print_: Bytes, at: int) -> bool:
-    """Return whether print goes on over a lost rule as it does within a line of text."""
-    above, below = print_[max(0, at - _SAME_RUN) : at], print_[at : at + _SAME_RUN]
-    before, after = (np.flatnonzero(part.any(axis=1)) for part in (above, below))
+    """Return whether a line of print goes on past a lost upright rule.
+
+    What is left of the rule itself is no print beside it.
+    """
+    sides = (print_[max(0, at - _SAME_RUN) : at - 2], print_[at + 3 : at + _SAME_RUN])
+    before, after = (np.flatnonzero(side.any(axis=1)) for side in sides)
     return bool(
-        len(before) and len(after) and len(above) - int(before[-1]) + int(after[0]) < _SAME_RUN
+        len(before) and len(after) and len(sides[0]) - before[-1] + after[0] + 4 < _SAME_RUN
     )
 
 
