@@ -20,6 +20,7 @@ from tongbao.normalize.numbers import is_blank_mark, read_number
 from tongbao.normalize.settling.candidates import CLEAR, SettledText
 from tongbao.normalize.settling.chains import posteriors
 from tongbao.normalize.settling.forms import ALPHABET, FIGURE, Form, form_of, is_figure, value_of
+from tongbao.normalize.settling.points import unsure_of_points
 from tongbao.normalize.settling.ranks import ranks_by_values
 from tongbao.normalize.text import squash
 
@@ -84,47 +85,11 @@ def settle_figures(table: Table) -> Table:
             cells[index] = cell if _is_doubtful(cells[index]) else _kept(cells[index], cell)
             done.add(index)
         if not line.form.grouped:
-            for index, cell in _unsure_of_points(line, cells).items():
+            clear = [i for i in line.indexes if _is_clear(cells[i])]
+            for index, cell in unsure_of_points(line.indexes, clear, cells).items():
                 cells[index] = cell
                 done.add(index)
     return replace(table, cells=tuple(cells)) if done else table
-
-
-_HAIR = 4.0
-"""Log-odds, on average over a line, under which a point is not told from a comma."""
-
-
-def _unsure_of_points(line: _Line, cells: Sequence[Cell]) -> dict[int, Cell]:
-    """Return a line's figures as doubtful, where their points may as well be commas.
-
-    A coarse fax shows one dot for both. Numbers like 4.642 are as sound with either, so only
-    others of the line with another number of digits tell; where all are alike nothing does.
-    Beside whole numbers of up to three digits (679, 8.550) they are thousands.
-    """
-    texts = {i: squash(cells[i].text) for i in line.indexes}
-    dotted = {i: text for i, text in texts.items() if _EITHER.fullmatch(text)}
-    asked = {i: text for i, text in texts.items() if i in dotted or _is_clear(cells[i])}
-    if len(dotted) < 3 or any("." in asked[i] for i in asked.keys() - dotted.keys()):
-        return {}
-    odds = [
-        cells[i].evidence.log_prob(text) - cells[i].evidence.log_prob(text.replace(".", ","))
-        for i, text in dotted.items()
-    ]
-    if sum(odds) / len(odds) > _HAIR:
-        return {}
-    whole = any(re.fullmatch(r"[1-9]\d{0,2}", text) and text != "100" for text in asked.values())
-    found = {i: text.replace(".", ",") if whole else text for i, text in dotted.items()}
-    return {
-        i: replace(
-            cells[i],
-            text=text,
-            evidence=SettledText(cells[i].evidence, min(cells[i].evidence.confidence, _FLAGGED)),
-        )
-        for i, text in found.items()
-    }
-
-
-_EITHER = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
 def _usefulness(line: _Line) -> tuple[bool, bool, int]:

@@ -1,8 +1,9 @@
-"""Points and commas of one column: a coarse picture shows one dot for both."""
+"""Points and commas of one row or column: a coarse picture shows one dot for both."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tongbao.model import Cell, Table
@@ -10,7 +11,10 @@ from tongbao.normalize.settling.candidates import SettledText
 from tongbao.normalize.settling.forms import FIGURE
 from tongbao.normalize.text import squash
 
-_DOTTED = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+_HAIR = 4.0
+"""Log-odds, on average over a line, under which a point is not told from a comma."""
+_EITHER = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_DOTTED = re.compile(rf"-?{_EITHER.pattern}")
 _GROUPED = re.compile(r"-?[1-9]\d{0,2}[,，]\d{3}")
 _WHOLE = re.compile(r"-?\d{1,3}")
 _FEWEST, _SHARE, _MOST = 2, 0.25, 0.75
@@ -59,3 +63,33 @@ def _as_comma(cell: Cell) -> Cell:
 def _doubted(cell: Cell) -> Cell:
     sure = min(cell.evidence.confidence, _FLAGGED)
     return replace(cell, evidence=SettledText(cell.evidence, sure))
+
+
+def unsure_of_points(
+    indexes: Sequence[int], clear: Sequence[int], cells: Sequence[Cell]
+) -> dict[int, Cell]:
+    """Return a line's figures as doubtful, where their points may as well be commas.
+
+    Numbers like 4.642 are as sound with either, so only others of the line with another number
+    of digits tell; where all are alike nothing does. Beside whole numbers of up to three digits
+    (679, 8.550) they are thousands.
+
+    Args:
+        indexes: Where the line's cells stand among ``cells``.
+        clear: Those of them that hold a figure read clearly.
+        cells: The table's cells.
+    """
+    texts = {i: squash(cells[i].text) for i in indexes}
+    dotted = {i: text for i, text in texts.items() if _EITHER.fullmatch(text)}
+    others = [texts[i] for i in clear if i not in dotted]
+    if len(dotted) < 3 or any("." in text for text in others):
+        return {}
+    odds = [
+        cells[i].evidence.log_prob(text) - cells[i].evidence.log_prob(text.replace(".", ","))
+        for i, text in dotted.items()
+    ]
+    if sum(odds) / len(odds) > _HAIR:
+        return {}
+    whole = any(re.fullmatch(r"[1-9]\d{0,2}", text) and text != "100" for text in others)
+    found = {i: text.replace(".", ",") if whole else text for i, text in dotted.items()}
+    return {i: _doubted(replace(cells[i], text=text)) for i, text in found.items()}
