@@ -11,8 +11,8 @@ from tongbao.extract.pageparts import PageTable
 from tongbao.extract.scan.ctc import ScannedText, joined
 from tongbao.extract.scan.dashes import NUMERALS, dash_of
 from tongbao.extract.scan.layout import points_of
-from tongbao.extract.scan.lines import ReadLine
 from tongbao.extract.scan.page import ScannedPage
+from tongbao.extract.scan.readline import ReadLine
 from tongbao.model import Cell
 
 

@@ -3,68 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
-from tongbao.extract.scan.coverage import left_over, with_passed_over
+from tongbao.extract.scan.accounted import STAINS, accounted, covers
 from tongbao.extract.scan.ctc import Seen, Strip, greedy
 from tongbao.extract.scan.dashes import NUMERALS, dash_of
 from tongbao.extract.scan.dates import dated
 from tongbao.extract.scan.faint import adds_brackets, with_faint_ends
-from tongbao.extract.scan.figures import recognise_figures
-from tongbao.extract.scan.layout import Layout, cropped, margins_of
+from tongbao.extract.scan.figured import not_plain, with_figures
+from tongbao.extract.scan.layout import Layout, cropped
 from tongbao.extract.scan.lexicon import general_lexicon
 from tongbao.extract.scan.marks import in_width
-from tongbao.extract.scan.recognizer import HEIGHT, STRIP, recognise
+from tongbao.extract.scan.readline import ReadLine, count_of_han, in_row
+from tongbao.extract.scan.recognizer import recognise
 from tongbao.extract.scan.script import in_one_script
 from tongbao.extract.scan.segments import Segment
-from tongbao.extract.scan.twofold import Heard, chosen, is_poor, to_read_again
-from tongbao.extract.scan.witness import asked_of, heard, plain_figure, with_faint_sign
+from tongbao.extract.scan.twofold import Heard, chosen, clear_for, is_poor, to_read_again
 from tongbao.extract.scan.wording import CLEAR, questioned, worded
-
-_LEFT_OVER = 0.3
-
-
-def _count_of_han(text: str) -> int:
-    """Return how many characters of a text are Han."""
-    return sum("\u3400" <= character <= "\u9fff" for character in text)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadLine:
-    """One run of text with what the recogniser saw of it."""
-
-    segment: Segment
-    strips: tuple[Strip, ...]
-    seen: tuple[Seen, ...]
-    covered: bool = True
-    """Whether its characters account for all of its ink."""
-    figures: tuple[Strip, ...] = ()
-    """What the recogniser of figures saw, where it was heard."""
-    beside: tuple[Strip, ...] = ()
-    """What the other recogniser of words saw, where it was asked."""
-    wording: str = ""
-    """The reading as words support it, where it is not taken for granted."""
-
-    @property
-    def text(self) -> str:
-        """Return the bare reading."""
-        return "".join(seen.text for seen in self.seen)
-
-    @property
-    def han(self) -> int:
-        """Return how many of its characters are Han."""
-        return _count_of_han(self.text)
-
-    @property
-    def confidence(self) -> float:
-        """Return the probability of its least certain character; 0 if nothing was read.
-
-        Where ink is left over that no character accounts for, the reading is doubtful however
-        sure its characters are: the recogniser may pass over one without a sign.
-        """
-        sure = min((seen.probability for seen in self.seen), default=0.0)
-        return sure if self.covered else min(sure, _LEFT_OVER)
 
 
 def read_lines(layout: Layout) -> list[ReadLine]:
@@ -78,7 +33,7 @@ def read_lines(layout: Layout) -> list[ReadLine]:
         or _has_company(line, read, layout.usual)
     ]
     lines = _with_dashes(_dated(_in_one_script(lines)), layout)
-    return _with_figures(_worded(lines, layout), layout)
+    return with_figures(_worded(lines, layout), layout)
 
 
 def _in_one_script(lines: Sequence[ReadLine]) -> list[ReadLine]:
@@ -109,70 +64,6 @@ def _with_dashes(lines: Sequence[ReadLine], layout: Layout) -> list[ReadLine]:
     return found
 
 
-def _with_figures(lines: list[ReadLine], layout: Layout) -> list[ReadLine]:
-    """Return the lines, those of doubtful figures as both recognisers read them together."""
-    outside = set(layout.segments[: layout.outside])
-    # Outside tables only what stands in a row with other print: page numbers do not.
-    table = [
-        n
-        for n, line in enumerate(lines)
-        if line.segment not in outside or _in_row(line, lines, layout.usual)
-    ]
-    asked = [table[n] for n in asked_of([(lines[i].text, lines[i].confidence) for i in table])]
-    asked = [number for number in asked if not lines[number].figures]
-    wide = [with_faint_sign(layout.clean, lines[n].segment, layout.usual) for n in asked]
-    _see_figures(layout, wide)
-    for number, segment in zip(asked, wide, strict=True):
-        line, figures = lines[number], layout.figures[segment]
-        seen = heard(line.seen, line.strips, figures, signed=segment != line.segment)
-        if seen is None:
-            continue
-        covered = line.covered or _all_accounted(seen, layout, line.segment)
-        lines[number] = replace(line, seen=seen, covered=covered, figures=tuple(figures))
-    return lines
-
-
-_MOST = 6.0
-"""Width, in heights, up to which what stands in a cell is tried as a figure first."""
-
-
-def not_plain(layout: Layout) -> list[Segment]:
-    """Return the segments that the general recogniser has to read.
-
-    The recogniser of figures takes a quarter of its time, and what it reads beyond doubt in a
-    cell need not be read again.
-    """
-    tried = [
-        segment
-        for segment in layout.segments[layout.outside :]
-        if segment.width < _MOST * segment.height and segment not in layout.figures
-    ]
-    _see_figures(layout, tried)
-    for segment in tried:
-        seen = plain_figure(layout.figures[segment])
-        if (
-            seen is not None
-            and _all_accounted(seen, layout, segment)
-            # A minus may have been taken for dust.
-            and with_faint_sign(layout.clean, segment, layout.usual) == segment
-        ):
-            layout.plain[segment] = seen
-    return [segment for segment in layout.segments if segment not in layout.plain]
-
-
-def _see_figures(layout: Layout, segments: Sequence[Segment]) -> None:
-    """Have the recogniser of figures look at segments that it has not seen yet."""
-    missing = [segment for segment in segments if segment not in layout.figures]
-    found = recognise_figures([cropped(layout.clean, one, layout.usual) for one in missing])
-    layout.figures.update(zip(missing, found, strict=True))
-
-
-def _all_accounted(seen: Sequence[Seen], layout: Layout, segment: Segment) -> bool:
-    inner = layout.clean[segment.top : segment.bottom, segment.x0 : segment.x1]
-    middles = _middles(seen, segment, layout.usual, 0.0)
-    return bool(seen) and not left_over(inner, middles, max(layout.usual, 0.9 * segment.height))
-
-
 def _over(one: Segment, other: Segment) -> bool:
     return min(one.x1, other.x1) > max(one.x0, other.x0)
 
@@ -189,7 +80,8 @@ def _worded(lines: Sequence[ReadLine], layout: Layout) -> list[ReadLine]:
     doubtful = [
         line
         for line in lines
-        if line.han >= _LEAST_WORDS and (line.confidence < CLEAR or (poor and line.han >= 4))
+        if line.han >= _LEAST_WORDS
+        and (line.confidence < clear_for(line.seen) or (poor and line.han >= 4))
     ]
     if not doubtful:
         return list(lines)
@@ -273,7 +165,7 @@ def _look_wider(layout: Layout) -> None:
     wider = {
         index: wide
         for index, (segment, text) in enumerate(zip(segments, texts, strict=True))
-        if _count_of_han(text) >= _LEAST_WORDS
+        if count_of_han(text) >= _LEAST_WORDS
         and (wide := with_faint_ends(layout.clean, segment, segments, layout.usual)) != segment
     }
     crops = [cropped(layout.clean, wide, layout.usual) for wide in wider.values()]
@@ -285,7 +177,7 @@ def _look_wider(layout: Layout) -> None:
 
 def _heard(strips: Sequence[Strip], layout: Layout, segment: Segment, room: float) -> Heard:
     """Return what strips read, with what they passed over."""
-    seen, covered = _accounted(strips, layout, segment, room)
+    seen, covered = accounted(strips, layout, segment, room)
     alone = segment.top > _FOOT * len(layout.clean)
     kept = in_width([one for one in seen if one.text.strip()], alone=alone)
     return Heard(tuple(strips), tuple(kept), covered)
@@ -303,90 +195,26 @@ def _read_again(layout: Layout) -> dict[Segment, float]:
         segment
         for segment in layout.segments
         if segment in layout.known
-        and not _covers(greedy(layout.known[segment]), segment, layout.usual)
+        and not covers(greedy(layout.known[segment]), segment, layout.usual)
     ]
     crops = [cropped(layout.clean, s, layout.usual, room=_MORE_ROOM) for s in passed_over]
     rooms: dict[Segment, float] = {}
     for segment, strips in zip(passed_over, recognise(crops), strict=True):
-        if _covers(greedy(strips), segment, layout.usual, room=_MORE_ROOM):
+        if covers(greedy(strips), segment, layout.usual, room=_MORE_ROOM):
             layout.known[segment] = strips
             rooms[segment] = _MORE_ROOM
     return rooms
 
 
-def _accounted(
-    strips: Sequence[Strip], layout: Layout, segment: Segment, room: float
-) -> tuple[Sequence[Seen], bool]:
-    """Return what was read with what was passed over, and whether that is all of the ink."""
-    seen = greedy(strips)
-    plain = [one for one in seen if one.text.strip()]
-    if not plain:
-        return seen, True
-    inner = layout.clean[segment.top : segment.bottom, segment.x0 : segment.x1]
-    middles = _middles(plain, segment, layout.usual, room)
-    holes = left_over(inner, middles, max(layout.usual, 0.9 * segment.height))
-    covered = _covers(plain, segment, layout.usual, room=room)
-    if not holes:
-        return seen, covered
-    scale, before = _scale(segment, layout.usual, room)
-    places = [
-        hole._replace(low=(hole.low + before) / scale, high=(hole.high + before) / scale)
-        for hole in holes
-    ]
-    found = with_passed_over(plain, strips, places)
-    return (seen, False) if found is None else (found, True)
-
-
-def _scale(segment: Segment, usual: float, room: float) -> tuple[float, int]:
-    """Return pixels to a strip of a line's crop, and the white before its ink."""
-    across, down = margins_of(segment, usual, room)
-    return (segment.height + 2 * down) / HEIGHT * STRIP, across
-
-
-def _middles(seen: Sequence[Seen], segment: Segment, usual: float, room: float) -> list[float]:
-    """Return where the characters read stand, in pixels from the start of the ink."""
-    scale, before = _scale(segment, usual, room)
-    return [(one.first + one.last + 1) / 2 * scale - before for one in seen]
-
-
-def _covers(seen: Sequence[Seen], segment: Segment, usual: float, *, room: float = 0.0) -> bool:
-    """Return whether the characters read account for all the ink of a line.
-
-    They stand no further from each other, or from the ends of the ink, than characters do.
-    """
-    seen = [one for one in seen if one.text.strip()]
-    if not seen or any(one.text in _STAINS for one in seen):
-        return True
-    middles = _middles(seen, segment, usual, room)
-    size = max(float(segment.height), 0.85 * usual)
-    inner = max((b - a for a, b in pairwise(middles)), default=0.0)
-    outer = max(middles[0], segment.width - middles[-1])
-    return outer < 1.5 * size and inner < 2.8 * size
-
-
-_STAINS = frozenset("_-—–.·、'`|丨…•,，。:：~^\"“”■▪●")
-
-
 def _has_company(line: ReadLine, lines: Sequence[ReadLine], usual: float) -> bool:
     """Return whether a single character stands in a row of a table."""
-    return len(line.text) == 1 and _in_row(line, lines, usual)
-
-
-def _in_row(line: ReadLine, lines: Sequence[ReadLine], usual: float) -> bool:
-    """Return whether another run of text stands on a line: it is a row of a table then."""
-    middle = line.segment.top + line.segment.bottom
-    return any(
-        other is not line
-        and abs(other.segment.top + other.segment.bottom - middle) < usual
-        and len(other.text) > 1
-        for other in lines
-    )
+    return len(line.text) == 1 and in_row(line, lines, usual)
 
 
 def _is_stain(line: ReadLine, usual: float) -> bool:
     """Return whether what stands alone outside all tables is a stain rather than print."""
     text = line.text
-    if all(character in _STAINS for character in text):
+    if all(character in STAINS for character in text):
         return line.segment.width < 6 * usual
     small = line.segment.height < 0.45 * usual
     thin = line.segment.width < 0.2 * line.segment.height

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from tongbao.extract.scan.lines import ReadLine
+from tongbao.extract.scan.readline import ReadLine
 from tongbao.extract.scan.recognizer import STRIP
 from tongbao.extract.scan.strokes import PIXELS_PER_POINT
 from tongbao.extract.textlayer import Glyph, TextRun

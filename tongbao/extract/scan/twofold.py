@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import Levenshtein
 
 from tongbao.extract.scan.ctc import FIGURE, Seen, Strip, likeliest_form, plain_marks
-from tongbao.extract.scan.wording import CLEAR
+from tongbao.extract.scan.wording import CLEAR, PLAIN
 
 _POOR = 0.04
 """Share of doubtful characters from which no character of a page is beyond doubt."""
@@ -65,9 +65,19 @@ def to_read_again(lines: Sequence[tuple[Sequence[Seen], bool]]) -> list[int]:
     return [
         number
         for number, (seen, covered) in enumerate(lines)
-        if (poor or not covered or any(one.probability < CLEAR for one in seen))
+        if (poor or not covered or any(one.probability < clear_for(seen) for one in seen))
         and not (seen and all(one.text in FIGURE for one in seen))
     ]
+
+
+_WORDS = 4
+"""Han characters from which a line is one of words."""
+
+
+def clear_for(seen: Sequence[Seen]) -> float:
+    """Return the probability from which the characters of a line are taken as read."""
+    words = sum("\u3400" <= one.text <= "\u9fff" for one in seen) >= _WORDS
+    return PLAIN if words else CLEAR
 
 
 def chosen(general: Heard, damaged: Heard) -> tuple[Heard, tuple[Strip, ...]]:
