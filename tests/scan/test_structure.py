@@ -57,3 +57,11 @@ def test_a_scan_has_the_tables_of_its_export(
     scan.write_bytes(degrade(made.pdf, kind, seed)[0])
     wanted = [shape(table) for table in read_document(exported).tables]
     assert [shape(table) for table in read_document(scan).tables] == wanted
+
+
+def test_strokes_of_a_title_that_stand_in_line_are_no_rule(tmp_path: Path) -> None:
+    made = generate(425009, "borderless", "typst")
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(degrade(made.pdf, "jpeg100", 425009)[0])
+    # A rule is taken out of the print before it is read.
+    assert read_document(scan).tables[0].caption == "城镇义务教育扩容增位工程"

@@ -27,6 +27,8 @@ _BEYOND_PRINT = 240
 _WHOLE, _NEARLY_WHOLE = 0.98, 0.9
 _TWIN = 0.9
 """Share of a rule that has the other line of a double rule beside it, at least."""
+_WAVERING = 1.5
+"""Deviation of a rule's middle from a straight line, at most: 0.4 was the most of true ones."""
 _SPARK = 4.0
 """Break, in pixels, that noise alone makes in a rule."""
 _THICKEST = 3.2 * PIXELS_PER_POINT
@@ -57,14 +59,21 @@ class Stroke:
 
         No character makes a stroke as long and whole as a rule: beside that stands the other
         line of a double rule, or the print of a tight row. A row of characters that stand on
-        one line comes near it, but has white between them and ink beside most of them.
+        one line comes near it, but has white between them and ink beside most of them; where the
+        picture is too coarse for that white, its middle goes up and down with their strokes.
         """
         count = len(self.beside)
         crowded = int(np.count_nonzero(self.beside))
         if count and crowded <= (1 - _LONELY) * count:
             return True
         whole = _WHOLE if crowded < _TWIN * count else _NEARLY_WHOLE
-        return self.length >= _BEYOND_PRINT and count >= whole * self.length
+        long = self.length >= _BEYOND_PRINT and count >= whole * self.length
+        return long and self._wavering() <= _WAVERING
+
+    def _wavering(self) -> float:
+        """Return how far, in pixels, its middle lies from a straight line, as a deviation."""
+        slope, start = np.polyfit(self.along, self.across, 1)
+        return float(np.std(self.across - slope * self.along - start))
 
     def pieces(self, gap: float, shortest: float) -> list[Stroke]:
         """Return the parts of the stroke between breaks wider than ``gap``.
