@@ -214,6 +214,15 @@ def test_a_rank_header_counts_on() -> None:
     assert at(settle_sequences(table), 0, 10).text == "第11名"
 
 
+def test_a_rank_header_in_han_numerals_counts_on() -> None:
+    ranks = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三"]
+    header = [Blot(f"第{rank}名", 1.0) for rank in ranks]
+    header[10] = Blot("第1名", 0.88, {"第十一名": -4.0, "第一名": -3.0, "第十名": -6.0})
+    header[2] = Blot("第二名", 0.5, {"第三名": -1.0})
+    settled = settle_sequences(table_of(*[[blot] for blot in header]))
+    assert [at(settled, 0, place).text for place in (2, 10)] == ["第三名", "第十一名"]
+
+
 def test_a_shared_rank_is_not_counted_away() -> None:
     column: list[Blot | str] = ["1", "2", "3", Blot("3", 0.8, {"4": -3.5}), "5", "6", "7"]
     cell = at(settle_sequences(table_of(column)), 3)

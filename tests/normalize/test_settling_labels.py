@@ -152,3 +152,12 @@ def test_a_letter_that_no_label_has_is_a_broken_character() -> None:
     )
     assert cell.text == meant
     assert cell.evidence.confidence < FINDING
+
+
+def test_a_bracket_too_many_goes_and_the_metric_stays() -> None:
+    read = Blot(
+        "燃气（管道改造（完成率%）",
+        0.85,
+        {"燃气管道改造（完成率%）": -9.0, "燃气管道改造（完工率%）": -20.0},
+    )
+    assert settled(read, "燃气管道改造（开工率%）").text == "燃气管道改造（完成率%）"

@@ -65,3 +65,13 @@ def test_strokes_of_a_title_that_stand_in_line_are_no_rule(tmp_path: Path) -> No
     scan.write_bytes(degrade(made.pdf, "jpeg100", 425009)[0])
     # A rule is taken out of the print before it is read.
     assert next(read_document(scan).tables).caption == "城镇义务教育扩容增位工程"
+
+
+def test_captions_of_a_clean_scan_are_those_of_its_export(tmp_path: Path) -> None:
+    made = generate(447000, "blocks", "typst")
+    exported, scan = tmp_path / "exported.pdf", tmp_path / "scan.pdf"
+    exported.write_bytes(made.pdf)
+    scan.write_bytes(degrade(made.pdf, "clean300", 447000)[0])
+    wanted = ["".join(table.caption.split()) for table in read_document(exported).tables]
+    # One of them is longer than what the model of damaged print reads at once.
+    assert ["".join(table.caption.split()) for table in read_document(scan).tables] == wanted

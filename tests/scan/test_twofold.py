@@ -45,6 +45,13 @@ def test_where_they_differ_only_what_differs_is_in_doubt() -> None:
     assert taken.seen[1].probability > 0.98
 
 
+def test_a_bracket_that_only_one_sees_and_hardly_is_none() -> None:
+    one = _heard({"表": 0.99}, {"，": 0.9, BLANK: 0.1}, {BLANK: 0.999}, {"农": 0.99})
+    other = _heard({"表": 0.99}, {BLANK: 0.999}, {"〕": 0.52, BLANK: 0.48}, {"农": 0.99})
+    taken, _ = chosen(one, other)
+    assert taken.text == "表农"
+
+
 def test_a_character_that_one_passes_over_leaves_a_doubt() -> None:
     one = _heard({"完": 0.99}, {"成": 0.99}, {"率": 0.99})
     other = _heard({"完": 0.99}, {BLANK: 0.6, "成": 0.4}, {"率": 0.99})

@@ -67,6 +67,8 @@ _ALL_ALONG = 0.9
 """Share of ink of a rule that needs no gathering."""
 _SAME_RUN = round(3.4 * PIXELS_PER_POINT)
 """Pixels of white between two characters of one cell; two cells keep more between them."""
+_TOUCHING = 5
+"""Pixels from the middle of a rule within which no cell sets its print."""
 _OFF = 0.36
 """Share of a cell's depth that print in its middle may have more at one side."""
 
@@ -348,13 +350,16 @@ def _told(at: float, low: float, high: float, sides: Sequence[float], view: _Vie
 def _is_one_run(print_: Bytes, at: int) -> bool:
     """Return whether a line of print goes on past a lost upright rule.
 
-    What is left of the rule itself is no print beside it.
+    What is left of the rule itself, with dust at it, is no print beside it.
     """
-    sides = (print_[max(0, at - _SAME_RUN) : at - 2], print_[at + 3 : at + _SAME_RUN])
-    before, after = (np.flatnonzero(side.any(axis=1)) for side in sides)
-    return bool(
-        len(before) and len(after) and len(sides[0]) - before[-1] + after[0] + 4 < _SAME_RUN
-    )
+    sides = (print_[max(0, at - _SAME_RUN) : at - 2][::-1], print_[at + 3 : at + _SAME_RUN])
+    nearest = [
+        int(np.argmax(side.any(axis=1))) + 3
+        if side.any(axis=0).sum() >= 0.75 * _GLYPH
+        else _SAME_RUN
+        for side in sides
+    ]
+    return sum(nearest) < _SAME_RUN or min(nearest) <= _TOUCHING
 
 
 def _is_centred(cell: Bytes) -> bool | None:

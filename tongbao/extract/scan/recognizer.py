@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 import cv2
@@ -89,22 +90,38 @@ _SHORTEST = 480
 
 
 def _in_pieces(lines: Sequence[Grey]) -> list[list[Strip]]:
-    """Return the strips that the model of damaged print sees, long lines read in pieces."""
-    pieces = [_pieces(_sized(line, min(_width(line), _WIDEST))) for line in lines]
-    read = iter(_recognised(_model(damaged=True), [piece for one in pieces for piece in one]))
-    return [[strip for _ in one for strip in next(read)] for one in pieces]
+    """Return the strips that the model of damaged print sees, long lines read in pieces.
+
+    A piece is read with some of the line at either side: at an end that is none, the model sees
+    brackets.
+    """
+    sized = [_sized(line, min(_width(line), _WIDEST)) for line in lines]
+    bounds = [_bounds(line) for line in sized]
+    seen = [
+        (max(0, low - _BESIDE), low, high, line[:, max(0, low - _BESIDE) : high + _BESIDE])
+        for line, cuts in zip(sized, bounds, strict=True)
+        for low, high in pairwise(cuts)
+    ]
+    read = iter(_recognised(_model(damaged=True), [piece for *_, piece in seen]))
+    pieces = iter(
+        [strips[(low - start) // STRIP :][: -(-(high - low) // STRIP)]
+         for (start, low, high, _), strips in zip(seen, read, strict=True)]
+    )  # fmt: skip
+    return [[strip for _ in pairwise(cuts) for strip in next(pieces)] for cuts in bounds]
 
 
-def _pieces(line: Grey) -> list[Grey]:
-    """Return a line of the model's height cut where it is whitest, on the bounds of strips."""
-    pieces = []
-    while line.shape[1] > _LEARNT:
-        bounds = np.arange(_SHORTEST, _LEARNT + 1, STRIP)
+_BESIDE = 8 * STRIP
+"""Pixels of the line that are read at either side of a piece."""
+
+
+def _bounds(line: Grey) -> list[int]:
+    """Return where to cut a line of the model's height: where it is whitest, between strips."""
+    cuts = [0]
+    while line.shape[1] - cuts[-1] > _LEARNT:
+        bounds = cuts[-1] + np.arange(_SHORTEST, _LEARNT + 1, STRIP)
         ink = 255.0 - line.mean(axis=0)
-        at = int(bounds[np.argmin([ink[b - 3 : b + 3].sum() for b in bounds])])
-        pieces.append(line[:, :at])
-        line = line[:, at:]
-    return [*pieces, line]
+        cuts.append(int(bounds[np.argmin([ink[b - 3 : b + 3].sum() for b in bounds])]))
+    return [*cuts, int(line.shape[1])]
 
 
 def _recognised(model: _Model, lines: Sequence[Grey]) -> list[list[Strip]]:

@@ -93,8 +93,9 @@ def chosen(general: Heard, damaged: Heard) -> tuple[Heard, tuple[Strip, ...]]:
     if not damaged.seen or not general.seen:
         winner, loser = (general, damaged) if general.seen else (damaged, general)
         return winner, loser.strips
-    ahead = _ahead(damaged, general)
+    ahead = _held(general, damaged, damaged.text) - _held(general, damaged, general.text)
     winner, loser = (damaged, general) if ahead > 0 else (general, damaged)
+    winner = _without_odd_ones(winner, loser, general, damaged)
     believed = min(1 / (1 + math.exp(-abs(ahead))), _DISPUTED)
     disputed = _differing(winner, loser)
     seen = tuple(
@@ -114,10 +115,19 @@ def _differing(winner: Heard, loser: Heard) -> set[int]:
     return found
 
 
-def _ahead(damaged: Heard, general: Heard) -> float:
-    """Return by how much, in log-odds, both together hold the one reading likelier."""
-    return _GENERAL * (
-        likeliest_form(general.strips, damaged.text) - likeliest_form(general.strips, general.text)
-    ) + _DAMAGED * (
-        likeliest_form(damaged.strips, damaged.text) - likeliest_form(damaged.strips, general.text)
+def _without_odd_ones(winner: Heard, loser: Heard, general: Heard, damaged: Heard) -> Heard:
+    """Return a reading without what the other has not, where both together hold less likelier."""
+    for edit in reversed(Levenshtein.opcodes(winner.text, loser.text)):
+        if edit.tag in {"delete", "replace"}:
+            seen = winner.seen[: edit.src_start] + winner.seen[edit.src_end :]
+            fewer = replace(winner, seen=seen)
+            if _held(general, damaged, fewer.text) > _held(general, damaged, winner.text):
+                winner = fewer
+    return winner
+
+
+def _held(general: Heard, damaged: Heard, text: str) -> float:
+    """Return how likely, in log-odds, both recognisers together hold a text."""
+    return _GENERAL * likeliest_form(general.strips, text) + _DAMAGED * likeliest_form(
+        damaged.strips, text
     )

@@ -64,6 +64,7 @@ def doubts_of_rankings(
 _TITLE = 0.85
 """Confidence below which a caption's or heading's wording gets a finding."""
 _LEAST_NAMED = 4
+_HAN = r"[\u3400-\u9fff]"
 
 
 def _of_titles(rankings: Sequence[Ranking], blocks: Sequence[Block]) -> Iterator[Doubt]:
@@ -77,10 +78,19 @@ def _of_titles(rankings: Sequence[Ranking], blocks: Sequence[Block]) -> Iterator
             for ranking in rankings
             if len(ranking.project) >= _LEAST_NAMED
             and squash(ranking.project) in squash(block.text)
-            and not any(squash(ranking.project) in text for text in surely)
+            and not all(
+                any(_stands_whole(squash(name), text) for text in surely)
+                for name in (ranking.project, ranking.item)
+                if name and squash(name) in squash(block.text)
+            )
         ]
         for number in sorted({ranking.project_no or 0 for ranking in named}):
             yield _of_words(block, block.confidence, number or None)
+
+
+def _stands_whole(name: str, text: str) -> bool:
+    """Return whether a text prints a name as such, not as the beginning or end of a longer one."""
+    return re.search(rf"(?<!{_HAN}){re.escape(name)}(?!{_HAN})", text) is not None
 
 
 def _of_lost_marks(

@@ -329,10 +329,10 @@ def _belief(
 
 
 def _moves_bracket(text: str, wording: str) -> bool:
-    """Return whether a wording only sets the bracket of a whole label elsewhere."""
+    """Return whether a wording only sets the one bracket of a whole label elsewhere."""
     (head, tail), (other, _) = parted(text), parted(wording)
     moved = han_of(head) != han_of(other) and han_of(text) == han_of(wording)
-    return tail.endswith("）") and moved
+    return tail.endswith("）") and tail.count("（") == 1 and moved
 
 
 def _has_known_head(text: str, known: Wordings) -> bool:

@@ -1,4 +1,4 @@
-"""Numbers that count on: rank headers (第1名, 第2名 …), serial numbers, ranks with their ties.
+"""Numbers that count on: rank headers (第1名, 第二名 …), serial numbers, ranks with their ties.
 
 Each number of such a line follows from the one before: it is the next, the same (a shared rank),
 or the one that its place says (after a shared rank that counts on). The doubtful numbers of a
@@ -13,14 +13,19 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tongbao.model import Cell, Table
-from tongbao.normalize.numbers import is_blank_mark
+from tongbao.normalize.numbers import chinese_numeral, is_blank_mark, read_chinese_integer
 from tongbao.normalize.settling.candidates import CLEAR, SettledText
 from tongbao.normalize.settling.chains import posteriors
 from tongbao.normalize.text import squash
 
-_COUNTED = re.compile(r"([^\d.%-]{0,3})(\d{1,3})([^\d.%]{0,2})")
+_NUMERALS = "一二三四五六七八九十"
+_COUNTED = re.compile(
+    rf"(?P<before>[^\d.%{_NUMERALS}-]{{0,3}})(?:(?P<digits>\d{{1,3}})|(?P<han>[{_NUMERALS}]{{1,3}}))"
+    rf"(?P<after>[^\d.%{_NUMERALS}]{{0,2}})"
+)
 _WORSE = 9.0
 """How much less likely than the bare reading a number may be (log-odds)."""
 _AGAINST = 2.5
@@ -30,7 +35,9 @@ _SURE = 0.95
 _TIE = 2.0
 """Price of a number that repeats the one before, where clear ones do not, …"""
 _KNOWN_TIE = 1.0
-"""… and where they do."""
+"""… and where they do; …"""
+_HEADED_TIE = 4.0
+"""… and where they are heads of columns (第3名), of which no two say the same."""
 _JUMP = 6.0
 """Price of a number that does not count on: a slip of the printer, or another count."""
 _SPARSE = 1.6
@@ -38,19 +45,37 @@ _SPARSE = 1.6
 _OTHERWISE = 4.5
 
 
+class _Form(NamedTuple):
+    """What stands around a line's numbers, and whether they are Han numerals."""
+
+    before: str
+    after: str
+    han: bool
+
+
+def _counted(text: str) -> tuple[_Form, int] | None:
+    """Return a counted number with its form; None for any other text."""
+    match = _COUNTED.fullmatch(squash(text))
+    if match is None:
+        return None
+    number = read_chinese_integer(match["han"]) if match["han"] else int(match["digits"])
+    form = _Form(match["before"], match["after"], bool(match["han"]))
+    return (form, number) if number is not None else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Count:
     """How the clear numbers of a line count."""
 
-    before: str
-    after: str
+    form: _Form
     start: int
     """Number at the line's first place, where every place counts one on."""
     ties: bool
 
     def text(self, number: int) -> str:
         """Return a number as the line prints it."""
-        return f"{self.before}{number}{self.after}"
+        printed = chinese_numeral(number) if self.form.han else str(number)
+        return f"{self.form.before}{printed}{self.form.after}"
 
     def price(self, first: int, second: int, gap: int, place: int) -> float:
         """Return what a step costs, from one number to another ``gap`` places on."""
@@ -59,7 +84,8 @@ class _Count:
         if second == self.start + place:
             return 0.3 if self.ties else 1.0
         if first <= second < first + gap:
-            return _KNOWN_TIE if self.ties else _TIE
+            headed = self.form.before == "第"
+            return _KNOWN_TIE if self.ties else _HEADED_TIE if headed else _TIE
         return _JUMP
 
 
@@ -79,19 +105,21 @@ def settle_sequences(table: Table) -> Table:
 
 
 def _settle(line: Sequence[int], table: Table, new: dict[int, Cell]) -> None:
-    clear = {
-        place: match
+    read = {
+        place: counted
         for place, index in enumerate(line)
-        if table.cells[index].evidence.confidence >= CLEAR
-        and (match := _COUNTED.fullmatch(squash(table.cells[index].text)))
+        if (counted := _counted(table.cells[index].text))
     }
-    count = _count_of(clear)
+    clear = {
+        place: counted
+        for place, counted in read.items()
+        if table.cells[line[place]].evidence.confidence >= CLEAR
+    }
+    count = _count_of(clear, Counter(form for form, _ in read.values()))
     if count is None:
         return
     numbers = {
-        place: {int(match[2]): 0.0}
-        for place, match in clear.items()
-        if (match[1], match[3]) == (count.before, count.after)
+        place: {number: 0.0} for place, (form, number) in clear.items() if form == count.form
     }
     asked = [
         place
@@ -105,20 +133,26 @@ def _settle(line: Sequence[int], table: Table, new: dict[int, Cell]) -> None:
         new[line[place]] = cell
 
 
-def _count_of(clear: Mapping[int, re.Match[str]]) -> _Count | None:
-    """Return how clear numbers, by their place in the line, count; None where they do not."""
+def _count_of(clear: Mapping[int, tuple[_Form, int]], forms: Mapping[_Form, int]) -> _Count | None:
+    """Return how clear numbers, by their place in the line, count; None where they do not.
+
+    Args:
+        clear: Place → form and number.
+        forms: How many of the line's cells are of each form, those read doubtfully too.
+    """
     if len(clear) < 3:
         return None
-    words = Counter((match[1], match[3]) for match in clear.values())
-    (before, after), times = words.most_common(1)[0]
+    usual, times = Counter(form for form, _ in clear.values()).most_common(1)[0]
     if times < 3 or times < 0.7 * len(clear):
         return None
-    found = sorted((p, int(m[2])) for p, m in clear.items() if (m[1], m[3]) == (before, after))
+    found = sorted((place, number) for place, (form, number) in clear.items() if form == usual)
     start, times = Counter(number - place for place, number in found).most_common(1)[0]
-    if times < 3 or found[-1][0] - found[0][0] >= _SPARSE * len(found):
+    # What stands around a number, and its numerals, tell it from a value; digits alone do not.
+    alike = len(found) if usual == ("", "", False) else forms[usual]
+    if times < 3 or found[-1][0] - found[0][0] >= _SPARSE * alike:
         # Numbers with as many other cells between them are ranks of different indicators.
         return None
-    count = _Count(before, after, start, ties=False)
+    count = _Count(usual, start, ties=False)
     steps = list(itertools.pairwise(found))
     ties = any(a[1] == b[1] for a, b in steps)
     on = sum(
@@ -147,10 +181,11 @@ def _tried(
     for other, known in numbers.items():
         if abs(other - place) <= 3:
             wanted |= {number + place - other for number in known} | set(known)
-    for text in (squash(cell.text), *evidence.readings("0123456789第名")):
-        match = _COUNTED.fullmatch(text)
-        if match and not (match[1] and count.before and match[1] != count.before):
-            wanted.add(int(match[2]))
+    letters = _NUMERALS if count.form.han else "0123456789"
+    for text in (squash(cell.text), *evidence.readings(letters + "第名")):
+        counted = _counted(text)
+        if counted and (not count.form.before or counted[0].before in {"", count.form.before}):
+            wanted.add(counted[1])
     seen = {number: evidence.log_prob(count.text(number)) for number in wanted if number > 0}
     bare = evidence.log_prob(evidence.text)
     return {number: score for number, score in seen.items() if score >= bare - _WORSE}
