@@ -109,6 +109,7 @@ def test_a_unit_of_the_air_that_exists_stays() -> None:
         ("主体完工事{%1", "主体完工率（%）"),
         ("开工率品", "开工率（%）"),
         ("完成率中", "完成率（%）"),
+        ("开工串（%）", "开工率（%）"),
     ],
 )
 def test_strokes_around_a_unit_are_its_brackets(read: str, printed: str) -> None:
@@ -125,7 +126,15 @@ def test_strokes_that_were_seen_as_no_bracket_stay_in_doubt() -> None:
 
 @pytest.mark.parametrize(
     "printed",
-    ["排名第1位", "单位：万元", "完成率值", "小型水库除险（完成率%）", "完成投资亿元", "达标率%"],
+    [
+        "排名第1位",
+        "单位：万元",
+        "完成率值",
+        "小型水库除险（完成率%）",
+        "完成投资亿元",
+        "达标率%",
+        "完成度（%）",
+    ],
 )
 def test_what_is_printed_without_brackets_is_no_fault(printed: str) -> None:
     cell = settled(Blot(printed, 0.95))

@@ -38,6 +38,7 @@ def shape(table: Table) -> Shape:
         ),
         pytest.param("matrix_three_level", 282016, "fax150", "typst", id="a character over a post"),
         pytest.param("no_repeat", 293017, "photo", "typst", id="pages photographed aslant"),
+        pytest.param("no_repeat", 447017, "photo", "typst", id="pages photographed from nearer"),
         pytest.param("filled", 264001, "copy200", "typst", id="a copy's dark edge, rules lost"),
         pytest.param(
             "matrix_paged", 262006, "jpeg100", "libreoffice", id="numbers that begin anew, not at 1"

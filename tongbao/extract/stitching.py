@@ -23,8 +23,9 @@ _TOLERANCE = 4.0
 _CONTINUED = re.compile(r"^[（(]?\s*(?:续表?|接上表)\s*\d*\s*[)）]?|[（(]续(?:表|上)?\d*[)）]$")
 _LEANING = 0.02
 """Share of the width by which it may do so on photographs, whose sheets are never quite flat."""
-_UNSCALED = 0.12
-"""Difference in width, as a share, that two photographs of one table may show."""
+_UNSCALED = 0.3
+"""Difference in width, as a share, that two photographs of one table may show: a hand that holds a
+phone comes nearer and goes farther, and the shares of the columns tell."""
 _NOTE = re.compile(r"^[（(]?\s*(?:注|备注|说明|附注|数据来源|资料来源|\*|※)")
 _SENTENCE_END = re.compile(r"[。；;，,]$|[：:]$")
 _FIGURE = re.compile(r"[-+－]?[\d,.，．\s]+[%％‰]?|[-—–－/]+")

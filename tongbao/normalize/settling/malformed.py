@@ -64,9 +64,24 @@ def is_malformed(text: str, known: Wordings) -> bool:
         or _FOREIGN.search(text) is not None
         or _is_struck(text)
         or _is_trailed(text, known)
+        or _is_misended(text)
         or bool(dashed(text, known))
         or _has_odd_bracket(text, known)
     )
+
+
+def _is_misended(text: str) -> bool:
+    """Return whether another character stands where a metric ends in 率 (开工串（%）)."""
+    head, tail = parted(text)
+    return (
+        tail.strip("（）") in {"%", "％"}
+        and f"{head[:-1]}率" in METRICS
+        and head[-1] not in _MEASURES
+    )
+
+
+_MEASURES = frozenset("率度量数额值比幅速分差例重")
+"""What metrics end in."""
 
 
 def _is_struck(text: str) -> bool:
