@@ -46,10 +46,19 @@ def test_where_they_differ_only_what_differs_is_in_doubt() -> None:
 
 
 def test_a_bracket_that_only_one_sees_and_hardly_is_none() -> None:
-    one = _heard({"表": 0.99}, {"，": 0.9, BLANK: 0.1}, {BLANK: 0.999}, {"农": 0.99})
-    other = _heard({"表": 0.99}, {BLANK: 0.999}, {"〕": 0.52, BLANK: 0.48}, {"农": 0.99})
-    taken, _ = chosen(one, other)
-    assert taken.text == "表农"
+    name = [{character: 0.99} for character in "农村人居"]
+    one = _heard({"表": 0.99}, {BLANK: 0.999}, *name, {"，": 0.9, BLANK: 0.1})
+    other = _heard({"表": 0.99}, {"〕": 0.52, BLANK: 0.48}, *name, {BLANK: 0.999})
+    assert chosen(one, other)[0].text == "表农村人居"
+
+
+def test_a_bracket_that_one_sees_surely_stays() -> None:
+    name = [{character: 0.99} for character in "达标率"]
+    one = _heard(
+        {BLANK: 0.99, "（": 1e-3}, *name, {BLANK: 0.99, "%": 1e-3}, {BLANK: 0.99, "）": 1e-3}
+    )
+    other = _heard({"（": 0.8, BLANK: 0.2}, *name, {"%": 0.99}, {"）": 0.99})
+    assert chosen(one, other)[0].text == "(达标率%)"
 
 
 def test_a_character_that_one_passes_over_leaves_a_doubt() -> None:

@@ -115,12 +115,19 @@ def _differing(winner: Heard, loser: Heard) -> set[int]:
     return found
 
 
+_HARDLY = 0.6
+"""Belief of its own recogniser up to which a character that the other lacks may be none."""
+
+
 def _without_odd_ones(winner: Heard, loser: Heard, general: Heard, damaged: Heard) -> Heard:
-    """Return a reading without what the other has not, where both together hold less likelier."""
+    """Return a reading without what one hardly saw and both together hold likelier not there."""
     for edit in reversed(Levenshtein.opcodes(winner.text, loser.text)):
-        if edit.tag in {"delete", "replace"}:
-            seen = winner.seen[: edit.src_start] + winner.seen[edit.src_end :]
-            fewer = replace(winner, seen=seen)
+        odd = winner.seen[edit.src_start : edit.src_end]
+        # Where the other has another character there is ink.
+        if edit.tag == "delete" and all(one.probability < _HARDLY for one in odd):
+            fewer = replace(
+                winner, seen=winner.seen[: edit.src_start] + winner.seen[edit.src_end :]
+            )
             if _held(general, damaged, fewer.text) > _held(general, damaged, winner.text):
                 winner = fewer
     return winner
