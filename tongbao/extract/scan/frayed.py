@@ -347,12 +347,12 @@ def _told(at: float, low: float, high: float, sides: Sequence[float], view: _Vie
     return [one for one in centred if one is not None]
 
 
-def _is_one_run(print_: Bytes, at: int) -> bool:
+def _is_one_run(part: Bytes, at: int) -> bool:
     """Return whether a line of print goes on past a lost upright rule.
 
     What is left of the rule itself, with dust at it, is no print beside it.
     """
-    sides = (print_[max(0, at - _SAME_RUN) : at - 2][::-1], print_[at + 3 : at + _SAME_RUN])
+    sides = (part[max(0, at - _SAME_RUN) : at - 2][::-1], part[at + 3 : at + _SAME_RUN])
     nearest = [
         int(np.argmax(side.any(axis=1))) + 3
         if side.any(axis=0).sum() >= 0.75 * _GLYPH

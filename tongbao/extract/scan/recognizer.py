@@ -102,11 +102,11 @@ def _in_pieces(lines: Sequence[Grey]) -> list[list[Strip]]:
         for line, cuts in zip(sized, bounds, strict=True)
         for low, high in pairwise(cuts)
     ]
-    read = iter(_recognised(_model(damaged=True), [piece for *_, piece in seen]))
-    pieces = iter(
-        [strips[(low - start) // STRIP :][: -(-(high - low) // STRIP)]
-         for (start, low, high, _), strips in zip(seen, read, strict=True)]
-    )  # fmt: skip
+    read = _recognised(_model(damaged=True), [piece for *_, piece in seen])
+    pieces = (
+        strips[(low - start) // STRIP :][: -(-(high - low) // STRIP)]
+        for (start, low, high, _), strips in zip(seen, read, strict=True)
+    )
     return [[strip for _ in pairwise(cuts) for strip in next(pieces)] for cuts in bounds]
 
 
