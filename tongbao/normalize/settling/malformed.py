@@ -49,6 +49,13 @@ _GOES_ON = frozenset("值差分数比额量表市县区省")
 """Characters that a metric's words may go on with."""
 
 
+_STEMS = "|".join(sorted((m[:-1] for m in METRICS if m.endswith("率")), key=len, reverse=True))
+_RUN_ON = re.compile(
+    rf"(?P<head>{_HAN}{{4,}})[，,、!！：:.·](?:{_STEMS}){_HAN}?[0-9A-Za-z%％]{{0,3}}[）)]?$"
+)
+"""A metric behind a comma (建设项目，投资完成第0): the bracket before it, unless metrics are listed."""
+
+
 def is_malformed(text: str, known: Wordings) -> bool:
     """Return whether a label shows what nobody prints.
 
@@ -65,9 +72,15 @@ def is_malformed(text: str, known: Wordings) -> bool:
         or _is_struck(text)
         or _is_trailed(text, known)
         or _is_misended(text)
+        or _is_run_on(text)
         or bool(dashed(text, known))
         or _has_odd_bracket(text, known)
     )
+
+
+def _is_run_on(text: str) -> bool:
+    found = _RUN_ON.search(text)
+    return found is not None and not found["head"].endswith(METRICS)
 
 
 def _is_misended(text: str) -> bool:
