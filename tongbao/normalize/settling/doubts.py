@@ -32,6 +32,7 @@ def doubts_of_rankings(
     notes = [block for block in blocks if block.kind == "note" and block.confidence < DOUBTFUL]
     yield from (doubt for table in tables.values() if (doubt := _of_table(table)) is not None)
     yield from (doubt for table in tables.values() for doubt in _of_joined(table))
+    yield from (doubt for table in tables.values() for doubt in _of_cut_headings(table))
     yield from _of_titles(rankings, blocks)
     yield from _of_lost_marks(rankings, tables, blocks)
     for ranking in rankings:
@@ -125,6 +126,28 @@ def _of_joined(table: Table) -> Iterator[Doubt]:
         if was_joined(cell) and text not in told:
             told.add(text)
             facts = {"text": text, "confidence": f"{cell.evidence.confidence:.2f}"}
+            yield Doubt("reading-label-uncertain", cell.page, cell.box, facts)
+
+
+_RANKS = frozenset({"排名", "排序", "位次", "名次", "排位"})
+
+
+def _of_cut_headings(table: Table) -> Iterator[Doubt]:
+    """Yield a doubt for each heading over a rank alone, where others cover value and rank.
+
+    A rule that a fax has lost, drawn through one heading too many, leaves it its second half.
+    """
+    below = {(cell.row - 1, cell.column): squash(cell.text) for cell in table.cells}
+    headings = [cell for cell in table.cells if squash(cell.text) and cell.row_span == 1]
+    ranked = [
+        cell
+        for cell in headings
+        if below.get((cell.row, cell.column + cell.column_span - 1)) in _RANKS
+    ]
+    paired = {cell.row for cell in ranked if cell.column_span > 1}
+    for cell in ranked:
+        if cell.row in paired and cell.column_span == 1:
+            facts = {"text": squash(cell.text), "confidence": f"{cell.evidence.confidence:.2f}"}
             yield Doubt("reading-label-uncertain", cell.page, cell.box, facts)
 
 
