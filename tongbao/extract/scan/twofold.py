@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import Levenshtein
 
 from tongbao.extract.scan.ctc import FIGURE, Seen, Strip, likeliest_form, plain_marks
+from tongbao.extract.scan.readline import count_of_han
 from tongbao.extract.scan.wording import CLEAR, PLAIN
 
 _POOR = 0.04
@@ -76,7 +77,7 @@ _WORDS = 4
 
 def clear_for(seen: Sequence[Seen]) -> float:
     """Return the probability from which the characters of a line are taken as read."""
-    words = sum("\u3400" <= one.text <= "\u9fff" for one in seen) >= _WORDS
+    words = count_of_han("".join(one.text for one in seen)) >= _WORDS
     return PLAIN if words else CLEAR
 
 

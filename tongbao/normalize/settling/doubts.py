@@ -147,8 +147,7 @@ def _of_cut_headings(table: Table) -> Iterator[Doubt]:
     paired = {cell.row for cell in ranked if cell.column_span > 1}
     for cell in ranked:
         if cell.row in paired and cell.column_span == 1:
-            facts = {"text": squash(cell.text), "confidence": f"{cell.evidence.confidence:.2f}"}
-            yield Doubt("reading-label-uncertain", cell.page, cell.box, facts)
+            yield _of_words(cell, cell.evidence.confidence, None)
 
 
 _MIXED = re.compile(
