@@ -194,6 +194,13 @@ def extract(
         bool,
         typer.Option("--retry-failed", help="只重读以前失败的文件 read only what failed before"),
     ] = False,
+    prune: Annotated[
+        bool,
+        typer.Option(
+            "--prune",
+            help="去掉数据集中这次没有给出的文件 take files out of the dataset that are not given",
+        ),
+    ] = False,
     raw: RawOption = False,
     partition: Annotated[
         Literal["year", "issuer"] | None,
@@ -234,6 +241,7 @@ def extract(
             force=force,
             retry_failed=retry_failed,
         ),
+        prune=prune,
         raw=raw,
         partition=partition,
     )

@@ -67,10 +67,11 @@ def extract(
     manner: Manner,
     effort: batch.Effort,
     *,
+    prune: bool = False,
     raw: bool = False,
     partition: Partition | None = None,
 ) -> ExitCode:
-    """Read files and write them as one dataset; print what came of it.
+    """Read files into a dataset; print what came of it.
 
     With ``raw``, text is written as printed even where a spreadsheet would run it.
 
@@ -87,6 +88,7 @@ def extract(
                 options,
                 out,
                 replace(effort, debug=manner.debug),
+                prune=prune,
                 raw=raw,
                 partition=partition,
                 on_progress=show,
@@ -107,7 +109,7 @@ def extract(
         for failure in tally.failures:
             say(failure.message, manner.language)
     else:
-        print_summary(tally, out, manner.language)
+        print_summary(tally, out, manner.language, prune=prune)
     return tally.exit_code
 
 
@@ -306,6 +308,9 @@ def _report(tally: batch.Tally, out: Path) -> dict[str, object]:
         "files": tally.files,
         "kept": tally.kept,
         "left_out": tally.unread,
+        "dataset_files": tally.dataset_files,
+        "others": tally.others,
+        "outdated": tally.outdated,
         "pages": tally.pages,
         "indicators": tally.rankings,
         "rows": {table: tally.rows[table] for table in SCHEMAS},

@@ -135,16 +135,23 @@ def _no_ranking(file: str) -> Message:
     )
 
 
-def print_summary(tally: Tally, out: Path, language: Language) -> None:
+def print_summary(tally: Tally, out: Path, language: Language, *, prune: bool = False) -> None:
     """Print on stderr what a run read, found and could not read."""
-    read = tally.files - len(tally.failures)
-    by_severity = tally.findings
-    facts, claims = tally.rows["rankings"], tally.rows["claims"]
-    errors, warns, infos = (by_severity[level] for level in ("error", "warning", "info"))
     for failure in tally.failures:
         say(failure.message, language)
     for file in tally.without_ranking:
         say(_no_ranking(file), language)
+    if tally.files > tally.nowhere:
+        _say_what_was_read(tally, language)
+    for sentence in _about_the_dataset(tally, out, prune=prune):
+        say(sentence, language)
+
+
+def _say_what_was_read(tally: Tally, language: Language) -> None:
+    read = tally.files - len(tally.failures)
+    by_severity = tally.findings
+    facts, claims = tally.rows["rankings"], tally.rows["claims"]
+    errors, warns, infos = (by_severity[level] for level in ("error", "warning", "info"))
     say(
         Message(
             f"读取 {read}/{tally.files} 个文件、{tally.pages} 页："
@@ -173,4 +180,32 @@ def print_summary(tally: Tally, out: Path, language: Language) -> None:
             ),
             language,
         )
-    say(Message(f"数据集已写入 {out}。", f"The dataset is in {out}."), language)
+
+
+def _about_the_dataset(tally: Tally, out: Path, *, prune: bool) -> Iterator[Message]:
+    """Yield what has become of the dataset."""
+    if tally.files == tally.nowhere and not (tally.dataset_files or tally.unread):
+        yield Message(
+            f"没有找到任何文件，{out} 没有改动。", f"No file was found; {out} is left as it is."
+        )
+        return
+    if tally.outdated:
+        yield Message(
+            f"数据集中有 {tally.outdated} 个文件由早期版本读出，原文件已不在，保留了当时的结果。",
+            f"{tally.outdated} files of the dataset were read by an earlier version and are gone: "
+            "what it read is kept.",
+        )
+    if prune and tally.nowhere:
+        yield Message(
+            "有路径找不到文件，因此没有执行 --prune。",
+            "A path led to no file, so nothing was taken out for --prune.",
+        )
+    if tally.others:
+        yield Message(
+            f"数据集已写入 {out}，共 {tally.dataset_files} 个文件；"
+            f"其中 {tally.others} 个这次没有给出，原样保留（--prune 可去掉）。",
+            f"The dataset is in {out} and holds {tally.dataset_files} files; {tally.others} of them "
+            "were not given this time and stay as they were (--prune takes them out).",
+        )
+    else:
+        yield Message(f"数据集已写入 {out}。", f"The dataset is in {out}.")

@@ -6,7 +6,7 @@ import glob
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from tongbao.errors import UnreadableFileError
@@ -29,35 +29,61 @@ class Source:
     twins: tuple[str, ...] = ()
     """Other names under which the very same bytes were found; they are read once."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return all names under which its bytes were found."""
+        return (self.file, *self.twins)
 
-def find_sources(names: Iterable[str]) -> list[Source | Failure]:
-    """Return each distinct file once, and each name that led nowhere with its reason.
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the names that a user gave lead to."""
+
+    sources: tuple[Source, ...] = ()
+    """Each distinct file once, as :func:`distinct` orders them."""
+    unreadable: tuple[Failure, ...] = ()
+    """Files that are there but whose bytes cannot be read."""
+    nowhere: tuple[Failure, ...] = ()
+    """Names that lead to no file: nothing there, an empty folder, one that cannot be listed.
+
+    They are what the user mistyped or a disk that is not mounted, and no circulars.
+    """
+
+
+def find_sources(names: Iterable[str]) -> Found:
+    """Return the files that names stand for, and the names that led nowhere with their reasons.
 
     Args:
         names: Files; folders, searched with all that is in them; patterns such as
             ``2020/*.pdf``, also where the shell did not expand them.
-
-    Returns:
-        In natural order of their names (``2.pdf`` before ``10.pdf``), whatever order they
-        were given in, so that the same files always give the same dataset.
     """
     found: dict[str, Failure | None] = {}
     for name in names:
         for file, failure in _expand(name):
             found.setdefault(file, failure)
-    first: dict[str, int] = {}
-    sources: list[Source | Failure] = []
-    for file in sorted(found, key=natural_order):
-        source = found[file] or _hashed(file)
-        if isinstance(source, Source):
-            seen = first.setdefault(source.sha256, len(sources))
-            if seen < len(sources):
-                twin = sources[seen]
-                if isinstance(twin, Source):
-                    sources[seen] = replace(twin, twins=(*twin.twins, file))
-                continue
-        sources.append(source)
-    return sources
+    hashed = [hashed_file(file) for file, failure in found.items() if failure is None]
+    return Found(
+        distinct(one for one in hashed if isinstance(one, Source)),
+        tuple(one for one in hashed if isinstance(one, Failure)),
+        tuple(failure for failure in found.values() if failure is not None),
+    )
+
+
+def distinct(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Return each file once, the same bytes under several names as one with its twins.
+
+    In natural order of their names (``2.pdf`` before ``10.pdf``), whatever order they come in,
+    so that the same files always give the same dataset. A name that stands for several bytes,
+    as of a file that was replaced, comes once for each.
+    """
+    names: dict[str, set[str]] = {}
+    for source in sources:
+        names.setdefault(source.sha256, set()).update(source.names)
+    merged = []
+    for sha256, files in names.items():
+        first, *others = sorted(files, key=natural_order)
+        merged.append(Source(first, sha256, tuple(others)))
+    return tuple(sorted(merged, key=lambda one: (natural_order(one.file), one.sha256)))
 
 
 def _expand(name: str) -> Iterator[tuple[str, Failure | None]]:
@@ -132,8 +158,8 @@ def _not_there(zh: str, en: str) -> tuple[str, str]:
     return f"找不到文件 {zh}，请检查路径。", f"There is no file {en}; check the path."
 
 
-def _hashed(file: str) -> Source | Failure:
-    """Return a file with the hash of its bytes."""
+def hashed_file(file: str) -> Source | Failure:
+    """Return a file with the hash of its bytes, or why these cannot be read."""
     if not Path(file).is_file():  # a device or pipe may never end
         return _failure(file, f"{file} 不是普通文件，无法读取。", f"{file} is not a regular file.")
     try:

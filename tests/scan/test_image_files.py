@@ -139,7 +139,7 @@ def test_pictures_in_a_folder_are_picked(tmp_path: Path) -> None:
     sheet().save(tmp_path / "a.PNG")
     sheet("f07").save(tmp_path / "b.tiff")
     (tmp_path / "notes.md").write_text("nothing")
-    assert [s.file for s in find_sources([str(tmp_path)])] == [
+    assert [s.file for s in find_sources([str(tmp_path)]).sources] == [
         (tmp_path / "a.PNG").as_posix(),
         (tmp_path / "b.tiff").as_posix(),
     ]

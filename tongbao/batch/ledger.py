@@ -2,8 +2,10 @@
 
 A result is kept under the hash of the file's bytes, the version of the reader and the options
 that decide what is read. So a run that was cut off goes on where it stopped, a second run does
-only what is new, and the same file under two names is read once. While a run has the ledger
-open no other can: its lock is the dataset's, and the system gives it back when a process dies.
+only what is new, and the same file under two names is read once. Its members say which results
+make up the dataset, and under which names their files were found: they stay until they are taken
+out, whatever files later runs are given. While a run has the ledger open no other can: its lock
+is the dataset's, and the system gives it back when a process dies.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
@@ -29,19 +31,27 @@ from tongbao.publish.parts import Failure
 from tongbao.sources import Source
 
 LEDGER_FILE = "ledger.sqlite"
-_FORMAT = 1
+_FORMAT = 2
+"""2: members. A ledger of format 1 is brought over when it is opened (``migration``)."""
 _COMMIT_EVERY = 0.5
 """Seconds of work that a power failure may cost."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS run (forced INTEGER NOT NULL);  -- a row while a run is under way
 CREATE TABLE IF NOT EXISTS done (key INTEGER PRIMARY KEY);  -- documents dealt with by that run
+CREATE TABLE IF NOT EXISTS members (  -- what the dataset is made of
+    file BLOB NOT NULL,
+    sha256 TEXT NOT NULL,
+    key INTEGER NOT NULL,  -- the result that stands for these bytes, under whatever name
+    PRIMARY KEY (sha256, file)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS members_by_file ON members (file);
 CREATE TABLE IF NOT EXISTS documents (
     key INTEGER PRIMARY KEY,  -- of hash, reader and options: results have one place, come when they may
     sha256 TEXT NOT NULL,
     reader TEXT NOT NULL,
     options TEXT NOT NULL,
-    file BLOB NOT NULL,
+    file BLOB NOT NULL,  -- as the result names it, if it does
     status TEXT NOT NULL CHECK (status IN ('read', 'failed')),
     rule TEXT NOT NULL,
     message TEXT NOT NULL,
@@ -110,7 +120,10 @@ class Ledger:
                 self._changed = True
 
     def holds(self, source: Source) -> bool:
-        """Return whether a document's result is there and good for this run."""
+        """Return whether a document's result is there and good for this run.
+
+        A result of other bytes, another reader or other options is none of its.
+        """
         with self._explaining():
             found = self._base.execute(
                 "SELECT status, file, names_file, EXISTS (SELECT 1 FROM done WHERE done.key ="
@@ -134,14 +147,24 @@ class Ledger:
 
     def keep(self, outcome: Outcome) -> None:
         """Write down what became of a document; it is on disk within half a second."""
+        key = self._key(outcome.sha256)
+        with self._explaining():
+            self._begin_writing()
+            self._insert(key, self._reader, outcome)
+            self._base.execute("INSERT OR REPLACE INTO done VALUES (?)", (key,))
+            if time.monotonic() - self._committed > _COMMIT_EVERY:
+                self._commit()
+
+    def _insert(self, key: int, reader: str, outcome: Outcome) -> None:
         failure = outcome.failure
         message = failure.message if failure else Message("", "")
+        names_file = outcome.names_file or failure is not None
         row = (
-            self._key(outcome.sha256),
+            key,
             outcome.sha256,
-            self._reader,
+            reader,
             self._options,
-            _as_bytes(outcome.file),
+            _as_bytes(outcome.file) if names_file else b"",
             "failed" if failure else "read",
             failure.rule if failure else "",
             *(_plain(text) for text in message),
@@ -151,24 +174,115 @@ class Ledger:
             json.dumps(outcome.rows),
             outcome.digest,
             json.dumps(outcome.severities, sort_keys=True),
-            int(outcome.names_file or failure is not None),
+            int(names_file),
             outcome.block,
         )
+        marks = ",".join("?" * len(row))
+        self._base.execute(f"INSERT OR REPLACE INTO documents VALUES ({marks})", row)
+
+    def members(self) -> Iterator[Source]:
+        """Yield what the dataset is made of, each name by itself."""
+        with self._explaining():
+            for file, sha256 in self._base.execute("SELECT file, sha256 FROM members"):
+                yield Source(os.fsdecode(file), sha256)
+
+    def names_of(self, sha256: str) -> list[str]:
+        """Return the names under which a member's bytes were found."""
+        with self._explaining():
+            found = self._base.execute("SELECT file FROM members WHERE sha256 = ?", (sha256,))
+            return [os.fsdecode(file) for (file,) in found]
+
+    def outdated(self) -> list[Source]:
+        """Return the members that another version of the reader read, with today's options."""
+        with self._explaining():
+            found = self._base.execute(
+                "SELECT members.file, members.sha256 FROM members JOIN documents USING (key)"
+                " WHERE reader <> ? AND options = ? ORDER BY members.sha256, members.file",
+                (self._reader, self._options),
+            ).fetchall()
+        return [Source(os.fsdecode(file), sha256) for file, sha256 in found]
+
+    def take_in(self, sources: Iterable[Source]) -> None:
+        """Make documents members of the dataset, with the results that this run has of them.
+
+        What failed under a name that now stands for other bytes is a member no longer: it gave no
+        circular. What was read stays.
+        """
+        with self._explaining():
+            for source in sources:
+                key = self._key(source.sha256)
+                held = self._base.execute(
+                    "SELECT file, key FROM members WHERE sha256 = ?", (source.sha256,)
+                ).fetchall()
+                wanted = {(_as_bytes(name), key) for name in source.names}
+                if not wanted <= set(held) or any(other != key for _, other in held):
+                    self._begin_writing()
+                    self._base.executemany(
+                        "INSERT OR REPLACE INTO members VALUES (?, ?, ?)",
+                        [(file, source.sha256, key) for file, key in wanted],
+                    )
+                    self._base.execute(
+                        "UPDATE members SET key = ? WHERE sha256 = ?", (key, source.sha256)
+                    )
+                for name in source.names:
+                    self._forget_failures(_as_bytes(name), source.sha256)
+
+    def _forget_failures(self, file: bytes, sha256: str) -> None:
+        """Take out what failed under a name that stands for other bytes now."""
+        failed = self._base.execute(
+            "SELECT members.sha256 FROM members JOIN documents USING (key)"
+            " WHERE members.file = ? AND members.sha256 <> ? AND status = 'failed'",
+            (file, sha256),
+        ).fetchall()
+        if failed:
+            self._begin_writing()
+            self._base.executemany(
+                "DELETE FROM members WHERE file = ? AND sha256 = ?",
+                [(file, other) for (other,) in failed],
+            )
+
+    def take_out(self, members: Iterable[Source]) -> None:
+        """Make names members no longer; results that no member needs go with them."""
+        with self._explaining():
+            names = [(_as_bytes(one.file), one.sha256) for one in members]
+            if names:
+                self._begin_writing()
+                self._base.executemany("DELETE FROM members WHERE file = ? AND sha256 = ?", names)
+                self._base.executemany(
+                    "DELETE FROM documents WHERE sha256 = ? AND NOT EXISTS"
+                    " (SELECT 1 FROM members WHERE members.sha256 = documents.sha256)",
+                    [(sha256,) for _, sha256 in names],
+                )
+
+    def bring_over(self, file: str, outcome: Outcome, reader: str) -> None:
+        """Make a member of what an earlier dataset says of a file: it was read by ``reader``."""
+        key = self._key(outcome.sha256, reader)
         with self._explaining():
             self._begin_writing()
-            marks = ",".join("?" * len(row))
-            self._base.execute(f"INSERT OR REPLACE INTO documents VALUES ({marks})", row)
-            self._base.execute("INSERT OR REPLACE INTO done VALUES (?)", row[:1])
-            if time.monotonic() - self._committed > _COMMIT_EVERY:
-                self._commit()
+            self._insert(key, reader, outcome)
+            self._base.execute(
+                "INSERT OR REPLACE INTO members VALUES (?, ?, ?)",
+                (_as_bytes(file), outcome.sha256, key),
+            )
 
     def outcome(self, source: Source) -> Outcome:
-        """Return a document's result as it was kept, under the name it has now."""
+        """Return the result that this run has of a document, under the name it has now."""
+        return self._outcome(source, self._key(source.sha256))
+
+    def member(self, source: Source) -> Outcome:
+        """Return the result that stands for a member, whichever run it came from."""
+        with self._explaining():
+            (key,) = self._base.execute(
+                "SELECT key FROM members WHERE sha256 = ? LIMIT 1", (source.sha256,)
+            ).fetchone()
+        return self._outcome(source, key)
+
+    def _outcome(self, source: Source, key: int) -> Outcome:
         with self._explaining():
             row = self._base.execute(
                 "SELECT rule, message, message_en, exit_code, pages, rankings, row_counts,"
                 " digest, findings, names_file, part FROM documents WHERE key = ?",
-                (self._key(source.sha256),),
+                (key,),
             ).fetchone()
         rule, zh, en, code, pages, rankings, rows, digest, findings, names_file, part = row
         failure = (
@@ -196,18 +310,19 @@ class Ledger:
                 self._commit()
 
     def finish(self) -> None:
-        """End the run: drop what older readers read, and leave one compact file.
+        """End the run: drop what older readers read and nobody needs; leave one compact file.
 
         Its bytes depend on the results alone, not on the order in which they came.
         """
         with self._explaining():
-            superseded = self._base.execute(
-                "SELECT EXISTS (SELECT 1 FROM documents WHERE reader <> ?)", (self._reader,)
+            superseded = "reader <> ? AND key NOT IN (SELECT key FROM members)"
+            (found,) = self._base.execute(
+                f"SELECT EXISTS (SELECT 1 FROM documents WHERE {superseded})", (self._reader,)
             ).fetchone()
-            if not self._changed and not superseded[0]:
+            if not self._changed and not found:
                 return
             self._begin_writing()
-            self._base.execute("DELETE FROM documents WHERE reader <> ?", (self._reader,))
+            self._base.execute(f"DELETE FROM documents WHERE {superseded}", (self._reader,))
             self._base.execute("DELETE FROM done")
             self._base.execute("DELETE FROM run")
             self._commit()
@@ -266,9 +381,9 @@ class Ledger:
         self._base.execute("COMMIT")
         self._committed = time.monotonic()
 
-    def _key(self, sha256: str) -> int:
+    def _key(self, sha256: str, reader: str = "") -> int:
         """Return the place of a result: it says which, whatever the order they come in."""
-        names = f"{sha256} {self._reader} {self._options}".encode()
+        names = f"{sha256} {reader or self._reader} {self._options}".encode()
         return int.from_bytes(hashlib.sha256(names).digest()[:8], "big", signed=True)
 
     @contextmanager

@@ -101,13 +101,13 @@ def twin_finding(file: str, twins: Sequence[str]) -> Finding:
 
 @dataclass(slots=True)
 class Tally:
-    """The figures of a run, gathered as its outcomes pass by."""
+    """The figures of the files that a run was given, gathered as their outcomes pass by."""
 
     files: int = 0
     pages: int = 0
     rankings: int = 0
     rows: Counter[str] = field(default_factory=Counter)
-    """Rows of the dataset, by table."""
+    """Rows that these files have in the dataset, by table."""
     findings: Counter[str] = field(default_factory=Counter)
     """Findings of the files that were read, by severity."""
     failures: list[Failure] = field(default_factory=list)
@@ -117,6 +117,23 @@ class Tally:
     """Files whose result of an earlier run still holds."""
     unread: int = 0
     """Files that were left out, as only failed ones were to be read again."""
+    nowhere: int = 0
+    """Names that led to no file; they are among the failures, and in no dataset."""
+    outdated: int = 0
+    """Others in the dataset that an earlier version read and whose files are gone."""
+    dataset_files: int = 0
+    """Files in the dataset, these and others; 0 where nothing was written."""
+
+    @property
+    def others(self) -> int:
+        """Return how many files the dataset holds that this run was not given."""
+        return max(0, self.dataset_files - (self.files - self.nowhere))
+
+    def add_nowhere(self, failure: Failure) -> None:
+        """Count a name that led to no file."""
+        self.files += 1
+        self.nowhere += 1
+        self.failures.append(failure)
 
     def add(self, outcome: Outcome, twins: Sequence[str] = ()) -> None:
         """Count one file, which stands for its twins too."""

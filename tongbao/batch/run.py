@@ -12,14 +12,20 @@ from typing import Protocol
 from tongbao.batch.ledger import Again, Ledger
 from tongbao.batch.limits import Limits
 from tongbao.batch.log import Log, open_log
+from tongbao.batch.membership import find_others, find_outdated, find_renamed
+from tongbao.batch.migration import bring_over
 from tongbao.batch.outcome import Outcome, Tally, failed
 from tongbao.batch.pool import PageTeller, WorkerPool
 from tongbao.extract import ReadOptions
-from tongbao.publish.csvfiles import prepare_folder, remove_leftovers, write_shares
+from tongbao.publish.csvfiles import (
+    natural_order,
+    prepare_folder,
+    remove_leftovers,
+    write_shares,
+)
 from tongbao.publish.partitioned import Partition
-from tongbao.publish.parts import Failure
 from tongbao.publish.shares import Share
-from tongbao.sources import Source, find_sources
+from tongbao.sources import Source, distinct, find_sources
 
 
 class Workforce(Protocol):
@@ -89,21 +95,25 @@ def extract(
     out: Path,
     effort: Effort,
     *,
+    prune: bool = False,
     raw: bool = False,
     partition: Partition | None = None,
     on_progress: OnProgress | None = None,
     on_outcome: Callable[[Outcome], None] | None = None,
 ) -> Tally:
-    """Read files into the dataset of a folder, and return the figures.
+    """Read files into the dataset of a folder, and return the figures of these files.
 
-    Every result goes to the dataset's ledger as it comes; the tables are written from there
-    once all are in. So it does not matter when a run is cut off, nor who read what.
+    The dataset only grows: what it holds of other files stays. Every result goes to its ledger as
+    it comes; the tables are written from there once all are in. So it does not matter when a run
+    is cut off, nor who read what, nor in how many runs. Where the names lead to no file at all,
+    nothing is touched.
 
     Args:
         names: Files, folders and patterns.
         options: Password, pages, limits; the same for every file.
         out: The dataset's folder; created where it does not exist.
         effort: Who reads, within which limits, and what is read again.
+        prune: Take out what the names do not lead to; not done where one leads nowhere.
         raw: Write text as printed even where a spreadsheet would run it.
         partition: Write the large tables as Parquet too, in partitions by year or issuer.
         on_progress: Called with each step.
@@ -113,19 +123,42 @@ def extract(
         UsageError: The folder cannot be written to, or another run has it.
         TongbaoError: Nobody could be had to read.
     """
+    found = find_sources(names)
+    tally = Tally()
+    for failure in found.nowhere:
+        tally.add_nowhere(failure)
+    if not (found.sources or found.unreadable):
+        return tally
     prepare_folder(out)
     with Ledger(out, options) as ledger, open_log(effort.log) as log:
         remove_leftovers(out)
-        sources = find_sources(names)
         ledger.begin("all" if options.debug else effort.again)
-        sources, unread = _wanted(sources, ledger, effort.again)
-        tally = Tally(unread=unread, kept=sum(isinstance(source, Source) for source in sources))
-        for outcome in _read_missing(sources, options, ledger, effort, log, on_progress):
-            tally.kept -= 1
+        bring_over(out, ledger)
+        given = [one for one in found.sources if effort.again != "failed" or ledger.knows(one)]
+        tally.unread = len(found.sources) - len(given)
+        renamed = find_renamed(ledger, given)
+        outdated = find_outdated(ledger, given)
+        tally.outdated = outdated.gone
+        unreadable = [failed(failure) for failure in found.unreadable]
+        steps = _Steps(len(given) + len(outdated.there) + len(unreadable), on_progress)
+        for outcome in unreadable:
+            ledger.keep(outcome)
+            log(outcome, kept=True)
+            steps.add(outcome)
+        todo = [*_not_held(given, ledger, log, steps), *outdated.there]
+        for outcome in _read(todo, options, ledger, effort, log, steps):
             if on_outcome is not None:
                 on_outcome(outcome)
+        tally.kept = len(given) + len(outdated.there) - len(todo)
+        given += [Source(one.file, one.sha256) for one in unreadable]
+        ledger.take_in((*given, *outdated.there))
+        ledger.take_out(renamed)
+        if prune and not found.nowhere:
+            ledger.take_out(find_others(ledger, given))
         ledger.save()
-        write_shares(_shares(sources, ledger, tally), out, raw=raw, partition=partition)
+        shares = _shares(ledger, given, tally)
+        rows = write_shares(shares, out, raw=raw, partition=partition)
+        tally.dataset_files = rows["circulars"]
         ledger.finish()
     return tally
 
@@ -137,69 +170,61 @@ def read_each(
     on_progress: OnProgress | None = None,
 ) -> list[tuple[Outcome, Sequence[str]]]:
     """Read files and return their outcomes in the order of the files, each with its twins."""
-    sources = find_sources(names)
-    outcomes: dict[str, Outcome] = {}
-    steps = _Steps(len(sources), on_progress)
+    found = find_sources(names)
+    failures = [failed(failure) for failure in (*found.nowhere, *found.unreadable)]
+    read: list[tuple[Outcome, Sequence[str]]] = [(outcome, ()) for outcome in failures]
+    steps = _Steps(len(found.sources) + len(failures), on_progress)
+    for outcome in failures:
+        steps.add(outcome)
+    twins = {source.file: source.twins for source in found.sources}
+    if found.sources:
+        with effort.workforce() as workers:
+            for outcome in workers.run(found.sources, options, steps.turn):
+                read.append((outcome, twins[outcome.file]))
+                steps.add(outcome)
+    return sorted(read, key=lambda one: natural_order(one[0].file))
+
+
+def _not_held(
+    sources: Sequence[Source], ledger: Ledger, log: Log, steps: _Steps
+) -> Iterator[Source]:
+    """Yield those whose results the ledger lacks; take down that the others are kept."""
     for source in sources:
-        if isinstance(source, Failure):
-            outcomes[source.file] = failed(source)
-            steps.add(outcomes[source.file])
-    todo = [source for source in sources if isinstance(source, Source)]
-    with effort.workforce() as workers:
-        for outcome in workers.run(todo, options, steps.turn):
-            outcomes[outcome.file] = outcome
-            steps.add(outcome)
-    return [(outcomes[source.file], _twins(source)) for source in sources]
+        if ledger.holds(source):
+            kept = ledger.outcome(source)
+            log(kept, kept=True)
+            steps.add(kept)
+        else:
+            yield source
 
 
-def _wanted(
-    sources: Sequence[Source | Failure], ledger: Ledger, again: Again
-) -> tuple[list[Source | Failure], int]:
-    """Return the files this run is about, and how many others there are."""
-    if again != "failed":
-        return list(sources), 0
-    wanted = [s for s in sources if isinstance(s, Failure) or ledger.knows(s)]
-    return wanted, len(sources) - len(wanted)
-
-
-def _read_missing(
-    sources: Sequence[Source | Failure],
+def _read(
+    sources: Sequence[Source],
     options: ReadOptions,
     ledger: Ledger,
     effort: Effort,
     log: Log,
-    on_progress: OnProgress | None,
+    steps: _Steps,
 ) -> Iterator[Outcome]:
-    """Have those documents read whose results the ledger lacks; keep and yield them."""
-    steps = _Steps(len(sources), on_progress)
-    todo: list[Source] = []
-    for source in sources:
-        if isinstance(source, Source) and not ledger.holds(source):
-            todo.append(source)
-            continue
-        kept = failed(source) if isinstance(source, Failure) else ledger.outcome(source)
-        log(kept, kept=True)
-        steps.add(kept)
-    if not todo:
+    """Have documents read; keep and yield what becomes of them."""
+    if not sources:
         return
     with effort.workforce() as workers:
-        for outcome in workers.run(todo, options, steps.turn):
+        for outcome in workers.run(sources, options, steps.turn):
             ledger.keep(outcome)
             log(outcome, kept=False)
             steps.add(outcome)
             yield outcome
 
 
-def _shares(sources: Sequence[Source | Failure], ledger: Ledger, tally: Tally) -> Iterator[Share]:
-    for source in sources:
-        outcome = failed(source) if isinstance(source, Failure) else ledger.outcome(source)
-        twins = _twins(source)
-        tally.add(outcome, twins)
-        yield outcome.share(twins)
-
-
-def _twins(source: Source | Failure) -> Sequence[str]:
-    return source.twins if isinstance(source, Source) else ()
+def _shares(ledger: Ledger, given: Sequence[Source], tally: Tally) -> Iterator[Share]:
+    """Yield what each member adds to the dataset, and count those that this run was given."""
+    counted = {source.sha256 for source in given}
+    for source in distinct(ledger.members()):
+        outcome = ledger.member(source)
+        if source.sha256 in counted:
+            tally.add(outcome, source.twins)
+        yield outcome.share(source.twins)
 
 
 class _Steps:

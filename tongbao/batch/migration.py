@@ -1,0 +1,67 @@
+"""Bringing over a dataset whose ledger does not say what it is made of.
+
+That of an earlier version keeps results but no members, and a ledger may be gone. The tables on
+disk are what users have: their rows are taken over as they stand, so that a run which is given
+other files adds to them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from tongbao.batch.ledger import Ledger
+from tongbao.batch.outcome import Outcome, outcome_of
+from tongbao.errors import UsageError
+from tongbao.model import Message
+from tongbao.publish.dataset import Dataset
+from tongbao.publish.parts import Failure, Part
+from tongbao.publish.reading import is_dataset
+from tongbao.publish.schemas import SCHEMAS
+from tongbao.sources import Source
+
+_EARLIER = "earlier"
+"""Stands for the reader that read rows whose ledger does not say which it was."""
+
+
+def bring_over(out: Path, ledger: Ledger) -> None:
+    """Make members of the circulars that stand in a dataset's tables, if the ledger has none.
+
+    Results that the ledger does have are taken from there.
+
+    Raises:
+        UsageError: The tables cannot be read; nothing of them is changed.
+    """
+    if not is_dataset(out) or next(ledger.members(), None) is not None:
+        return
+    try:
+        for part in Dataset(out).parts():
+            file, outcome = _outcome_of(part)
+            if not outcome.sha256:  # a file that could not be read even then, and no circular
+                continue
+            source = Source(file, outcome.sha256)
+            if ledger.knows(source):
+                ledger.take_in([source])
+            else:
+                ledger.bring_over(file, outcome, _EARLIER)
+    except UsageError as error:
+        raise UsageError(
+            Message(
+                f"{out} 中原有的数据集读不出来，没有改动它：{error.message.zh}"
+                f"请把它移走，或用 -o 另选一个文件夹。",
+                f"The dataset that is in {out} cannot be read and is left as it is: "
+                f"{error.message.en} Move it away, or choose another folder with -o.",
+            )
+        ) from error
+
+
+def _outcome_of(part: Part) -> tuple[str, Outcome]:
+    """Return a circular's file, and its rows as the outcome that they were written from."""
+    circular = dict(zip(SCHEMAS["circulars"].names, part["circulars"][0], strict=True))
+    file, sha256 = str(circular["file"] or ""), str(circular["sha256"] or "")
+    outcome = outcome_of(file, sha256, part, ())
+    if circular["reading"]:
+        return file, replace(outcome, pages=int(str(circular["pages"] or 0)))
+    first = dict(zip(SCHEMAS["findings"].names, part["findings"][0], strict=True))
+    message = Message(str(first["message"]), str(first["message_en"] or first["message"]))
+    return file, replace(outcome, failure=Failure(file, sha256, str(first["rule"]), message))
