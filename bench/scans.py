@@ -94,6 +94,9 @@ def accuracy(asked: argparse.Namespace) -> None:
 
 def speed(seed: int) -> None:
     """Print the time for ruled table pages against RapidOCR's default call on the same."""
+    from tongbao.extract.scan.sessions import SILENCE
+
+    os.environ.update(SILENCE)
     from rapidocr import RapidOCR
 
     from tongbao.extract.scan.page import read_picture

@@ -28,6 +28,7 @@ from tongbao.batch.outcome import Costs, Outcome, failed
 from tongbao.batch.worker import OUT_OF_MEMORY, Setup, receive, send
 from tongbao.errors import MissingToolError
 from tongbao.extract import ReadOptions
+from tongbao.extract.scan.sessions import SILENCE
 from tongbao.model import Message
 from tongbao.sources import Source
 
@@ -343,7 +344,7 @@ def _started(*, debug: bool) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=None if debug else subprocess.DEVNULL,
-        env={**os.environ, **_threads()},
+        env={**os.environ, **_threads(), **SILENCE},
         # Interrupts from the terminal are the parent's to judge.
         start_new_session=True,
     )

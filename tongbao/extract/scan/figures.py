@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from tongbao.extract.scan.cores import in_batches
 from tongbao.extract.scan.ctc import BLANK, OTHER, Strip, strips_of
+from tongbao.extract.scan.sessions import open_session
 
 Grey = npt.NDArray[np.uint8]
 CLASSES = (BLANK, *"0123456789.,-%/()+*第名", OTHER)
@@ -35,17 +36,7 @@ _BATCH_PIXELS = 2048
 
 @lru_cache(maxsize=1)
 def _session() -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.enable_cpu_mem_arena = False
-    options.log_severity_level = 4
-    # As with the general recogniser: one thread for each call, and several calls at once.
-    options.intra_op_num_threads = 1
-    model = files("tongbao.extract.scan") / "data" / "figures.onnx"
-    return onnxruntime.InferenceSession(
-        model.read_bytes(), options, providers=["CPUExecutionProvider"]
-    )
+    return open_session(files("tongbao.extract.scan") / "data" / "figures.onnx", arena=False)
 
 
 def sized(crop: Grey) -> Grey:

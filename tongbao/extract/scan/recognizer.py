@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from tongbao.extract.scan.cores import in_batches
 from tongbao.extract.scan.ctc import BLANK, Strip, strips_of
+from tongbao.extract.scan.sessions import open_session
 
 Grey = npt.NDArray[np.uint8]
 HEIGHT = 48
@@ -48,19 +49,11 @@ class _Model:
 
 @lru_cache(maxsize=2)
 def _model(*, damaged: bool = False) -> _Model:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 4
-    # One thread for each call, and several calls at once: they never wait for each other.
-    options.intra_op_num_threads = 1
     if damaged:
         model = files("tongbao.extract.scan") / "data" / "words.onnx"
     else:
         model = files("rapidocr") / "models" / "PP-OCRv6_rec_small.onnx"
-    session = onnxruntime.InferenceSession(
-        model.read_bytes(), options, providers=["CPUExecutionProvider"]
-    )
+    session = open_session(model)
     listed = session.get_modelmeta().custom_metadata_map["character"].splitlines()
     return _Model(session, session.get_inputs()[0].name, [BLANK, *listed, " "])
 
