@@ -2,6 +2,7 @@
 
 python bench/scans.py --count 12 --kinds clean300 clean150 photo fax150 jpeg100
 python bench/scans.py --count 12 --producer any   # printed by any of the producers
+python bench/scans.py --count 12 --unseen   # about what stands in none of the reader's word lists
 python bench/scans.py --speed        # against RapidOCR's own call, side by side
 python bench/scans.py --memory       # of one process, against its limit of 1.2 GB
 """
@@ -27,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from samples.compare import Comparison, compare
 from samples.degrade import KINDS, Picture, degrade, pages_of
 from samples.generator import LAYOUTS, PRODUCERS, Made, generate
+from samples.generator.topics import TOPICS, UNSEEN
 from tongbao.extract import read_document
 from tongbao.normalize import understand
 from tongbao.validate import judge
@@ -36,10 +38,14 @@ Measured = tuple[str, str, Comparison, float, float]
 """Name, kind, comparison, seconds, peak megabytes."""
 
 
-def measure(task: tuple[int, str, str, str | None]) -> Measured:
+Task = tuple[int, str, str, str | None, bool]
+"""Seed, layout, kind of scan, producer, and whether its words are unseen."""
+
+
+def measure(task: Task) -> Measured:
     """Scan and read one circular, and compare it with its truth."""
-    seed, layout, kind, producer = task
-    made = generate(seed, layout, producer)
+    seed, layout, kind, producer, unseen = task
+    made = generate(seed, layout, producer, UNSEEN if unseen else TOPICS)
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / f"{made.name}-{kind}.pdf"
         path.write_bytes(degrade(made.pdf, kind, seed)[0])
@@ -68,7 +74,7 @@ def accuracy(asked: argparse.Namespace) -> None:
     layouts, kinds, show = sorted(LAYOUTS), asked.kinds, asked.show
     producer = None if asked.producer == "any" else asked.producer
     tasks = [
-        (asked.seed + n, layouts[(n * 5 + place) % len(layouts)], kind, producer)
+        (asked.seed + n, layouts[(n * 5 + place) % len(layouts)], kind, producer, asked.unseen)
         for place, kind in enumerate(kinds)
         for n in range(asked.count)
     ]
@@ -181,6 +187,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kinds", nargs="+", default=list(ASKED), choices=sorted(KINDS))
     parser.add_argument("--producer", default="typst", choices=[*sorted(PRODUCERS), "any"])
+    parser.add_argument("--unseen", action="store_true", help="words that no list holds")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--show", type=int, default=0, help="differences of each document to show")
     parser.add_argument("--speed", action="store_true")

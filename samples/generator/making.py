@@ -9,6 +9,8 @@ from typing import Any
 
 from samples.generator.layouts import LAYOUTS, Laid
 from samples.generator.sheets import Sheets
+from samples.generator.spec import Draw
+from samples.generator.topics import TOPICS, Topic
 from samples.generator.truth import truth_of
 from samples.generator.turning import turned
 
@@ -52,9 +54,9 @@ class Made:
     truth: dict[str, Any]
 
 
-def lay_out(seed: int, layout: str) -> Laid:
-    """Draw a circular of a layout from a seed."""
-    rng = Random(f"{seed}:{layout}")
+def lay_out(seed: int, layout: str, topics: tuple[Topic, ...] = TOPICS) -> Laid:
+    """Draw a circular of a layout, about some of the topics, from a seed."""
+    rng = Draw(f"{seed}:{layout}", topics)
     laid = LAYOUTS[layout](rng)
     laid.sheets.font = rng.choice(TYPST_FONTS)
     laid.sheets.turn = rng.choice([0, 0, 0, 0, 0, 0, 90, 270])
@@ -63,13 +65,19 @@ def lay_out(seed: int, layout: str) -> Laid:
     return laid
 
 
-def generate(seed: int, layout: str | None = None, producer: str | None = None) -> Made:
+def generate(
+    seed: int,
+    layout: str | None = None,
+    producer: str | None = None,
+    topics: tuple[Topic, ...] = TOPICS,
+) -> Made:
     """Return one circular; layout and producer are drawn from the seed where not given."""
-    return next(generate_many([(seed, layout, producer)]))
+    return next(generate_many([(seed, layout, producer)], topics))
 
 
 def generate_many(
     wanted: list[tuple[int, str | None, str | None]],
+    topics: tuple[Topic, ...] = TOPICS,
 ) -> Iterator[Made]:
     """Yield circulars in order; those of LibreOffice are converted in one call."""
     drawn: list[tuple[int, str, str, Laid]] = []
@@ -79,7 +87,7 @@ def generate_many(
         chosen = layout or rng.choice(sorted(set(LAYOUTS) - unable))
         able = [p for p in sorted(PRODUCERS) if chosen not in NOT_BY.get(p, set())]
         by = producer or rng.choice(able)
-        drawn.append((seed, chosen, by, lay_out(seed, chosen)))
+        drawn.append((seed, chosen, by, lay_out(seed, chosen, topics)))
     office = [laid.sheets for _, _, by, laid in drawn if by == "libreoffice"]
     printed: Iterator[bytes] = iter(())
     if office:

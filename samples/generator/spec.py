@@ -16,6 +16,14 @@ Ties = Literal["competition", "dense", "ordinal"]
 Status = Literal["ranked", "completed", "no_task", "unranked"]
 
 
+class Draw(Random):
+    """Seeded randomness, and the topics that circulars drawn with it are about."""
+
+    def __init__(self, seed: str, topics: tuple[Topic, ...] = TOPICS) -> None:
+        super().__init__(seed)
+        self.topics = topics
+
+
 @dataclass(slots=True)
 class Fact:
     """What a ranking prints of one place."""
@@ -126,9 +134,10 @@ def draw_spec(rng: Random, *, wide: bool, most: int = 8, grouped: bool = True) -
     year, month = rng.randint(1998, 2025), rng.randint(1, 12)
     area = _area(rng, year, wide=wide)
     full = area.level == "county" or rng.random() < 0.4 or _short_names_collide(area)
-    topics = rng.sample(TOPICS, rng.randint(min(3, most), most))
+    all_topics = rng.topics if isinstance(rng, Draw) else TOPICS
+    topics = rng.sample(all_topics, rng.randint(min(3, most), most))
     if wide:
-        topics = [t for t in topics if t.kind == "completion"] or [TOPICS[0]]
+        topics = [t for t in topics if t.kind == "completion"] or [all_topics[0]]
     indicators: list[Indicator] = []
     for number, topic in enumerate(topics, 1):
         items = rng.sample(topic.items, rng.randint(1, len(topic.items))) if topic.items else [""]

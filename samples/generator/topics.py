@@ -63,3 +63,28 @@ TOPICS: tuple[Topic, ...] = (
     *_topics("同比增速", "%", "growth", "规模以上工业增加值", "固定资产投资", "一般公共预算收入", "社会消费品零售总额"),
     *_topics("完成投资", "亿元", "amount", "重大产业项目", "技术改造投资"),
 )  # fmt: skip
+
+UNSEEN: tuple[Topic, ...] = (
+    *_topics(
+        "清退率", "%", "completion",
+        "河湖岸线乱占清理:碍洪构筑物|违规网箱", "加油站地下油罐双层化", "型煤入户核验",
+        "废旧农膜回收站点布设", "危岩崩塌隐患排危", "光伏扶持电站并网:屋顶分布式|村级集中式",
+        "松材线虫病枯死木除治",
+    ),
+    *_topics(
+        "随访率", "%", "completion",
+        "家庭医师履约包:高血压随访|糖尿病随访", "冷链骨干基地招引", "科技特派员结对",
+        "马铃薯良种繁育订单", "殡仪骨灰堂迁建",
+    ),
+    *_topics("投运率", "%", "completion", "换电柜布点", "雷达测速卡口"),
+    *_topics("建档率", "%", "completion", "古树名木挂牌", "电梯维保追溯"),
+    *_topics("兑付率", "%", "completion", "稻谷烘干奖补", "耕牛保险理赔"),
+    *_topics("巡查频次", "次", "count", "林长巡山", "库区护渔"),
+    *_topics("抽检批次", "批", "count", "兽药残留监测"),
+    *_topics("亩均税额", "万元", "amount", "标准厂房入驻"),
+    *_topics("积分", "分", "score", "平安边界共建", "数字档案室测评"),
+    *_topics("悬浮物均值", "mg/L", "concentration", "入海排口溯源"),
+    *_topics("环比变动", "%", "growth", "活畜出栏", "快件揽收"),
+)  # fmt: skip
+"""What no word list of the reader's and no training text holds: a reader's luck with words that it
+knows must not pass for its skill."""
