@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from samples.generator import generate
 from samples.generator.topics import UNSEEN
 
