@@ -9,8 +9,23 @@ from pathlib import Path
 
 from tongbao import __version__
 
-_ROOMS = ("extract", "normalize", "validate", "publish")
-_FILES = ("model.py", "reading.py", "batch/process.py", "batch/outcome.py")
+_NO_READERS = (
+    "__main__.py",
+    "batch/cluster.py",
+    "batch/ledger.py",
+    "batch/limits.py",
+    "batch/log.py",
+    "batch/pool.py",
+    "batch/run.py",
+    "batch/worker.py",
+    "cli.py",
+    "commands",
+    "compare",
+    "publish/targets",
+    "report",
+)
+"""Files and folders that have no say in what is read of a document. Whatever is not named here
+counts, so that code which moves or is new never goes unnoticed."""
 _READERS = ("pypdfium2", "pdfplumber", "camelot-py", "rapidocr", "onnxruntime", "opencv-python-headless",
             "numpy", "scipy", "rapidfuzz", "opencc", "jieba")  # fmt: skip
 """Packages on which the reading of a page depends."""
@@ -25,15 +40,24 @@ def reader_version() -> str:
     """
     digest = hashlib.sha256()
     home = Path(__file__).resolve().parent.parent
-    files = [home / name for name in _FILES]
-    files += [path for room in _ROOMS for path in (home / room).rglob("*") if path.is_file()]
-    for path in sorted(files):
-        if "__pycache__" not in path.parts:
-            digest.update(path.relative_to(home).as_posix().encode())
-            digest.update(path.read_bytes())
+    for path in reading_files(home):
+        digest.update(path.relative_to(home).as_posix().encode())
+        digest.update(path.read_bytes())
     for name in _READERS:
         digest.update(f"{name} {_installed(name)}".encode())
     return f"{__version__}+{digest.hexdigest()[:12]}"
+
+
+def reading_files(home: Path) -> list[Path]:
+    """Return the package's files, code and data, that may decide what is read."""
+    aside = {home / name for name in _NO_READERS}
+    return [
+        path
+        for path in sorted(home.rglob("*"))
+        if path.is_file()
+        and "__pycache__" not in path.parts
+        and aside.isdisjoint((path, *path.parents))
+    ]
 
 
 def _installed(name: str) -> str:
