@@ -15,6 +15,8 @@ _NO_READERS = (
     "batch/ledger.py",
     "batch/limits.py",
     "batch/log.py",
+    "batch/membership.py",
+    "batch/migration.py",
     "batch/pool.py",
     "batch/run.py",
     "batch/worker.py",
