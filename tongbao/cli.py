@@ -10,6 +10,7 @@ import typer
 
 from tongbao import __version__
 from tongbao.errors import ExitCode, TongbaoError, UsageError
+from tongbao.escaping import guard_streams
 from tongbao.model import Message
 
 if TYPE_CHECKING:
@@ -559,6 +560,7 @@ def _effort(
 
 def main() -> None:
     """Run the command line; every way out is an exit code of :class:`ExitCode`."""
+    guard_streams()
     try:
         app()
     except SystemExit as end:

@@ -15,12 +15,15 @@ from tongbao.console import (
     ended_by_signal,
     in_language,
     prepare_streams,
+    print_line,
     print_summary,
+    print_trace,
     progress_bar,
     say,
     user_language,
 )
 from tongbao.errors import ExitCode, UsageError
+from tongbao.escaping import data_stream
 from tongbao.extract import ReadOptions
 from tongbao.model import Message, Severity
 from tongbao.publish import SCHEMAS
@@ -158,17 +161,17 @@ def check(
             )
         )
     if output == "json":
-        listing.print_json(listed, sys.stdout)
+        listing.print_json(listed, data_stream())
     elif output == "sarif":
         from tongbao.sarif import print_sarif
 
-        print_sarif(listed, manner.language, sys.stdout)
+        print_sarif(listed, manner.language, data_stream())
     elif output == "html":
         from tongbao.findings_page import print_page
 
-        print_page(listed, manner.language, sys.stdout)
+        print_page(listed, manner.language, data_stream())
     elif output == "csv":
-        listing.print_csv(listed, sys.stdout)
+        listing.print_csv(listed, data_stream())
     else:
         listing.print_text(listed, manner.language, sys.stdout)
     return _check_code(tally, listed, selection.fail_on)
@@ -213,10 +216,10 @@ def explain(code: str, manner: Manner) -> ExitCode:
         print(listing.as_json(described))
         return ExitCode.DONE
     for rule in rules:
-        print(f"{rule.code} ({rule.severity})  {in_language(rule.title, language)}")
+        print_line(f"{rule.code} ({rule.severity})  {in_language(rule.title, language)}")
         if code:
-            print(in_language(rule.explanation, language))
-            print(
+            print_line(in_language(rule.explanation, language))
+            print_line(
                 f"{'例如' if language == 'zh' else 'Example'}: {in_language(rule.example, language)}"
             )
     return ExitCode.DONE
@@ -253,9 +256,9 @@ def places(names: Sequence[str], year: int | None, province: str, manner: Manner
         print(listing.as_json(described))
         return ExitCode.DONE
     for one in explained:
-        print(in_language(sentence_of(one), language))
+        print_line(in_language(sentence_of(one), language))
         for further in further_sentences(one):
-            print(f"    {in_language(further, language)}")
+            print_line(f"    {in_language(further, language)}")
     return ExitCode.DONE
 
 
@@ -282,11 +285,11 @@ def doctor(manner: Manner) -> ExitCode:
     else:
         for one in checkups:
             mark = "✓" if one.works else ("✗" if one.part.needed else "–")
-            print(
+            print_line(
                 f"{mark} {one.part.name:<11} {one.detail}  {in_language(one.part.purpose, language)}"
             )
             if not one.works:
-                print(f"    {in_language(one.part.remedy, language)}")
+                print_line(f"    {in_language(one.part.remedy, language)}")
     return ExitCode.MISSING_TOOL if broken else ExitCode.DONE
 
 
@@ -295,7 +298,7 @@ def _tracebacks(manner: Manner) -> Callable[[batch.Outcome], None]:
 
     def show(outcome: batch.Outcome) -> None:
         if outcome.trace and manner.debug:
-            print(outcome.trace, file=sys.stderr)
+            print_trace(outcome.trace)
 
     return show
 

@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from tongbao import listing
 from tongbao.commands import Manner
@@ -20,14 +20,12 @@ from tongbao.compare import (
     read_publication,
 )
 from tongbao.compare.differences import FAILING
-from tongbao.console import Language, in_language, prepare_streams
+from tongbao.console import Language, in_language, prepare_streams, print_line
 from tongbao.errors import ExitCode
+from tongbao.escaping import data_stream, one_line
 from tongbao.extract import ReadOptions
 from tongbao.model import Message
 from tongbao.publish.csvtext import csv_row, csv_writer
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 Output = Literal["text", "json", "csv"]
 
@@ -108,49 +106,43 @@ def _place_object(difference: Difference, language: Language) -> dict[str, str]:
 
 
 def _print_csv(comparison: Comparison, language: Language) -> None:
-    writer = csv_writer(sys.stdout)
+    writer = csv_writer(data_stream())
     writer.writerow(("kind", "indicator", "place", "first", "second", "message"))
     for difference in comparison.differences:
         writer.writerow(csv_row(_place_object(difference, language).values()))
 
 
-def _console() -> Console:
-    from rich.console import Console
-
-    width = None if sys.stdout.isatty() else 120
-    return Console(file=sys.stdout, width=width, highlight=False)
-
-
 def _print_text(comparison: Comparison, language: Language) -> None:
     from rich import box
     from rich.table import Table
-    from rich.text import Text
 
-    console = _console()
+    from tongbao.terminal import console_on
+
+    console = console_on(sys.stdout)
     heads = _matched_heads(language)
     matched = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for head in (comparison.first, comparison.second, heads[0], heads[1]):
-        matched.add_column(Text(head), overflow="fold")
+        matched.add_column(one_line(head), overflow="fold")
     for pair in comparison.matches:
         counts = Counter(d.kind for d in comparison.differences if d.indicator == pair.first.label)
         shown = "，".join(
             f"{in_language(_KINDS[kind], language)} {count}" for kind, count in counts.items()
         )
         matched.add_row(
-            Text(pair.first.label),
-            Text(pair.second.label),
+            one_line(pair.first.label),
+            one_line(pair.second.label),
             in_language(_HOW[pair.how], language),
-            Text(shown),
+            shown,
         )
     for ranking in comparison.only_first:
-        matched.add_row(Text(ranking.label), "—", "", "")
+        matched.add_row(one_line(ranking.label), "—", "", "")
     for ranking in comparison.only_second:
-        matched.add_row("—", Text(ranking.label), "", "")
+        matched.add_row("—", one_line(ranking.label), "", "")
     console.print(matched)
     console.print()
     for difference in comparison.differences:
         if difference.kind in FAILING:
-            console.print(Text(in_language(difference.message, language)))
+            console.print(one_line(in_language(difference.message, language)))
 
 
 def _matched_heads(language: Language) -> tuple[str, str]:
@@ -172,7 +164,7 @@ def diff(before: Path, after: Path, output: Output, manner: Manner) -> ExitCode:
         ]
         print(listing.as_json(objects))
     elif output == "csv":
-        writer = csv_writer(sys.stdout)
+        writer = csv_writer(data_stream())
         writer.writerow(("table", "kind", "key", "field", "before", "after"))
         for change in changes:
             key = " | ".join(part for part in change.key if part)
@@ -193,10 +185,10 @@ def print_changes(changes: Sequence[Change], language: Language) -> None:
         rule = change.key[1] if change.table == "findings" else ""
         counts[change.table, rule, change.kind] += 1
     for (table, rule, kind), count in sorted(counts.items()):
-        print(f"{table} {rule}: {in_language(_CHANGES[kind], language)} {count}")
+        print_line(f"{table} {rule}: {in_language(_CHANGES[kind], language)} {count}")
     print()
     for change in changes:
-        print(describe(change, language))
+        print_line(describe(change, language))
 
 
 def describe(change: Change, language: Language) -> str:

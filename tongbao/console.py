@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import signal
 import sys
 import warnings
@@ -14,12 +13,10 @@ from pathlib import Path
 from typing import Literal
 
 from tongbao.batch import Progress, Tally
+from tongbao.escaping import guard_streams, one_line, visible
 from tongbao.model import Message
 
 Language = Literal["zh", "en"]
-
-# Control characters, and those that turn the direction of writing or part lines.
-_ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def user_language() -> Language:
@@ -46,25 +43,28 @@ def say(message: Message, language: Language) -> None:
     print(one_line(in_language(message, language)), file=sys.stderr)
 
 
-def one_line(text: str) -> str:
-    r"""Return text with escapes for what would act on a terminal: line breaks, control codes.
+def print_line(text: str) -> None:
+    """Print one line on stdout, whatever names in it hold."""
+    print(one_line(text))
 
-    >>> one_line("a\nb\x1b[2J.pdf")
-    'a\\nb\\x1b[2J.pdf'
-    """
-    return _ACTING.sub(lambda found: repr(found[0])[1:-1], text)
+
+def print_trace(trace: str) -> None:
+    """Print a traceback of our own on stderr."""
+    # Escaped before it is printed: a progress bar takes over the stream.
+    print(visible(trace), file=sys.stderr)
 
 
 def prepare_streams() -> None:
-    """Make both streams take any character, and keep what libraries mutter off them.
+    """Make both streams take any character and show it, and keep libraries' mutterings off them.
 
-    A console that cannot show a character gets its escape instead of a crash; piped output
+    Nothing that is printed acts on the terminal (:mod:`tongbao.escaping`). A console that cannot show a character gets its escape instead of a crash; piped output
     is UTF-8 whatever the system's code page.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             encoding = None if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
+    guard_streams()
     logging.getLogger().addHandler(logging.NullHandler())
     logging.raiseExceptions = False
     warnings.simplefilter("ignore")
@@ -100,26 +100,26 @@ def progress_bar(*, shown: bool) -> Iterator[Callable[[Progress], None]]:
     if not (shown and sys.stderr.isatty()):
         yield lambda _: None
         return
-    from rich.console import Console
-    from rich.markup import escape
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
+    from tongbao.terminal import console_on
+
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[figures]}"),
+        TextColumn("{task.fields[figures]}", markup=False),
         TimeRemainingColumn(),
     )
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Bar(*columns, console=console_on(sys.stderr), transient=True) as bar:
         task = bar.add_task("", total=None, figures="")
 
         def show(step: Progress) -> None:
             rate = bar.tasks[0].speed or 0.0
             bar.update(
                 task,
-                description=escape(one_line(Path(step.file).name)[:32]),
+                description=one_line(Path(step.file).name)[:32],
                 completed=step.files_done,
                 total=step.files,
                 figures=f"{step.pages_done} p. · {rate:.1f}/s · ✗ {step.failures}",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
 from tongbao.console import Language, in_language
+from tongbao.escaping import json_text, one_line
 from tongbao.model import Finding, Severity
 from tongbao.publish.csvfiles import rows_as_objects
 from tongbao.publish.csvtext import csv_row, csv_writer
@@ -43,12 +43,11 @@ class Listed:
 
 def print_text(listed: Iterable[Listed], language: Language, stream: TextIO) -> None:
     """Print one table per circular, its rows grouped by indicator."""
-    from rich.console import Console
+    from tongbao.terminal import console_on
 
-    # Off a terminal a fixed width keeps logs and tests alike on every machine.
-    console = Console(file=stream, width=None if stream.isatty() else 120, highlight=False)
+    console = console_on(stream)
     for one in listed:
-        console.print(_heading(one, language), style="bold", markup=False)
+        console.print(one_line(_heading(one, language)), style="bold")
         if one.findings:
             console.print(_table(one, language))
         else:
@@ -76,13 +75,13 @@ def _table(one: Listed, language: Language) -> Table:
     ordered = sorted(one.findings, key=by_indicator)
     for indicator, group in groupby(ordered, key=lambda f: indicator_name(f, one.projects)):
         if indicator:
-            table.add_row("", "", Text(indicator, style="bold"), "")
+            table.add_row("", "", Text(one_line(indicator), style="bold"), "")
         for finding in group:
             table.add_row(
                 Text(LEVELS[language][finding.severity], style=_STYLES[finding.severity]),
                 str(finding.page or ""),
-                Text(_sentence(finding, language)),
-                finding.rule,
+                one_line(_sentence(finding, language)),
+                one_line(finding.rule),
             )
     return table
 
@@ -121,8 +120,7 @@ def print_json(listed: Iterable[Listed], stream: TextIO) -> None:
         }
         for one in listed
     ]
-    json.dump(circulars, stream, ensure_ascii=False, indent=2)
-    stream.write("\n")
+    stream.write(json_text(circulars, indent=2) + "\n")
 
 
 def print_csv(listed: Iterable[Listed], stream: TextIO) -> None:
@@ -136,4 +134,4 @@ def print_csv(listed: Iterable[Listed], stream: TextIO) -> None:
 
 def as_json(value: Mapping[str, Value | object] | Sequence[object]) -> str:
     """Return JSON that a person can read too."""
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    return json_text(value, indent=2)

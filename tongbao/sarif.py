@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Iterable
 from pathlib import PurePath
 from typing import TextIO
+from urllib.parse import quote
 
 from tongbao import __version__
 from tongbao.console import Language, in_language
+from tongbao.escaping import json_text
 from tongbao.listing import Listed
 from tongbao.model import Finding, Severity
 from tongbao.rulebook import all_rules
@@ -53,15 +55,14 @@ def print_sarif(listed: Iterable[Listed], language: Language, stream: TextIO) ->
         "version": "2.1.0",
         "runs": [run],
     }
-    json.dump(log, stream, ensure_ascii=False, indent=2)
-    stream.write("\n")
+    stream.write(json_text(log, indent=2) + "\n")
 
 
 def _result(one: Listed, finding: Finding, key: str, language: Language) -> dict[str, object]:
     message = in_language(finding.message, language)
     if finding.proposal and finding.proposal not in message:
         message += f" ({finding.proposal})"
-    location: dict[str, object] = {"artifactLocation": {"uri": PurePath(one.file).as_posix()}}
+    location: dict[str, object] = {"artifactLocation": {"uri": _uri(one.file)}}
     properties: dict[str, object] = {"places": list(finding.places), "page": finding.page}
     if finding.box is not None:
         properties["box"] = [round(edge, 2) for edge in finding.box]
@@ -73,3 +74,9 @@ def _result(one: Listed, finding: Finding, key: str, language: Language) -> dict
         "partialFingerprints": {"tongbao/v1": key},
         "properties": properties,
     }
+
+
+def _uri(file: str) -> str:
+    """Return a file's name as a URI, its bytes escaped where a URI takes no such character."""
+    path = PurePath(file)
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
