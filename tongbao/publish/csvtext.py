@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Protocol, TextIO
 
+from tongbao.escaping import escape
 from tongbao.publish.formulas import neutralise
 from tongbao.publish.schemas import Value
 
-# Neither printable nor allowed in every reader of CSV: control characters, lone surrogates.
+# Neither printable nor taken by every reader of CSV: control characters, halves of pairs. Escapes
+# stand for them, as what is left out without a word may be what a figure or name was doubted for.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 LONGEST_FIELD = 2**31 - 1
@@ -46,15 +48,16 @@ def csv_row(row: Iterable[Value], *, raw: bool = False) -> list[str]:
 
 
 def as_text(value: Value) -> str:
-    """Return a value as CSV holds it: blanks empty, numbers as plain decimals.
+    r"""Return a value as CSV holds it: blanks empty, numbers as plain decimals.
 
-    >>> as_text(Decimal("98.50")), as_text(Decimal("1E+2")), as_text(None)
-    ('98.5', '100', '')
+    >>> as_text(Decimal("98.50")), as_text(Decimal("1E+2")), as_text(None), as_text("石\x00家")
+    ('98.5', '100', '', '石\\x00家')
     """
     if value is None:
         return ""
     if isinstance(value, str):
-        return _UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+        lines = value.replace("\r\n", "\n").replace("\r", "\n")
+        return _UNPRINTABLE.sub(lambda found: escape(found[0]), lines)
     if isinstance(value, int):
         return str(value)
     # A float's shortest text is the decimal that was meant: 0.1, not 0.1000000000000000055.

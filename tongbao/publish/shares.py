@@ -23,7 +23,7 @@ Chunks = Mapping[str, str]
 """The lines that one file adds to each table's CSV, formulas neutralised, by the table's name."""
 
 _BETWEEN = "\0"
-"""Parts the tables; no CSV of ours holds it, as unprintable characters are left out."""
+"""Parts the tables; no CSV of ours holds it, as escapes stand for unprintable characters."""
 
 
 @dataclass(frozen=True, slots=True)
