@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
@@ -77,6 +78,11 @@ def plain(text: str) -> str:
     return text[1:] if text.startswith("'=") else text
 
 
+def unescaped(text: str) -> str:
+    """Return the text that Excel shows for what stands in a workbook's XML."""
+    return re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
+
+
 def in_order(rows: Iterable[Mapping[str, object]]) -> list[dict[str, str]]:
     """Return rows as sorted text; numbers without what their type adds (98.0, 98.50)."""
     texts = [{name: as_text(value) for name, value in row.items()} for row in rows]
@@ -121,7 +127,10 @@ def read_excel(target: str, table: str) -> list[dict[str, str]]:
         heads = [str(name) for name in names]
         named = [dict(zip(heads, row, strict=True)) for row in rows]
     return in_order(
-        {n: plain(value) if isinstance(value, str) else value for n, value in row.items()}
+        {
+            n: plain(unescaped(value)) if isinstance(value, str) else value
+            for n, value in row.items()
+        }
         for row in named
     )
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from monthly import TABLES, read, write
 from playwright.sync_api import Browser, Page, expect
 
+from tests.hostile_strings import IN_LINE, acting
 from tongbao.report import write_report
 from tongbao.report.page import content_policy
 from tongbao.report.payload import as_json
@@ -65,6 +66,31 @@ def test_markup_in_a_document_is_shown_and_does_nothing(
     page.locator(".heat td").first.click()
     expect(page.locator("dialog")).to_be_visible()
     assert page.evaluate("window.pwned") is None
+
+
+def test_what_turns_or_hides_text_is_shown(
+    open_report: Callable[..., Page], hebei: Path, tmp_path: Path
+) -> None:
+    """No reader of the page sees another order, or less, than the document has."""
+    texts = [text.replace("\n", "") for text in IN_LINE.values()]
+    tables = {}
+    for table in TABLES:
+        rows = read(hebei, table)
+        for number, row in enumerate(rows):
+            for name in TEXTS[table]:
+                if row[name]:
+                    row[name] = texts[number % len(texts)] + row[name]
+        tables[table] = rows
+    tables["circulars"][0]["title"] = "".join(texts)
+    write(tmp_path / "dataset", tables)
+    write_report(tmp_path / "dataset", tmp_path / "report.html", language="zh")
+    written = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert acting(re.sub("<script>.*?</script>", "", written, flags=re.DOTALL)) == set()
+    page = open_report(tmp_path / "report.html", "#all=1")
+    expect(page.locator("h1")).to_contain_text(r"甲\u202e5.89\u202c\u2066乙\u2069")
+    shown = page.evaluate("document.body.innerText")
+    assert acting(shown) == set()
+    assert r"甲\x9b45m" in shown
 
 
 def test_a_hostile_address_does_nothing(open_report: Callable[..., Page], hostile: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -16,8 +17,10 @@ from pathlib import Path
 from tongbao.errors import NotADocumentError, UnreadableFileError
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular, Entry, Message, Ranking
+from tongbao.publish.csvtext import LONGEST_FIELD
 from tongbao.publish.formulas import restore
 from tongbao.publish.reading import read_rows
+from tongbao.publish.workbooktext import from_workbook
 
 _OWN_COLUMNS = frozenset({"project", "metric", "rank", "place_code", "place", "value", "status"})
 """Columns by which a CSV is known as a dataset's ``rankings``."""
@@ -197,25 +200,27 @@ def _csv_rows(path: Path) -> list[list[str]]:
     text = decode(path.read_bytes(), str(path)).lstrip("\ufeff")
     sample = text[:4096]
     delimiter = max(",;\t", key=sample.count)
-    return list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    csv.field_size_limit(LONGEST_FIELD)
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
 
 
 def _excel_rows(path: Path) -> list[list[str]]:
     """Return the rows of all sheets, a blank row between two."""
     import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
 
+    rows: list[list[str]] = []
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, OSError, KeyError, ValueError) as error:
+        with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
+            for sheet in book.worksheets:
+                rows += [
+                    ["" if cell is None else from_workbook(str(cell)) for cell in row]
+                    for row in sheet.values
+                ]
+                rows.append([])
+    except Exception as error:  # a broken file fails in as many ways as zip and XML can
         raise NotADocumentError(
             Message(f"{path} 不是 Excel 文件，或已损坏。", f"{path} is no Excel file, or damaged.")
         ) from error
-    rows: list[list[str]] = []
-    for sheet in book.worksheets:
-        rows += [["" if cell is None else str(cell) for cell in row] for row in sheet.values]
-        rows.append([])
-    book.close()
     return rows
 
 

@@ -47,17 +47,26 @@ def csv_row(row: Iterable[Value], *, raw: bool = False) -> list[str]:
     ]
 
 
-def as_text(value: Value) -> str:
-    r"""Return a value as CSV holds it: blanks empty, numbers as plain decimals.
+def printable(text: str) -> str:
+    r"""Return text with LF for all line ends, and escapes for what no table can hold.
 
-    >>> as_text(Decimal("98.50")), as_text(Decimal("1E+2")), as_text(None), as_text("石\x00家")
-    ('98.5', '100', '', '石\\x00家')
+    >>> printable("石\x00家\r\n")
+    '石\\x00家\n'
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNPRINTABLE.sub(lambda found: escape(found[0]), lines)
+
+
+def as_text(value: Value) -> str:
+    """Return a value as CSV holds it: blanks empty, numbers as plain decimals.
+
+    >>> as_text(Decimal("98.50")), as_text(Decimal("1E+2")), as_text(None)
+    ('98.5', '100', '')
     """
     if value is None:
         return ""
     if isinstance(value, str):
-        lines = value.replace("\r\n", "\n").replace("\r", "\n")
-        return _UNPRINTABLE.sub(lambda found: escape(found[0]), lines)
+        return printable(value)
     if isinstance(value, int):
         return str(value)
     # A float's shortest text is the decimal that was meant: 0.1, not 0.1000000000000000055.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from tongbao.model import Box, Finding, Message, Severity
-from tongbao.publish.csvtext import LONGEST_FIELD
+from tongbao.publish.csvtext import LONGEST_FIELD, printable
 from tongbao.publish.datapackage import PACKAGE_FILE, is_neutralised
 from tongbao.publish.formulas import restore
 from tongbao.publish.schemas import Column, Value
@@ -63,7 +63,7 @@ def from_text(column: Column, text: str | None) -> Value:
             raise ValueError(f"{text!r} is no number") from error
     if column.type == "date":
         date.fromisoformat(text)
-    return text
+    return printable(text)  # a table that was not ours may hold what no database takes
 
 
 def read_package(folder: Path) -> Mapping[str, Any]:

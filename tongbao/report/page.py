@@ -15,6 +15,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from tongbao.console import Language
+from tongbao.escaping import visible
 from tongbao.report.payload import as_json
 from tongbao.report.tables import Reported
 from tongbao.report.words import WORDS
@@ -53,7 +54,7 @@ def page_of(
             policy=content_policy(scripts),
             style=web_file("report.css"),
             scripts=scripts,
-            data=as_json(data),
+            data=as_json(_visible(data)),
             circulars=circulars,
             language=language,
             words=words[language],
@@ -83,13 +84,25 @@ def web_file(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    """Return the templates; they escape what is put into them."""
+    """Return the templates; they escape what is put into them, and show what would hide."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(
         loader=PackageLoader("tongbao.report", "web"),
         autoescape=True,
+        finalize=_visible,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _visible(value: Any) -> Any:
+    """Return a value whose texts show what would turn or hide them; our own markup stays."""
+    if isinstance(value, str):
+        return value if hasattr(value, "__html__") else visible(value)
+    if isinstance(value, dict):
+        return {_visible(key): _visible(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_visible(one) for one in value]
+    return value

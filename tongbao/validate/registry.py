@@ -112,7 +112,7 @@ def finding_id(circular_id: str, finding: Finding) -> str:
 
 def stable_id(*parts: str) -> str:
     """Return 16 hex digits that are the same for the same texts, in every run."""
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def select_findings(

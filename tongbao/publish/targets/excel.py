@@ -24,6 +24,7 @@ from tongbao.publish.schemas import RANKINGS, Row, Schema, Value
 from tongbao.publish.targets.base import Exported
 from tongbao.publish.targets.files import WRITTEN, FileTarget, Tables, replacing
 from tongbao.publish.wide import Wide
+from tongbao.publish.workbooktext import fitting, from_workbook, size, to_workbook
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
 MAX_ROWS = 1_048_576
 """Of a sheet, its header included."""
 MAX_TEXT = 32_767
-"""Characters of a cell."""
+"""UTF-16 code units of a cell."""
+MAX_COMMENT = 2000
+"""Of a comment: it says again what stands in ``findings``."""
 _MARK = "tongbao_text"
 """Custom property of a workbook of ours: whether its text is neutralised or raw."""
 _COLOURS: dict[Severity, str] = {"error": "FFC7CE", "warning": "FFEB9C", "info": "DDEBF7"}
@@ -71,7 +74,7 @@ class Excel(FileTarget):
     def typed(self, schema: Schema, row: Sequence[object]) -> Row:
         """Return a row as a sheet holds it: text that no cell takes is cut, and that is said."""
         typed = super().typed(schema, row)
-        if not any(isinstance(value, str) and len(value) >= MAX_TEXT for value in typed):
+        if not any(isinstance(value, str) and size(value) >= MAX_TEXT for value in typed):
             return typed
         key = "/".join(str(typed[schema.names.index(name)]) for name in schema.primary_key)
         return tuple(
@@ -83,8 +86,8 @@ class Excel(FileTarget):
 
     def _fitting(self, text: str, where: str) -> str:
         """Return text as long as a cell may hold; say where it was cut."""
-        room = MAX_TEXT - 1  # an apostrophe may come in front
-        if len(text) <= room:
+        shown = fitting(text, MAX_TEXT - 1)  # an apostrophe may come in front
+        if shown == text:
             return text
         self._notices.append(
             Message(
@@ -93,7 +96,7 @@ class Excel(FileTarget):
                 "is left out. Use another format for it.",
             )
         )
-        return text[: room - 1] + "…"
+        return shown
 
     def _read(self) -> Tables:
         if not self.path.exists():
@@ -117,10 +120,12 @@ class Excel(FileTarget):
             if name not in WRITTEN:
                 continue
             rows = sheet.iter_rows(values_only=True)
-            heads = [str(head) for head in next(rows, ())]
+            heads = [str(_as_shown(head)) for head in next(rows, ())]
             for values in rows:
                 named = dict(zip(heads, values, strict=False))
-                row = self.typed(WRITTEN[name], [named.get(n) for n in WRITTEN[name].names])
+                row = self.typed(
+                    WRITTEN[name], [_as_shown(named.get(n)) for n in WRITTEN[name].names]
+                )
                 if neutralised:
                     row = tuple(restore(v) if isinstance(v, str) else v for v in row)
                 found.setdefault(name, []).append(row)
@@ -251,10 +256,11 @@ class Writer:
         return cells
 
     def _cell(self, sheet: WriteOnlyWorksheet, value: Value) -> Cell:
-        """Return a cell; text is text whatever it begins with, never a formula."""
+        """Return a cell; text is text whatever it begins with or holds, never a formula."""
         if not isinstance(value, str):
             return WriteOnlyCell(sheet, None if value is None else float(value))
-        cell = WriteOnlyCell(sheet, value if self.raw else neutralise(value))
+        text = fitting(value if self.raw else neutralise(value), MAX_TEXT)
+        cell = WriteOnlyCell(sheet, to_workbook(text))
         cell.data_type = "s"
         cell.quotePrefix = True
         return cell
@@ -264,8 +270,12 @@ def _properties(book: Workbook) -> Any:
     return book.custom_doc_props  # type: ignore[attr-defined]  # its stubs lag behind
 
 
+def _as_shown(value: object) -> object:
+    return from_workbook(value) if isinstance(value, str) else value
+
+
 def _comment(text: str) -> Comment:
-    comment = Comment(text[:2000], "tongbao")
+    comment = Comment(to_workbook(fitting(text, MAX_COMMENT)), "tongbao")
     comment.width, comment.height = 360, 120
     return comment
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tongbao.errors import UsageError
+from tongbao.escaping import json_text
 from tongbao.model import Message
 from tongbao.publish.csvtext import csv_row, csv_writer
 from tongbao.publish.datapackage import both
@@ -83,7 +84,7 @@ class JsonLines(FolderTarget):
         with path.open("w", encoding="utf-8", newline="\n") as stream:
             for row in rows:
                 named = dict(zip(schema.names, row, strict=True))
-                stream.write(json.dumps(named, ensure_ascii=False) + "\n")
+                stream.write(json_text(named) + "\n")
 
 
 class Csv(FolderTarget):

@@ -86,7 +86,8 @@ function barChart(circular, indicator, rows) {
 }
 
 function clipped(text, most) {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+  const characters = [...text]; // a rare Han character is two units of a string
+  return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : text;
 }
 
 /** A bracket along the rows that share a rank. */
