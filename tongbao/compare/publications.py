@@ -195,7 +195,7 @@ def _number(text: str) -> Decimal | None:
 
 
 def _csv_rows(path: Path) -> list[list[str]]:
-    from tongbao.extract.textexport import decode
+    from tongbao.extract.decoding import decode
 
     text = decode(path.read_bytes(), str(path)).lstrip("\ufeff")
     sample = text[:4096]

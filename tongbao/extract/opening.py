@@ -25,6 +25,7 @@ from tongbao.errors import (
     UnreadableFileError,
     UsageError,
 )
+from tongbao.extract.decoding import MARKS, decoded
 from tongbao.extract.options import ReadOptions
 from tongbao.model import Message
 
@@ -179,20 +180,12 @@ def _known_stranger(data: bytes) -> Message | None:
 
 def _looks_like_text(data: bytes) -> bool:
     """Return whether bytes read as text in an encoding that Chinese exports use."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(MARKS):
         return True
     odd = sum(1 for byte in data if byte < 32 and byte not in b"\t\n\r\x0c\x1a")
     if odd * 200 > len(data):
         return False
-    # A cut at the end of the sample may split a character: forgive the last three bytes.
-    for encoding in ("utf-8", "gb18030"):
-        for end in range(len(data), max(len(data) - 4, 0), -1):
-            try:
-                data[:end].decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            return True
-    return False
+    return decoded(data) is not None
 
 
 def open_pdf(source: SourceFile, options: ReadOptions) -> pypdfium2.PdfDocument:

@@ -14,10 +14,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tongbao.errors import NotADocumentError
 from tongbao.extract.damage import DamagedText
+from tongbao.extract.decoding import decode, doubts_of
 from tongbao.extract.options import ReadOptions
-from tongbao.model import Block, BlockKind, Box, Cell, Document, Message, Page, Part, Table
+from tongbao.model import Block, BlockKind, Box, Cell, Document, Page, Part, Table
 
 _HEADING = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d))"
@@ -26,29 +26,6 @@ _NOTE = re.compile(r"^[（(]?\s*(?:注|备注|说明|附注|数据来源|资料�
 _CAPTION = re.compile(r"^(?:附\s*件|附表|表\s*\d)|(?:表|清单|排名(?:情况)?|一览)(?:[（(].*[)）])?$")
 _WIDE_GAP = re.compile(r" {2,}|　{2,}|(?<=\S) *\| *(?=\S)")
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
-
-
-def decode(data: bytes, name: str) -> str:
-    """Return the text of a file in UTF-8, UTF-16 or GB 18030.
-
-    Raises:
-        NotADocumentError: The bytes are none of these.
-    """
-    marks = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-    for mark, encoding in marks:
-        if data.startswith(mark):
-            return data.decode(encoding, errors="strict")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise NotADocumentError(
-        Message(
-            f"{name} 不是 UTF-8、UTF-16 或 GB18030 编码的文本，请另存为 UTF-8 后重试。",
-            f"{name} is not text in UTF-8, UTF-16 or GB 18030; save it as UTF-8 and try again.",
-        )
-    )
 
 
 @dataclass(slots=True)
@@ -67,7 +44,8 @@ def read_text_export(path: Path, data: bytes, options: ReadOptions) -> Document:
     """
     del options  # pages and passwords mean nothing here; limits were checked on opening
     name, sha256 = path.as_posix(), hashlib.sha256(data).hexdigest()
-    lines = decode(data, name).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = decode(data, name).removesuffix("\x1a")  # how DOS says that a file ends
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     flow: list[Block | Table] = []
     for item in _items(lines):
         if isinstance(item, _TableLines):
@@ -79,7 +57,8 @@ def read_text_export(path: Path, data: bytes, options: ReadOptions) -> Document:
             flow.append(_block(number, line, text))
     height = float(len(lines))
     width = float(max((len(line) for line in lines), default=0))
-    return Document(name, sha256, (Page(1, width, height, "text"),), tuple(flow))
+    page = Page(1, width, height, "text")
+    return Document(name, sha256, (page,), tuple(flow), doubts_of(lines))
 
 
 def _items(lines: Sequence[str]) -> Iterator[_TableLines | tuple[int, str]]:

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tongbao.errors import EncryptedFileError, TongbaoError
@@ -18,6 +19,8 @@ from tongbao.report.originals import Original
 
 if TYPE_CHECKING:
     from PIL import Image
+
+    from tongbao.extract.scan.frames import Frame
 
 _SHOWN = (430.0, 118.0)
 """Points shown across and down at least: a cell among its neighbours, a line in its paragraph."""
@@ -148,18 +151,30 @@ class _ImagePages:
         self._source = source
         self._options = options
 
+    @cached_property
+    def _open(self) -> tuple[Image.Image, list[Frame]]:
+        from PIL import Image
+
+        from tongbao.extract.scan.frames import pages_of
+
+        image = Image.open(io.BytesIO(self._source.data))
+        return image, pages_of(image, self._source.data)[0]
+
     def cut(self, page: int, box: Box | None) -> Cut | None:
         from PIL import Image
 
         from tongbao.extract.scan.imagefile import decoded
 
         try:
-            image = Image.open(io.BytesIO(self._source.data))
-            image.seek(page - 1)
+            image, frames = self._open
+            frame = frames[page - 1]
+            if frame.lost:
+                return None
+            image.seek(frame.place)
             if image.width * image.height > self._options.max_pixels:
                 return None
             pixels, dpi = decoded(image)
-        except (OSError, ValueError, EOFError, Image.DecompressionBombError):
+        except Exception:  # noqa: BLE001 - what broken bytes make a decoder raise has no list
             return None
         per_point = dpi / 72
         width, height = pixels.shape[1] / per_point, pixels.shape[0] / per_point
@@ -180,7 +195,7 @@ class _TextPages:
     """Lines of a text export; boxes count tab columns across and lines down, from 0."""
 
     def __init__(self, source: SourceFile) -> None:
-        from tongbao.extract.textexport import decode
+        from tongbao.extract.decoding import decode
 
         text = decode(source.data, source.name)
         self._lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -106,6 +106,21 @@ WORDINGS: dict[str, Wording] = {
         "下载或复制中断的文件缺少结尾。",
         "A broken download lacks its end.",
     ),
+    "reading-undecodable": Wording(
+        "error",
+        "有 {count} 个字符已损坏，无法得知是什么字（第一处在第 {line} 行）。",
+        "{count} characters are damaged and cannot be known (the first in line {line}).",
+        "文本中断，或有不合编码的字节，读作 �；请重新导出，或另存为 UTF-8。",
+        "Text breaks off or has bytes that its encoding does not allow, read as �; export it again, "
+        "or save it as UTF-8.",
+    ),
+    "reading-control-characters": Wording(
+        "warning",
+        "有 {count} 个控制符，不是文字（第一处在第 {line} 行）。",
+        "{count} control characters stand for no text (the first in line {line}).",
+        "控制符往往是转码时丢失的字；照原样保留，输出中写作 \\x1b 之类。",
+        "They are often characters that a conversion lost; they are kept, and written like \\x1b.",
+    ),
     "reading-stream-damaged": Wording(
         "warning",
         "文件中有 {count} 个数据流已损坏（校验和不符或中断），页面上的文字可能缺失或改变。",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Callable
-from itertools import count
 
 import numpy as np
 from PIL import ExifTags, Image, ImageOps
@@ -15,6 +14,7 @@ from tongbao.extract.assembly import PageResult, assembled, failed, over_limit
 from tongbao.extract.opening import SourceFile, selected_pages
 from tongbao.extract.options import ReadOptions
 from tongbao.extract.scan.colour import Colour, Grey
+from tongbao.extract.scan.frames import Frame, pages_of
 from tongbao.extract.scan.page import read_picture
 from tongbao.extract.scan.reading import result_of
 from tongbao.extract.scan.resolution import believed_dpi
@@ -23,14 +23,12 @@ from tongbao.model import Document, Doubt, Message
 _FINEST = 300.0
 """Pages are straightened to this resolution: more pixels gain nothing."""
 _TURN = ExifTags.Base.Orientation
-_SUBFILE, _PREVIEW = 254, 1
-"""TIFF's NewSubfileType, and its bit for a smaller copy of another page."""
 
 
 def read_image_file(
     source: SourceFile, options: ReadOptions, progress: Callable[[int, int], None] | None = None
 ) -> Document:
-    """Read every page of a picture.
+    """Read every page of a picture; those that are lost have a doubt.
 
     Raises:
         DamagedFileError: It cannot be decoded.
@@ -51,9 +49,11 @@ def _read_file(
         image = Image.open(io.BytesIO(source.data))
     except Image.DecompressionBombError as error:
         raise _too_large(source.name) from error
-    except (OSError, ValueError, SyntaxError) as error:
+    except MemoryError:  # no fault of the picture: the document is over its limit
+        raise
+    except Exception as error:  # what broken bytes make a decoder raise has no list
         raise _undecodable(source.name) from error
-    frames, whole = _pages_of(image)
+    frames, whole = pages_of(image, source.data)
     if not whole:
         doubts.append(Doubt("reading-truncated", facts={"pages": str(len(frames))}))
     numbers = selected_pages(options, len(frames), source.name)
@@ -72,38 +72,21 @@ def _read_file(
     return assembled(source, results, doubts)
 
 
-def _pages_of(image: Image.Image) -> tuple[list[int], bool]:
-    """Return which frames of a picture are its pages, and whether all could be found.
-
-    Cameras and scanners add small previews of the same picture, which are no pages.
-    """
-    if image.format == "MPO":
-        return [0], True
-    frames: list[int] = []
-    for index in count():
-        try:
-            image.seek(index)
-        except EOFError:
-            return frames, True
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-            return frames, False
-        kind = getattr(image, "tag_v2", {}).get(_SUBFILE, 0)
-        if index == 0 or not (isinstance(kind, int) and kind & _PREVIEW):
-            frames.append(index)
-    return frames, True
-
-
 def _read_page(
-    image: Image.Image, frame: int, number: int, options: ReadOptions, name: str
+    image: Image.Image, frame: Frame, number: int, options: ReadOptions, name: str
 ) -> PageResult:
     """Read one page; whatever is wrong with it must not cost the others."""
+    if frame.lost:
+        return failed(number, frame.lost)
     try:
-        image.seek(frame)
+        image.seek(frame.place)
         pixels = image.width * image.height
         if pixels > options.max_pixels:
             return over_limit(number, "pixels", str(pixels), str(options.max_pixels))
         picture, dpi = decoded(image, options.dpi)
         return result_of(read_picture(picture, dpi), number, options, name)
+    except MemoryError:  # no page's fault: the document is over its limit
+        raise
     except Exception as error:  # noqa: BLE001 - the reason is in the docstring; it is reported
         return failed(number, f"{type(error).__name__}: {error}")
 
