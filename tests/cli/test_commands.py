@@ -5,8 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from circulars import FAULTY, GOOD, Run
@@ -125,3 +129,32 @@ def test_help_loads_none_of_the_heavy_libraries() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    ("table", "damage"),
+    [
+        ("findings", lambda data: b"\xff\xfe" + data),
+        ("circulars", lambda data: data[: data.index(b"\n") + 20] + b"\n"),
+        ("rankings", lambda data: re.sub(rb",(\d+),", rb",x\1,", data, count=1)),
+        ("rankings", lambda data: b"name\n" + data.partition(b"\n")[2]),
+    ],
+    ids=["no UTF-8", "cut in a row", "a number that is none", "no header"],
+)
+def test_a_damaged_dataset_is_refused_by_file_and_row(
+    table: str, damage: Callable[[bytes], bytes], tongbao: Run, tmp_path: Path
+) -> None:
+    assert tongbao("extract", FAULTY, "-o", "whole", "-q").returncode == 0
+    shutil.copytree(tmp_path / "whole", tmp_path / "broken")
+    path = tmp_path / "broken" / f"{table}.csv"
+    path.write_bytes(damage(path.read_bytes()))
+    for arguments in (
+        ("check", "broken"),
+        ("compare", "broken", "whole"),
+        ("diff", "broken", "whole"),
+    ):
+        done = tongbao(*arguments)
+        if arguments[0] == "compare" and table == "findings":
+            continue  # it reads no findings
+        assert done.returncode == 2
+        assert f"broken/{table}.csv 第 2 行无法读取" in done.stderr

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tongbao.errors import NotADocumentError, UsageError
 from tongbao.model import Message
 from tongbao.publish.frames import Tables, frame
-from tongbao.publish.reading import from_text, is_dataset, read_package, read_rows
+from tongbao.publish.reading import is_dataset, read_package, typed_rows
 from tongbao.publish.schemas import SCHEMAS, Row
 
 if TYPE_CHECKING:
@@ -65,21 +64,7 @@ class Dataset(Tables):
         Raises:
             UsageError: A row cannot be read; the error names file and row.
         """
-        columns = SCHEMAS[table].columns
-        number = 1
-        try:
-            for row in read_rows(self.folder, table):
-                number += 1
-                yield tuple(from_text(column, row.get(column.name)) for column in columns)
-        except (ValueError, TypeError, csv.Error, OSError) as error:
-            raise UsageError(
-                Message(
-                    f"{self.folder}/{table}.csv 第 {number} 行无法读取（{error}），"
-                    "请用 tongbao extract 重新生成。",
-                    f"{self.folder}/{table}.csv cannot be read at row {number} ({error}); "
-                    "make it anew with tongbao extract.",
-                )
-            ) from error
+        yield from typed_rows(self.folder, table)
 
     def parts(self) -> Iterator[Part]:
         """Yield the rows of each circular in turn, so that memory holds one circular at a time.

@@ -8,13 +8,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
+from tongbao.errors import UsageError
 from tongbao.model import Box, Finding, Message, Severity
 from tongbao.publish.csvtext import LONGEST_FIELD, printable
 from tongbao.publish.datapackage import PACKAGE_FILE, is_neutralised
 from tongbao.publish.formulas import restore
-from tongbao.publish.schemas import Column, Value
+from tongbao.publish.schemas import SCHEMAS, Column, Row, Value
+
+_R = TypeVar("_R")
 
 
 def is_dataset(path: Path) -> bool:
@@ -25,12 +28,50 @@ def is_dataset(path: Path) -> bool:
 def read_rows(folder: Path, table: str) -> Iterator[dict[str, str]]:
     """Yield the rows of one table as text; none where the dataset has no such table.
 
-    Text that was kept from running as a formula comes back as printed.
+    Text that was kept from running as a formula comes back as printed. Columns that the file lacks,
+    as one of an earlier version may, are blank.
 
     Raises:
-        csv.Error: The file is no CSV.
-        UnicodeDecodeError: It is not UTF-8.
+        UsageError: A row cannot be read, or holds what is not of its column's type.
     """
+    columns = SCHEMAS[table].columns
+
+    def checked(row: dict[str, str]) -> dict[str, str]:
+        for column in columns:
+            from_text(column, row.get(column.name))
+        return {**dict.fromkeys((column.name for column in columns), ""), **row}
+
+    yield from _refusing(folder, table, map(checked, _rows(folder, table)))
+
+
+def typed_rows(folder: Path, table: str) -> Iterator[Row]:
+    """Yield the rows of one table with typed values, in the schema's order; else as above."""
+    columns = SCHEMAS[table].columns
+
+    def typed(row: dict[str, str]) -> Row:
+        return tuple(from_text(column, row.get(column.name)) for column in columns)
+
+    yield from _refusing(folder, table, map(typed, _rows(folder, table)))
+
+
+def _refusing(folder: Path, table: str, rows: Iterator[_R]) -> Iterator[_R]:
+    """Yield rows; turn what is wrong with one into a sentence that names file and row."""
+    number = 2  # below the header
+    try:
+        for row in rows:
+            yield row
+            number += 1
+    except (ValueError, TypeError, KeyError, csv.Error, OSError) as error:
+        raise UsageError(
+            Message(
+                f"{folder}/{table}.csv 第 {number} 行无法读取（{error}），请用 tongbao extract 重新生成。",
+                f"{folder}/{table}.csv cannot be read at row {number} ({error}); make it anew with "
+                "tongbao extract.",
+            )
+        ) from error
+
+
+def _rows(folder: Path, table: str) -> Iterator[dict[str, str]]:
     path = folder / f"{table}.csv"
     if not path.is_file():
         return
@@ -38,12 +79,16 @@ def read_rows(folder: Path, table: str) -> Iterator[dict[str, str]]:
     csv.field_size_limit(LONGEST_FIELD)
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = csv.DictReader(stream)
-        yield from map(_restored, rows) if neutralised else rows
+        if "circular_id" not in (rows.fieldnames or ()):
+            raise ValueError("no column circular_id")
+        for row in rows:
+            if None in row or None in row.values():
+                raise ValueError("not as many fields as columns")
+            yield _restored(row) if neutralised else row
 
 
 def _restored(row: Mapping[str, str]) -> dict[str, str]:
-    # A row of the wrong length holds None, or a list: whoever converts it says so.
-    return {name: restore(text) if isinstance(text, str) else text for name, text in row.items()}
+    return {name: restore(text) for name, text in row.items()}
 
 
 def from_text(column: Column, text: str | None) -> Value:
