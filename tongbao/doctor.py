@@ -143,6 +143,11 @@ PARTS: tuple[Part, ...] = (
     Part("pdfium", Message("打开 PDF", "opens PDFs"), _pdfium),
     Part("pdfplumber", Message("还原表格", "finds the cells of tables"), _pdfplumber),
     Part(
+        "simplejpeg",
+        Message("检查图片是否完整", "tells damaged pictures"),
+        lambda: version("simplejpeg"),
+    ),
+    Part(
         "camelot", Message("二次识读（--double-read）", "second reading (--double-read)"), _camelot
     ),
     Part("pandas", Message("数据表", "data frames"), _pandas),

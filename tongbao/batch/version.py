@@ -28,8 +28,8 @@ _NO_READERS = (
 )
 """Files and folders that have no say in what is read of a document. Whatever is not named here
 counts, so that code which moves or is new never goes unnoticed."""
-_READERS = ("pypdfium2", "pdfplumber", "camelot-py", "rapidocr", "onnxruntime", "opencv-python-headless",
-            "numpy", "scipy", "rapidfuzz", "opencc", "jieba")  # fmt: skip
+_READERS = ("pypdfium2", "pdfplumber", "pdfminer.six", "camelot-py", "rapidocr", "onnxruntime", "opencv-python-headless",
+            "simplejpeg", "numpy", "scipy", "rapidfuzz", "opencc", "jieba")  # fmt: skip
 """Packages on which the reading of a page depends."""
 
 

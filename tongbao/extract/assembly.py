@@ -37,6 +37,8 @@ class PageResult:
     tables: tuple[PageTable, ...] = ()
     entries: PageEntries | None = None
     doubts: tuple[Doubt, ...] = ()
+    losses: tuple[Doubt, ...] = ()
+    """Doubts about what the page needs, with boxes on the page as given, also for a scan."""
     placing: Placing | None = None
     """For a scan: the way back from the straightened sheet to the page as given."""
 
@@ -138,11 +140,12 @@ def assembled(
         doubts=(*doubts, *(doubt for result in ordered for doubt in result.doubts)),
     )
     placings = {r.page.number: r.placing for r in ordered if r.placing is not None}
-    if not placings:
-        return document
-    from tongbao.extract.scan.placing import placed
+    if placings:
+        from tongbao.extract.scan.placing import placed
 
-    return placed(document, placings)
+        document = placed(document, placings)
+    losses = [doubt for result in ordered for doubt in result.losses]
+    return replace(document, doubts=(*document.doubts, *losses))
 
 
 def _in_flow_order(result: PageResult) -> PageResult:

@@ -196,15 +196,8 @@ def open_pdf(source: SourceFile, options: ReadOptions) -> pypdfium2.PdfDocument:
         DamagedFileError: It is truncated or broken beyond opening.
         EmptyDocumentError: It has no pages.
     """
-    data = source.data
-    start = data.find(b"%PDF-", 0, _HEADER_REACH)
-    if start >= _PDFIUM_REACH:
-        data = data[start:]
-    elif start < 0:
-        # The header is lost. Pages may be whole all the same: pdfium finds objects itself.
-        data = b"%PDF-1.7\n" + data
     try:
-        pdf = pypdfium2.PdfDocument(data, password=options.password)
+        pdf = pypdfium2.PdfDocument(from_header(source), password=options.password)
     except pypdfium2.PdfiumError as error:
         raise _opening_error(source, options, error.err_code) from error
     try:
@@ -215,6 +208,16 @@ def open_pdf(source: SourceFile, options: ReadOptions) -> pypdfium2.PdfDocument:
         pdf.close()
         raise _no_pages(source.name)
     return pdf
+
+
+def from_header(source: SourceFile) -> bytes:
+    """Return the bytes of a PDF from its header on, as offsets in the file are counted."""
+    data = source.data
+    start = data.find(b"%PDF-", 0, _HEADER_REACH)
+    if start >= _PDFIUM_REACH:
+        return data[start:]
+    # Without a header pages may be whole all the same: pdfium finds objects itself.
+    return data if start >= 0 else b"%PDF-1.7\n" + data
 
 
 def _no_pages(name: str) -> EmptyDocumentError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pypdfium2 import raw
@@ -10,11 +11,19 @@ from pypdfium2 import raw
 from tongbao.errors import LimitError
 from tongbao.extract.assembly import PageResult, assembled, composed, failed, over_limit
 from tongbao.extract.cells import find_ruled_tables
-from tongbao.extract.opening import SourceFile, damaged, ends_early, open_pdf, selected_pages
+from tongbao.extract.intact.page import Losses
+from tongbao.extract.opening import (
+    SourceFile,
+    damaged,
+    ends_early,
+    from_header,
+    open_pdf,
+    selected_pages,
+)
 from tongbao.extract.options import ReadOptions
 from tongbao.extract.pageview import PageView, view_of
 from tongbao.extract.rulings import Drawing, read_drawing
-from tongbao.extract.streams import PDFIUM_DECODES, check_streams
+from tongbao.extract.streams import PDFIUM_DECODES, StreamCheck, check_streams
 from tongbao.extract.textlayer import (
     UNMAPPED,
     Glyph,
@@ -41,13 +50,15 @@ def read_pdf(
     try:
         count = len(pdf)
         numbers = selected_pages(options, count, source.name)
-        doubts = _doubts_of_file(source, count)
+        streams = check_streams(source.data)
+        doubts = _doubts_of_file(source, count, streams)
+        losses = Losses(from_header(source), options, pages=count, longest_stream=streams.longest)
         if len(numbers) > options.max_pages:
             facts = {"what": "pages", "found": str(len(numbers)), "limit": str(options.max_pages)}
             doubts.append(Doubt("reading-limit", numbers[options.max_pages], None, facts))
             numbers = numbers[: options.max_pages]
         for done, number in enumerate(numbers, 1):
-            results.append(_read_page_safely(pdf, number, options, source.path.stem))
+            results.append(_read_page_safely(pdf, number, options, losses, source.path.stem))
             if progress is not None:
                 progress(done, len(numbers))
     finally:
@@ -56,12 +67,11 @@ def read_pdf(
     return assembled(source, results, doubts)
 
 
-def _doubts_of_file(source: SourceFile, count: int) -> list[Doubt]:
+def _doubts_of_file(source: SourceFile, count: int, streams: StreamCheck) -> list[Doubt]:
     """Return what the bytes of a file that opened say against it."""
     doubts = []
     if ends_early(source):
         doubts.append(Doubt("reading-truncated", facts={"pages": str(count)}))
-    streams = check_streams(source.data)
     if streams.damaged:
         doubts.append(Doubt("reading-stream-damaged", facts={"count": str(streams.damaged)}))
     if streams.cut:
@@ -87,14 +97,16 @@ def _refuse_if_nothing_read(name: str, results: Sequence[PageResult]) -> None:
     raise damaged(name)
 
 
-def _read_page_safely(pdf: Any, number: int, options: ReadOptions, name: str) -> PageResult:
+def _read_page_safely(
+    pdf: Any, number: int, options: ReadOptions, losses: Losses, name: str
+) -> PageResult:
     """Read one page; whatever is wrong with it must not cost the others."""
     handle = raw.FPDF_LoadPage(pdf.raw, number - 1)
     if not handle:
         return failed(number, "the page object cannot be loaded")
     try:
         handle = _with_forms_filled_in(pdf, handle, number)
-        return _read_page(handle, number, options, name)
+        return _read_page(handle, number, options, losses, name)
     except TooManyCharactersError as error:
         return over_limit(number, "characters", str(error), str(options.max_characters))
     except MemoryError:  # no page's fault: the document is over its limit
@@ -130,13 +142,30 @@ def _with_forms_filled_in(pdf: Any, handle: Any, number: int) -> Any:
     return flattened
 
 
-def _read_page(handle: Any, number: int, options: ReadOptions, name: str) -> PageResult:
+def _read_page(
+    handle: Any, number: int, options: ReadOptions, losses: Losses, name: str
+) -> PageResult:
     view = view_of(handle)
     longest = max(view.width, view.height)
     if longest > options.max_page_points:
         return over_limit(number, "points", f"{longest:.0f}", f"{options.max_page_points:.0f}")
     text = read_glyphs(handle, view, options.max_characters)
     drawing = read_drawing(handle, view, options.max_paths)
+    lost = losses.of(handle, number, drawing)
+    result = _read_shown(handle, view, text, drawing, number, options, name)
+    return replace(result, losses=tuple(lost))
+
+
+def _read_shown(
+    handle: Any,
+    view: PageView,
+    text: PageText,
+    drawing: Drawing,
+    number: int,
+    options: ReadOptions,
+    name: str,
+) -> PageResult:
+    """Read what pdfium shows of a page."""
     reading, glyphs, doubts = _judged(text, drawing, view, number)
     if reading == "text" and not _is_print(handle, view, text, drawing):
         reading = "ocr"

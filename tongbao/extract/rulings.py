@@ -48,6 +48,14 @@ class Diagonal(NamedTuple):
     y1: float
 
 
+class Picture(NamedTuple):
+    """A picture on a page."""
+
+    handle: Any
+    """pdfium's object, as long as the page is open."""
+    box: Box
+
+
 @dataclass(slots=True)
 class Drawing:
     """Everything drawn on one page, in seen points."""
@@ -58,6 +66,8 @@ class Drawing:
     whites: list[Box] = field(default_factory=list)
     """Areas filled with white."""
     diagonals: list[Diagonal] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    """All pictures, also those that serve as rules."""
     images: list[Box] = field(default_factory=list)
     pixels: int = 0
     """Of the largest picture; pdfium leaves out one that it cannot hold."""
@@ -382,6 +392,7 @@ def _read_image(canvas: _Canvas, item: Any, outer: _Matrix) -> None:
     corners = [canvas.view.point(x, y) for x, y in ((e, f), (a + c + e, b + d + f))]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
     box = Box(min(xs), min(ys), max(xs), max(ys))
+    canvas.drawing.pictures.append(Picture(item, box))
     if _is_bar(box) and max(box.width, box.height) > THINNEST_BAR:
         canvas.strokes += _bar(box, white=False)
     else:

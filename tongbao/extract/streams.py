@@ -8,11 +8,16 @@ Adler-32 checksum (RFC 1950), so that all three show when the streams are decode
 
 from __future__ import annotations
 
-import base64
 import re
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from tongbao.extract.intact.packed import (
+    BrokenStreamError,
+    Layer,
+    UnknownFilterError,
+    unpacked,
+)
 
 PDFIUM_DECODES = 1 << 30
 """Bytes of one stream after which pdfium stops decoding (``kMaxTotalOutSize``)."""
@@ -26,9 +31,6 @@ _SHOWN_ELSEWHERE = re.compile(
 )
 """Pictures and font programs: they hold no text, and are large."""
 _DEFLATED = {b"FlateDecode", b"Fl"}
-_ASCII85 = {b"ASCII85Decode", b"A85"}
-_PIECE = 1 << 20
-"""Bytes decoded at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,40 +83,15 @@ def _streams(data: bytes) -> Iterator[tuple[Sequence[bytes], int, int]]:
 
 def _decoded_size(raw: bytes, filters: Sequence[bytes]) -> int | None:
     """Return how long a stream is decoded, at most pdfium's limit; None if it is damaged."""
-    layers = list(filters)
-    if layers[0] in _ASCII85:
-        try:
-            raw = base64.a85decode(raw.split(b"~>")[0])
-        except ValueError:
-            return None
-        layers = layers[1:]
-    if any(layer not in _DEFLATED for layer in layers):
-        return 0
-    pieces: Iterator[bytes] = iter((raw,))
-    for _ in layers:
-        pieces = _inflated(pieces)
+    layers = [Layer.of(name.decode("latin-1")) for name in filters]
     size = 0
     try:
-        for piece in pieces:
+        for piece in unpacked(raw, layers):
             size += len(piece)
             if size >= PDFIUM_DECODES:
                 return PDFIUM_DECODES
-    except zlib.error:
+    except UnknownFilterError:
+        return 0
+    except BrokenStreamError:
         return None
     return size
-
-
-def _inflated(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield deflated data decoded, never holding more than a piece of it.
-
-    Raises:
-        zlib.error: It is broken, ends early, or its checksum does not hold.
-    """
-    decoder = zlib.decompressobj()
-    for piece in pieces:
-        rest = piece
-        while rest and not decoder.eof:
-            yield decoder.decompress(rest, _PIECE)
-            rest = decoder.unconsumed_tail
-    if not decoder.eof:
-        raise zlib.error("ends early")

@@ -129,6 +129,24 @@ WORDINGS: dict[str, Wording] = {
         "阅读软件只显示解得开的部分，不作提示；请重新下载或索取原件。",
         "Viewers show what decodes and say nothing of the rest; download or ask for the file again.",
     ),
+    "reading-contents-lost": Wording(
+        "error",
+        "第 {page} 页所需的内容（{objects}）在文件中缺失或无法解码，页面上的内容可能没有读到。",
+        "What page {page} needs ({objects}) is missing from the file or does not decode; "
+        "something on the page may not have been read.",
+        "页面的内容流、资源、字体或图片在文件中找不到或已损坏，阅读软件显示为空白；请重新下载或索取原件。",
+        "A page's contents, resources, fonts or pictures are not in the file or damaged, and viewers "
+        "show a blank; download or ask for the file again.",
+    ),
+    "reading-picture-damaged": Wording(
+        "error",
+        "第 {page} 页的图片（{count} 幅）数据已损坏或不完整，其中的内容可能缺失或改变。",
+        "Pictures on page {page} ({count}) are damaged or incomplete; what they show may be lost or "
+        "altered.",
+        "图片的数据中断、校验不符或无法解码，阅读软件照样显示，缺的部分留白；请重新扫描或索取原件。",
+        "A picture's data breaks off, fails its checksum or does not decode, and viewers leave blank "
+        "what is missing; scan it again or ask for the original.",
+    ),
     "reading-continuation-doubtful": Wording(
         "warning",
         "第 {page} 页的表是否接上页，不能确定。",

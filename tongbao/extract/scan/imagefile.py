@@ -11,6 +11,7 @@ from PIL import ExifTags, Image, ImageOps
 
 from tongbao.errors import DamagedFileError, LimitError
 from tongbao.extract.assembly import PageResult, assembled, failed, over_limit
+from tongbao.extract.intact.jpeg import is_damaged_jpeg
 from tongbao.extract.opening import SourceFile, selected_pages
 from tongbao.extract.options import ReadOptions
 from tongbao.extract.scan.colour import Colour, Grey
@@ -23,6 +24,7 @@ from tongbao.model import Document, Doubt, Message
 _FINEST = 300.0
 """Pages are straightened to this resolution: more pixels gain nothing."""
 _TURN = ExifTags.Base.Orientation
+_JPEG = {"JPEG", "MPO"}
 
 
 def read_image_file(
@@ -56,6 +58,9 @@ def _read_file(
     frames, whole = pages_of(image, source.data)
     if not whole:
         doubts.append(Doubt("reading-truncated", facts={"pages": str(len(frames))}))
+    # Pillow shows what decodes of a JPEG; where rows are missing altogether, reading fails below.
+    if image.format in _JPEG and is_damaged_jpeg(source.data, options.max_pixels):
+        doubts.append(Doubt("reading-picture-damaged", 1, None, {"count": "1"}))
     numbers = selected_pages(options, len(frames), source.name)
     if len(numbers) > options.max_pages:
         facts = {"what": "pages", "found": str(len(numbers)), "limit": str(options.max_pages)}

@@ -1,0 +1,65 @@
+"""Whether a JBIG2 picture (ITU-T T.88) has all its segments, as it lies in a PDF.
+
+Its data is a row of segments that each state their length. Within one there is nothing that
+damage would contradict, but data that is cut, or not JBIG2 at all, does not come out even.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+_KINDS = {0, 4, 6, 7, 16, 20, 22, 23, 36, 38, 39, 40, 42, 43, *range(48, 54), 62}
+_PAGE = 48
+_DRAWING = {6, 7, 22, 23, 38, 39, 42, 43}
+"""Segments that put something on the page."""
+_GENERIC = 38
+_UNKNOWN_LENGTH = 0xFFFFFFFF
+_REST = 16
+"""Bytes behind the last segment that are padding."""
+
+
+class _Segment(NamedTuple):
+    kind: int
+    start: int
+    """Where its data begins."""
+    length: int
+
+
+def has_all_segments(data: bytes) -> bool:
+    """Return whether the segments of a JBIG2 picture are all there, and draw something."""
+    at = 0
+    kinds: set[int] = set()
+    while at < len(data):
+        segment = _segment_at(data, at)
+        if segment is None:
+            # What is too short for a segment is padding, unless nothing came before.
+            return _draws(kinds) and len(data) - at < _REST
+        kinds.add(segment.kind)
+        if segment.length == _UNKNOWN_LENGTH:
+            # It ends with a mark and the number of its rows, and is the last as a rule.
+            return segment.kind == _GENERIC and _PAGE in kinds
+        at = segment.start + segment.length
+        if at > len(data):
+            return False
+    return _draws(kinds)
+
+
+def _draws(kinds: set[int]) -> bool:
+    return _PAGE in kinds and bool(kinds & _DRAWING)
+
+
+def _segment_at(data: bytes, at: int) -> _Segment | None:
+    """Return the segment whose header begins at a place; None if none does."""
+    if at + 11 > len(data):
+        return None
+    number, flags, count = int.from_bytes(data[at : at + 4]), data[at + 4], data[at + 5] >> 5
+    kind = flags & 63
+    place = at + 6
+    if count == 7:
+        count = int.from_bytes(data[at + 5 : at + 9]) & 0x1FFFFFFF
+        place = at + 9 + (count + 8) // 8
+    place += count * (1 if number <= 256 else 2 if number <= 65536 else 4)
+    place += 4 if flags & 64 else 1
+    if kind not in _KINDS or place + 4 > len(data):
+        return None
+    return _Segment(kind, place + 4, int.from_bytes(data[place : place + 4]))

@@ -1,0 +1,185 @@
+"""What the contents of a page name, and which of it the file lacks or holds damaged."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pdfminer.pdftypes import PDFObjRef, PDFStream
+
+from tongbao.extract.intact.objects import Dictionary, Objects
+from tongbao.extract.intact.packed import BrokenStreamError, UnknownFilterError, unpacked
+from tongbao.extract.intact.picture import PictureData, is_damaged
+from tongbao.extract.streams import PDFIUM_DECODES
+
+_SEARCHED = 1 << 26
+"""Bytes of contents that are searched for names; what a page prints takes far less."""
+_NAME = rb"/([^\s/<>\[\](){}%]+)\s+"
+_DRAWN = re.compile(_NAME + rb"Do\b")
+_SET = re.compile(_NAME + rb"[-+.\d]+\s+Tf\b")
+_INLINE = re.compile(rb"(?<![^\s])BI\s+/[^\x80-\xff]{4,400}?(?:\s|[\]>])ID\s")
+_SIZED = re.compile(rb"/(?:W|Width)\s+\d")
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+
+
+@dataclass(slots=True)
+class Needs:
+    """What was found of a page's needs."""
+
+    lost: set[str] = field(default_factory=set)
+    """Names of contents, forms, fonts and pictures that are not in the file or do not decode."""
+    unmasked: set[tuple[int, int]] = field(default_factory=set)
+    """Pixels across and down of pictures that have a mask which is not there whole."""
+    drawn: int = 0
+    """How many pictures the contents draw, …"""
+    inline: int = 0
+    """… and how many of them stand in the contents themselves."""
+
+    def add(self, other: Needs) -> None:
+        """Add the needs of contents that these contents draw."""
+        self.lost |= other.lost
+        self.unmasked |= other.unmasked
+        self.drawn += other.drawn
+        self.inline += other.inline
+
+
+class PageNeeds:
+    """Follows what the pages of one file draw; what many pages draw is followed once."""
+
+    def __init__(self, objects: Objects, max_pixels: int) -> None:
+        self._objects, self._max_pixels = objects, max_pixels
+        self._forms: dict[int, Needs] = {}
+        self._masks: dict[int, bool] = {}
+
+    def of(self, page: Dictionary) -> Needs:
+        """Return what a page needs and lacks."""
+        needs = Needs()
+        text = self._contents(page.get("Contents"), needs)
+        resources = page.get("Resources")
+        if text and isinstance(resources, PDFObjRef) and self._objects.there(resources) is None:
+            needs.lost.add("/Resources")
+        else:
+            found = self._objects.dictionary(resources)
+            self._follow(text, (found,), needs)
+        return needs
+
+    def _contents(self, value: object, needs: Needs) -> bytes:
+        """Return the contents of a page as one; note where some are not there."""
+        found = self._objects.there(value)
+        parts = found if isinstance(found, list) else [value]
+        return b"\n".join(
+            self._text(self._objects.there(part), "/Contents", needs)
+            for part in parts
+            if part is not None
+        )
+
+    def _text(self, stream: object, name: str, needs: Needs) -> bytes:
+        """Return the operators in a stream, so far as they decode; note where they do not."""
+        text = bytearray()
+        if not isinstance(stream, PDFStream):
+            needs.lost.add(name)
+            return b""
+        layers = self._objects.layers_of(stream)
+        for data in self._objects.data_of(stream):
+            if not data and not self._objects.there(stream.get("Length")):
+                return b""
+            text.clear()
+            size = 0
+            try:
+                for piece in unpacked(data, layers):
+                    size += len(piece)
+                    text += piece[: max(_SEARCHED - len(text), 0)]
+                    if size >= PDFIUM_DECODES:
+                        break
+            except UnknownFilterError:
+                return b""
+            except BrokenStreamError:
+                continue
+            return bytes(text)
+        needs.lost.add(name)
+        return bytes(text)
+
+    def _follow(self, text: bytes, resources: tuple[Dictionary, ...], needs: Needs) -> None:
+        """Follow the names in contents to what they stand for."""
+        objects = self._objects
+        if b"Do" in text:
+            for name in map(_plain, _DRAWN.findall(text)):
+                self._draw(name, resources, needs)
+        if b"BI" in text:
+            inline = sum(_SIZED.search(head) is not None for head in _INLINE.findall(text))
+            needs.inline += inline
+            needs.drawn += inline
+        fonts = objects.dictionary(resources[0].get("Font"))
+        gone = {name for name, font in fonts.items() if not objects.is_in_place(font)}
+        if gone:
+            used = set(map(_plain, _SET.findall(text)))
+            needs.lost |= {f"/Font/{name}" for name in gone & used}
+
+    def _draw(self, name: str, resources: tuple[Dictionary, ...], needs: Needs) -> None:
+        objects = self._objects
+        places = [objects.dictionary(one.get("XObject")) for one in resources]
+        value = next((place[name] for place in places if name in place), None)
+        drawn = objects.there(value)
+        if not isinstance(drawn, PDFStream):
+            needs.lost.add(f"/XObject/{name}")
+            return
+        kind = getattr(objects.there(drawn.get("Subtype")), "name", "")
+        if kind == "Image":
+            needs.drawn += 1
+            if self._lacks_mask(drawn):
+                needs.unmasked.add(self._size_of(drawn)[:2])
+        elif kind == "Form":
+            needs.add(self._form(drawn, name, resources))
+
+    def _form(self, form: PDFStream, name: str, outer: tuple[Dictionary, ...]) -> Needs:
+        """Return what contents in a form need; a form that draws itself needs nothing more."""
+        number = form.objid or 0
+        if number not in self._forms:
+            needs = self._forms[number] = Needs()
+            text = self._text(form, f"/XObject/{name}", needs)
+            # Forms without resources of their own use those of the page.
+            own = self._objects.dictionary(form.get("Resources"))
+            self._follow(text, (own, outer[-1]), needs)
+        return self._forms[number]
+
+    def _lacks_mask(self, picture: PDFStream) -> bool:
+        """Return whether a picture has a mask that is not there, or not whole."""
+        for key in ("SMask", "Mask"):
+            value = picture.get(key)
+            mask = self._objects.there(value)
+            if isinstance(value, PDFObjRef) and mask is None:
+                return True
+            if isinstance(mask, PDFStream):
+                number = mask.objid or 0
+                if number not in self._masks:
+                    self._masks[number] = self._is_damaged(mask)
+                if self._masks[number]:
+                    return True
+        return False
+
+    def _is_damaged(self, mask: PDFStream) -> bool:
+        width, height, bits = self._size_of(mask)
+        if not 0 < width * height <= self._max_pixels:
+            return False
+        names = [layer.name for layer in self._objects.layers_of(mask)]
+        return all(
+            is_damaged(PictureData(width, height, bits, names, data), self._max_pixels)
+            for data in self._objects.data_of(mask)
+        )
+
+    def _size_of(self, picture: PDFStream) -> tuple[int, int, int]:
+        """Return the pixels of a picture across and down, and the bits of one colour."""
+        width, height, bits = (
+            value if isinstance(value := self._objects.there(picture.get(key)), int) else 0
+            for key in ("Width", "Height", "BitsPerComponent")
+        )
+        return width, height, bits
+
+
+def _plain(name: bytes) -> str:
+    """Return a name as pdfminer does, its escapes resolved."""
+    found = _ESCAPED.sub(lambda escape: bytes([int(escape[1], 16)]), name)
+    try:
+        return found.decode("utf-8")
+    except UnicodeDecodeError:
+        return str(found)

@@ -1,0 +1,99 @@
+"""What each page of a PDF lost, as doubts."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Any
+
+from pypdfium2 import raw
+
+from tongbao.extract.intact.needs import Needs, PageNeeds
+from tongbao.extract.intact.objects import Dictionary, Objects
+from tongbao.extract.intact.shown import ShownPictures, size_of
+from tongbao.extract.options import ReadOptions
+from tongbao.extract.rulings import Drawing
+from tongbao.model import Box, Doubt
+
+_NAMED = 5
+"""Names of lost objects that a doubt tells."""
+_LONGEST = 40
+"""Characters of such a name."""
+_MOST_PAGES = 20_000
+"""Pages of a file whose objects are asked for."""
+_MOST_UNPACKED = 1 << 28
+"""Bytes to which one stream may unpack in a file whose objects are asked for: pdfminer unpacks
+streams of objects whole."""
+
+
+class Losses:
+    """Asks the pages of one file whether all that they need is there and decodes."""
+
+    def __init__(
+        self, data: bytes, options: ReadOptions, *, pages: int, longest_stream: int
+    ) -> None:
+        """Open the file a second time.
+
+        Args:
+            data: The file as pdfium reads it.
+            options: Password and limits.
+            pages: How many pages pdfium counts.
+            longest_stream: Bytes to which its longest stream unpacks.
+        """
+        self._shown = ShownPictures(options.max_pixels)
+        self._needs: PageNeeds | None = None
+        self._pages: list[Dictionary] = []
+        if longest_stream > _MOST_UNPACKED or pages > _MOST_PAGES:
+            return
+        try:
+            objects = Objects(data, options.password or "")
+            self._pages = objects.pages(pages)
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001 - pdfium mends files that are beyond pdfminer
+            return
+        if len(self._pages) == pages:
+            self._needs = PageNeeds(objects, options.max_pixels)
+
+    def of(self, page: Any, number: int, drawing: Drawing) -> list[Doubt]:
+        """Return a doubt for contents and one for pictures that a page lost.
+
+        Args:
+            page: The page, open in pdfium.
+            number: Its number, from 1.
+            drawing: What is drawn on it.
+        """
+        needs = self._needed(page, number)
+        sizes = [size_of(picture.handle) for picture in drawing.pictures]
+        damaged = [
+            picture.box
+            for picture, size in zip(drawing.pictures, sizes, strict=True)
+            if size in needs.unmasked or self._shown.is_damaged(page, picture.handle)
+        ]
+        # An inline picture that pdfium cannot decode is not even left blank.
+        dropped = needs.drawn - len(sizes) if needs.inline and not drawing.cut else 0
+        doubts = []
+        if needs.lost:
+            facts = {"objects": ", ".join(map(_printable, sorted(needs.lost)[:_NAMED]))}
+            doubts.append(Doubt("reading-contents-lost", number, None, facts))
+        if damaged or dropped > 0:
+            box = reduce(Box.joined, damaged) if damaged else None
+            facts = {"count": str(len(damaged) + max(dropped, 0))}
+            doubts.append(Doubt("reading-picture-damaged", number, box, facts))
+        return doubts
+
+    def _needed(self, page: Any, number: int) -> Needs:
+        """Return what a page needs and lacks, as far as it can be told."""
+        if self._needs is not None:
+            try:
+                return self._needs.of(self._pages[number - 1])
+            except MemoryError:
+                raise
+            except Exception:  # noqa: BLE001 - as above
+                pass
+        # pdfium mends more files than pdfminer. What it mended may have been on an empty page.
+        return Needs() if raw.FPDFPage_CountObjects(page) else Needs(lost={"/Contents"})
+
+
+def _printable(name: str) -> str:
+    """Return a name that a file gave, fit to be shown."""
+    return "".join(sign if sign.isprintable() else "?" for sign in name)[:_LONGEST]
