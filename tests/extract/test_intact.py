@@ -218,7 +218,7 @@ def test_sound_files_have_lost_nothing(path: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["clean150", "fax150", "photo"])
 def test_scans_have_lost_nothing(kind: str, tmp_path: Path) -> None:
-    (data,) = degrade((REAL / "f14.pdf").read_bytes(), kind, 1, "pdf")  # type: ignore[arg-type]
+    (data,) = degrade((REAL / "f14.pdf").read_bytes(), kind, 1, "pdf")
     assert losses(data, tmp_path) == []
 
 
