@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from PIL import ExifTags, Image, ImageOps
@@ -19,6 +20,7 @@ from tongbao.extract.scan.frames import Frame, pages_of
 from tongbao.extract.scan.page import read_picture
 from tongbao.extract.scan.reading import result_of
 from tongbao.extract.scan.resolution import believed_dpi
+from tongbao.extract.scan.tiff_strips import has_damaged_strips
 from tongbao.model import Document, Doubt, Message
 
 _FINEST = 300.0
@@ -68,7 +70,7 @@ def _read_file(
         numbers = numbers[: options.max_pages]
     results = []
     for number in numbers:
-        results.append(_read_page(image, frames[number - 1], number, options, source.path.stem))
+        results.append(_read_page(image, frames[number - 1], number, options, source))
         if progress is not None:
             progress(len(results), len(numbers))
     if all(result.entries is None for result in results):
@@ -78,7 +80,7 @@ def _read_file(
 
 
 def _read_page(
-    image: Image.Image, frame: Frame, number: int, options: ReadOptions, name: str
+    image: Image.Image, frame: Frame, number: int, options: ReadOptions, source: SourceFile
 ) -> PageResult:
     """Read one page; whatever is wrong with it must not cost the others."""
     if frame.lost:
@@ -88,12 +90,17 @@ def _read_page(
         pixels = image.width * image.height
         if pixels > options.max_pixels:
             return over_limit(number, "pixels", str(pixels), str(options.max_pixels))
+        damaged = has_damaged_strips(image, source.data, options.max_pixels)
         picture, dpi = decoded(image, options.dpi)
-        return result_of(read_picture(picture, dpi), number, options, name)
+        result = result_of(read_picture(picture, dpi), number, options, source.path.stem)
     except MemoryError:  # no page's fault: the document is over its limit
         raise
     except Exception as error:  # noqa: BLE001 - the reason is in the docstring; it is reported
         return failed(number, f"{type(error).__name__}: {error}")
+    if not damaged:
+        return result
+    doubt = Doubt("reading-picture-damaged", number, None, {"count": "1"})
+    return replace(result, doubts=(*result.doubts, doubt))
 
 
 def decoded(frame: Image.Image, asked: int | None = None) -> tuple[Colour | Grey, float]:
