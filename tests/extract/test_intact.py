@@ -97,6 +97,7 @@ DAMAGED: dict[str, Callable[[], bytes]] = {
     "fax-3-cut": lambda: shown(cut(fax(group=3)), b"/CCITTFaxDecode", GROUP_3, 1),
     "fax-3-garbled": lambda: shown(garbled(fax(group=3)), b"/CCITTFaxDecode", GROUP_3, 1),
     "jbig2-cut": lambda: shown(cut(jbig2()), b"/JBIG2Decode", bits=1),
+    "jbig2-garbled": lambda: shown(garbled(jbig2()), b"/JBIG2Decode", bits=1),
     "jbig2-is-none": lambda: shown(garbled(jbig2(), 0, 2000), b"/JBIG2Decode", bits=1),
     "jpeg2000-cut": lambda: shown(cut(jpeg2000()), b"/JPXDecode"),
     "jpeg2000-is-none": lambda: shown(garbled(jpeg2000(), 0), b"/JPXDecode"),
@@ -355,6 +356,10 @@ LOST: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "contents-garbled": (
         lambda: one_page((b"/Filter/FlateDecode", garbled(deflated(WORDS * 99), 0.5, 8))),
+        "/Contents",
+    ),
+    "filter-misspelt": (
+        lambda: one_page((b"/Filter/FlateDecxde", deflated(WORDS))),
         "/Contents",
     ),
     "one-of-several-missing": (

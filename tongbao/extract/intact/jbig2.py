@@ -1,18 +1,25 @@
 """Whether a JBIG2 picture (ITU-T T.88) has all its segments, as it lies in a PDF.
 
-Its data is a row of segments that each state their length. Within one there is nothing that
-damage would contradict, but data that is cut, or not JBIG2 at all, does not come out even.
+Its data is a row of segments that each state their length. Within most there is nothing that
+damage would contradict, but data that is cut, or not JBIG2 at all, does not come out even. Regions
+that are coded as a fax is are followed like one.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from tongbao.extract.intact.fax import has_all_rows
+
 _KINDS = {0, 4, 6, 7, 16, 20, 22, 23, 36, 38, 39, 40, 42, 43, *range(48, 54), 62}
 _PAGE = 48
 _DRAWING = {6, 7, 22, 23, 38, 39, 42, 43}
 """Segments that put something on the page."""
-_GENERIC = 38
+_GENERIC = {36, 38, 39}
+_FAX = 1
+"""Bit in the flags of such a region: it is coded as group 4."""
+_REGION = 18
+"""Bytes before the codes of such a region: its size, its place and its flags."""
 _UNKNOWN_LENGTH = 0xFFFFFFFF
 _REST = 16
 """Bytes behind the last segment that are padding."""
@@ -37,11 +44,19 @@ def has_all_segments(data: bytes) -> bool:
         kinds.add(segment.kind)
         if segment.length == _UNKNOWN_LENGTH:
             # It ends with a mark and the number of its rows, and is the last as a rule.
-            return segment.kind == _GENERIC and _PAGE in kinds
+            return segment.kind in _GENERIC and _PAGE in kinds
         at = segment.start + segment.length
-        if at > len(data):
+        if at > len(data) or not _has_all_rows(segment.kind, data[segment.start : at]):
             return False
     return _draws(kinds)
+
+
+def _has_all_rows(kind: int, segment: bytes) -> bool:
+    """Return whether a segment holds all rows of its region, if that can be told."""
+    if kind not in _GENERIC or len(segment) < _REGION or not segment[_REGION - 1] & _FAX:
+        return True
+    columns, rows = int.from_bytes(segment[:4]), int.from_bytes(segment[4:8])
+    return has_all_rows(segment[_REGION:], columns, rows, -1)
 
 
 def _draws(kinds: set[int]) -> bool:

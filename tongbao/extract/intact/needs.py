@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pdfminer.pdftypes import PDFObjRef, PDFStream
 
 from tongbao.extract.intact.objects import Dictionary, Objects
-from tongbao.extract.intact.packed import BrokenStreamError, UnknownFilterError, unpacked
+from tongbao.extract.intact.packed import BrokenStreamError, unpacked
 from tongbao.extract.intact.picture import PictureData, is_damaged
 from tongbao.extract.streams import PDFIUM_DECODES
 
@@ -91,8 +91,6 @@ class PageNeeds:
                     text += piece[: max(_SEARCHED - len(text), 0)]
                     if size >= PDFIUM_DECODES:
                         break
-            except UnknownFilterError:
-                return b""
             except BrokenStreamError:
                 continue
             return bytes(text)

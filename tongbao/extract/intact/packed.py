@@ -31,8 +31,8 @@ class BrokenStreamError(ValueError):
     """Data that does not unpack, or not to what was packed."""
 
 
-class UnknownFilterError(ValueError):
-    """Data packed in a way that is not known here: whether it is whole cannot be told."""
+class UnknownFilterError(BrokenStreamError):
+    """Data packed in a way that no reader knows; the name of a filter may be garbled."""
 
 
 class Layer(NamedTuple):
@@ -53,7 +53,7 @@ def unpacked(data: bytes, layers: Sequence[Layer]) -> Iterator[bytes]:
     Raises:
         BrokenStreamError: It breaks off, is garbled, or a checksum does not hold. What could be
             unpacked has been handed on by then.
-        UnknownFilterError: One of the filters is not known.
+        UnknownFilterError: One of the filters is not known, or decodes to a picture.
     """
     pieces: Iterable[bytes] = (data,)
     for layer in layers:

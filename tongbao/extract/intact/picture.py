@@ -11,7 +11,6 @@ from tongbao.extract.intact.jpeg import is_damaged_jpeg
 from tongbao.extract.intact.packed import (
     BrokenStreamError,
     Layer,
-    UnknownFilterError,
     unpacked,
 )
 
@@ -37,7 +36,7 @@ class PictureData(NamedTuple):
 def is_damaged(picture: PictureData, max_pixels: int) -> bool:
     """Return whether the data of a picture is cut, garbled or missing.
 
-    Data in a format that cannot be checked here (JPEG 2000, unknown filters) is not damaged.
+    Of JPEG 2000 nothing can be told here: pdfium leaves out what does not decode.
 
     Args:
         picture: The picture, within the limit on pixels by its dictionary.
@@ -57,8 +56,6 @@ def _is_damaged(picture: PictureData, params: dict[str, int], max_pixels: int) -
             return _is_short(picture, layers)
         most = 8 * picture.width * picture.height + _MARGIN
         packed = _joined(unpacked(picture.data, layers[:-1]), most)
-    except UnknownFilterError:
-        return False
     except BrokenStreamError:
         return True
     return _is_undecodable(picture, layers[-1].name, packed, max_pixels)
