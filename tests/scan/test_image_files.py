@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from PIL import Image
 from twins import REAL, facts_of, read, scanned
 
 from samples.degrade import degrade
-from tongbao.errors import LimitError, NotADocumentError
+from tongbao.errors import DamagedFileError, LimitError, NotADocumentError
 from tongbao.sources import find_sources
 
 
@@ -125,6 +126,66 @@ def test_a_broken_second_page_does_not_cost_the_first(tmp_path: Path) -> None:
     scan = read(path)
     assert facts_of(scan) == facts_of(read(REAL / "f14.pdf"))
     assert {"reading-truncated", "reading-page-failed"} & {f.rule for f in scan.findings}
+
+
+def photograph() -> bytes:
+    out = io.BytesIO()
+    sheet().convert("L").save(out, "JPEG", quality=90, dpi=(150, 150))
+    return out.getvalue()
+
+
+def damage_told(path: Path) -> list[tuple[str, str, int | None]]:
+    damage = "reading-picture-damaged"
+    return [(f.rule, f.severity, f.page) for f in read(path).findings if f.rule == damage]
+
+
+@pytest.mark.parametrize("damage", ["cut and closed", "sector lost"])
+def test_a_damaged_jpeg_is_read_as_far_as_it_goes_and_told(tmp_path: Path, damage: str) -> None:
+    whole, path = photograph(), tmp_path / "photo.jpg"
+    middle = len(whole) // 2
+    rest = b"\xff\xd9" if damage == "cut and closed" else bytes(512) + whole[middle + 512 :]
+    path.write_bytes(whole[:middle] + rest)
+    assert damage_told(path) == [("reading-picture-damaged", "error", 1)]
+    assert any(word.text for page in read(path).document.pages for word in page.words)
+
+
+def test_a_jpeg_with_surplus_behind_its_end_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(photograph() + b"\0" * 100 + b"made by a camera")
+    assert damage_told(path) == []
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_picture_that_breaks_off_is_refused_in_words(tmp_path: Path, kind: str) -> None:
+    out = io.BytesIO()
+    sheet().save(out, kind)
+    path = tmp_path / "page.picture"
+    path.write_bytes(out.getvalue()[: len(out.getvalue()) // 2])
+    with pytest.raises(DamagedFileError) as refused:
+        read(path)
+    assert "page.picture" in refused.value.message.zh
+
+
+def test_of_a_scan_whose_second_page_is_cut_the_first_is_read(tmp_path: Path) -> None:
+    path = scanned(tmp_path, "f08", "clean150")
+    whole = path.read_bytes()
+    pages = [
+        found.span(1)
+        for found in re.finditer(rb"stream\r?\n(\xff\xd8.*?)endstream", whole, re.DOTALL)
+    ]
+    assert len(pages) == 2
+    start, end = pages[1]
+    lost = b"\xff\xd9".ljust((end - start) // 2)
+    path.write_bytes(whole[: end - len(lost)] + lost + whole[end:])
+    scan = read(path)
+    (told,) = [finding for finding in scan.findings if finding.severity == "error"]
+    assert (told.rule, told.page) == ("reading-picture-damaged", 2)
+    assert "第 2 页" in told.message.zh
+    assert "page 2" in told.message.en
+    assert told.box is not None
+    kept = set(facts_of(scan))
+    assert kept
+    assert len(kept & set(facts_of(read(REAL / "f08.pdf")))) > len(kept) / 2
 
 
 def test_a_heic_photograph_is_named_as_one(tmp_path: Path) -> None:
