@@ -337,6 +337,14 @@ def paged_in_a_stream(contents: int) -> bytes:
     return bytes(out) + rows + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start
 
 
+def revised(contents: bytes) -> bytes:
+    """Return a page whose contents were replaced by an update at the end of the file."""
+    whole = one_page(WORDS)
+    place, before = len(whole), whole.rindex(b"xref\n0")
+    table = b"xref\n4 1\n%010d 00000 n \ntrailer<</Size 10/Root 1 0 R/Prev %d>>\n" % (place, before)
+    return whole + contents + table + b"startxref\n%d\n%%%%EOF\n" % (place + len(contents))
+
+
 LOST: dict[str, tuple[Callable[[], bytes], str]] = {
     "contents-missing": (
         lambda: one_page(WORDS).replace(b"Contents 4", b"Contents 8"),
@@ -360,6 +368,14 @@ LOST: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "filter-misspelt": (
         lambda: one_page((b"/Filter/FlateDecxde", deflated(WORDS))),
+        "/Contents",
+    ),
+    "revised-and-garbled": (
+        lambda: revised(b"4 x obj\n<</Length 0>>stream\n\nendstream\nendobj\n"),
+        "/Contents",
+    ),
+    "behind-a-wrapper": (
+        lambda: b"From: a mail\n" + one_page(WORDS).replace(b"Contents 4", b"Contents 8"),
         "/Contents",
     ),
     "one-of-several-missing": (
@@ -417,6 +433,8 @@ def mismeasured(length: bytes) -> bytes:
 
 
 THERE: dict[str, Callable[[], bytes]] = {
+    "revised": lambda: revised(b"4 0 obj\n<</Length 0>>stream\n\nendstream\nendobj\n"),
+    "behind-a-wrapper": lambda: b"From: a mail\n" + one_page(WORDS),
     "no-contents": lambda: one_page(WORDS).replace(b"/Contents 4 0 R", b""),
     "no-part-of-contents": lambda: one_page(WORDS).replace(b"/Contents 4 0 R", b"/Contents[]"),
     "empty-contents": lambda: one_page((b"/Filter/FlateDecode", b"")),

@@ -33,8 +33,6 @@ FileKind = Literal["pdf", "text", "image"]
 
 _HEADER_REACH = 64 * 1024
 """How far into a file the PDF header is looked for (mail and web wrappers come before it)."""
-_PDFIUM_REACH = 1024
-"""How far pdfium itself looks."""
 
 _IMAGE_MAGIC = (
     b"\x89PNG\r\n\x1a\n",
@@ -214,10 +212,8 @@ def from_header(source: SourceFile) -> bytes:
     """Return the bytes of a PDF from its header on, as offsets in the file are counted."""
     data = source.data
     start = data.find(b"%PDF-", 0, _HEADER_REACH)
-    if start >= _PDFIUM_REACH:
-        return data[start:]
     # Without a header pages may be whole all the same: pdfium finds objects itself.
-    return data if start >= 0 else b"%PDF-1.7\n" + data
+    return data[start:] if start >= 0 else b"%PDF-1.7\n" + data
 
 
 def _no_pages(name: str) -> EmptyDocumentError:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pdfminer.pdfdocument import PDFDocument
-from pdfminer.pdfparser import PDFParser, PDFSyntaxError
+from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjectNotFound, PDFObjRef, PDFStream
 from pdfminer.psparser import literal_name
 
@@ -79,8 +79,8 @@ class Objects(PDFDocument):
     def _getobj_parse(self, pos: int, objid: int) -> object:
         begins = _BEGINS.match(self._data, pos)
         if begins is None or int(begins[1]) != objid:
-            # pdfium looks for it nowhere else.
-            raise PDFSyntaxError(objid)
+            # pdfium looks for it nowhere else, not even where it stood before a revision.
+            raise PDFObjectNotFound(objid)
         return super()._getobj_parse(pos, objid)
 
     def _get_objects(self, stream: PDFStream) -> tuple[list[object], int]:
@@ -162,9 +162,12 @@ class Objects(PDFDocument):
 
     def _deciphered(self, stream: PDFStream) -> bytes:
         data = stream.rawdata or b""
-        if self.decipher is None or stream.objid is None or stream.genno is None:
+        if not data or self.decipher is None or stream.objid is None or stream.genno is None:
             return data
-        return bytes(self.decipher(stream.objid, stream.genno, data, stream.attrs))
+        try:
+            return bytes(self.decipher(stream.objid, stream.genno, data, stream.attrs))
+        except ValueError:  # too short for any
+            return b""
 
     def layers_of(self, stream: PDFStream) -> list[Layer]:
         """Return the filters of a stream."""
