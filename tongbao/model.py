@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal, NamedTuple, Protocol, runtime_checkable
 
 
@@ -192,13 +193,19 @@ class Cell:
         return range(self.column, self.column + self.column_span)
 
 
+CellGrid = Sequence[Sequence[Cell | None]]
+"""Rows of references to the cell that covers each place; None where none does."""
+
 TableFrame = Literal["ruled", "aligned", "text"]
 """How a table's cells were found: printed lines, alignment of words, or a text export's tabs."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
-    """A table, whole: one that continues over pages is one."""
+    """A table, whole: one that continues over pages is one.
+
+    Without slots, unlike the others: it keeps its grid once that has been asked for.
+    """
 
     number: int
     """From 1, in reading order over the document."""
@@ -216,14 +223,18 @@ class Table:
     repeated_header_rows: frozenset[int] = frozenset()
     """Rows that print the header again after a page break: kept in ``cells``, not read."""
 
-    def grid(self) -> list[list[Cell | None]]:
+    def grid(self) -> CellGrid:
         """Return ``n_rows`` × ``n_columns`` references to the cell that covers each place."""
+        return self._grid
+
+    @cached_property
+    def _grid(self) -> CellGrid:
         places: list[list[Cell | None]] = [[None] * self.n_columns for _ in range(self.n_rows)]
         for cell in self.cells:
             for row in cell.rows:
                 for column in cell.columns:
                     places[row][column] = cell
-        return places
+        return tuple(map(tuple, places))
 
 
 BlockKind = Literal["heading", "paragraph", "caption", "note", "header", "footer"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tongbao.extract.aligned import find_aligned_tables
+from tongbao.extract.bands import Bands
 from tongbao.extract.blocks import (
     PageEntries,
     Paragraph,
@@ -94,10 +95,13 @@ def _outside_aligned(
     Ruled cells share out all characters inside by construction; cells found by alignment
     are built of words, so that is checked.
     """
+    boxes = [table.box for table in tables]
+    bands = Bands((box.top, box.bottom) for box in boxes)
     kept = [
         glyph
         for glyph in glyphs
-        if glyph.run.rotation != 0 or not any(t.box.holds(glyph.x, glyph.y) for t in tables)
+        if glyph.run.rotation != 0
+        or not any(boxes[index].holds(glyph.x, glyph.y) for index in bands.near(glyph.y))
     ]
     inside = [glyph for glyph in glyphs if not glyph.blank]
     left = sum(not glyph.blank for glyph in kept)

@@ -22,7 +22,7 @@ _LISTED = re.compile(r"\d{1,3}[：:](?=[\u3400-\u9fff])")
 """How a line of a listed ranking starts (1：石家庄市), wherever the line above ends."""
 _LABEL = re.compile(r"[^：:，,。；;、\s]{2,14}[：:]")
 """A label that opens a line of its own (前三名：)."""
-_NOTE = re.compile(r"[(（]?\s*(注|备注|说明|附注|数据来源|资料来源)\s*\d?\s*[：:.、]|[*＊※]")
+_NOTE = re.compile(r"[(（]?\s*(注|备注|说明|附注|数据来源|资料来源)\s*(?:\d\s*)?[：:.、]|[*＊※]")
 _PAGE_NUMBER = re.compile(
     # On a poor picture its dashes are read as any marks, and the number between them may be lost.
     r"[^\w%％]*[一ー]?\d{1,4}[一ー]?[^\w%％]*|[-—–－─·•~～_.\s]{3,}|第\s*\d+\s*页.{0,3}(共\s*\d+\s*页)?|\d+\s*/\s*\d+|"

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tongbao.extract.bands import Bands
 from tongbao.extract.grid import MOST_RULES, Grid, Span, TooManyRulesError, find_grids
 from tongbao.extract.implied import with_implied_lines
 from tongbao.extract.lines import HIDDEN_CONFIDENCE, Line, build_lines, joined_text
@@ -102,29 +103,33 @@ def _shared_out(
 
     A string that sticks out of a table belongs where most of it stands.
     """
-    boxes = [grid.box for grid in grids]
-    inner_first = sorted(
-        range(len(grids)), key=lambda index: boxes[index].width * boxes[index].height
-    )
     shares = [_Share([], []) for _ in grids]
+    inner_first = sorted(
+        range(len(grids)), key=lambda index: grids[index].box.width * grids[index].box.height
+    )
+    boxes = [grids[index].box for index in inner_first]
+    bands = Bands((box.top, box.bottom) for box in boxes)
+    around = [
+        [other for other in bands.near(box.top) if other != index and _encloses(boxes[other], box)]
+        for index, box in enumerate(boxes)
+    ]
     outside: list[Glyph] = []
     for string in strings:
-        home = _home(string, boxes, inner_first)
+        home = _home(string, boxes, bands)
         if home is None:
             outside += string
             continue
-        shares[home].own.append(string)
-        for index in inner_first:
-            if index != home and _encloses(boxes[index], boxes[home]):
-                shares[index].guests.append(string)
+        shares[inner_first[home]].own.append(string)
+        for index in around[home]:
+            shares[inner_first[index]].guests.append(string)
     return shares, outside
 
 
-def _home(string: Sequence[Glyph], boxes: Sequence[Box], order: Sequence[int]) -> int | None:
+def _home(string: Sequence[Glyph], boxes: Sequence[Box], bands: Bands) -> int | None:
     if string[0].run.slanted:
         # A watermark lies over the table; it is no part of any cell.
         return None
-    for index in order:
+    for index in sorted({index for glyph in string for index in bands.near(glyph.y)}):
         box = boxes[index]
         inside = sum(box.holds(glyph.x, glyph.y) for glyph in string)
         if 2 * inside > len(string):

@@ -8,15 +8,16 @@ a missing outer side, or rules that stop short of each other, never lose a chara
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from pdfplumber.table import merge_edges
 
+from tongbao.extract.bands import Bands
 from tongbao.model import Box, Ruling
 
 DOUBLE_RULE = 3.0
@@ -110,12 +111,17 @@ def find_grids(rulings: Iterable[Ruling], ink: Sequence[Point]) -> list[Grid]:
     if max(len(across), len(down)) > MOST_RULES:
         raise TooManyRulesError(max(len(across), len(down)))
     grids = []
+    ink = sorted(ink, key=_height)
     for some_across, some_down in _touching(across, down):
         grid = _grid_of(some_across, some_down, ink)
         if grid is not None and len(grid.spans) > 1:
             grids.append(grid)
     grids.sort(key=lambda grid: (grid.box.top, grid.box.x0))
     return grids
+
+
+def _height(point: Point) -> float:
+    return point[1]
 
 
 def _joined(rulings: Iterable[Ruling]) -> tuple[list[_Edge], list[_Edge]]:
@@ -156,11 +162,13 @@ def _touching(
             index = parents[index]
         return index
 
+    posts = Bands((post.low - _TOUCH, post.high + _TOUCH) for post in down)
     for i, rule in enumerate(across):
         low, high, at = rule.low - _TOUCH, rule.high + _TOUCH, rule.at
-        for j, post in enumerate(down, len(across)):
+        for j in posts.near(at):
+            post = down[j]
             if low <= post.at <= high and post.low - _TOUCH <= at <= post.high + _TOUCH:
-                parents[root(j)] = root(i)
+                parents[root(len(across) + j)] = root(i)
     sets: dict[int, tuple[list[_Edge], list[_Edge]]] = defaultdict(lambda: ([], []))
     for index, edge in enumerate((*across, *down)):
         sets[root(index)][index >= len(across)].append(edge)
@@ -168,12 +176,17 @@ def _touching(
 
 
 def _grid_of(across: list[_Edge], down: list[_Edge], ink: Sequence[Point]) -> Grid | None:
-    """Return the grid of rules that hang together, or None if they enclose nothing."""
+    """Return the grid of rules that hang together, or None if they enclose nothing.
+
+    ``ink`` is in order of height.
+    """
     left = min(*(edge.low for edge in across), down[0].at)
     right = max(*(edge.high for edge in across), down[0].at)
     top = min(*(edge.low for edge in down), across[0].at)
     bottom = max(*(edge.high for edge in down), across[0].at)
-    inside = [(x, y) for x, y in ink if left < x < right and top < y < bottom]
+    first = bisect_right(ink, top, key=_height)
+    last = bisect_left(ink, bottom, first, key=_height)
+    inside = [(x, y) for x, y in ink[first:last] if left < x < right]
     columns = _positions(down, left, right, [x for x, _ in inside])
     rows = _positions(across, top, bottom, [y for _, y in inside])
     if len(columns) < 2 or len(rows) < 2:
@@ -230,23 +243,33 @@ def _marked(
     """
     runs: list[list[tuple[float, float]]] = [[] for _ in lines]
     for edge in edges:
-        nearest = min(range(len(lines)), key=lambda index: abs(lines[index] - edge.at))
-        runs[nearest].append((edge.low, edge.high))
+        runs[_nearest(lines, edge.at)].append((edge.low, edge.high))
     marked = []
     for spans in runs:
         spans.sort()
+        reaches = list(accumulate((end for _, end in spans), max))
         row = []
         for low, high in pairwise(crossing):
             covered, reached = 0.0, low
-            for start, end in spans:
+            index = bisect_right(reaches, low)
+            while index < len(spans) and spans[index][0] < high and reached < high:
+                start, end = spans[index]
                 begin, stop = max(start, reached), min(end, high)
                 if stop > begin:
                     covered += stop - begin
                     reached = stop
+                index += 1
             length = high - low
             row.append(covered >= 0.5 * length and length - covered <= 3.0 + 0.1 * length)
         marked.append(row)
     return marked
+
+
+def _nearest(lines: Sequence[float], at: float) -> int:
+    """Return the index of the nearest of rising positions, the first of two as near."""
+    after = bisect_left(lines, at)
+    around = range(max(0, after - 1), min(len(lines), after + 1))
+    return min(around, key=lambda index: abs(lines[index] - at))
 
 
 def _regions(
@@ -319,8 +342,9 @@ def _spans(labels: Sequence[Sequence[int]]) -> tuple[list[Span], list[Span]]:
 def _rectangles(places: set[tuple[int, int]]) -> Iterator[Span]:
     """Cut a set of places into rectangles, from the top left on; a rectangle stays whole."""
     left = set(places)
-    while left:
-        row, column = min(left)
+    for row, column in sorted(places):
+        if (row, column) not in left:
+            continue
         width = 1
         while (row, column + width) in left:
             width += 1

@@ -9,7 +9,8 @@ a wrapped text looks just like two rows.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -39,10 +40,15 @@ def with_implied_lines(grid: Grid, contents: Sequence[Sequence[Line]]) -> Grid:
         grid: The cells that rules enclose.
         contents: The printed lines of each of its cells, in the order of ``grid.spans``.
     """
-    rows = [y for band in range(len(grid.rows) - 1) for y in _row_breaks(grid, contents, band)]
-    columns = [
-        x for strip in range(len(grid.columns) - 1) for x in _column_breaks(grid, contents, strip)
-    ]
+    bands: dict[int, list[Sequence[Line]]] = defaultdict(list)
+    strips: dict[int, list[Sequence[Line]]] = defaultdict(list)
+    for span, lines in zip(grid.spans, contents, strict=True):
+        if lines and span.row_span == 1:
+            bands[span.row].append(lines)
+            if span.column_span == 1:
+                strips[span.column].append(lines)
+    rows = [y for band in sorted(bands) for y in _row_breaks(bands[band])]
+    columns = [x for strip in sorted(strips) for x in _column_breaks(strips[strip])]
     if not rows and not columns:
         return grid
     return _cut(grid, contents, rows, columns)
@@ -52,13 +58,8 @@ def _is_figure(text: str) -> bool:
     return bool(_FIGURE.fullmatch(text.replace(" ", "")))
 
 
-def _row_breaks(grid: Grid, contents: Sequence[Sequence[Line]], band: int) -> Iterator[float]:
-    """Yield the boundaries between rows that one printed row in fact holds."""
-    cells = [
-        lines
-        for span, lines in zip(grid.spans, contents, strict=True)
-        if span.row == band and span.row_span == 1 and lines
-    ]
+def _row_breaks(cells: Sequence[Sequence[Line]]) -> Iterator[float]:
+    """Yield the boundaries between rows that the cells of one printed row in fact hold."""
     keys = [lines for lines in cells if _is_list_of_figures(lines)]
     if not keys:
         return
@@ -69,9 +70,11 @@ def _row_breaks(grid: Grid, contents: Sequence[Sequence[Line]], band: int) -> It
     middles = [(line.box.top + line.box.bottom) / 2 for line in key]
     pitch = min(after - before for before, after in pairwise(middles))
     others = [line for lines in cells for line in lines]
+    rising = sorted(middles)
     for line in others:
         middle = (line.box.top + line.box.bottom) / 2
-        if min(abs(middle - at) for at in middles) > 0.25 * pitch:
+        place = bisect_left(rising, middle)
+        if min(abs(middle - at) for at in rising[max(0, place - 1) : place + 1]) > 0.25 * pitch:
             # Something wraps: which row it belongs to cannot be told from here.
             return
     for before, after in pairwise(key):
@@ -84,14 +87,9 @@ def _is_list_of_figures(lines: Sequence[Line]) -> bool:
     return len(lines) >= 2 and figures >= 2 and figures + dashes == len(lines)
 
 
-def _column_breaks(grid: Grid, contents: Sequence[Sequence[Line]], strip: int) -> Iterator[float]:
-    """Yield the boundaries between columns that one printed column in fact holds."""
-    rows = [
-        _pieces(line)
-        for span, lines in zip(grid.spans, contents, strict=True)
-        if span.column == strip and span.column_span == 1 and span.row_span == 1
-        for line in lines
-    ]
+def _column_breaks(cells: Sequence[Sequence[Line]]) -> Iterator[float]:
+    """Yield the boundaries between columns that the cells of one printed column in fact hold."""
+    rows = [_pieces(line) for lines in cells for line in lines]
     if len(rows) < 3:
         return
     count, times = Counter(map(len, rows)).most_common(1)[0]
@@ -146,17 +144,15 @@ def _cut(
     """
     new_rows = tuple(sorted((*grid.rows, *rows)))
     new_columns = tuple(sorted((*grid.columns, *columns)))
+    downs = {at: index for index, at in reversed([*enumerate(new_rows)])}
+    acrosses = {at: index for index, at in reversed([*enumerate(new_columns)])}
     spans: list[Span] = []
     for span, lines in zip(grid.spans, contents, strict=True):
-        box = grid.box_of(span)
-        crossed = any(piece.x0 < x < piece.x1 for x in columns for piece in _all_pieces(lines))
-        row_parts = _parts(
-            new_rows.index(box.top), new_rows.index(box.bottom), cut=span.row_span == 1
-        )
+        box, pieces = grid.box_of(span), _all_pieces(lines)
+        crossed = any(piece.x0 < x < piece.x1 for x in columns for piece in pieces)
+        row_parts = _parts(downs[box.top], downs[box.bottom], cut=span.row_span == 1)
         column_parts = _parts(
-            new_columns.index(box.x0),
-            new_columns.index(box.x1),
-            cut=span.column_span == 1 and not crossed,
+            acrosses[box.x0], acrosses[box.x1], cut=span.column_span == 1 and not crossed
         )
         spans += [
             Span(top, left, down, across)

@@ -15,7 +15,7 @@ _WIDE_GAP = 2.5
 """Blank, in font sizes, that parts a printed line into two pieces of text."""
 _FULL = 0.6
 """Share of the width from which a line or table spans its column."""
-_BEGUN = re.compile(r"[（(]?(?:注|备注|附注|说明)\s*\d?\s*[：:]")
+_BEGUN = re.compile(r"[（(]?(?:注|备注|附注|说明)\s*(?:\d\s*)?[：:]")
 """Words that go on, however wide the gap behind them is: what stood there may be lost."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tongbao.extract.bands import Bands
 from tongbao.model import Box, Ruling
 
 _TOUCH = 3.0
@@ -37,16 +38,21 @@ def shaded_edges(
     if not rows:
         return []
     posts = [rule for rule in rulings if not rule.horizontal]
-    edges = [edge for band in rows for edge in _band(band, posts, letters)]
+    lines = Bands((box.top, box.bottom) for box in letters)
+    edges = [*_edges_of_bands(rows, posts, letters, lines)]
     pale = [box for box in dict.fromkeys(whites) if _LOWEST <= box.height <= _HIGHEST]
     if len(rows) + len(pale) > _MOST:
         return edges
     coloured = set(rows)
+    middles = Bands((_middle(post), _middle(post)) for post in posts)
     for group in _lattices([*rows, *pale]):
+        top, bottom = min(box.top for box in group), max(box.bottom for box in group)
         if (
             not coloured.isdisjoint(group)
-            and not any(_within(post, group) for post in posts)
-            and _is_whole(group, letters)
+            and not _parted([posts[i] for i in middles.near(top, bottom)], group)
+            and _is_whole(
+                group, [letters[i] for i in lines.near(top - _HIGHEST, bottom + _HIGHEST)]
+            )
         ):
             edges += [edge for box in group for edge in _frame(box)]
     return edges
@@ -69,11 +75,27 @@ def _is_whole(group: Sequence[Box], letters: Sequence[Box]) -> bool:
     return True
 
 
-def _band(band: Box, posts: Sequence[Ruling], letters: Sequence[Box]) -> Iterator[Ruling]:
+def _edges_of_bands(
+    rows: Sequence[Box], posts: Sequence[Ruling], letters: Sequence[Box], lines: Bands
+) -> Iterator[Ruling]:
+    """Yield the edges of bands above or below ruled columns."""
+    tops = Bands((post.top - _TOUCH, post.top + _TOUCH) for post in posts)
+    bottoms = Bands((post.bottom - _TOUCH, post.bottom + _TOUCH) for post in posts)
+    for band in rows:
+        below = [posts[i] for i in tops.near(band.bottom)]
+        above = [posts[i] for i in bottoms.near(band.top)]
+        if below or above:
+            beside = [letters[i] for i in lines.near(band.top, band.bottom)]
+            yield from _band(band, above, below, beside)
+
+
+def _band(
+    band: Box, above: Sequence[Ruling], below: Sequence[Ruling], letters: Sequence[Box]
+) -> Iterator[Ruling]:
     """Yield the edges of a band above or below ruled columns of the same width."""
     for edge, ends in (
-        (band.bottom, [post.x0 for post in posts if abs(post.top - band.bottom) <= _TOUCH]),
-        (band.top, [post.x0 for post in posts if abs(post.bottom - band.top) <= _TOUCH]),
+        (band.bottom, [post.x0 for post in below if abs(post.top - band.bottom) <= _TOUCH]),
+        (band.top, [post.x0 for post in above if abs(post.bottom - band.top) <= _TOUCH]),
     ):
         inside = sorted({x for x in ends if band.x0 - _TOUCH <= x <= band.x1 + _TOUCH})
         if len(inside) < 2 or inside[0] > band.x0 + _TOUCH or inside[-1] < band.x1 - _TOUCH:
@@ -88,13 +110,24 @@ def _band(band: Box, posts: Sequence[Ruling], letters: Sequence[Box]) -> Iterato
 
 def _lattices(boxes: Sequence[Box]) -> Iterator[list[Box]]:
     """Yield groups of boxes that lie side by side in at least two rows and two columns."""
-    groups: list[list[Box]] = []
-    for box in boxes:
-        near = [group for group in groups if any(_adjacent(box, other) for other in group)]
-        merged = [box, *(other for group in near for other in group)]
-        groups = [group for group in groups if group not in near]
-        groups.append(merged)
-    for group in groups:
+    bands = Bands((box.top - _TOUCH, box.bottom + _TOUCH) for box in boxes)
+    groups: dict[int, list[int]] = {}
+    parents = list(range(len(boxes)))
+
+    def latest(number: int) -> int:
+        while parents[number] != number:
+            parents[number] = parents[parents[number]]
+            number = parents[number]
+        return number
+
+    for number, box in enumerate(boxes):
+        around = (i for i in bands.near(box.top - _TOUCH, box.bottom + _TOUCH) if i < number)
+        near = sorted({latest(i) for i in around if _adjacent(box, boxes[i])})
+        groups[number] = [number, *(i for one in near for i in groups.pop(one))]
+        for one in near:
+            parents[one] = number
+    for members in groups.values():
+        group = [boxes[i] for i in members]
         lefts = {round(box.x0 / _TOUCH) for box in group}
         tops = {round(box.top / _TOUCH) for box in group}
         if len(group) >= 4 and len(lefts) > 1 and len(tops) > 1:
@@ -110,12 +143,22 @@ def _adjacent(one: Box, other: Box) -> bool:
     )
 
 
+def _parted(posts: Sequence[Ruling], group: Sequence[Box]) -> bool:
+    """Return whether a rule stands in the boxes of a group."""
+    bands = Bands((box.top, box.bottom) for box in group)
+    return any(_within(post, [group[i] for i in bands.near(_middle(post))]) for post in posts)
+
+
 def _within(post: Ruling, group: Sequence[Box]) -> bool:
-    middle = (post.top + post.bottom) / 2
+    middle = _middle(post)
     return any(
         box.x0 - _TOUCH <= post.x0 <= box.x1 + _TOUCH and box.top <= middle <= box.bottom
         for box in group
     )
+
+
+def _middle(post: Ruling) -> float:
+    return (post.top + post.bottom) / 2
 
 
 def _frame(box: Box) -> Iterator[Ruling]:

@@ -8,9 +8,11 @@ printed again, or numbering goes on, or the second has no header of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, takewhile
+from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -33,12 +35,38 @@ _SIGNED = re.compile(r"\d\s*日$|^[一二三四五六七八九十〇○零]+年.
 
 
 @dataclass(slots=True)
+class _Numbering:
+    """The integers of a table's first column, down its parts; none where it has other text."""
+
+    count: int = 0
+    last: int = 0
+    tied: int = 0
+    """How many places share the last one: after two at 20 comes 22."""
+    rising: bool = True
+
+    def add(self, numbers: Iterable[int]) -> None:
+        """Go on with the numbers of the next part."""
+        for number in numbers:
+            self.rising &= not self.count or self.last <= number
+            self.tied = self.tied + 1 if self.count and number == self.last else 1
+            self.last = number
+            self.count += 1
+
+
+@dataclass(slots=True)
 class _Chain:
     """The parts of one table found so far."""
 
-    parts: list[PageTable]
-    repeated: list[int] = field(default_factory=lambda: [0])
+    parts: list[PageTable] = field(default_factory=list)
+    repeated: list[int] = field(default_factory=list)
     """Leading rows of each part that repeat the header."""
+    numbers: _Numbering = field(default_factory=_Numbering)
+
+    def add(self, part: PageTable, repeated: int = 0) -> None:
+        """Go on with the part on the next page."""
+        self.parts.append(part)
+        self.repeated.append(repeated)
+        self.numbers.add(_leading_numbers(part))
 
 
 def stitch(
@@ -61,18 +89,27 @@ def stitch(
             first = number == 0 and _nothing_above(part, blocks[index])
             repeated = _continues(open_chain, part) if open_chain and follows and first else None
             if open_chain is not None and repeated is not None:
-                open_chain.parts.append(part)
-                open_chain.repeated.append(repeated)
+                open_chain.add(part, repeated)
             else:
-                open_chain = _Chain([part])
+                open_chain = _Chain()
+                open_chain.add(part)
                 chains.append(open_chain)
         if (parts[index] and not _nothing_below(parts[index][-1], blocks[index])) or not parts[
             index
         ]:
             open_chain = None
-    by_page = {page.number: list(found) for page, found in zip(pages, blocks, strict=True)}
-    every = [part for found in parts for part in found]
-    return [_table(number, chain, by_page, every) for number, chain in enumerate(chains, 1)]
+    by_page = {
+        page.number: _PageContent(tuple(own), tuple(found))
+        for page, own, found in zip(pages, blocks, parts, strict=True)
+    }
+    return [_table(number, chain, by_page) for number, chain in enumerate(chains, 1)]
+
+
+class _PageContent(NamedTuple):
+    """What stands on one page, each in reading order."""
+
+    blocks: tuple[Block, ...] = ()
+    tables: tuple[PageTable, ...] = ()
 
 
 def _furniture(block: Block) -> bool:
@@ -105,22 +142,22 @@ def _continues(chain: _Chain, part: PageTable) -> int | None:
         agree = _columns_agree(last, part, strict=repeated == 0)
     if not agree:
         return None
-    numbers, more = _leading_numbers(chain.parts), _leading_numbers([part])
+    numbers, more = chain.numbers, _leading_numbers(part)
     if repeated:
         return None if _restarts(numbers, more) else repeated
-    if numbers and more:
+    if numbers.count and more:
         between = _rows_after_number(last) + _rows_before_number(part)
-        furthest = numbers[-1] + _tied(numbers) + between
-        return 0 if numbers[-1] <= more[0] <= furthest else None
+        furthest = numbers.last + numbers.tied + between
+        return 0 if numbers.last <= more[0] <= furthest else None
     return None if _own_header(first, part) else 0
 
 
-def _restarts(numbers: Sequence[int], more: Sequence[int]) -> bool:
+def _restarts(numbers: _Numbering, more: Sequence[int]) -> bool:
     """Return whether the numbers of a part begin anew, the 1 being lost on a poor picture or not."""
-    if len(numbers) < 2 or not more:
+    if numbers.count < 2 or not more:
         return False
-    rising = all(a <= b for row in (numbers, more) for a, b in pairwise(row))
-    return numbers[-1] > more[0] == 1 or (rising and len(more) > 1 and more[0] < numbers[-1])
+    rising = numbers.rising and all(a <= b for a, b in pairwise(more))
+    return numbers.last > more[0] == 1 or (rising and len(more) > 1 and more[0] < numbers.last)
 
 
 def _same_frame(one: PageTable, other: PageTable) -> bool:
@@ -215,9 +252,9 @@ def _same_print(ours: Sequence[Cell], theirs: Sequence[Cell]) -> bool:
     return min(alike) >= 60 and sum(alike) >= 80 * len(alike) and not figures
 
 
-def _leading_numbers(parts: Sequence[PageTable]) -> list[int]:
-    """Return the integers of the first column, down the parts; [] where it has other text."""
-    return [int(_plain(cell)) for part in parts for cell in part.cells if _is_numbered(cell)]
+def _leading_numbers(part: PageTable) -> list[int]:
+    """Return the integers of the first column; [] where it has other text."""
+    return [int(_plain(cell)) for cell in part.cells if _is_numbered(cell)]
 
 
 def _is_numbered(cell: Cell) -> bool:
@@ -225,11 +262,6 @@ def _is_numbered(cell: Cell) -> bool:
     text = _plain(cell)
     clear = cell.evidence.confidence >= _CLEAR
     return cell.column == 0 and text.isdecimal() and len(text) <= 3 and clear
-
-
-def _tied(numbers: Sequence[int]) -> int:
-    """Return how many places share the last rank: after two at 20 comes 22."""
-    return len(list(takewhile(numbers[-1].__eq__, reversed(numbers))))
 
 
 def _rows_before_number(part: PageTable) -> int:
@@ -245,38 +277,33 @@ def _rows_after_number(part: PageTable) -> int:
 
 def _own_header(first: PageTable, part: PageTable) -> bool:
     """Return whether a part begins with a header of its own: words where figures follow."""
-
-    def figures(row: int) -> int:
-        return sum(any(ch.isdigit() for ch in text) for text in _row_texts(part, row))
-
     if part.n_rows < 2 or not _row_texts(part, 0):
         return False
-    below = max(figures(row) for row in range(1, part.n_rows))
-    wordy = figures(0) == 0 and below >= 2
+    figures = Counter(c.row for c in part.cells if any(ch.isdigit() for ch in c.text))
+    below = max(figures[row] for row in range(1, part.n_rows))
+    wordy = figures[0] == 0 and below >= 2
     header = {text for text in _row_texts(first, 0) if not any(ch.isdigit() for ch in text)}
     shared = len(header & set(_row_texts(part, 0)))
     return wordy or (shared > 0 and shared * 2 >= len(header))
 
 
-def _table(
-    number: int,
-    chain: _Chain,
-    blocks: dict[int, list[Block]],
-    every: Sequence[PageTable],
-) -> Table:
-    edges = _common_edges(chain.parts)
+def _table(number: int, chain: _Chain, pages: Mapping[int, _PageContent]) -> Table:
+    edges, by_index = _common_edges(chain.parts), _any_aligned(chain.parts)
     cells: list[Cell] = []
+    bottom: list[int] = []  # indices of the cells that reach the last row so far
     headers: set[int] = set()
     offset = 0
     for index, part in enumerate(chain.parts):
         repeated = chain.repeated[index]
         headers |= set(range(offset, offset + repeated))
-        moved = _moved(part, edges, offset, by_index=_any_aligned(chain.parts))
+        moved = _moved(part, edges, offset, by_index=by_index)
         cut = index > 0 and _row_is_cut(chain.parts[index - 1], part, repeated)
         if index:
-            moved = _joined(cells, moved, offset, repeated, cut=cut)
+            moved = _joined(cells, bottom, moved, offset, repeated, cut=cut)
+        bottom += range(len(cells), len(cells) + len(moved))
         cells += moved
         offset += part.n_rows
+        bottom = [number for number in bottom if offset - 1 in cells[number].rows]
     first, last = chain.parts[0], chain.parts[-1]
     return Table(
         number=number,
@@ -285,8 +312,8 @@ def _table(
         n_columns=len(edges) - 1,
         frame=first.frame,
         parts=tuple(Part(part.page, part.box) for part in chain.parts),
-        caption=_caption(first, blocks.get(first.page, []), every),
-        notes=_notes(last, blocks, every),
+        caption=_caption(first, pages[first.page]),
+        notes=_notes(last, pages),
         repeated_header_rows=frozenset(headers),
     )
 
@@ -382,16 +409,30 @@ def _goes_on_in_few(before: PageTable, opening: Sequence[Cell]) -> bool:
 
 
 def _joined(
-    cells: list[Cell], moved: list[Cell], offset: int, repeated: int, *, cut: bool
+    cells: list[Cell],
+    bottom: Sequence[int],
+    moved: list[Cell],
+    offset: int,
+    repeated: int,
+    *,
+    cut: bool,
 ) -> list[Cell]:
     """Join cells that go on over the break: those of a cut row, and merged label cells.
 
     ``cells`` is changed in place; what is left of the next part is returned. A cell cannot
     span a repeated header, so behind one its blank continuation stays, with that reason.
+
+    Args:
+        cells: The cells before the break.
+        bottom: Indices of those that reach it.
+        moved: The cells behind it.
+        offset: Their first row.
+        repeated: How many of their rows repeat the header.
+        cut: Whether the break cuts a row.
     """
     kept: list[Cell] = []
     for cell in moved:
-        above = _above(cells, cell, offset - 1) if cell.row == offset + repeated else None
+        above = _above(cells, bottom, cell) if cell.row == offset + repeated else None
         if above is None:
             kept.append(cell)
         elif cut:
@@ -406,16 +447,10 @@ def _joined(
     return kept
 
 
-def _above(cells: Sequence[Cell], cell: Cell, last_row: int) -> int | None:
+def _above(cells: Sequence[Cell], bottom: Sequence[int], cell: Cell) -> int | None:
     """Return the index of the cell right above the break in the same columns."""
-    return next(
-        (
-            number
-            for number, c in enumerate(cells)
-            if last_row in c.rows and c.column == cell.column and c.column_span == cell.column_span
-        ),
-        None,
-    )
+    place = (cell.column, cell.column_span)
+    return next((i for i in bottom if (cells[i].column, cells[i].column_span) == place), None)
 
 
 def _with_text(above: Cell, below: Cell) -> Cell:
@@ -444,16 +479,16 @@ _CAPTION_GAP = 70.0
 """Points above a table within which its caption begins."""
 
 
-def _caption(part: PageTable, blocks: Sequence[Block], every: Sequence[PageTable]) -> str:
+def _caption(part: PageTable, page: _PageContent) -> str:
     """Return the short lines right above a table that name it, joined by line ends."""
+    beyond = _lowest_above(part, page.tables) + 3
     above = [
         b
-        for b in blocks
+        for b in page.blocks
         if not _furniture(b)
-        and b.box.bottom <= part.box.top + 3
+        and beyond < b.box.bottom <= part.box.top + 3
         and b.box.x0 < part.box.x1
         and b.box.x1 > part.box.x0
-        and not _table_between(b, part, every)
     ]
     above.sort(key=lambda b: -b.box.bottom)
     lines: list[str] = []
@@ -483,30 +518,30 @@ def _names_table(block: Block, text: str) -> bool:
     )
 
 
-def _table_between(block: Block, part: PageTable, every: Sequence[PageTable]) -> bool:
-    return any(
-        other.page == part.page
-        and other is not part
-        and block.box.bottom <= other.box.top + 3
-        and other.box.bottom <= part.box.top + 3
-        and other.box.x0 < part.box.x1
-        and other.box.x1 > part.box.x0
-        for other in every
+def _lowest_above(part: PageTable, tables: Sequence[PageTable]) -> float:
+    """Return the top of the last table above another: what ends higher is not right above."""
+    return max(
+        (
+            other.box.top
+            for other in tables
+            if other is not part
+            and other.box.bottom <= part.box.top + 3
+            and other.box.x0 < part.box.x1
+            and other.box.x1 > part.box.x0
+        ),
+        default=float("-inf"),
     )
 
 
-def _notes(
-    part: PageTable, blocks: dict[int, list[Block]], every: Sequence[PageTable]
-) -> tuple[str, ...]:
+def _notes(part: PageTable, pages: Mapping[int, _PageContent]) -> tuple[str, ...]:
     """Return the notes right below a table, one string for each printed paragraph.
 
     Where the table ends its page they may stand at the top of the next.
     """
-    below = _between_tables(part.box.bottom, part.page, blocks, every)
-    if not below and not any(
-        o.page == part.page and o.box.top >= part.box.bottom - 3 for o in every
-    ):
-        below = _between_tables(0.0, part.page + 1, blocks, every)
+    page = pages[part.page]
+    below = _between_tables(part.box.bottom, page)
+    if not below and not any(o.box.top >= part.box.bottom - 3 for o in page.tables):
+        below = _between_tables(0.0, pages.get(part.page + 1, _PageContent()))
     notes: list[str] = []
     for block in below:
         text = block.text.strip()
@@ -516,17 +551,13 @@ def _notes(
     return tuple(notes)
 
 
-def _between_tables(
-    top: float, page: int, blocks: dict[int, list[Block]], every: Sequence[PageTable]
-) -> list[Block]:
+def _between_tables(top: float, page: _PageContent) -> list[Block]:
     """Return a page's blocks below a height and above the next table, from the top down."""
-    limit = min(
-        (o.box.top for o in every if o.page == page and o.box.top >= top), default=float("inf")
-    )
+    limit = min((o.box.top for o in page.tables if o.box.top >= top), default=float("inf"))
     return sorted(
         (
             block
-            for block in blocks.get(page, [])
+            for block in page.blocks
             if not _furniture(block) and top - 3 <= block.box.top <= limit
         ),
         key=lambda block: block.box.top,

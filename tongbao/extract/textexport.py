@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from tongbao.extract.damage import DamagedText
@@ -22,10 +23,10 @@ from tongbao.model import Block, BlockKind, Box, Cell, Document, Page, Part, Tab
 _HEADING = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d))"
 )
-_NOTE = re.compile(r"^[（(]?\s*(?:注|备注|说明|附注|数据来源|资料来源)\s*\d?\s*[:：.、]")
+_NOTE = re.compile(r"^[（(]?\s*(?:注|备注|说明|附注|数据来源|资料来源)\s*(?:\d\s*)?[:：.、]")
 _CAPTION = re.compile(r"^(?:附\s*件|附表|表\s*\d)|(?:表|清单|排名(?:情况)?|一览)(?:[（(].*[)）])?$")
 _WIDE_GAP = re.compile(r" {2,}|　{2,}|(?<=\S) *\| *(?=\S)")
-_PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_PIPE_RULE = re.compile(r"\|\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*(?:\|\s*)?")
 
 
 @dataclass(slots=True)
@@ -47,14 +48,13 @@ def read_text_export(path: Path, data: bytes, options: ReadOptions) -> Document:
     text = decode(data, name).removesuffix("\x1a")  # how DOS says that a file ends
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     flow: list[Block | Table] = []
+    tables, blocks = count(1), count(1)
     for item in _items(lines):
         if isinstance(item, _TableLines):
-            number = sum(isinstance(f, Table) for f in flow) + 1
-            flow.append(_table(number, item, flow))
+            flow.append(_table(next(tables), item, flow))
         else:
             line, text = item
-            number = sum(isinstance(f, Block) for f in flow) + 1
-            flow.append(_block(number, line, text))
+            flow.append(_block(next(blocks), line, text))
     height = float(len(lines))
     width = float(max((len(line) for line in lines), default=0))
     page = Page(1, width, height, "text")
@@ -96,10 +96,11 @@ def _cells_of(line: str) -> list[str] | None:
     """Return a line's cells if it is a row of a tab or pipe table."""
     if "\t" in line and line.strip():
         return line.split("\t")
-    if line.count("|") >= 2 and line.strip().startswith("|"):
-        if _PIPE_RULE.match(line):
+    row = line.strip()
+    if row.count("|") >= 2 and row.startswith("|"):
+        if _PIPE_RULE.fullmatch(row):
             return []
-        return [cell.strip() for cell in line.strip().strip("|").split("|")]
+        return [cell.strip() for cell in row.strip("|").split("|")]
     return None
 
 
@@ -191,7 +192,7 @@ def _caption(before: Sequence[Block | Table]) -> str:
         if isinstance(item, Table):
             return ""
         if item.kind == "caption":
-            return re.sub(r"^附\s*件\s*\d*\s*[:：]\s*", "", item.text)
+            return re.sub(r"^附\s*件\s*(?:\d+\s*)?[:：]\s*", "", item.text)
     return ""
 
 
@@ -199,9 +200,9 @@ def _block(number: int, line: int, text: str) -> Block:
     kind: BlockKind = "paragraph"
     if _NOTE.match(text):
         kind = "note"
-    elif _CAPTION.search(text) and len(text) <= 60 and "。" not in text:
+    elif len(text) <= 60 and _CAPTION.search(text) and "。" not in text:
         kind = "caption"
-    elif _HEADING.match(text) and len(text) <= 40 and not re.search(r"[。；]", text):
+    elif len(text) <= 40 and _HEADING.match(text) and not re.search(r"[。；]", text):
         kind = "heading"
     box = Box(0.0, float(line), float(_width(text)), float(line + 1))
     return Block(number, kind, text, 1, box, lines=(Part(1, box),))

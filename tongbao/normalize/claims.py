@@ -7,12 +7,14 @@ the next cue, or the names before it where it is the predicate (A、B、C位列�
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tongbao.model import ClaimKind
 from tongbao.normalize.numbers import read_chinese_integer
 from tongbao.normalize.places import NameFinder, PlaceMatch, split_names
+from tongbao.normalize.text import ending
 
 _N = r"(?P<n>[一二三四五六七八九十两]{1,3}|\d{1,2})"
 _CLASS = (
@@ -49,9 +51,9 @@ CUES: tuple[tuple[ClaimKind, re.Pattern[str]], ...] = (
     # 完成任务的市：… · A、B、C已全部完成任务
     ("completed", re.compile(rf"(?:均|都|已)?(?:已)?(?:经)?(?:全部|全面|提前|率先)?完成(?:了)?(?:全部|年度|全年|目标|改造|建设)*任务(?:的)?{_CLASS}(?:有)?|其中[^，。]{{0,30}}?已全部完成")),
     # 完成率达到百分之百的有
-    ("completed", re.compile(rf"(?:[一-鿿]{{0,8}}率)?(?P<core>(?:均|都|已)*(?:达到|达|为)\s*100\s*[%％])(?:的)?{_CLASS}")),
+    ("completed", re.compile(rf"(?:[一-鿿]{{0,8}}率)?(?P<core>(?<![均都已])(?:均|都|已)*(?:达到|达|为)\s*100\s*[%％])(?:的)?{_CLASS}")),
 )  # fmt: skip
-_LINK = re.compile(r"^\s*(?:的)?\s*(?:[:：]|分别(?:为|是|:|：)|依次(?:为|是)|为|是|有|包括)+\s*")
+_LINK = re.compile(r"\s*(?:的\s*)?(?:[:：]|分别(?:为|是|:|：)|依次(?:为|是)|为|是|有|包括)+\s*")
 _EXCEPT = re.compile(r"除[^，。]{2,40}外")
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _TIED_WITH = re.compile(
@@ -106,6 +108,7 @@ def read_sentences(text: str, names: NameFinder) -> Iterator[SentenceReading]:
 def _cues(sentence: str, *, national: bool) -> list[_Cue]:
     """Return the cues of a sentence, the longest where two overlap; brackets hold none."""
     masked = re.sub(r"[（(][^（()）]*[)）]", lambda m: "\0" * len(m[0]), sentence)
+    clauses = _Clauses(masked)
     found: list[_Cue] = []
     for kind, pattern in CUES:
         for match in pattern.finditer(masked):
@@ -114,26 +117,46 @@ def _cues(sentence: str, *, national: bool) -> list[_Cue]:
             start = match.start("core") if groups.get("core") else match.start()
             at, count = _count(groups.get("at")), _count(groups.get("n"))
             cue = _Cue(kind, start, match.end(), count, at, tied)
-            if _aside(masked, cue, national=national):
+            if clauses.aside(cue, national=national):
                 continue
-            if all(cue.end <= c.start or cue.start >= c.end for c in found):
-                found.append(cue)
-    return sorted(found, key=lambda c: c.start)
+            place = bisect_left(found, cue.start, key=_start)
+            before = not place or found[place - 1].end <= cue.start
+            if before and (place == len(found) or cue.end <= found[place].start):
+                found.insert(place, cue)
+    return found
+
+
+def _start(cue: _Cue) -> int:
+    return cue.start
 
 
 # Hopes, plans and other years are no claims: 力争进入前三名, 去年前三名的市.
 _NOT_NOW = re.compile(r"力争|争取|确保|努力|有望|预计|计划|目标|去年|上年|上月|往年|同期")
 
 
-_MOVED_FROM = re.compile(r"[由从自]$")
+_MOVED_FROM = re.compile(r"[由从自]")
+_CLAUSE_END = re.compile(r"[，,：:]")
 
 
-def _aside(text: str, cue: _Cue, *, national: bool) -> bool:
-    """Return whether a cue speaks of hopes, other years, other sets or a place's former rank."""
-    clause = re.split(r"[，,：:]", text[: cue.start])[-1]
-    if _NOT_NOW.search(clause) or _MOVED_FROM.search(clause):
-        return True
-    return cue.kind == "top" and not national and "全国" in text[: cue.end]
+class _Clauses:
+    """The clauses of a sentence: what each cue's own says, without reading it for each anew."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [0, *(mark.end() for mark in _CLAUSE_END.finditer(text))]
+        self._not_now = [word.span() for word in _NOT_NOW.finditer(text)]
+        self._nation = text.find("全国")
+
+    def aside(self, cue: _Cue, *, national: bool) -> bool:
+        """Return whether a cue speaks of hopes, other years, other sets or a former rank."""
+        start = self._starts[bisect_right(self._starts, cue.start) - 1]
+        words = bisect_right(self._not_now, cue.start, key=lambda span: span[1])
+        if words and self._not_now[words - 1][0] >= start:
+            return True
+        if _MOVED_FROM.match(self._text, max(start, cue.start - 1), cue.start):
+            return True
+        ranks_nation = 0 <= self._nation <= cue.end - len("全国")
+        return cue.kind == "top" and not national and ranks_nation
 
 
 def _count(text: str | None) -> int | None:
@@ -149,9 +172,9 @@ def _read(sentence: str, cues: Sequence[_Cue], names: NameFinder) -> Iterator[Se
     previous_end = 0
     for number, cue in enumerate(cues):
         limit = cues[number + 1].start if number + 1 < len(cues) else len(sentence)
-        link = _LINK.match(sentence[cue.end :])
+        link = _LINK.match(sentence, cue.end)
         if link:
-            start = cue.end + link.end()
+            start = link.end()
             region = _forward(sentence[start:limit])
             said = _places(region, cue, names, strict=True)
             previous_end = start + len(region)
@@ -186,18 +209,15 @@ def _off(stated: int, said: Sequence[Said]) -> bool:
     return not (len(said) - tied < stated <= len(said))
 
 
+_OTHER_CLAUSE = re.compile(r"[，,]\s*(?:其中|较|比|分别|完成|开工|同比|排|占|达|为|均|但|而)")
+
+
 def _forward(text: str) -> str:
     """Return the list of names after a link: up to a comma that begins another clause."""
     depth = 0
     for index, char in enumerate(text):
         depth += (char in "（(") - (char in "）)")
-        if (
-            depth == 0
-            and char in "，,"
-            and re.match(
-                r"[，,]\s*(?:其中|较|比|分别|完成|开工|同比|排|占|达|为|均|但|而)", text[index:]
-            )
-        ):
+        if depth == 0 and char in "，," and _OTHER_CLAUSE.match(text, index):
             return text[:index]
     return text
 
@@ -254,22 +274,33 @@ def _pieces(region: str) -> Iterator[str]:
     On coarse pictures the 、 behind （完成任务） is the first that is lost.
     """
     depth, start = 0, 0
+    opened, done = -1, -1  # the last bracket that is open, and the last that says it is done
     for index, char in enumerate(region):
         depth += (char in "（(") - (char in "）)")
+        if char in "（(":
+            opened = index
+        elif char in "）)" and opened >= 0:
+            done = opened if _DONE.fullmatch(region, opened, index + 1) else done
+            opened = -1
         if depth == 0 and char in "、，,；; \u3000":
             if index > start:
                 yield region[start:index]
             start = index + 1
-        elif depth == 0 and char in "）)" and _DONE.search(region, start, index + 1):
+        elif depth == 0 and char in "）)" and done >= start:
             yield region[start : index + 1]
             start = index + 1
     if start < len(region):
         yield region[start:]
 
 
+_FIGURE_BEHIND = re.compile(r"[%％分]?\s*[\d.．]+")
+"""Read backwards."""
+
+
 def _names_in(text: str, names: NameFinder, *, strict: bool) -> list[tuple[str, PlaceMatch]]:
     """Return the names of a piece; in a strict list unknown words are names too."""
-    plain = re.sub(r"[\d.．]+\s*[%％分]?$|[:：。]", "", text.strip())
+    plain = text.strip()
+    plain = re.sub(r"[:：。]", "", plain[: ending(_FIGURE_BEHIND, plain)])
     if not plain:
         return []
     if strict:

@@ -12,8 +12,8 @@ from tongbao.normalize.numbers import read_chinese_integer
 from tongbao.normalize.text import squash
 
 _NUMBER = re.compile(
-    r"(?P<number>[一-鿿A-Za-z]{1,16}?\s*(?:字|函|发|办|通|简报)?\s*[〔\[［（(【﹝]\s*(?:19|20)\d\d\s*[〕\]］）)】﹞]"
-    r"\s*(?:第)?\s*\d{1,5}(?:[-－]\d+)?\s*号)"
+    r"(?P<number>[一-鿿A-Za-z]{1,16}?\s*(?:(?:字|函|发|办|通|简报)\s*)?[〔\[［（(【﹝]\s*(?:19|20)\d\d\s*[〕\]］）)】﹞]"
+    r"\s*(?:第\s*)?\d{1,5}(?:[-－]\d+)?\s*号)"
 )
 _SERIES = re.compile(
     r"^\s*[（(]?(?P<number>(?:(?:19|20)\d\d\s*年\s*)?第\s*\d{1,4}\s*[期号])[)）]?\s*$"
@@ -126,9 +126,11 @@ def _about(head: Sequence[Block], start: int) -> str:
         if text and block.size != head[start].size:
             break
         text += squash(block.text)
+        if len(text) > 120:
+            return ""
         if _DOCUMENT_TITLE.search(text) and _TITLE_END.search(text):
             break
-    if not _DOCUMENT_TITLE.search(text) or len(text) > 120 or "。" in text:
+    if not _DOCUMENT_TITLE.search(text) or "。" in text:
         return ""
     before = squash(head[start - 1].text) if start else ""
     own_line = text.startswith("关于") and head[start - 1].size == head[start].size

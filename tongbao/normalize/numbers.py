@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tongbao.normalize.text import DASHES
+from tongbao.normalize.text import DASHES, ending
 
 _UNITS = (
     # per something, before the units they begin with
@@ -41,12 +41,12 @@ _UNIT_SPELLINGS = {
 
 # Marks that point to a footnote. Arrows and triangles are not among them: beside a number they
 # mean a rise, a fall or a minus sign, so that a number with one is not understood.
-_NOTE_MARK = (
-    r"[*※★☆†‡#✓✔√]|[①-⑳]|(?<![A-Za-zａ-ｚμ㎡])[⁰¹²³⁴-⁹]+|"
-    r"[（(\[【〔]注\s*[0-9０-９一二三四五六七八九十]{0,2}[)）\]】〕]|注[0-9０-９]{1,2}|[\[［〔][0-9]{1,2}[\]］〕]"
+# They are read backwards: 注1 ends in its number. A raised digit behind a letter is a unit's: m³.
+_NOTES_AFTER = re.compile(
+    r"(?:(?:[*※★☆†‡#✓✔√①-⑳]|[⁰¹²³⁴-⁹](?![A-Za-zａ-ｚμ㎡])|"
+    r"[)）\]】〕][0-9０-９一二三四五六七八九十]{0,2}\s*注[（(\[【〔]|[0-9０-９]{1,2}注|[\]］〕][0-9]{1,2}[\[［〔])\s*)+"
 )
 _NOTE_BEFORE = re.compile(r"^(?:[*※★☆†‡]\s*)+")
-_NOTE_AFTER = re.compile(rf"(?:\s*(?:{_NOTE_MARK}))+$")
 _TO_DASH = str.maketrans(dict.fromkeys(DASHES, "-"))
 
 _DIGITS = {"零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5,
@@ -59,7 +59,7 @@ _CHINESE = re.compile(
     rf"(?P<unit>{_UNITS})?"
 )
 _WORDED_FULL = re.compile(
-    r"(?:已经?|均已?|实现)*(?:全部|全面)(?:实现|均|已)*"
+    r"(?:已经?|均|实现)*(?:全部|全面)(?:实现|均|已)*"
     r"(?:主体)?(?:开工|动工|启动|完工|竣工|完成|建成|达标|投用|交付|到位)(?:建设|改造)?"
 )
 
@@ -125,7 +125,8 @@ def _plain(text: str) -> str:
 
 
 def _without_notes(text: str) -> str:
-    return _NOTE_BEFORE.sub("", _NOTE_AFTER.sub("", text.strip()))
+    text = text.strip()
+    return _NOTE_BEFORE.sub("", text[: ending(_NOTES_AFTER, text)])
 
 
 def read_chinese_integer(text: str | None) -> int | None:

@@ -111,7 +111,7 @@ class Outline:
 
 def split_dash(name: str) -> tuple[str, str]:
     """Split ``公共交通建设工程-农村公路`` into project and item; the item is '' without a dash."""
-    parts = re.split(r"\s*[-－—–]+\s*", name, maxsplit=1)
+    parts = re.split(r"(?<!\s)\s*[-－—–]+\s*", name, maxsplit=1)
     chinese = all(re.search(r"[一-鿿]{2}", part) for part in parts)
     return (parts[0], parts[1]) if len(parts) == 2 and chinese else (name, "")
 

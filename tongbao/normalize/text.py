@@ -24,11 +24,11 @@ _RADICALS = str.maketrans(
     "厂乙几兀巳幺月母民水牛王目示竹羊羊羊聿月臼虎西见角角贝足车長长门阜雨青韦页风飞食首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
 )
 
-_MARK = (
-    r"(?:[*＊※★☆▲△▼▽●○◆◇■□✓✔√☑†‡#＃]|[①-⑳]|[❶-❿]|[⁰¹²³⁴-⁹]|"
-    r"[（(\[【〔]?注\s*[0-9０-９一二三四五六七八九十]{0,2}[)）\]】〕]?|[\[［〔][0-9]{1,2}[\]］〕])"
+# Read backwards: 注1 ends in its number.
+_MARKS_AFTER = re.compile(
+    r"(?:(?:[*＊※★☆▲△▼▽●○◆◇■□✓✔√☑†‡#＃①-⑳❶-❿⁰¹²³⁴-⁹]|"
+    r"[)）\]】〕]?[0-9０-９一二三四五六七八九十]{0,2}\s*注[（(\[【〔]?|[\]］〕][0-9]{1,2}[\[［〔])\s*)+"
 )
-_MARKS_AFTER = re.compile(rf"(?:\s*{_MARK})+$")
 _MARKS_BEFORE = re.compile(r"^(?:[*＊※★☆▲△●○◆◇■□✓✔√☑†‡]\s*)+")
 
 
@@ -48,4 +48,20 @@ def fold(text: str) -> str:
 
 def strip_marks(name: str) -> str:
     """Remove footnote marks (*, ①, ¹, 注1, [2], ▲, ✓) from both ends of a name."""
-    return _MARKS_BEFORE.sub("", _MARKS_AFTER.sub("", name.strip())).strip()
+    name = name.strip()
+    return _MARKS_BEFORE.sub("", name[: ending(_MARKS_AFTER, name)]).strip()
+
+
+def ending(backwards: re.Pattern[str], text: str, start: int = 0) -> int | None:
+    """Return where the ending of a text begins, behind ``start``; None if it has no such ending.
+
+    A pattern for an ending (``…$``) would be tried at every character and read on to the end
+    from each. Read from the end, it is tried once.
+
+    Args:
+        backwards: What the ending is, written from its last character to its first.
+        text: Any text.
+        start: Where the part of it begins that the ending may reach into.
+    """
+    found = backwards.match(text[start:][::-1])
+    return len(text) - found.end() if found else None

@@ -16,7 +16,7 @@ PREFIX = "'"
 # Full-width signs too: spreadsheets of Chinese and Japanese systems take them as their own.
 _SIGNS = "=+@＝＋＠－-"
 _RISKY = re.compile(rf"(?:\s*[{_SIGNS}]|[\t\r\n])")
-_HARMLESS = re.compile(r"\s*(?:[+＋－-]\s*\d[\d,，]*(?:[.．]\d+)?\s*[%％‰]?|[－-]+)\s*")
+_HARMLESS = re.compile(r"\s*(?:[+＋－-]\s*\d[\d,，]*(?:[.．]\d+)?(?:\s*[%％‰])?|[－-]+)\s*")
 
 
 def is_formula(text: str) -> bool:

@@ -239,4 +239,4 @@ def _rounded(number: float, digits: int) -> float:
 
 def _one_line(text: str) -> str:
     """Return printed text with the line breaks inside its cell removed."""
-    return re.sub(r"\s*[\r\n]+\s*", "", text)
+    return re.sub(r"(?<!\s)\s*[\r\n]\s*", "", text)

@@ -13,18 +13,17 @@ from tongbao.validate.ordering import (
     UNRELATED,
     Miscount,
     Ranked,
-    Repair,
     broken_tie,
     clusters,
     count_ranks,
     is_unrelated,
     missing_ranks,
     ranked_values,
-    repairs,
     suspects,
 )
 from tongbao.validate.proposals import joined, rank_change, value_change
 from tongbao.validate.registry import Rule, about, label_of, name_of
+from tongbao.validate.repairing import Lineup, Repair
 
 _SET_ACROSS = frozenset({"wide", "damaged"})
 """Layouts whose ranks are column headings: nobody types one wrong for one place."""
@@ -55,7 +54,7 @@ def _verdict(circular: Circular, ranking: Ranking) -> _Verdict:
     miscounts = counting.miscounts if counting else ()
     if len(miscounts) == 1 and (wrong or not _fits_a_gap(ranking, miscounts[0])):
         return _Verdict(ranked, miscounts, counting.rivals if counting else ())
-    fixes = repairs(ranked, doubtful) if wrong else []
+    fixes = Lineup(ranked).repairs(doubtful) if wrong else []
     if len(fixes) == 1:
         return _Verdict(ranked, repair=fixes[0], doubtful=tuple(doubtful))
     if miscounts and _ranks_are_off(ranking):
@@ -161,7 +160,7 @@ def _local_proposal(ranked: Sequence[Ranked], cluster: Sequence[int]) -> str:
     """Return the one change that restores order around a cluster, others left alone."""
     near = _around(ranked, cluster)
     start = max(0, cluster[0] - 1)
-    fixes = repairs(near, [i - start for i in cluster])
+    fixes = Lineup(near).repairs([i - start for i in cluster])
     if len(fixes) != 1:
         return ""
     return _repair_proposal([near[i] for i in fixes[0].cells], fixes[0])

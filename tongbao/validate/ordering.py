@@ -8,21 +8,18 @@ what the longest consistent chain leaves out are the fewest cells that explain a
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, groupby, pairwise
+from itertools import groupby, pairwise
 from typing import Literal
 
 from tongbao.model import Entry, Ranking
 
 UNRELATED = 0.34
 """Share of cells out of order from which the rank is of something else than the value."""
-_ROUND = (Decimal(0), Decimal(100))
-"""Values that print no decimals whatever their column does."""
-_MOST_SWAPPED = 12
-"""Doubtful cells up to which every pair is tried."""
 _MOST_MISCOUNTED = 0.2
 """Share of ranks that may be typed wrong before the ranks are of another set."""
 
@@ -75,22 +72,37 @@ def is_consistent(ranked: Sequence[Ranked]) -> bool:
     return all(chains(a, b) for a, b in pairwise(ordered))
 
 
-def _chain_lengths(ranked: Sequence[Ranked]) -> list[int]:
+def _chain_lengths(ranks: Sequence[int], keys: Sequence[int]) -> list[int]:
+    """Return how many places the longest chain that ends at each one has.
+
+    Args:
+        ranks: Of each place, equal ones side by side.
+        keys: Of each place, as the position of its key among all keys, from 0.
+    """
     lengths: list[int] = []
-    for index, one in enumerate(ranked):
-        fitting = (lengths[k] for k in range(index) if chains(ranked[k], one))
-        lengths.append(1 + max(fitting, default=0))
+    longest = [0] * (max(keys, default=0) + 2)
+    """Binary indexed tree: longest chain by the key that it ends at."""
+    for _, tied in groupby(range(len(ranks)), key=ranks.__getitem__):
+        # Of places that share a rank, only those of one key go together.
+        own: dict[int, int] = {}
+        for index in tied:
+            key = keys[index]
+            own[key] = 1 + (own[key] if key in own else _longest_up_to(longest, key))
+            lengths.append(own[key])
+        for key, length in own.items():
+            node = key + 1
+            while node < len(longest):
+                longest[node] = max(longest[node], length)
+                node += node & -node
     return lengths
 
 
-def _chain_lengths_back(ranked: Sequence[Ranked]) -> list[int]:
-    lengths = [1] * len(ranked)
-    for index in range(len(ranked) - 1, -1, -1):
-        fitting = (
-            lengths[k] for k in range(index + 1, len(ranked)) if chains(ranked[index], ranked[k])
-        )
-        lengths[index] = 1 + max(fitting, default=0)
-    return lengths
+def _longest_up_to(longest: Sequence[int], key: int) -> int:
+    found, node = 0, key + 1
+    while node:
+        found = max(found, longest[node])
+        node &= node - 1
+    return found
 
 
 def suspects(ranked: Sequence[Ranked]) -> tuple[list[int], int]:
@@ -98,10 +110,18 @@ def suspects(ranked: Sequence[Ranked]) -> tuple[list[int], int]:
 
     A position that every longest chain contains is beyond doubt; the others are the cells
     among which the contradiction lies (both of a swapped pair).
+
+    Args:
+        ranked: Places in order of their ranks.
     """
     if is_consistent(ranked):
         return [], 0
-    forward, backward = _chain_lengths(ranked), _chain_lengths_back(ranked)
+    places = {key: place for place, key in enumerate(sorted({one.key for one in ranked}))}
+    ranks, keys = [one.rank for one in ranked], [places[one.key] for one in ranked]
+    forward = _chain_lengths(ranks, keys)
+    # Backwards better keys are the later ones.
+    back = _chain_lengths(ranks[::-1], [len(places) - 1 - key for key in reversed(keys)])
+    backward = back[::-1]
     longest = max(forward, default=0)
     levels: dict[int, list[int]] = defaultdict(list)
     for index, (a, b) in enumerate(zip(forward, backward, strict=True)):
@@ -139,26 +159,47 @@ class _Standing:
     """The numbers that a rank may have by each scheme, among all places of a ranking."""
 
     def __init__(self, ranking: Ranking, ranked: Sequence[Ranked], ghosts: Sequence[int]) -> None:
-        self.keys = [r.key for r in ranked]
+        self.keys = sorted(r.key for r in ranked)
+        self.equal = Counter(self.keys)
+        self.tied: dict[Decimal, Counter[int]] = defaultdict(Counter)
+        """Key → the ranks printed beside it, from the first on."""
+        for one in ranked:
+            self.tied[one.key][one.rank] += 1
+        self.ranks = {key: [*ranks] for key, ranks in self.tied.items()}
+        self.distinct = sorted(self.tied)
         group = [e for e in ranking.entries if e.status == "completed" and e.rank is not None]
         self.group = len(group)
-        self.unknown = [
+        unknown = [
             e.rank
             for e in ranking.entries
             if e.rank is not None and e.value is None and e.status == "ranked"
         ]
-        self.unknown += ghosts
+        self.unknown = sorted([*unknown, *ghosts])
 
     def allowed(self, one: Ranked, scheme: Scheme) -> range:
-        unknown = sum(rank < one.rank for rank in self.unknown)
-        better = [key for key in self.keys if key < one.key]
+        unknown = bisect_left(self.unknown, one.rank)
         if scheme in {"dense", "dense_after_group"}:
             size = self.group if scheme == "dense_after_group" else min(1, self.group)
-            first = 1 + size + unknown + len(set(better))
+            first = 1 + size + unknown + bisect_left(self.distinct, one.key)
             return range(first, first + 1)
-        first = 1 + self.group + unknown + len(better)
-        equal = self.keys.count(one.key) if scheme == "hidden" else 1
-        return range(first, first + equal)
+        first = 1 + self.group + unknown + bisect_left(self.keys, one.key)
+        return range(first, first + (self.equal[one.key] if scheme == "hidden" else 1))
+
+    def meant(self, wrong: Ranked, scheme: Scheme) -> int | None:
+        """Return the only rank that counts: that of its equals if they share one, or a free one."""
+        allowed = self.allowed(wrong, scheme)
+        if len(allowed) == 1:
+            return allowed[0]
+        tied, ranks = self.tied[wrong.key], self.ranks[wrong.key]
+        shared = len(tied) - (tied[wrong.rank] == 1)
+        if shared == 1 and len(allowed) > 2:
+            return next(rank for rank in ranks if rank != wrong.rank or tied[rank] > 1)
+        start, stop = (bisect_left(ranks, end) for end in (allowed.start, allowed.stop))
+        if len(allowed) - (stop - start) != 1:
+            return None
+        # One is free: up to it the ranks count on without a gap.
+        counting = range(start, stop)
+        return allowed[bisect_right(counting, 0, key=lambda at: ranks[at] - allowed[at - start])]
 
 
 _SCHEMES: tuple[Scheme, ...] = ("hidden", "competition", "dense", "dense_after_group")
@@ -193,14 +234,15 @@ def _fewest_miscounts(standing: _Standing, ranked: Sequence[Ranked]) -> Counting
         for scheme in _SCHEMES
     ]
     scheme, wrong = min(found, key=lambda pair: len(pair[1]))
+    own = {id(r) for r in wrong}
     rivals = {
         id(r): r
         for _, others in found
         if len(others) == len(wrong)
         for r in others
-        if r not in wrong
+        if id(r) not in own
     }
-    miscounts = tuple(Miscount(r, _meant(standing, r, ranked, scheme)) for r in wrong)
+    miscounts = tuple(Miscount(r, standing.meant(r, scheme)) for r in wrong)
     return Counting(scheme, miscounts, tuple(rivals.values()))
 
 
@@ -211,21 +253,6 @@ def missing_ranks(ranking: Ranking) -> list[int]:
         if entry.rank is not None:
             held |= set(range(entry.rank, (entry.rank_end or entry.rank) + 1))
     return [rank for rank in range(1, max(held, default=0)) if rank not in held]
-
-
-def _meant(
-    standing: _Standing, one: Ranked, ranked: Sequence[Ranked], scheme: Scheme
-) -> int | None:
-    """Return the only rank that counts: that of its equals if they share one, or a free one."""
-    others = [r for r in ranked if r is not one]
-    allowed = standing.allowed(one, scheme)
-    if len(allowed) == 1:
-        return allowed[0]
-    equals = Counter(r.rank for r in others if r.key == one.key)
-    if len(equals) == 1 and equals.total() > 1:
-        return next(iter(equals))
-    free = [rank for rank in allowed if rank not in equals]
-    return free[0] if len(free) == 1 else None
 
 
 def broken_tie(ranking: Ranking, ranked: Sequence[Ranked]) -> tuple[Ranked, Ranked] | None:
@@ -246,78 +273,6 @@ def broken_tie(ranking: Ranking, ranked: Sequence[Ranked]) -> tuple[Ranked, Rank
     first = min(r.rank for r in group)
     odd = [r for r in group if r.rank != first]
     return (group[0], odd[0]) if len(odd) == 1 else None
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """One change that makes a ranking consistent."""
-
-    kind: Literal["swap", "decimal"]
-    cells: tuple[int, ...]
-    meant: tuple[Decimal, ...]
-    """The values that the cells should print."""
-
-
-def repairs(ranked: Sequence[Ranked], doubtful: Sequence[int]) -> list[Repair]:
-    """Return the changes of one kind of slip each that leave no contradiction at all.
-
-    A lost decimal point explains an odd-looking number better than two places swapped.
-    """
-    decimals = [r for i in doubtful for r in decimal_repairs(ranked, i, lost_decimal(ranked, i))]
-    if decimals:
-        return decimals
-    return list(_swaps(ranked, doubtful)) if len(doubtful) <= _MOST_SWAPPED else []
-
-
-def decimal_repairs(
-    ranked: Sequence[Ranked], index: int, candidates: Sequence[Decimal]
-) -> Iterator[Repair]:
-    """Yield the candidates for one value that leave no contradiction at all."""
-    for candidate in candidates:
-        if is_consistent(_with_value(ranked, index, candidate)):
-            yield Repair("decimal", (index,), (candidate,))
-
-
-def _swaps(ranked: Sequence[Ranked], doubtful: Sequence[int]) -> Iterator[Repair]:
-    for i, j in combinations(range(len(ranked)), 2):
-        one, other = ranked[i].value, ranked[j].value
-        if one == other or not (i in doubtful or j in doubtful):
-            continue
-        if is_consistent(_with_value(_with_value(ranked, i, other), j, one)):
-            yield Repair("swap", (i, j), (other, one))
-
-
-def _with_value(ranked: Sequence[Ranked], index: int, value: Decimal) -> list[Ranked]:
-    return [*ranked[:index], ranked[index].printing(value), *ranked[index + 1 :]]
-
-
-def lost_decimal(ranked: Sequence[Ranked], index: int) -> list[Decimal]:
-    """Return what a value was before it lost its point, if it looks as if it had.
-
-    It does where it is whole and most others are not, and where no other comes near it.
-    """
-    value = ranked[index].value
-    others = [r.value for k, r in enumerate(ranked) if k != index]
-    digits = [decimals_of(v) for v in others if v not in _ROUND]
-    with_point = sum(d > 0 for d in digits)
-    if decimals_of(value) or not value or 2 * with_point < len(digits) or not digits:
-        return []
-    highest = max(abs(v) for v in others)
-    if abs(value) <= 2 * highest and 4 * with_point < 3 * len(digits):
-        return []
-    return [value.scaleb(-d) for d in range(1, max(digits) + 1)]
-
-
-def point_candidates(ranked: Sequence[Ranked], index: int) -> list[Decimal]:
-    """Return what an impossible whole number was, if its point got lost: 1064 was 106.4."""
-    value = ranked[index].value
-    digits = max((decimals_of(r.value) for r in ranked), default=0)
-    return [] if decimals_of(value) else [value.scaleb(-d) for d in range(1, max(1, digits) + 1)]
-
-
-def decimals_of(value: Decimal) -> int:
-    """Return how many decimals a number prints: 8.0 prints one."""
-    return max(0, -int(value.as_tuple().exponent))
 
 
 def clusters(doubtful: Sequence[int]) -> Iterator[list[int]]:

@@ -117,9 +117,9 @@ def _likeliest(
 def places_twice(circular: Circular) -> Iterator[Finding]:
     """Find places that one ranking names more than once."""
     for ranking in circular.rankings:
-        for entries in repeated(ranking).values():
-            if len({e.status == "no_task" for e in entries}) == 2:
-                continue
+        twice = [entries for entries in repeated(ranking).values() if not _is_both(entries)]
+        proposal = _lost_proposal(circular, ranking) if twice else ""
+        for entries in twice:
             name = name_of(entries[0])
             ranks = "、".join(str(e.rank) for e in entries if e.rank is not None)
             yield about(
@@ -132,8 +132,13 @@ def places_twice(circular: Circular) -> Iterator[Finding]:
                 ),
                 entries[1:],
                 observed=f"{name} × {len(entries)}",
-                proposal=_lost_proposal(circular, ranking),
+                proposal=proposal,
             )
+
+
+def _is_both(entries: Sequence[Entry]) -> bool:
+    """Return whether entries of one place partly rank it and partly call it without task."""
+    return len({e.status == "no_task" for e in entries}) == 2
 
 
 def _lost_proposal(circular: Circular, ranking: Ranking) -> str:
@@ -168,10 +173,10 @@ def places_outside(circular: Circular) -> Iterator[Finding]:
 def ranked_without_task(circular: Circular) -> Iterator[Finding]:
     """Find places that one ranking both ranks and calls without task."""
     for ranking in circular.rankings:
-        for entries in repeated(ranking).values():
-            if len({e.status == "no_task" for e in entries}) == 2:
-                ranked = [e for e in entries if e.status != "no_task"]
-                yield _both(ranking, ranked, _lost_proposal(circular, ranking))
+        both = [entries for entries in repeated(ranking).values() if _is_both(entries)]
+        proposal = _lost_proposal(circular, ranking) if both else ""
+        for entries in both:
+            yield _both(ranking, [e for e in entries if e.status != "no_task"], proposal)
         if ranking.layout in {"wide", "damaged"}:
             continue
         for entry in ranking.entries:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
+from heapq import nlargest
 
 from tongbao.model import Circular, Entry, Finding, Message, Ranking
-from tongbao.validate.ordering import (
-    decimal_repairs,
-    decimals_of,
-    lost_decimal,
-    point_candidates,
-    ranked_values,
-    suspects,
-)
+from tongbao.validate.ordering import ranked_values, suspects
 from tongbao.validate.proposals import value_change
 from tongbao.validate.registry import Rule, about, label_of, name_of
+from tongbao.validate.repairing import Lineup, decimals_of
 
 _CHANGE = re.compile(r"增|同比|环比|变化|升降|降幅|涨|提高|改善|较|偏离")
 _SHARE = re.compile(r"率|比例|占比|比重|进度|满意度|完成")
@@ -43,11 +40,13 @@ def improbable_percents(circular: Circular) -> Iterator[Finding]:
             continue
         values = [e.value for e in ranking.entries if e.value is not None]
         many_high = sum(v > 100 for v in values) > len(values) / 4
+        many_negative = sum(v < 0 for v in values) > 1
+        points = _LostPoints(ranking)
         for entry in ranking.entries:
             value = entry.value
             if value is None or (0 <= value <= _HIGHEST) or (value > 0 and many_high):
                 continue
-            if value < 0 and sum(v < 0 for v in values) > 1:
+            if value < 0 and many_negative:
                 continue
             yield about(
                 "value-percent",
@@ -59,24 +58,34 @@ def improbable_percents(circular: Circular) -> Iterator[Finding]:
                 ),
                 (entry,),
                 observed=entry.value_text,
-                proposal=_fitting_decimal(ranking, entry),
+                proposal=points.proposal(entry),
             )
 
 
-def _fitting_decimal(ranking: Ranking, entry: Entry) -> str:
-    """Return the value with its decimal point back, where one position alone keeps the order."""
-    ranked = ranked_values(ranking)
-    index = next((i for i, one in enumerate(ranked) if one.entry is entry), None)
-    if index is None:
-        return ""
-    fitting = [
-        repair.meant[0]
-        for repair in decimal_repairs(ranked, index, point_candidates(ranked, index))
-        if 0 <= repair.meant[0] <= _HIGHEST
-    ]
-    if len(fitting) != 1:
-        return ""
-    return value_change(name_of(entry), ranked[index].value, fitting[0])
+class _LostPoints:
+    """Proposes decimal points for the values of one ranking; looks through it if asked at all."""
+
+    def __init__(self, ranking: Ranking) -> None:
+        self._ranking = ranking
+
+    @cached_property
+    def _lineup(self) -> tuple[Lineup, dict[int, int]]:
+        """Return the ranking's order, and where each entry stands in it, by ``id``."""
+        ranked = ranked_values(self._ranking)
+        return Lineup(ranked), {id(one.entry): index for index, one in enumerate(ranked)}
+
+    def proposal(self, entry: Entry) -> str:
+        """Return the value with its point back, where one position alone keeps the order."""
+        lineup, places = self._lineup
+        index = places.get(id(entry))
+        if index is None or entry.value is None:
+            return ""
+        fitting = [
+            value
+            for value in lineup.fitting(index, lineup.without_point(index))
+            if 0 <= value <= _HIGHEST
+        ]
+        return value_change(name_of(entry), entry.value, fitting[0]) if len(fitting) == 1 else ""
 
 
 def odd_decimals(circular: Circular) -> Iterator[Finding]:
@@ -85,16 +94,16 @@ def odd_decimals(circular: Circular) -> Iterator[Finding]:
         if is_share(ranking) or ranking.layout == "damaged":
             continue
         ranked = ranked_values(ranking)
-        highest = sorted(abs(one.value) for one in ranked)
-        for index, one in enumerate(ranked):
-            rest = [v for v in highest if v != abs(one.value)]
-            if len(rest) < 4 or abs(one.value) < _FAR * rest[-1]:
+        far = _far_beyond([abs(one.value) for one in ranked])
+        if not far or suspects(ranked)[1]:
+            continue
+        lineup = Lineup(ranked)
+        for index in far:
+            fitting = lineup.fitting(index, lineup.lost_decimal(index))
+            if not fitting:
                 continue
-            fitting = list(decimal_repairs(ranked, index, lost_decimal(ranked, index)))
-            if not fitting or suspects(ranked)[1]:
-                continue
-            name = name_of(one.entry)
-            meant = fitting[0].meant[0] if len(fitting) == 1 else None
+            one, name = ranked[index], name_of(ranked[index].entry)
+            meant = fitting[0] if len(fitting) == 1 else None
             yield about(
                 "value-decimals",
                 "warning",
@@ -110,6 +119,15 @@ def odd_decimals(circular: Circular) -> Iterator[Finding]:
             )
 
 
+def _far_beyond(sizes: Sequence[Decimal]) -> list[int]:
+    """Return the positions of numbers far beyond the next, which at least four others print."""
+    counts = Counter(sizes)
+    top = nlargest(2, counts)
+    if len(top) < 2 or len(sizes) - counts[top[0]] < 4 or top[0] < _FAR * top[1]:
+        return []
+    return [index for index, size in enumerate(sizes) if size == top[0]]
+
+
 def fractions_for_percents(circular: Circular) -> Iterator[Finding]:
     """Find values that are fractions in a column of percents: 0.985 among 98.2 and 97.1."""
     for ranking in circular.rankings:
@@ -122,8 +140,7 @@ def fractions_for_percents(circular: Circular) -> Iterator[Finding]:
             if not alone or decimals_of(one.value) < 2:
                 continue
             meant = one.value * 100
-            fixed = list(decimal_repairs(ranked, index, [meant]))
-            if suspects(ranked)[1] and fixed:
+            if suspects(ranked)[1] and Lineup(ranked).fitting(index, [meant]):
                 name = name_of(one.entry)
                 yield about(
                     "value-fraction",
@@ -146,12 +163,15 @@ _OWN_UNIT = re.compile(r"[\d０-９]\s*([%％‰]|亿元|万元|元|分|件|人|
 def odd_units(circular: Circular) -> Iterator[Finding]:
     """Find values that print another unit than their column: 98.5分 among percents."""
     for ranking in circular.rankings:
-        own = [(e, found[1]) for e in ranking.entries if (found := _OWN_UNIT.search(e.value_text))]
+        own = [
+            (e, found[1].replace("％", "%"))
+            for e in ranking.entries
+            if (found := _OWN_UNIT.search(e.value_text))
+        ]
+        same = Counter(unit for _, unit in own)
         usual = ranking.unit.replace("％", "%")
-        for entry, printed in own:
-            unit = printed.replace("％", "%")
-            same = sum(other.replace("％", "%") == unit for _, other in own)
-            if not usual or unit == usual or 2 * same > len(ranking.entries):
+        for entry, unit in own:
+            if not usual or unit == usual or 2 * same[unit] > len(ranking.entries):
                 continue
             yield about(
                 "value-unit",

@@ -24,16 +24,14 @@ class PrintedLine:
     bottom: float = field(init=False)
     middle: float = field(init=False)
     """Height of its middle; asked for so often that it is kept."""
+    size: float = field(init=False)
+    """Font size of most of its words."""
 
     def __post_init__(self) -> None:
         self.top = min([w.box.top for w in self.words])
         self.bottom = max([w.box.bottom for w in self.words])
         self.middle = (self.top + self.bottom) / 2
-
-    @property
-    def size(self) -> float:
-        """Return the font size of most of its words."""
-        return median([w.size for w in self.words])
+        self.size = median([w.size for w in self.words])
 
     def segments(self, gap: float) -> list[tuple[float, float, list[Word]]]:
         """Return runs of words parted by at least ``gap`` font sizes: (x0, x1, words)."""
@@ -41,7 +39,8 @@ class PrintedLine:
         for word in self.words:
             if runs and word.box.x0 - runs[-1][1] < gap * self.size:
                 x0, x1, words = runs[-1]
-                runs[-1] = (x0, max(x1, word.box.x1), [*words, word])
+                words.append(word)
+                runs[-1] = (x0, max(x1, word.box.x1), words)
             else:
                 runs.append((word.box.x0, word.box.x1, [word]))
         return runs

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 
 from tongbao.extract.aligned.printedlines import PrintedLine, count_figures
 from tongbao.model import Ruling, Word
@@ -16,38 +16,58 @@ _FURNITURE = 1
 """Lines of page furniture (a running head, a page number) beyond a table at a page's edge."""
 _CAPTION = re.compile(r"(?:附?表|附件)\s*[\d一二三四五六七八九十]{1,3}(?!\d)")
 """How a numbered caption begins; set apart from its title it looks like a row of two columns."""
-_NOTE = re.compile(r"[（(]?(?:注|备注|附注|说明)\s*\d?\s*[：:]")
+_NOTE = re.compile(r"[（(]?(?:注|备注|附注|说明)\s*(?:\d\s*)?[：:]")
 """How a note begins; what it explains may be lost between two of its words."""
 
 
-def is_at_edge(run: Sequence[PrintedLine], lines: Sequence[PrintedLine]) -> bool:
-    """Return whether a run begins or ends the page: part of a table may be overleaf."""
-    above = sum(line.middle < run[0].top for line in lines)
-    below = sum(line.middle > run[-1].bottom for line in lines)
-    return above <= _FURNITURE or below <= _FURNITURE
+class PageLines:
+    """The printed lines of a page, from the top down, found by their height."""
+
+    def __init__(self, lines: Sequence[PrintedLine]) -> None:
+        """Sort lines by their height."""
+        self._lines = lines
+        self._order = sorted(range(len(lines)), key=lambda index: lines[index].middle)
+        self._heights = [lines[index].middle for index in self._order]
+
+    def between(self, top: float, bottom: float) -> list[PrintedLine]:
+        """Return the lines whose middle lies between two heights."""
+        first, last = bisect_left(self._heights, top), bisect_right(self._heights, bottom)
+        return [self._lines[index] for index in sorted(self._order[first:last])]
+
+    def is_at_edge(self, run: Sequence[PrintedLine]) -> bool:
+        """Return whether a run begins or ends the page: part of a table may be overleaf."""
+        above = bisect_left(self._heights, run[0].top)
+        below = len(self._heights) - bisect_right(self._heights, run[-1].bottom)
+        return above <= _FURNITURE or below <= _FURNITURE
 
 
 def lines_of(words: Sequence[Word]) -> list[PrintedLine]:
     """Group words to printed lines from the top down, each from left to right."""
     groups: list[list[Word]] = []
+    sizes: list[float] = []
     top = bottom = 0.0
     for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom) / 2):
         box = word.box
         middle = (box.top + box.bottom) / 2
-        same = groups and middle - (top + bottom) / 2 < 0.4 * min(
-            box.height, median([w.size for w in groups[-1]])
-        )
+        same = groups and middle - (top + bottom) / 2 < 0.4 * min(box.height, _median(sizes))
         if same:
             groups[-1].append(word)
+            insort(sizes, word.size)
             top, bottom = min(top, box.top), max(bottom, box.bottom)
         else:
             groups.append([word])
+            sizes = [word.size]
             top, bottom = box.top, box.bottom
     return [PrintedLine(sorted(group, key=lambda w: w.box.x0)) for group in groups]
 
 
+def _median(rising: Sequence[float]) -> float:
+    half = len(rising) // 2
+    return rising[half] if len(rising) % 2 else (rising[half - 1] + rising[half]) / 2
+
+
 def ruled_regions(
-    lines: Sequence[PrintedLine], rules: Sequence[Ruling]
+    lines: PageLines, rules: Sequence[Ruling]
 ) -> list[tuple[list[PrintedLine], tuple[Ruling, ...]]]:
     """Return the lines between the first and last of rules that share both ends."""
     groups: list[list[Ruling]] = []
@@ -92,19 +112,18 @@ def _header_rule(
     return sorted(under, key=lambda r: r.top)[-1:]
 
 
-def _between(lines: Sequence[PrintedLine], rules: Sequence[Ruling]) -> list[PrintedLine]:
+def _between(lines: PageLines, rules: Sequence[Ruling]) -> list[PrintedLine]:
     """Return the words between the first and last of rules, line by line."""
     top, bottom = rules[0].top, rules[-1].top
     left, right = rules[0].x0 - 6, rules[0].x1 + 6
     return [
         PrintedLine(kept)
-        for line in lines
-        if top <= line.middle <= bottom
-        and (kept := [w for w in line.words if w.box.x0 >= left and w.box.x1 <= right])
+        for line in lines.between(top, bottom)
+        if (kept := [w for w in line.words if w.box.x0 >= left and w.box.x1 <= right])
     ]
 
 
-def _split_at_captions(rules: Sequence[Ruling], lines: Sequence[PrintedLine]) -> list[list[Ruling]]:
+def _split_at_captions(rules: Sequence[Ruling], lines: PageLines) -> list[list[Ruling]]:
     """Part equally long rules where the next table begins.
 
     Between two tables stands white space or a caption: no line of several columns, and more
@@ -156,17 +175,23 @@ def _is_tabular(line: PrintedLine) -> bool:
     return parts > 2 or (parts == 2 and not _CAPTION.match(line.words[0].text))
 
 
-def with_upper_header(run: list[PrintedLine], lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+def with_upper_header(
+    run: list[PrintedLine], lines: Sequence[PrintedLine], first: int
+) -> list[PrintedLine]:
     """Return a run with the upper levels of its header, which stand right above it.
 
     Group headers, and cells merged down at half height beside them, are lines of their own.
+
+    Args:
+        run: Lines that look tabular.
+        lines: All lines that may be its header's, from the top down.
+        first: Where the run begins among them.
     """
-    first = next(number for number, line in enumerate(lines) if line is run[0])
     left = min(line.words[0].box.x0 for line in run)
     right = max(line.words[-1].box.x1 for line in run)
     taken = 0
-    for count, line in enumerate(reversed(lines[:first]), 1):
-        below = lines[first - count + 1]
+    for count in range(1, first + 1):
+        line, below = lines[first - count], lines[first - count + 1]
         # A header that spans its last columns is wider than what stands in them.
         inside = (
             left - 12 * line.size <= line.words[0].box.x0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from tongbao.extract.aligned.printedlines import Column, PrintedLine, count_figures
 from tongbao.model import Ruling
@@ -15,10 +16,10 @@ def group_rows(
     """Group lines to rows: by rules where rules part rows, else wrapped lines join theirs."""
     tops = [r.top for r in horizontals]
     if len(tops) > 3:
-        grouped = [
-            [line for line in lines if above <= line.middle < below]
-            for above, below in pairwise(tops)
-        ]
+        grouped: list[list[PrintedLine]] = [[] for _ in tops[1:]]
+        for line in lines:
+            if tops[0] <= line.middle < tops[-1]:
+                grouped[bisect_right(tops, line.middle) - 1].append(line)
         figured = [sum(bool(count_figures(line)) for line in rows) for rows in grouped]
         if max(figured, default=0) <= 1:
             return [rows for rows in grouped if rows]
@@ -38,19 +39,14 @@ def _rows_by_nearness(
         if not _is_wrapped(line, columns):
             rows.append([line])
             home[id(line)] = rows[-1]
+    figured = sorted((row for row in rows if _figures_in(row)), key=_middle)
+    order = {id(row): number for number, row in enumerate(rows)}
     for line in lines:
         if id(line) in home:
             continue
-        near = [
-            row
-            for row in rows
-            if _figures_in(row)
-            and not any(
-                min(row[0].middle, line.middle) < top < max(row[0].middle, line.middle)
-                for top in tops
-            )
-        ]
-        best = min(near, key=lambda row: abs(row[0].middle - line.middle), default=None)
+        near = _nearest(line, figured, tops)
+        near.sort(key=lambda row: order[id(row)])
+        best = min(near, key=lambda row: abs(_middle(row) - line.middle), default=None)
         if best is None or abs(best[0].middle - line.middle) > 3 * line.size:
             rows.append([line])
         else:
@@ -58,6 +54,29 @@ def _rows_by_nearness(
     for row in rows:
         row.sort(key=lambda line: line.middle)
     return sorted(rows, key=lambda row: row[0].middle)
+
+
+def _middle(row: Sequence[PrintedLine]) -> float:
+    """Return the height of the line that a row began with."""
+    return row[0].middle
+
+
+def _nearest(
+    line: PrintedLine, rows: Sequence[list[PrintedLine]], tops: Sequence[float]
+) -> list[list[PrintedLine]]:
+    """Return the nearest of rising rows above and below a line, unless a rule parts them.
+
+    Behind that rule lie all rows farther off as well.
+    """
+    after = bisect_left(rows, line.middle, key=_middle)
+    above = bisect_left(rows, _middle(rows[after - 1]), key=_middle) if after else after
+    around = [rows[index] for index in dict.fromkeys((above, after)) if index < len(rows)]
+    return [row for row in around if not _parted(_middle(row), line.middle, tops)]
+
+
+def _parted(one: float, other: float, tops: Sequence[float]) -> bool:
+    """Return whether one of rising rules lies between two heights."""
+    return bisect_right(tops, min(one, other)) < bisect_left(tops, max(one, other))
 
 
 def _is_wrapped(line: PrintedLine, columns: Sequence[Column]) -> bool:
@@ -104,4 +123,4 @@ def row_edges(
     bottom = max([line.bottom for line in lines] + [rule.top for rule in horizontals[-1:]])
     inner = [(a[1] + b[0]) / 2 for a, b in pairwise(spans)]
     edges = [top - 0.5, *inner, bottom + 0.5]
-    return [max(edges[: n + 1]) for n in range(len(edges))]
+    return list(accumulate(edges, max))

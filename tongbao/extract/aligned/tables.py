@@ -22,13 +22,14 @@ from tongbao.extract.aligned.printedlines import (
     joined_words,
 )
 from tongbao.extract.aligned.regions import (
-    is_at_edge,
+    PageLines,
     lines_of,
     ruled_regions,
     tabular_runs,
     with_upper_header,
 )
 from tongbao.extract.aligned.rows import column_edges, group_rows, row_edges
+from tongbao.extract.bands import Bands
 from tongbao.extract.pageparts import PageTable
 from tongbao.model import Box, Cell, Page, Ruling, Word
 
@@ -42,22 +43,28 @@ def find_aligned_tables(page: Page, taken: Sequence[Box]) -> list[PageTable]:
         page: Words and rulings of the page.
         taken: Boxes of tables already found by their rules; their words are left out.
     """
-    words = [
-        w for w in page.words if w.rotation == 0 and w.text.strip() and not _inside(w.box, taken)
-    ]
+    own = Bands((box.top - 1, box.bottom + 1) for box in taken)
+
+    def is_taken(box: Box) -> bool:
+        return _inside(box, [taken[i] for i in own.near((box.top + box.bottom) / 2)])
+
+    words = [w for w in page.words if w.rotation == 0 and w.text.strip() and not is_taken(w.box)]
     lines = lines_of(words)
-    rules = [r for r in page.rulings if not _inside(Box(r.x0, r.top, r.x1, r.bottom), taken)]
+    by_height = PageLines(lines)
+    rules = [r for r in page.rulings if not is_taken(Box(r.x0, r.top, r.x1, r.bottom))]
     tables: list[PageTable] = []
     used: list[Box] = []
-    for lines_between, horizontals in ruled_regions(lines, rules):
-        least = 1 if is_at_edge(lines_between, lines) else 2
+    for lines_between, horizontals in ruled_regions(by_height, rules):
+        least = 1 if by_height.is_at_edge(lines_between) else 2
         table = _table(lines_between, horizontals, rules, page.number, least)
         if table is not None:
             tables.append(table)
             used.append(table.box)
-    free = [line for line in lines if not any(b.top <= line.middle <= b.bottom for b in used)]
-    for run in (with_upper_header(run, free) for run in tabular_runs(free)):
-        least = 1 if is_at_edge(run, lines) else 3
+    free = _outside(lines, used)
+    places = {id(line): place for place, line in enumerate(free)}
+    for found in tabular_runs(free):
+        run = with_upper_header(found, free, places[id(found[0])])
+        least = 1 if by_height.is_at_edge(run) else 3
         table = _table(run, (), rules, page.number, least)
         if table is not None:
             tables.append(table)
@@ -67,6 +74,16 @@ def find_aligned_tables(page: Page, taken: Sequence[Box]) -> list[PageTable]:
 def _inside(box: Box, taken: Sequence[Box]) -> bool:
     x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
     return any(b.x0 - 1 <= x <= b.x1 + 1 and b.top - 1 <= y <= b.bottom + 1 for b in taken)
+
+
+def _outside(lines: Sequence[PrintedLine], used: Sequence[Box]) -> list[PrintedLine]:
+    """Return the lines that stand above, below or between boxes."""
+    bands = Bands((box.top, box.bottom) for box in used)
+    return [
+        line
+        for line in lines
+        if not any(used[i].top <= line.middle <= used[i].bottom for i in bands.near(line.middle))
+    ]
 
 
 def _table(

@@ -175,9 +175,15 @@ def _both_ranked(head: str, tail: str, context: PlaceContext) -> bool:
     return len(places) == 2 and places[0] != places[1] and all(map(context.fits_level, places))
 
 
+@lru_cache(maxsize=4096)
 def _within_area(names: Gazetteer, area: str, inner: str) -> Place | None:
-    """Return the one place named ``inner`` within the one named ``area``; None if unclear."""
+    """Return the one place named ``inner`` within the one named ``area``; None if unclear.
+
+    Each part of a name is asked for once, so that the work stays within its number of parts.
+    """
     areas = [n.place for n in names.look_up(area) if n.place.level in _AREA_LEVELS]
+    if not areas:
+        return None
     inside = _inside(names, areas, inner)
     if not inside:
         inside = [

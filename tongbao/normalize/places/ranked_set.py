@@ -16,7 +16,7 @@ from tongbao.normalize.text import squash
 
 _T = TypeVar("_T")
 
-_INCLUDED = re.compile(r"[（(]\s*(?:含|包括|包含|不含)?(?P<names>[^（()）]{2,60}?)\s*[)）]")
+_INCLUDED = re.compile(r"[（(](?:含|包括|包含|不含)?(?P<names>[^（()）]{2,60}?)[)）]")
 
 _PREFECTURE_WORDS = re.compile(
     r"各(?:设区(?:的)?市|地级以上市|省辖市|地级市|市州|市\(州\)|州市|州、市|市、州|盟市|盟、市|盟行政公署|地市|地\(市\)|"

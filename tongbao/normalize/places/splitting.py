@@ -13,25 +13,27 @@ from dataclasses import dataclass
 from tongbao.model import Place
 from tongbao.normalize.places.context import PlaceContext, PlaceMatch
 from tongbao.normalize.places.matching import known_name, match_place
-from tongbao.normalize.text import fold, squash
+from tongbao.normalize.text import ending, fold, squash
 
 Split = tuple[str, PlaceMatch, tuple[int, int]]
 """A name as printed (line breaks and blanks inside removed), its match, its span."""
 
 _HARD = re.compile(r"[、，,;；/／=＝|｜·。\t]+")
 _JOINERS = frozenset("和及与跟")
-_BRACKETED = re.compile(r"[（(\[【][^（()）\]】]*[)）\]】]")
-_NOTE_TAIL = re.compile(
-    r"[:：]?(?:等)?(?:均|都|暂|全年|年度|本年|今年)*(?:无(?![锡为棣极]).{0,8}任务|不涉及|未下达.*|未设.*目标|没有.{0,6}任务).*$"
-)
+_BRACKETED = re.compile(r"[（(\[【][^（()）\]】]*(?P<end>[)）\]】])?")
+"""A bracket, or one that nothing closes before the next."""
+_NOTE = re.compile(r"无(?![锡为棣极]).{0,8}任务|不涉及|未下达|(?P<goal>未设)|没有.{0,6}任务")
+_BEFORE_NOTE = re.compile(r"(?:均|都|暂|年全|度年|年本|年今)*等?[:：]?")
+"""Read backwards: 全年均, 等都."""
 _NOTE_HEAD = re.compile(
     # 无锡, 无为, 无棣 and 无极 begin with 无 themselves.
     r"^\s*(?:无(?![锡为棣极]).{0,8}任务|不涉及|没有任务)(?:的)?(?:市|地区|县区|单位)?\s*[:：]?"
 )
-_COUNT_TAIL = re.compile(
-    r"(?:等(?:[0-9０-９一二三四五六七八九十两]+个?)?|(?:[0-9０-９]+|[一二三四五六七八九十两]+)个?)"
-    r"(?:市|县|区|地区|单位|地市|市县|市州|县区|省份|省|地方|城市)?\s*$"
+_COUNT_BEHIND = re.compile(
+    r"\s*(?:市|县|区|区地|位单|市地|县市|州市|区县|份省|省|方地|市城)?"
+    r"(?:个?[0-9０-９一二三四五六七八九十两]+等|等|个?(?:[0-9０-９]+|[一二三四五六七八九十两]+))"
 )
+"""Read backwards: 等5个市, 三市."""
 
 
 def split_names(text: str, context: PlaceContext) -> list[Split]:
@@ -44,11 +46,13 @@ def split_names(text: str, context: PlaceContext) -> list[Split]:
     if whole.place is not None and whole.how in {"exact", "short", "folded"} and text.strip():
         start = len(text) - len(text.lstrip())
         return [(squash(text), whole, (start, start + len(text.strip())))]
-    plain = _BRACKETED.sub(lambda m: "、" * len(m[0]), text)
+    plain = _BRACKETED.sub(lambda m: "、" * len(m[0]) if m["end"] else m[0], text)
     head = _NOTE_HEAD.match(plain)
     start = head.end() if head else 0
-    tail = _note_tail(plain, start, context) or _COUNT_TAIL.search(plain, start)
-    end = tail.start() if tail and plain[start : tail.start()].strip() else len(plain)
+    tail = _note_tail(plain, start, context)
+    if tail is None:
+        tail = ending(_COUNT_BEHIND, plain, start)
+    end = tail if tail is not None and plain[start:tail].strip() else len(plain)
     splits: list[Split] = []
     position = start
     for separator in (*_HARD.finditer(plain, start, end), None):
@@ -59,14 +63,26 @@ def split_names(text: str, context: PlaceContext) -> list[Split]:
     return splits
 
 
-def _note_tail(text: str, start: int, context: PlaceContext) -> re.Match[str] | None:
-    """Return the note that ends a list; 都 and 均 of a name (昌都无任务) are not its own."""
-    tail = _NOTE_TAIL.search(text, start)
-    while tail is not None and text[tail.start()] in "都均":
-        before = _HARD.split(text[start : tail.start() + 1])[-1].strip()
+def _note_tail(text: str, start: int, context: PlaceContext) -> int | None:
+    """Return where the note begins that ends a list; None if there is none.
+
+    都 and 均 of a name (昌都无任务) are not its own.
+    """
+    end = len(text) - text.endswith("\n")
+    line = max(start, text.rfind("\n", 0, end) + 1)
+    goal = text.rfind("目标", line, end)
+    notes = (
+        found.start()
+        for found in _NOTE.finditer(text, line)
+        if not found["goal"] or found.end() <= goal
+    )
+    note = next(notes, None)
+    tail = ending(_BEFORE_NOTE, text[:note], line) if note is not None else None
+    while tail is not None and text[tail] in "都均":
+        before = _HARD.split(text[start : tail + 1])[-1].strip()
         if known_name(before, context) is None:
             break
-        tail = _NOTE_TAIL.search(text, tail.start() + 1)
+        tail = ending(_BEFORE_NOTE, text[:note], tail + 1)
     return tail
 
 
@@ -123,14 +139,15 @@ def _cover(chunk: _Chunk, context: PlaceContext) -> list[Split]:
     places to make it fit.
     """
     size = len(chunk.text)
-    best: list[tuple[float, tuple[Split, ...]] | None] = [None] * (size + 1)
-    best[0] = (0.0, ())
+    # Of each end the least cost, and where the last name goes on from with what it is.
+    best: list[tuple[float, int, Split | None] | None] = [None] * (size + 1)
+    best[0] = (0.0, 0, None)
     for stop in range(2, size + 1):
         for start in range(max(0, stop - context.gazetteer.longest), stop - 1):
             before = best[start]
             joined = start > 1 and chunk.text[start - 1] in _JOINERS
             after_joiner = best[start - 1] if joined else None
-            if (before is None or (start and not before[1])) and after_joiner is None:
+            if before is None and after_joiner is None:
                 continue
             name = _fitting(chunk, start, stop, context)
             if name is None:
@@ -139,15 +156,19 @@ def _cover(chunk: _Chunk, context: PlaceContext) -> list[Split]:
             options = []
             if before is not None:
                 free = start == 0 or chunk.spaced(start)
-                options.append((before[0] + cost + (0 if free else _UNSEPARATED), before[1]))
-            if after_joiner is not None and after_joiner[1]:
-                options.append((after_joiner[0] + cost + _JOINED, after_joiner[1]))
-            for total, names in options:
+                options.append((before[0] + cost + (0 if free else _UNSEPARATED), start))
+            if after_joiner is not None and after_joiner[2]:
+                options.append((after_joiner[0] + cost + _JOINED, start - 1))
+            for total, origin in options:
                 held = best[stop]
                 if held is None or total < held[0]:
-                    best[stop] = (total, (*names, split))
+                    best[stop] = (total, origin, split)
+    names: list[Split] = []
     found = best[size]
-    return list(found[1]) if found else []
+    while found is not None and found[2] is not None:
+        names.append(found[2])
+        found = best[found[1]]
+    return names[::-1]
 
 
 def _fitting(
@@ -381,7 +402,8 @@ class NameFinder:
         if match.how == "exact" and name not in _COMMON_WORDS:
             return True
         if name in _COMMON_WORDS or (place.level == "county" and len(name) == 2):
-            return bool(_AFTER_NAME.match(text[stop:]) and _BEFORE_NAME.search(text[:start]))
+            before = text[max(0, start - 1) : start]
+            return bool(_AFTER_NAME.match(text, stop) and _BEFORE_NAME.search(before))
         return True
 
     def _ranked_here(self, match: PlaceMatch) -> bool:

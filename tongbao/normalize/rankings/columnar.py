@@ -61,14 +61,14 @@ class _Row:
 def _read_pair(band: Band, pair: Pair, body: Body, columns: list[Column]) -> list[Ranking]:
     groups: dict[tuple[Label, ...], list[_Row]] = {}
     nameless: list[int] = []
-    labels = [c for c in columns if c.role == "label"]
     numbers = [c for c in columns if c.role == "serial"]
+    labels = [_labels_down(body, c, numbers) for c in columns if c.role == "label"]
     for row, banner in _rows_with_banners(body):
         place_cell = body.grid[row][band.place.index]
         if place_cell is None or not place_cell.text.strip():
             nameless.append(row)
             continue
-        over = [banner, *(_label_at(body, row, column, numbers) for column in labels)]
+        over = [banner, *(label.get(row) for label in labels)]
         key = tuple(label for label in over if label is not None)
         groups.setdefault(key, []).append(
             _Row(row, place_cell, _cell(body, row, pair.value), _cell(body, row, pair.rank))
@@ -109,25 +109,36 @@ def _rows_with_banners(body: Body) -> Iterator[tuple[int, Label | None]]:
             banner = read_label(banners[row])
 
 
+def _labels_down(body: Body, column: Column, numbers: list[Column]) -> dict[int, Label]:
+    """Return row → the label that covers it: the last one printed since header or banner."""
+    covering: dict[int, Label] = {}
+    own = set(body.rows)
+    label: Label | None = None
+    for row in range(body.rows[0], body.rows[-1] + 1):
+        if row in body.context.table.repeated_header_rows:
+            continue
+        if row not in own:
+            label = None
+            continue
+        label = _label_at(body, row, column, numbers) or label
+        if label is not None:
+            covering[row] = label
+    return covering
+
+
 def _label_at(body: Body, row: int, column: Column, numbers: list[Column]) -> Label | None:
-    """Return the label that covers a row; the 序号 merged beside it is its number."""
-    for above in range(row, -1, -1):
-        if above in body.context.table.repeated_header_rows:
-            continue
-        if above not in body.rows:
-            break
-        cell = body.grid[above][column.index]
-        if cell is None or not cell.text.strip():
-            continue
-        label = read_label(cell.text)
-        beside = [body.grid[above][n.index] for n in numbers if n.index < column.index]
-        if label.number is None and beside and beside[-1] is not None:
-            serial = beside[-1]
-            ordinal = read_ordinal(one_line(serial.text))
-            if ordinal and serial.row_span >= cell.row_span:
-                label = replace(label, number=ordinal.start)
-        return label
-    return None
+    """Return the label printed in a row; the 序号 merged beside it is its number."""
+    cell = body.grid[row][column.index]
+    if cell is None or not cell.text.strip():
+        return None
+    label = read_label(cell.text)
+    beside = [body.grid[row][n.index] for n in numbers if n.index < column.index]
+    if label.number is None and beside and beside[-1] is not None:
+        serial = beside[-1]
+        ordinal = read_ordinal(one_line(serial.text))
+        if ordinal and serial.row_span >= cell.row_span:
+            label = replace(label, number=ordinal.start)
+    return label
 
 
 def _cell(body: Body, row: int, part: Part | None) -> Cell | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from tongbao.model import Cell
+from tongbao.model import Cell, CellGrid
 from tongbao.normalize.numbers import (
     is_blank_mark,
     is_completed,
@@ -78,7 +78,7 @@ class Body:
     """A table's grid cut into header and body rows."""
 
     context: TableContext
-    grid: list[list[Cell | None]]
+    grid: CellGrid
     header_rows: tuple[int, ...]
     rows: tuple[int, ...]
     """Body rows that hold one thing per column."""
@@ -121,9 +121,7 @@ def _one_cell(row: Sequence[Cell | None]) -> bool:
     return len(cells) == 1 and len(row) > 2 and row[0] is not None
 
 
-def _first_data_row(
-    grid: list[list[Cell | None]], rows: Sequence[int], context: TableContext
-) -> int | None:
+def _first_data_row(grid: CellGrid, rows: Sequence[int], context: TableContext) -> int | None:
     fallback = None
     for row in rows:
         cells = _cells_of(grid[row])
@@ -144,7 +142,7 @@ def _first_data_row(
 
 
 def _with_nameless_rows(
-    grid: list[list[Cell | None]], rows: Sequence[int], first: int, context: TableContext
+    grid: CellGrid, rows: Sequence[int], first: int, context: TableContext
 ) -> int:
     """Return the first of the rows of figures right above ``first`` that lost their name.
 
@@ -185,7 +183,7 @@ def _only_dashes(texts: Sequence[str], context: TableContext) -> bool:
     )
 
 
-def _place_header_above(grid: list[list[Cell | None]], rows: Sequence[int], first: int) -> bool:
+def _place_header_above(grid: CellGrid, rows: Sequence[int], first: int) -> bool:
     """Return whether some header names places, so that unknown names below may be bureaus."""
     return any(
         is_place_header(cell.text) for row in rows if row < first for cell in _cells_of(grid[row])

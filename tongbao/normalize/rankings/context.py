@@ -39,6 +39,7 @@ class TableContext:
     """The indicator being read: doubts are noted as its own."""
     doubts: list[Doubt] = field(default_factory=list)
     _matches: dict[str, PlaceMatch] = field(default_factory=dict)
+    _noted: set[tuple[object, ...]] = field(default_factory=set, init=False)
 
     def match(self, text: str) -> PlaceMatch:
         """Return what place a cell's whole text names; remembered per text."""
@@ -66,15 +67,14 @@ class TableContext:
                 page, box = cell.page, cell.box
         if page is None and self.table.parts:
             page, box = self.table.parts[0]
-        known = any(
-            (d.kind, d.page, d.box, d.project_no, d.item)
-            == (kind, page, box, of.project_no, of.item)
-            for d in self.doubts
-        )
-        if not known:
-            self.doubts.append(
-                Doubt(kind, page, box, dict(facts), of.project_no, of.item, of.metric)
-            )
+        self.note(Doubt(kind, page, box, dict(facts), of.project_no, of.item, of.metric))
+
+    def note(self, doubt: Doubt) -> None:
+        """Keep a doubt, unless one of its kind stands at its place already."""
+        key = (doubt.kind, doubt.page, doubt.box, doubt.project_no, doubt.item)
+        if key not in self._noted:
+            self._noted.add(key)
+            self.doubts.append(doubt)
 
     @property
     def caption(self) -> Label:

@@ -136,8 +136,9 @@ def _add(chunk: Chunk, row: _Row) -> None:
 
 def _read_row(context: TableContext, number: int) -> _Row:
     row = _Row()
-    cells = [c for c in context.table.cells if c.row == number and c.text.strip()]
-    for cell in cells:
+    for column, cell in enumerate(context.table.grid()[number]):
+        if cell is None or (cell.row, cell.column) != (number, column) or not cell.text.strip():
+            continue
         text = one_line(cell.text)
         if is_blank_mark(text):
             continue

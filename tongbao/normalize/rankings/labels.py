@@ -11,8 +11,11 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from tongbao.normalize.numbers import read_chinese_integer
+from tongbao.normalize.text import ending
 
 _BRACKET = re.compile(r"[（(\[【〔]([^（()）\[\]【】〔〕]*)[)）\]】〕]")
+_BRACKET_BEHIND = re.compile(r"[)）\]】〕][^（()）\[\]【】〔〕]*[（(\[【〔]")
+"""Read backwards."""
 
 _UNITS = (
     "微克/立方米|毫克/立方米|微克每立方米|[uμµ]g/m[3³]|mg/m[3³]|ug/m3|吨/平方公里·?月?|"
@@ -22,7 +25,10 @@ _UNITS = (
     "[%％‰]|dB|分贝|mm|毫米|℃"
 )
 _UNIT_ONLY = re.compile(rf"^(?:单位[:：]?)?\s*(?P<unit>{_UNITS})\s*$")
-_UNIT_TAIL = re.compile(rf"^(?P<name>.*?)[,，:：、]?\s*(?P<unit>[%％‰]|{_UNITS})$")
+# A name ends before the blanks behind it, and before the one mark that parts it from its unit.
+_UNIT_TAIL = re.compile(r"^(?P<name>.+?)(?:(?<!\s)|[,，:：、])\s*(?P<unit>[%％‰])$")
+_STATED_UNIT = re.compile(rf"^(?P<name>.*?)(?:(?<!\s)|[,，;；])\s*单位[:：]?\s*(?P<unit>{_UNITS})$")
+_SIGN_TAIL = re.compile(r"^(?P<name>.+?)(?<!\s)\s*(?P<unit>[%％‰])$")
 
 _METRIC_WORDS = re.compile(
     r"率|指数|浓度|得分|分值|评分|比例|占比|比重|增速|增幅|进度|总量|数量|金额|投资额?|均值|"
@@ -40,7 +46,7 @@ _ANNEX = re.compile(
     r"^\s*(?:附\s*(?:件|表|录)|附)\s*(?:[一二三四五六七八九十\d]+)?(?:[-－—]\d+)?\s*(?:[:：.．、]|(?=\s|[^\s]))\s*"
 )
 _NO_NAME = re.compile(
-    r"^(?:附\s*(?:件|表|录)?\s*[一二三四五六七八九十\d]*\s*[:：.．]?|[（(]?\s*单位\s*[:：].*|[（(]?\s*截[至止].*)$"
+    r"^(?:附\s*(?:(?:件|表|录)\s*)?(?:[一二三四五六七八九十\d]+\s*)?[:：.．]?|[（(]?\s*单位\s*[:：].*|[（(]?\s*截[至止].*)$"
 )
 _TABLE_NUMBER = re.compile(
     r"^\s*表\s*(?:[一二三四五六七八九十]+|\d+)(?:[-－—.．]\d+)*\s*[:：.．、]?\s*"
@@ -50,7 +56,8 @@ _ASIDE = re.compile(
     r"^(?:截[至止].*|前\s*(?:\d+|[一二三四五六七八九十百]+)\s*[名位]?|单位.*|续表?|.*(?:从高到低|由高到低|从低到高|由低到高).*|.*排名不分先后.*|"
     r"\d{4}年.*|\d{1,2}[-－—~～至]\d{1,2}月.*|\d{1,2}月.*)$"
 )
-_MARKS = re.compile(r"[✓✔√☑*＊※▲△★☆●○◆◇]+\s*$")
+_MARKS = re.compile(r"\s*[✓✔√☑*＊※▲△★☆●○◆◇]+")
+"""Read backwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,7 @@ def normal_unit(unit: str) -> str:
 
 def one_line(text: str) -> str:
     """Join the printed lines of a label; blanks stay only between letters or digits."""
-    joined = re.sub(r"\s*\n\s*", "\n", text.strip())
+    joined = "\n".join(line for part in text.split("\n") if (line := part.strip()))
     joined = re.sub(r"(?<=[0-9A-Za-z.])\n(?=[0-9A-Za-z])", " ", joined).replace("\n", "")
     return re.sub(r"(?<![0-9A-Za-z０-９])[ \u3000]+|[ \u3000]+(?![0-9A-Za-z０-９])", "", joined)
 
@@ -100,10 +107,10 @@ def split_unit(text: str) -> tuple[str, str]:
     only = _UNIT_ONLY.match(text)
     if only:
         return "", normal_unit(only["unit"])
-    stated = re.match(rf"^(?P<name>.*?)[,，;；]?\s*单位[:：]?\s*(?P<unit>{_UNITS})$", text)
+    stated = _STATED_UNIT.match(text)
     if stated:
         return stated["name"], normal_unit(stated["unit"])
-    tail = re.match(r"^(?P<name>.+?)[,，:：、]?\s*(?P<unit>[%％‰])$", text)
+    tail = _UNIT_TAIL.match(text)
     if tail:
         return tail["name"].strip(), normal_unit(tail["unit"])
     return text, ""
@@ -137,13 +144,11 @@ def read_label(text: str) -> Label:
     ``城市排水…工程 (完成率%)`` gives name and metric with unit; ``排水…工程（主城区）`` gives
     an item; ``（以开工率为准）`` is a metric. Brackets that belong to the name's middle stay.
     """
-    number, rest = number_and_name(_MARKS.sub("", one_line(text)).strip())
+    line = one_line(text)
+    number, rest = number_and_name(line[: ending(_MARKS, line)].strip())
     item = metric = unit = ""
-    while True:
-        tail = re.search(_BRACKET.pattern + r"$", rest)
-        if not tail or not rest[: tail.start()].strip():
-            break
-        words, found_unit = split_unit(tail[1])
+    while (start := ending(_BRACKET_BEHIND, rest)) is not None and rest[:start].strip():
+        words, found_unit = split_unit(rest[start + 1 : -1])
         if words and is_metric(words):
             metric = _AS_METRIC.sub(r"\g<name>", words)
         elif words and not _ASIDE.match(words):
@@ -153,7 +158,7 @@ def read_label(text: str) -> Label:
         elif not words and not found_unit:
             break
         unit = unit or found_unit
-        rest = rest[: tail.start()].strip()
+        rest = rest[:start].strip()
     return Label(number, rest, item, metric, unit)
 
 
@@ -199,7 +204,7 @@ def header_name(text: str) -> tuple[str, str]:
 
     name = _BRACKET.sub(drop_unit, line)
     if not unit:
-        tail = re.match(r"^(?P<name>.+?)\s*(?P<unit>[%％‰])$", name)
+        tail = _SIGN_TAIL.match(name)
         if tail:
             name, unit = tail["name"], normal_unit(tail["unit"])
     if is_unit(name) and not unit:
@@ -213,10 +218,6 @@ _PLACE_HEADER = re.compile(
     r"^(?:城\s*市(?:名\s*称)?|地\s*区(?:名\s*称)?|市\s*(?:州|别|名|县|区)?|省\s*(?:份|市|区)?|地\s*市|县\s*(?:市|区)?|"
     r"区\s*(?:县|市|域|划)?|单\s*位(?:名称)?|名\s*称|行政区划?|设区市|(?:各)?(?:省|市|州|县|区|旗|盟|地|、|，|（|）|\(|\)|自治|师)+(?:名称)?|"
     r"责任单位|乡镇(?:名称|（街道）|街道)?|镇处|镇街|街道|地方|辖区|县市区名?称?|被考核单位|考核单位|部门)$"
-)
-_SCOPE = re.compile(
-    r"(全国|全省|全市|全区|全县|全州|全盟|省内|市内|区内|本省|本市|在全国|在全省|"
-    r"[一-鿿]{2,8}?城市(?:中|群)?)(?=.*(?:排名|排序|位次|名次|$))"
 )
 
 

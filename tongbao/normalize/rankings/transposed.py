@@ -42,7 +42,8 @@ def read_transposed(context: TableContext) -> list[Ranking]:
     """Read a table whose columns are places, as a columnar table turned on its side."""
     turned = replace_table(context, transpose(context.table))
     rankings = read_columnar(turned)
-    context.doubts.extend(turned.doubts)
+    for doubt in turned.doubts:
+        context.note(doubt)
     return [
         replace(
             ranking,

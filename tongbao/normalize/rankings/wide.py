@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tongbao.model import Cell, Entry, Ranking
+from tongbao.model import Cell, CellGrid, Entry, Ranking
 from tongbao.normalize.numbers import Ordinal, is_blank_mark, is_no_task, read_ordinal
 from tongbao.normalize.rankings.context import Indicated, TableContext
 from tongbao.normalize.rankings.direction import learn_order
@@ -109,9 +109,7 @@ def read_wide(context: TableContext) -> list[Ranking]:
     return _join_bands(rankings)
 
 
-def _bands(
-    context: TableContext, grid: list[list[Cell | None]], headers: list[RankHeader]
-) -> Iterator[_Band]:
+def _bands(context: TableContext, grid: CellGrid, headers: list[RankHeader]) -> Iterator[_Band]:
     """Yield indicators: each row of places with the value rows that follow it."""
     starts = {header.row: header for header in headers}
     header = headers[0]
@@ -191,7 +189,7 @@ def _names_and_rest(context: TableContext, text: str) -> tuple[list[Named], str]
 
 
 def _read_band(
-    context: TableContext, grid: list[list[Cell | None]], band: _Band, labels: BandLabels
+    context: TableContext, grid: CellGrid, band: _Band, labels: BandLabels
 ) -> list[Ranking]:
     value_rows: Sequence[int | None] = band.value_rows or (None,)
     context.current = Indicated(labels.project_no, labels.item, labels.metric)
@@ -223,7 +221,7 @@ def _ranking(
 
 
 def _entries(
-    context: TableContext, grid: list[list[Cell | None]], band: _Band, value_row: int | None
+    context: TableContext, grid: CellGrid, band: _Band, value_row: int | None
 ) -> list[Entry]:
     entries: list[Entry] = []
     used: set[tuple[int, int]] = set()
@@ -264,7 +262,7 @@ def _entry(
 
 def _value_of(
     context: TableContext,
-    grid: list[list[Cell | None]],
+    grid: CellGrid,
     cell: Cell,
     rest: str,
     value_row: int | None,
@@ -291,7 +289,7 @@ def _value_of(
 
 
 def _footnote(
-    context: TableContext, grid: list[list[Cell | None]], cell: Cell, rest: str, row: int | None
+    context: TableContext, grid: CellGrid, cell: Cell, rest: str, row: int | None
 ) -> bool:
     """Return whether a lone digit after a name is a footnote's: the value stands below."""
     if row is None or not re.fullmatch(r"[\d０-９]", rest):
@@ -304,7 +302,7 @@ def _footnote(
     return True
 
 
-def _beside(grid: list[list[Cell | None]], cell: Cell, band: _Band) -> Cell | None:
+def _beside(grid: CellGrid, cell: Cell, band: _Band) -> Cell | None:
     """Return the next cell of the same rank in the same row (第一名 over 市 and 完成率)."""
     column = cell.column + cell.column_span
     rank = band.header.ranks.get(cell.column)
@@ -336,7 +334,7 @@ def _check_group(
 
 def _orphan_values(
     context: TableContext,
-    grid: list[list[Cell | None]],
+    grid: CellGrid,
     band: _Band,
     value_row: int | None,
     used: set[tuple[int, int]],

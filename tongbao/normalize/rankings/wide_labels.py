@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from tongbao.model import Cell
+from tongbao.model import Cell, CellGrid
 from tongbao.normalize.numbers import read_ordinal
 from tongbao.normalize.rankings.context import TableContext, find_section
 from tongbao.normalize.rankings.labels import (
@@ -39,7 +39,7 @@ class LabelColumns:
     """The columns left of the ranks, with their roles; carries labels down as it is asked."""
 
     context: TableContext
-    grid: list[list[Cell | None]]
+    grid: CellGrid
     roles: dict[int, LabelRole]
     project: Label | None = None
     project_cell: Cell | None = None
@@ -154,7 +154,7 @@ class LabelColumns:
         return read_label(cell.text).name if cell and cell.text.strip() else ""
 
 
-def _header_text(grid: list[list[Cell | None]], header_row: int, column: int) -> str:
+def _header_text(grid: CellGrid, header_row: int, column: int) -> str:
     for row in range(header_row, -1, -1):
         cell = grid[row][column]
         if cell is not None and cell.text.strip():
@@ -162,7 +162,7 @@ def _header_text(grid: list[list[Cell | None]], header_row: int, column: int) ->
     return ""
 
 
-def _origins_below(grid: list[list[Cell | None]], header_row: int, column: int) -> list[Cell]:
+def _origins_below(grid: CellGrid, header_row: int, column: int) -> list[Cell]:
     seen: dict[tuple[int, int], Cell] = {}
     for row in range(header_row + 1, len(grid)):
         cell = grid[row][column]

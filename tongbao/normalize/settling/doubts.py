@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from tongbao.model import Block, Cell, Doubt, Entry, Ranking, Table
+from tongbao.model import Block, Cell, CellGrid, Doubt, Entry, Ranking, Table
 from tongbao.normalize.settling.candidates import CLEAR, explained_marks, lost_its_mark
 from tongbao.normalize.settling.joined import was_joined
 from tongbao.normalize.text import squash
@@ -185,7 +185,7 @@ def _of(ranking: Ranking, entry: Entry) -> Doubt:
     )  # fmt: skip
 
 
-def _worst_label(ranking: Ranking, grid: list[list[Cell | None]]) -> Cell | None:
+def _worst_label(ranking: Ranking, grid: CellGrid) -> Cell | None:
     """Return the least certain cell that words the indicator, if it is doubtful."""
     worded = squash(f"{ranking.project}{ranking.item}{ranking.metric}{ranking.unit}")
     doubtful: list[Cell] = []

@@ -27,7 +27,7 @@ _HOLLOW = re.compile(
 """A label whose bracket holds no unit, or more than one sign: %, of all signs, is what a coarse
 picture loses first."""
 _STRUCK = re.compile(
-    rf"(?P<head>{_HAN}{{2,}})(?P<before>{STROKE}{{0,2}})(?P<unit>{UNIT})(?P<after>{STROKE}{{0,2}})$"
+    rf"(?P<head>(?<!{_HAN}){_HAN}{{2,}})(?P<before>{STROKE}{{0,2}})(?P<unit>{UNIT})(?P<after>{STROKE}{{0,2}})$"
 )
 """A unit between strokes, or between a bracket and a stroke."""
 _COUNTED = re.compile(r"(?:第|前|后|近|全|每|共|单位|[一二三四五六七八九十])$")
@@ -51,7 +51,7 @@ _GOES_ON = frozenset("值差分数比额量表市县区省")
 
 _STEMS = "|".join(sorted((m[:-1] for m in METRICS if m.endswith("率")), key=len, reverse=True))
 _RUN_ON = re.compile(
-    rf"(?P<head>{_HAN}{{4,}})[，,、!！：:.·](?:{_STEMS}){_HAN}?[0-9A-Za-z%％]{{0,3}}[）)]?$"
+    rf"(?P<head>(?<!{_HAN}){_HAN}{{4,}})[，,、!！：:.·](?:{_STEMS}){_HAN}?[0-9A-Za-z%％]{{0,3}}[）)]?$"
 )
 """A metric behind a comma (建设项目，投资完成第0): the bracket before it, unless metrics are listed."""
 

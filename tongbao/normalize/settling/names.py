@@ -27,7 +27,7 @@ _GROUP = re.compile(r"[、，,;；]|和|及")
 _WITH_FIGURE = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff*※#]{1,13}-?\d+(?:\.\d+)?[%％]?")
 """A cell that names a place over its value; a character of the name may be read as a mark."""
 _LONGEST = 14
-_MARK = re.compile(r"[*＊※#†‡▲△▼★☆●○◆◇■□⁰¹²³⁴-⁹①-⑨]+$")
+_MARK = re.compile(r"(?<![*＊※#†‡▲△▼★☆●○◆◇■□⁰¹²³⁴-⁹①-⑨])[*＊※#†‡▲△▼★☆●○◆◇■□⁰¹²³⁴-⁹①-⑨]+$")
 """A footnote's mark behind a name: printed, so it stays."""
 
 _Choice = tuple[str, float, float]

@@ -17,8 +17,8 @@ from tongbao.normalize.settling.candidates import CLEAR
 from tongbao.normalize.text import fold, squash
 
 _EXPLAINS = re.compile(
-    r"(?P<bare>(?:^|[：:，,；;。])\s*)?"
-    r"(?P<open>[“”\"'‘’「]{0,2})\s*(?P<mark>[-—－–一/／_*]?)\s*(?P<close>[“”\"'’」]{0,2})\s*"
+    r"(?P<bare>(?:^|[：:，,；;。])\s*+)?"
+    r"(?P<open>[“”\"'‘’「]{0,2})\s*+(?P<mark>[-—－–一/／_*]?)\s*+(?P<close>[“”\"'’」]{0,2})\s*+"
     r"(?P<means>(?:表示|代表|指)[^，。；;]{0,6}(?:无|没有|未|不)[^，。；;]*)"
 )
 _MARKS = frozenset("-/_*")
