@@ -28,7 +28,7 @@ from samples.generator.with_typst import render
 from tongbao.extract import read_document
 from tongbao.model import Circular, Finding
 from tongbao.normalize import understand
-from tongbao.normalize.text import fold
+from tongbao.text.folding import fold
 from tongbao.validate import judge
 
 MISSING = "none"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from tongbao.model import Circular, Entry, Ranking
-from tongbao.normalize.text import squash
+from tongbao.text.folding import squash
 
 Fact = tuple[object, ...]
 

@@ -10,7 +10,7 @@ from samples.generator.layouts import Laid, Printed
 from samples.generator.layouts.printed import unit_header
 from samples.generator.sheets import Grid, Put
 from samples.generator.spec import Fact, Indicator
-from tongbao.normalize.text import squash
+from tongbao.text.folding import squash
 
 MATRICES = frozenset(
     {"matrix", "matrix_three_level", "matrix_paged", "matrix_totals", "double", "filled"}

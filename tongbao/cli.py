@@ -10,8 +10,8 @@ import typer
 
 from tongbao import __version__
 from tongbao.errors import ExitCode, TongbaoError, UsageError
-from tongbao.escaping import guard_streams
 from tongbao.model import Message
+from tongbao.text.escaping import guard_streams
 
 if TYPE_CHECKING:
     from tongbao.batch import Effort

@@ -23,11 +23,11 @@ from tongbao.console import (
     user_language,
 )
 from tongbao.errors import ExitCode, UsageError
-from tongbao.escaping import data_stream
 from tongbao.extract import ReadOptions
 from tongbao.model import Message, Severity
 from tongbao.publish import SCHEMAS
 from tongbao.publish.partitioned import Partition
+from tongbao.text.escaping import data_stream
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,10 @@ from tongbao.compare import (
 from tongbao.compare.differences import FAILING
 from tongbao.console import Language, in_language, prepare_streams, print_line
 from tongbao.errors import ExitCode
-from tongbao.escaping import data_stream, one_line
 from tongbao.extract import ReadOptions
 from tongbao.model import Message
 from tongbao.publish.csvtext import csv_row, csv_writer
+from tongbao.text.escaping import data_stream, one_line
 
 Output = Literal["text", "json", "csv"]
 

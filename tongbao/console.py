@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Literal
 
 from tongbao.batch import Progress, Tally
-from tongbao.escaping import guard_streams, one_line, visible
 from tongbao.model import Message
+from tongbao.text.escaping import guard_streams, one_line, visible
 
 Language = Literal["zh", "en"]
 
@@ -57,7 +57,7 @@ def print_trace(trace: str) -> None:
 def prepare_streams() -> None:
     """Make both streams take any character and show it, and keep libraries' mutterings off them.
 
-    Nothing that is printed acts on the terminal (:mod:`tongbao.escaping`). A console that cannot show a character gets its escape instead of a crash; piped output
+    Nothing that is printed acts on the terminal (:mod:`tongbao.text.escaping`). A console that cannot show a character gets its escape instead of a crash; piped output
     is UTF-8 whatever the system's code page.
     """
     for stream in (sys.stdout, sys.stderr):

@@ -8,12 +8,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
 from tongbao.console import Language, in_language
-from tongbao.escaping import json_text, one_line
 from tongbao.model import Finding, Severity
 from tongbao.publish.csvfiles import rows_as_objects
 from tongbao.publish.csvtext import csv_row, csv_writer
 from tongbao.publish.parts import finding_rows
 from tongbao.publish.schemas import SCHEMAS, Value
+from tongbao.text.escaping import json_text, one_line
 
 if TYPE_CHECKING:
     from rich.table import Table

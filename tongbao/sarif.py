@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 from tongbao import __version__
 from tongbao.console import Language, in_language
-from tongbao.escaping import json_text
 from tongbao.listing import Listed
 from tongbao.model import Finding, Severity
 from tongbao.rulebook import all_rules
+from tongbao.text.escaping import json_text
 from tongbao.validate import finding_ids
 
 _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}

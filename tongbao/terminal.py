@@ -9,7 +9,7 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
-from tongbao.escaping import bare_stream, visible
+from tongbao.text.escaping import bare_stream, visible
 
 
 class VisibleConsole(Console):

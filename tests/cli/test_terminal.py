@@ -15,7 +15,7 @@ import pytest
 from circulars import Run
 
 from tests.hostile_strings import IN_LINE, acting, export_with
-from tongbao.escaping import json_text, one_line, visible
+from tongbao.text.escaping import json_text, one_line, visible
 
 ALL = "".join(IN_LINE.values()).replace("\x00", "")
 """As an argument, which cannot hold a NUL."""

@@ -13,8 +13,8 @@ import pytest
 
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular, Entry
-from tongbao.normalize.text import squash
 from tongbao.reading import read_circular
+from tongbao.text.folding import squash
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "real"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.pdf"))

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from scipy.optimize import linear_sum_assignment
 
 from tongbao.compare.publications import Published
-from tongbao.normalize.text import fold
+from tongbao.text.folding import fold
 
 _ALIKE = 0.6
 """Likeness from which two rankings are the same indicator."""

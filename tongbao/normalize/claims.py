@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tongbao.model import ClaimKind
-from tongbao.normalize.numbers import read_chinese_integer
 from tongbao.normalize.places import NameFinder, PlaceMatch, split_names
-from tongbao.normalize.text import ending
+from tongbao.text.folding import ending
+from tongbao.text.numbers import read_chinese_integer
 
 _N = r"(?P<n>[一二三四五六七八九十两]{1,3}|\d{1,2})"
 _CLASS = (

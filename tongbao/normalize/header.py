@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from tongbao.model import Block, Document, Header
-from tongbao.normalize.numbers import read_chinese_integer
-from tongbao.normalize.text import squash
+from tongbao.text.folding import squash
+from tongbao.text.numbers import read_chinese_integer
 
 _NUMBER = re.compile(
     r"(?P<number>[一-鿿A-Za-z]{1,16}?\s*(?:(?:字|函|发|办|通|简报)\s*)?[〔\[［（(【﹝]\s*(?:19|20)\d\d\s*[〕\]］）)】﹞]"

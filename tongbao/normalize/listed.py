@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tongbao.model import Block, CertainText, Document, Entry, Header, Place, Ranking
-from tongbao.normalize.numbers import Number, Ordinal, read_number, read_ordinal
 from tongbao.normalize.places import NameFinder, PlaceMatch, match_place
 from tongbao.normalize.rankings.direction import learn_order
 from tongbao.normalize.rankings.labels import caption_label
-from tongbao.normalize.text import squash
+from tongbao.text.folding import squash
+from tongbao.text.numbers import Number, Ordinal, read_number, read_ordinal
 
 _LINE = re.compile(
     r"^(?P<rank>第?\s*(?:\d{1,3}|[一二三四五六七八九十]{1,4})\s*(?:名|位)?)\s*[:：、.．]?\s*"

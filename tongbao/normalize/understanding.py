@@ -25,7 +25,7 @@ from tongbao.normalize.settling import (
     second_opinions,
     settled,
 )
-from tongbao.normalize.text import squash
+from tongbao.text.folding import squash
 
 _RANK_LINE = re.compile(r"^\s*第\s*(?:\d+|[一二三四五六七八九十]+)\s*[名位]")
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Protocol, TextIO
 
-from tongbao.escaping import escape
 from tongbao.publish.formulas import neutralise
 from tongbao.publish.schemas import Value
+from tongbao.text.escaping import escape
 
 # Neither printable nor taken by every reader of CSV: control characters, halves of pairs. Escapes
 # stand for them, as what is left out without a word may be what a figure or name was doubted for.

@@ -15,10 +15,10 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from tongbao.console import Language
-from tongbao.escaping import visible
 from tongbao.report.payload import as_json
 from tongbao.report.tables import Reported
 from tongbao.report.words import WORDS
+from tongbao.text.escaping import visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -9,8 +9,8 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from tongbao.model import Circular, Finding, Message
-from tongbao.normalize.numbers import read_ordinal
-from tongbao.normalize.text import fold, squash
+from tongbao.text.folding import fold, squash
+from tongbao.text.numbers import read_ordinal
 from tongbao.validate.registry import Rule
 
 _FEWEST_SERIALS = 4

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tongbao.model import Circular, Entry, Finding, Message, Place, Ranking, Severity
-from tongbao.normalize.numbers import read_ordinal
+from tongbao.text.numbers import read_ordinal
 from tongbao.validate.coverage import (
     is_of,
     key_of,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tongbao.model import Circular, Claim, ClaimKind, Entry, Ranking
 from tongbao.normalize.rankings.context import named_like
-from tongbao.normalize.text import fold
+from tongbao.text.folding import fold
 from tongbao.validate.registry import place_key
 
 

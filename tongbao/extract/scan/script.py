@@ -11,8 +11,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tongbao.extract.hanscript import simplified
 from tongbao.extract.scan.ctc import Seen, Strip
+from tongbao.text.scripts import simplified
 
 _CLEAR = 0.97
 _SHARE = 0.03

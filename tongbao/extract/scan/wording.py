@@ -13,9 +13,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tongbao.extract.hanscript import simplified
 from tongbao.extract.scan.ctc import BLANK, REST, Seen, Strip
 from tongbao.extract.scan.lexicon import LONGEST, Lexicon
+from tongbao.text.scripts import simplified
 
 CLEAR = 0.97
 """Probability from which a character is taken as read, …"""

@@ -28,7 +28,7 @@ from tongbao.normalize.places.gazetteer import (
     successors,
 )
 from tongbao.normalize.places.likeness import misread_member, most_alike
-from tongbao.normalize.text import fold, squash, strip_marks
+from tongbao.text.folding import fold, squash, strip_marks
 
 _BARE_ZONE = r"(?:国家级?)?(?:高新|经开|经济技术开发|高新技术产业开发|开发|保税|综合保税|综保)区"
 _ZONE = (

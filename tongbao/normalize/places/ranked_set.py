@@ -12,7 +12,7 @@ from tongbao.model import Place, PlaceLevel, RankedSet
 from tongbao.normalize.places.context import PlaceContext
 from tongbao.normalize.places.gazetteer import Gazetteer, gazetteer, province_of_letter
 from tongbao.normalize.places.splitting import split_names
-from tongbao.normalize.text import squash
+from tongbao.text.folding import squash
 
 _T = TypeVar("_T")
 

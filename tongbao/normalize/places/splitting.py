@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from tongbao.model import Place
 from tongbao.normalize.places.context import PlaceContext, PlaceMatch
 from tongbao.normalize.places.matching import known_name, match_place
-from tongbao.normalize.text import ending, fold, squash
+from tongbao.text.folding import ending, fold, squash
 
 Split = tuple[str, PlaceMatch, tuple[int, int]]
 """A name as printed (line breaks and blanks inside removed), its match, its span."""

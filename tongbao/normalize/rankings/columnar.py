@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tongbao.model import Cell, Entry, Ranking
-from tongbao.normalize.numbers import Ordinal, is_no_task, read_ordinal
 from tongbao.normalize.rankings.columns import (
     Body,
     Column,
@@ -28,6 +27,7 @@ from tongbao.normalize.rankings.entries import (
 from tongbao.normalize.rankings.labels import Label, one_line, read_label
 from tongbao.normalize.rankings.naming import Indicator, name_indicator
 from tongbao.normalize.rankings.pairing import Band, Pair, Part, cut_bands, pair_columns
+from tongbao.text.numbers import Ordinal, is_no_task, read_ordinal
 
 
 def read_columnar(context: TableContext) -> list[Ranking]:

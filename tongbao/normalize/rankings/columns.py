@@ -14,14 +14,6 @@ from itertools import pairwise
 from typing import Literal
 
 from tongbao.model import Cell, CellGrid
-from tongbao.normalize.numbers import (
-    is_blank_mark,
-    is_completed,
-    is_no_task,
-    read_number,
-    read_ordinal,
-    read_pair,
-)
 from tongbao.normalize.rankings.context import TableContext
 from tongbao.normalize.rankings.labels import (
     header_name,
@@ -30,6 +22,14 @@ from tongbao.normalize.rankings.labels import (
     is_serial_header,
     is_unit,
     one_line,
+)
+from tongbao.text.numbers import (
+    is_blank_mark,
+    is_completed,
+    is_no_task,
+    read_number,
+    read_ordinal,
+    read_pair,
 )
 
 Role = Literal["place", "rank", "serial", "value", "label", "text"]

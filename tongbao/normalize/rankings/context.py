@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from tongbao.model import Claim, Doubt, Header, RankedSet, Section, Table
 from tongbao.normalize.places import PlaceContext, PlaceMatch, match_place, split_names
 from tongbao.normalize.rankings.labels import Label, caption_label, one_line
-from tongbao.normalize.text import fold
+from tongbao.text.folding import fold
 
 
 class Indicated(NamedTuple):

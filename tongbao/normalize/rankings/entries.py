@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tongbao.model import Cell, Entry, EntryStatus, Place
-from tongbao.normalize.numbers import (
+from tongbao.normalize.places import PlaceMatch
+from tongbao.normalize.rankings.context import TableContext, mark_meaning
+from tongbao.normalize.rankings.labels import one_line
+from tongbao.text.folding import squash
+from tongbao.text.numbers import (
     Ordinal,
     is_blank_mark,
     is_completed,
@@ -15,10 +19,6 @@ from tongbao.normalize.numbers import (
     read_ordinal,
     read_pair,
 )
-from tongbao.normalize.places import PlaceMatch
-from tongbao.normalize.rankings.context import TableContext, mark_meaning
-from tongbao.normalize.rankings.labels import one_line
-from tongbao.normalize.text import squash
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from tongbao.normalize.numbers import read_chinese_integer
-from tongbao.normalize.text import ending
+from tongbao.text.folding import ending
+from tongbao.text.numbers import read_chinese_integer
 
 _BRACKET = re.compile(r"[（(\[【〔]([^（()）\[\]【】〔〕]*)[)）\]】〕]")
 _BRACKET_BEHIND = re.compile(r"[)）\]】〕][^（()）\[\]【】〔〕]*[（(\[【〔]")

@@ -23,7 +23,7 @@ from tongbao.normalize.rankings.labels import (
     without_rank_word,
 )
 from tongbao.normalize.rankings.pairing import Pair
-from tongbao.normalize.text import fold
+from tongbao.text.folding import fold
 
 _EXCERPT = re.compile(
     r"[前后]\s*(?:\d+|[一二三四五六七八九十]+)\s*[名位个]?|(?:排名|位次)[靠]?[前后]|百强|十佳|TOP",

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tongbao.normalize.numbers import read_number, read_ordinal, read_pair
 from tongbao.normalize.rankings.columns import Body, Column, is_total
 from tongbao.normalize.rankings.direction import agreement
 from tongbao.normalize.rankings.labels import rank_scope, without_rank_word
-from tongbao.normalize.text import fold
+from tongbao.text.folding import fold
+from tongbao.text.numbers import read_number, read_ordinal, read_pair
 
 
 @dataclass(frozen=True, slots=True)

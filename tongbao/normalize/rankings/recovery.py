@@ -25,7 +25,7 @@ from tongbao.normalize.rankings.chunks import Chunk, NameToken, ValueToken
 from tongbao.normalize.rankings.context import Indicated, TableContext, named_like
 from tongbao.normalize.rankings.direction import learn_order
 from tongbao.normalize.rankings.labels import Label
-from tongbao.normalize.text import fold
+from tongbao.text.folding import fold
 
 Key = tuple[int | None, str]
 """Project number and item: the address of an indicator in the prose."""

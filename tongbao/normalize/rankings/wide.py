@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tongbao.model import Cell, CellGrid, Entry, Ranking
-from tongbao.normalize.numbers import Ordinal, is_blank_mark, is_no_task, read_ordinal
 from tongbao.normalize.rankings.context import Indicated, TableContext
 from tongbao.normalize.rankings.direction import learn_order
 from tongbao.normalize.rankings.entries import (
@@ -24,6 +23,7 @@ from tongbao.normalize.rankings.entries import (
 )
 from tongbao.normalize.rankings.labels import one_line
 from tongbao.normalize.rankings.wide_labels import BandLabels, LabelColumns
+from tongbao.text.numbers import Ordinal, is_blank_mark, is_no_task, read_ordinal
 
 # A figure printed after a name in the same cell; a lone digit may be a footnote's as well.
 _FIGURE_AFTER = re.compile(r"(?P<name>[^\d（(]{2,}?)(?P<rest>[-－+]?[\d０-９].*)")

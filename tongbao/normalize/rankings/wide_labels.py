@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tongbao.model import Cell, CellGrid
-from tongbao.normalize.numbers import read_ordinal
 from tongbao.normalize.rankings.context import TableContext, find_section
 from tongbao.normalize.rankings.labels import (
     Label,
@@ -17,6 +16,7 @@ from tongbao.normalize.rankings.labels import (
     one_line,
     read_label,
 )
+from tongbao.text.numbers import read_ordinal
 
 LabelRole = Literal["serial", "project", "item", "row", "unit"]
 

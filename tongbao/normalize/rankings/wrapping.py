@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tongbao.model import Cell, Table
-from tongbao.normalize.numbers import read_number
-from tongbao.normalize.text import squash
+from tongbao.text.folding import squash
+from tongbao.text.numbers import read_number
 
 _BROKEN = re.compile(
     r"[^\S\n]*[+-]?\d+(?:[.．]\d*)?[^\S\n]*\n[^\S\n]*(?:\d*[.．]?\d*[%％]?)[^\S\n]*"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tongbao.model import Document, Evidence, Place
 from tongbao.normalize.places import PlaceContext, match_place
 from tongbao.normalize.places.gazetteer import short_name
-from tongbao.normalize.text import squash
+from tongbao.text.folding import squash
 
 CLEAR = 0.9
 """Confidence from which a bare reading counts as read."""

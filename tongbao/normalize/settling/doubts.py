@@ -10,7 +10,7 @@ from itertools import pairwise
 from tongbao.model import Block, Cell, CellGrid, Doubt, Entry, Ranking, Table
 from tongbao.normalize.settling.candidates import CLEAR, explained_marks, lost_its_mark
 from tongbao.normalize.settling.joined import was_joined
-from tongbao.normalize.text import squash
+from tongbao.text.folding import squash
 
 DOUBTFUL = 0.9
 """Confidence below which a fact gets a finding. Measured: see bench/scans.py."""

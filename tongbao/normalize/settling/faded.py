@@ -12,7 +12,7 @@ from dataclasses import replace
 from tongbao.model import Cell, Table
 from tongbao.normalize.settling.candidates import SettledText
 from tongbao.normalize.settling.forms import is_figure
-from tongbao.normalize.text import squash
+from tongbao.text.folding import squash
 
 _BEYOND_DOUBT = 0.998
 """Confidence from which a whole 1 was seen."""

@@ -16,13 +16,13 @@ from decimal import Decimal
 from itertools import pairwise
 
 from tongbao.model import Cell, Table
-from tongbao.normalize.numbers import is_blank_mark, read_number
 from tongbao.normalize.settling.candidates import CLEAR, SettledText
 from tongbao.normalize.settling.chains import posteriors
 from tongbao.normalize.settling.forms import ALPHABET, FIGURE, Form, form_of, is_figure, value_of
 from tongbao.normalize.settling.points import unsure_of_points
 from tongbao.normalize.settling.ranks import ranks_by_values
-from tongbao.normalize.text import squash
+from tongbao.text.folding import squash
+from tongbao.text.numbers import is_blank_mark, read_number
 
 _LONGEST = 12
 _WORSE = 9.0

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tongbao.normalize.numbers import read_number
+from tongbao.text.numbers import read_number
 
 FIGURE = re.compile(r"[-－−+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?[%％]?")
 ALPHABET = "0123456789.,-%"

@@ -12,9 +12,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tongbao.model import Box, Cell, Table
-from tongbao.normalize.numbers import read_ordinal
 from tongbao.normalize.settling.candidates import SettledText
-from tongbao.normalize.text import squash
+from tongbao.text.folding import squash
+from tongbao.text.numbers import read_ordinal
 
 _RANK = re.compile(r"第[一二三四五六七八九十百\d]{1,4}名")
 _BETWEEN = frozenset("[]|丨｜!ⅠIl1（）()【】-—.·、，, ")

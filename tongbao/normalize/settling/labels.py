@@ -19,7 +19,6 @@ from rapidfuzz.distance import Levenshtein
 
 from tongbao.extract.damage import substitution_cost
 from tongbao.model import Cell, Table
-from tongbao.normalize.numbers import read_number, read_ordinal
 from tongbao.normalize.settling.brackets import UNITS, as_only_meant
 from tongbao.normalize.settling.candidates import CLEAR, SettledText
 from tongbao.normalize.settling.malformed import (
@@ -38,7 +37,8 @@ from tongbao.normalize.settling.vocabulary import (
     parted,
 )
 from tongbao.normalize.settling.wordings import is_questioned
-from tongbao.normalize.text import fold, squash
+from tongbao.text.folding import fold, squash
+from tongbao.text.numbers import read_number, read_ordinal
 
 _WORSE = 6.0
 """What a known wording may lose against the bare reading, in log-odds, and what it is worth."""

@@ -11,10 +11,10 @@ from dataclasses import replace
 from rapidfuzz.distance import Levenshtein
 
 from tongbao.model import Cell, Table
-from tongbao.normalize.numbers import is_no_task, read_number
 from tongbao.normalize.places import PlaceContext, match_place
 from tongbao.normalize.settling.candidates import CLEAR, Names, SettledText
-from tongbao.normalize.text import fold, squash
+from tongbao.text.folding import fold, squash
+from tongbao.text.numbers import is_no_task, read_number
 
 _WORSE = 7.0
 """How much less likely than the bare reading a name of the set may be (log-odds). A name read

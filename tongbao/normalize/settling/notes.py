@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from tongbao.model import Block, Document, Table
 from tongbao.normalize.settling.candidates import CLEAR
-from tongbao.normalize.text import fold, squash
+from tongbao.text.folding import fold, squash
 
 _EXPLAINS = re.compile(
     r"(?P<bare>(?:^|[：:，,；;。])\s*+)?"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from tongbao.model import Cell, Table
 from tongbao.normalize.settling.candidates import SettledText
 from tongbao.normalize.settling.forms import is_figure
-from tongbao.normalize.text import squash
+from tongbao.text.folding import squash
 
 _PARTED = re.compile(r"(-?\d+) +(\d+)")
 _POINTED = re.compile(r"-?\d+\.(\d+)[%％]?")

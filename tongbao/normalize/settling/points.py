@@ -9,7 +9,7 @@ from dataclasses import replace
 from tongbao.model import Cell, Table
 from tongbao.normalize.settling.candidates import SettledText
 from tongbao.normalize.settling.forms import FIGURE
-from tongbao.normalize.text import squash
+from tongbao.text.folding import squash
 
 _HAIR = 4.0
 """Log-odds, on average over a line, under which a point is not told from a comma."""

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from tongbao.model import Cell, Doubt, Ranking, Table
-from tongbao.normalize.text import squash
+from tongbao.text.folding import squash
 
 _FIGURES = re.compile(r"-?\d+(?:\.\d+)?")
 _FORM = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?(?:[(]-?\d+(?:\.\d+)?%?[)])?")

@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from tongbao.model import Cell, Table
-from tongbao.normalize.numbers import chinese_numeral, is_blank_mark, read_chinese_integer
 from tongbao.normalize.settling.candidates import CLEAR, SettledText
 from tongbao.normalize.settling.chains import posteriors
-from tongbao.normalize.text import squash
+from tongbao.text.folding import squash
+from tongbao.text.numbers import chinese_numeral, is_blank_mark, read_chinese_integer
 
 _NUMERALS = "一二三四五六七八九十"
 _COUNTED = re.compile(

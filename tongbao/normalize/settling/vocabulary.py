@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from tongbao.model import Evidence
 from tongbao.normalize.settling.brackets import UNITS
 from tongbao.normalize.settling.candidates import CLEAR
-from tongbao.normalize.text import squash
+from tongbao.text.folding import squash
 
 METRICS = (
     "完成率", "开工率", "主体完工率", "完工率", "竣工率", "办结率", "达标率", "合格率", "优良率",

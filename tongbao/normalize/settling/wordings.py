@@ -16,7 +16,7 @@ from tongbao.normalize.settling.vocabulary import (
     Wordings,
     parted,
 )
-from tongbao.normalize.text import squash
+from tongbao.text.folding import squash
 
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．])"

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tongbao.errors import UsageError
-from tongbao.escaping import json_text
 from tongbao.model import Message
 from tongbao.publish.csvtext import csv_row, csv_writer
 from tongbao.publish.datapackage import both
@@ -21,6 +20,7 @@ from tongbao.publish.schemas import Column, Row, Schema
 from tongbao.publish.targets.base import Exported, need
 from tongbao.publish.targets.files import WRITTEN, FileTarget, Tables, replacing
 from tongbao.publish.wide import Wide
+from tongbao.text.escaping import json_text
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from tongbao.extract.hanscript import simplified
+from tongbao.text.scripts import simplified
 
 DASHES = "‐‑‒–—―−－﹣﹘⸺⸻─━ー˗➖"
 """Every character that prints as a level stroke and may stand for ``-``."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.normalize.numbers import (
+from tongbao.text.numbers import (
     chinese_numeral,
     is_blank_mark,
     is_completed,

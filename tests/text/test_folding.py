@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from tongbao.normalize.places.gazetteer import divisions
-from tongbao.normalize.text import fold, squash, strip_marks
+from tongbao.text.folding import fold, squash, strip_marks
 
 NAMES = sorted({division.name for division in divisions()})
 
@@ -67,7 +67,7 @@ def test_footnote_marks_come_off_names(printed: str, bare: str) -> None:
 
 def test_simplified_text_does_not_load_the_converter() -> None:
     code = (
-        "import sys; from tongbao.normalize.text import fold; "
+        "import sys; from tongbao.text.folding import fold; "
         "fold('秦　皇岛市（９８．５％）乾县'); assert 'opencc' not in sys.modules; "
         "fold('臺灣'); assert 'opencc' in sys.modules"
     )

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tongbao.normalize.text import DASHES, ending
+from tongbao.text.folding import DASHES, ending
 
 _UNITS = (
     # per something, before the units they begin with

@@ -1,0 +1,1 @@
+"""Text as such: folding, numbers and scripts, for every room to use."""
