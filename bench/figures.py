@@ -33,7 +33,7 @@ from samples.generator.with_typst import render
 from tongbao.extract import read_document
 from tongbao.model import Cell, Document, Table
 from tongbao.normalize import understand
-from tongbao.normalize.settling.doubts import DOUBTFUL
+from tongbao.normalize.doubts import DOUBTFUL
 from tongbao.text.numbers import read_number, read_ordinal
 
 _KINDS = ("clean300", "clean150", "photo", "fax150", "jpeg100")

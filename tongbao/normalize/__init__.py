@@ -17,6 +17,6 @@ def understand(document: Document) -> Circular:
         The circular with header, ranked set, rankings, claims, sections and all doubts;
         without findings, which ``validate`` adds.
     """
-    from tongbao.normalize.understanding import understand_document
+    from tongbao.normalize.circular import understand_document
 
     return understand_document(document)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from tongbao.model import Circular, Doubt, Entry, Place, Ranking
+from tongbao.normalize.circular import year_of
 from tongbao.normalize.places.gazetteer import gazetteer
-from tongbao.normalize.understanding import year_of
 from tongbao.validate.registry import place_key
 
 _COVERS = 0.6

@@ -14,7 +14,6 @@ from dataclasses import replace
 from tongbao.model import Document, Table
 from tongbao.normalize.places import PlaceContext
 from tongbao.normalize.settling.candidates import Names, names_of
-from tongbao.normalize.settling.doubts import doubts_of_rankings
 from tongbao.normalize.settling.faded import settle_faded
 from tongbao.normalize.settling.figures import settle_figures
 from tongbao.normalize.settling.joined import part_joined
@@ -23,12 +22,11 @@ from tongbao.normalize.settling.names import settle_names
 from tongbao.normalize.settling.notes import settle_notes
 from tongbao.normalize.settling.parted import settle_parted
 from tongbao.normalize.settling.points import settle_points
-from tongbao.normalize.settling.second_opinions import second_opinions
 from tongbao.normalize.settling.sequences import settle_sequences
 from tongbao.normalize.settling.vocabulary import Wordings
 from tongbao.normalize.settling.wordings import wordings_of
 
-__all__ = ["doubts_of_rankings", "is_uncertain", "second_opinions", "settled"]
+__all__ = ["is_uncertain", "settled"]
 
 
 def is_uncertain(table: Table) -> bool:
