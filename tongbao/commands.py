@@ -231,7 +231,7 @@ def places(names: Sequence[str], year: int | None, province: str, manner: Manner
     Raises:
         UsageError: There is no such province.
     """
-    from tongbao.normalize.places.explaining import explain_name, further_sentences, sentence_of
+    from tongbao.places.explaining import explain_name, further_sentences, sentence_of
 
     prepare_streams()
     language = manner.language

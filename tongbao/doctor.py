@@ -101,7 +101,7 @@ def _opencc() -> str:
 
 
 def _gazetteer() -> str:
-    from tongbao.normalize.places import gazetteer
+    from tongbao.places import gazetteer
 
     known = len(list(gazetteer(2020).names()))
     if known < 3000:

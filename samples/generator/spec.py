@@ -10,7 +10,7 @@ from typing import Literal
 
 from samples.generator.topics import TOPICS, Topic
 from tongbao.model import Place
-from tongbao.normalize.places.gazetteer import Gazetteer, gazetteer, short_name
+from tongbao.places.gazetteer import Gazetteer, gazetteer, short_name
 
 Ties = Literal["competition", "dense", "ordinal"]
 Status = Literal["ranked", "completed", "no_task", "unranked"]

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongbao.normalize.claims import read_sentences
-from tongbao.normalize.places import NameFinder, PlaceContext, gazetteer
-from tongbao.normalize.places.gazetteer import short_name
+from tongbao.places import NameFinder, PlaceContext, gazetteer
+from tongbao.places.gazetteer import short_name
 
 PROVINCES = {"晋": "140000", "苏": "320000", "湘": "430000", "冀": "130000"}
 FINDERS = {

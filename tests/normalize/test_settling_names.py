@@ -9,9 +9,9 @@ from blots import Blot, at, table_of
 
 from tongbao.model import Block, Box, Circular, Document
 from tongbao.normalize import understand
-from tongbao.normalize.places import PlaceContext
 from tongbao.normalize.settling.candidates import Names
 from tongbao.normalize.settling.names import settle_names
+from tongbao.places import PlaceContext
 from tongbao.validate import judge
 
 CITIES = ("石家庄", "承德", "张家口", "秦皇岛", "唐山", "廊坊", "保定")

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tongbao.normalize.places.gazetteer import divisions
+from tongbao.places.gazetteer import divisions
 from tongbao.text.folding import fold, squash, strip_marks
 
 NAMES = sorted({division.name for division in divisions()})

@@ -24,7 +24,7 @@ from tongbao.model import (
     Ranking,
     Section,
 )
-from tongbao.normalize.places.gazetteer import gazetteer
+from tongbao.places.gazetteer import gazetteer
 
 CITIES = (
     "石家庄",

@@ -11,7 +11,6 @@ from tongbao.normalize.cross_check import second_opinions
 from tongbao.normalize.doubts import doubts_of_rankings
 from tongbao.normalize.header import read_header
 from tongbao.normalize.listed import read_listed_rankings
-from tongbao.normalize.places import NameFinder, PlaceContext
 from tongbao.normalize.prose import read_prose
 from tongbao.normalize.ranked_set import (
     Area,
@@ -22,6 +21,7 @@ from tongbao.normalize.ranked_set import (
 )
 from tongbao.normalize.rankings import read_rankings
 from tongbao.normalize.settling import is_uncertain, settled
+from tongbao.places import NameFinder, PlaceContext
 from tongbao.text.folding import squash
 
 _RANK_LINE = re.compile(r"^\s*第\s*(?:\d+|[一二三四五六七八九十]+)\s*[名位]")

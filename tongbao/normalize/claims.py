@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tongbao.model import ClaimKind
-from tongbao.normalize.places import NameFinder, PlaceMatch, split_names
+from tongbao.places import NameFinder, PlaceMatch, split_names
 from tongbao.text.folding import ending
 from tongbao.text.numbers import read_chinese_integer
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tongbao.model import Block, CertainText, Document, Entry, Header, Place, Ranking
-from tongbao.normalize.places import NameFinder, PlaceMatch, match_place
 from tongbao.normalize.rankings.direction import learn_order
 from tongbao.normalize.rankings.labels import caption_label
+from tongbao.places import NameFinder, PlaceMatch, match_place
 from tongbao.text.folding import squash
 from tongbao.text.numbers import Number, Ordinal, read_number, read_ordinal
 

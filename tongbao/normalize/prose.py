@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from tongbao.model import Block, Box, Claim, Document, Doubt, Section
 from tongbao.normalize.claims import Said, SentenceReading, read_sentences
-from tongbao.normalize.places import NameFinder, PlaceContext
-from tongbao.normalize.places.gazetteer import short_name
 from tongbao.normalize.sections import Address, Heading, outline_of
+from tongbao.places import NameFinder, PlaceContext
+from tongbao.places.gazetteer import short_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from tongbao.model import Place, PlaceLevel, RankedSet
-from tongbao.normalize.places.context import PlaceContext
-from tongbao.normalize.places.gazetteer import Gazetteer, gazetteer, province_of_letter
-from tongbao.normalize.places.splitting import split_names
+from tongbao.places.context import PlaceContext
+from tongbao.places.gazetteer import Gazetteer, gazetteer, province_of_letter
+from tongbao.places.splitting import split_names
 from tongbao.text.folding import squash
 
 _T = TypeVar("_T")

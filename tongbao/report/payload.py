@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tongbao.model import Box, Finding
-from tongbao.normalize.places.gazetteer import gazetteer, short_name
+from tongbao.places.gazetteer import gazetteer, short_name
 from tongbao.report.cuts import Cut, Picture, gravest_first, open_original
 from tongbao.report.linking import Link, link_findings
 from tongbao.report.originals import Original, OriginalFinder

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from tongbao.errors import UsageError
 from tongbao.model import Box, EntryStatus, Finding, Message
-from tongbao.normalize.places.gazetteer import short_name
+from tongbao.places.gazetteer import short_name
 from tongbao.publish.csvtext import csv_row
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.reading import box_of, finding_of

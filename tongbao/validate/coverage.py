@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from tongbao.model import Circular, Doubt, Entry, Place, Ranking
 from tongbao.normalize.circular import year_of
-from tongbao.normalize.places.gazetteer import gazetteer
+from tongbao.places.gazetteer import gazetteer
 from tongbao.validate.registry import place_key
 
 _COVERS = 0.6

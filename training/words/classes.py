@@ -25,9 +25,7 @@ def _gb2312() -> set[str]:
 
 def _named() -> set[str]:
     """Return the characters of the names of places."""
-    with (files("tongbao.normalize.places") / "data" / "divisions.csv").open(
-        encoding="utf-8"
-    ) as lines:
+    with (files("tongbao.places") / "data" / "divisions.csv").open(encoding="utf-8") as lines:
         return {one for row in csv.DictReader(lines) for one in row["name"]}
 
 

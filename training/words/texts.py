@@ -35,7 +35,7 @@ _DAMPED = 0.55
 def _places() -> tuple[str, ...]:
     names = []
     for name in ("divisions", "short_names"):
-        table = files("tongbao.normalize.places") / "data" / f"{name}.csv"
+        table = files("tongbao.places") / "data" / f"{name}.csv"
         with table.open(encoding="utf-8") as lines:
             names += [row.get("short_name") or row["name"] for row in csv.DictReader(lines)]
     return tuple(name for name in names if len(name) > 1)

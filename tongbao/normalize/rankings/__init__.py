@@ -16,13 +16,13 @@ from tongbao.model import (
     Section,
     Table,
 )
-from tongbao.normalize.places import PlaceContext
 from tongbao.normalize.rankings.columnar import read_columnar
 from tongbao.normalize.rankings.context import TableContext
 from tongbao.normalize.rankings.damaged import is_damaged, read_damaged
 from tongbao.normalize.rankings.transposed import read_transposed, replace_table
 from tongbao.normalize.rankings.wide import rank_headers, read_wide
 from tongbao.normalize.rankings.wrapping import with_numbers_whole
+from tongbao.places import PlaceContext
 
 __all__ = ["RankingReading", "TableReader", "read_rankings"]
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from tongbao.model import Claim, Doubt, Header, RankedSet, Section, Table
-from tongbao.normalize.places import PlaceContext, PlaceMatch, match_place, split_names
 from tongbao.normalize.rankings.labels import Label, caption_label, one_line
+from tongbao.places import PlaceContext, PlaceMatch, match_place, split_names
 from tongbao.text.folding import fold
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tongbao.model import Cell, Entry, EntryStatus, Place
-from tongbao.normalize.places import PlaceMatch
 from tongbao.normalize.rankings.context import TableContext, mark_meaning
 from tongbao.normalize.rankings.labels import one_line
+from tongbao.places import PlaceMatch
 from tongbao.text.folding import squash
 from tongbao.text.numbers import (
     Ordinal,

@@ -12,7 +12,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tongbao.model import Document, Table
-from tongbao.normalize.places import PlaceContext
 from tongbao.normalize.settling.candidates import Names, names_of
 from tongbao.normalize.settling.faded import settle_faded
 from tongbao.normalize.settling.figures import settle_figures
@@ -25,6 +24,7 @@ from tongbao.normalize.settling.points import settle_points
 from tongbao.normalize.settling.sequences import settle_sequences
 from tongbao.normalize.settling.vocabulary import Wordings
 from tongbao.normalize.settling.wordings import wordings_of
+from tongbao.places import PlaceContext
 
 __all__ = ["is_uncertain", "settled"]
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tongbao.model import Document, Evidence, Place
-from tongbao.normalize.places import PlaceContext, match_place
-from tongbao.normalize.places.gazetteer import short_name
+from tongbao.places import PlaceContext, match_place
+from tongbao.places.gazetteer import short_name
 from tongbao.text.folding import squash
 
 CLEAR = 0.9

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from tongbao.model import Message
-from tongbao.normalize.places.gazetteer import Division, divisions
+from tongbao.places.gazetteer import Division, divisions
 from tongbao.publish.parts import Part
 from tongbao.publish.schemas import SCHEMAS, Column, Row, Schema
 from tongbao.rulebook import all_rules

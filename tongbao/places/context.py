@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tongbao.model import Place, PlaceLevel, RankedSet
-from tongbao.normalize.places.gazetteer import Gazetteer, Named, gazetteer
+from tongbao.places.gazetteer import Gazetteer, Named, gazetteer
 
 How = Literal[
     "exact", "short", "folded", "glued", "former", "fuzzy", "local", "none"

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from tongbao.model import Place
-from tongbao.normalize.places.context import NOT_FOUND, PlaceContext, PlaceMatch
-from tongbao.normalize.places.gazetteer import short_name
+from tongbao.places.context import NOT_FOUND, PlaceContext, PlaceMatch
+from tongbao.places.gazetteer import short_name
 
 ACCEPT = 0.75
 """Least likeness (1 − weighted distance ÷ length) that is worth proposing."""

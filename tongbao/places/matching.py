@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from tongbao.model import Place
-from tongbao.normalize.places.context import (
+from tongbao.places.context import (
     NOT_FOUND,
     SCORES,
     How,
@@ -20,14 +20,14 @@ from tongbao.normalize.places.context import (
     PlaceMatch,
     distance,
 )
-from tongbao.normalize.places.gazetteer import (
+from tongbao.places.gazetteer import (
     Gazetteer,
     Named,
     ever_named,
     short_name,
     successors,
 )
-from tongbao.normalize.places.likeness import misread_member, most_alike
+from tongbao.places.likeness import misread_member, most_alike
 from tongbao.text.folding import fold, squash, strip_marks
 
 _BARE_ZONE = r"(?:国家级?)?(?:高新|经开|经济技术开发|高新技术产业开发|开发|保税|综合保税|综保)区"

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 
 from tongbao.model import Place
-from tongbao.normalize.places.context import PlaceContext, PlaceMatch
-from tongbao.normalize.places.matching import known_name, match_place
+from tongbao.places.context import PlaceContext, PlaceMatch
+from tongbao.places.matching import known_name, match_place
 from tongbao.text.folding import ending, fold, squash
 
 Split = tuple[str, PlaceMatch, tuple[int, int]]

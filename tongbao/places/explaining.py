@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from tongbao.errors import UsageError
 from tongbao.model import Message, Place, RankedSet
-from tongbao.normalize.places.context import How, PlaceContext, PlaceMatch
-from tongbao.normalize.places.gazetteer import Division, ever_named, gazetteer, successors
-from tongbao.normalize.places.matching import match_place
+from tongbao.places.context import How, PlaceContext, PlaceMatch
+from tongbao.places.gazetteer import Division, ever_named, gazetteer, successors
+from tongbao.places.matching import match_place
 
 _HOW: dict[How, Message] = {
     "exact": Message("全称相符", "its official full name"),

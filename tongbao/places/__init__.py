@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tongbao.normalize.places.context import NOT_FOUND, PlaceContext, PlaceMatch
-from tongbao.normalize.places.gazetteer import Gazetteer, gazetteer
-from tongbao.normalize.places.matching import match_place
-from tongbao.normalize.places.splitting import NameFinder, split_names
+from tongbao.places.context import NOT_FOUND, PlaceContext, PlaceMatch
+from tongbao.places.gazetteer import Gazetteer, gazetteer
+from tongbao.places.matching import match_place
+from tongbao.places.splitting import NameFinder, split_names
 
 __all__ = [
     "NOT_FOUND",

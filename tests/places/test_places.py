@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongbao.model import RankedSet
-from tongbao.normalize.places import PlaceContext, gazetteer, match_place, split_names
-from tongbao.normalize.places.gazetteer import short_name
+from tongbao.places import PlaceContext, gazetteer, match_place, split_names
+from tongbao.places.gazetteer import short_name
 
 HEBEI = PlaceContext(year=2020, province_code="130000", level="prefecture")
 
