@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tongbao.publish.schemas import SCHEMAS, Column, Schema
-from tongbao.rulebook import all_rules
+from tongbao.validate.rulebook import all_rules
 
 FOLDER = Path(__file__).resolve().parent
 MADE = "<!-- Written by docs/generate.py; change the code, then run it. -->"

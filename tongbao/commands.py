@@ -197,7 +197,7 @@ def explain(code: str, manner: Manner) -> ExitCode:
     Raises:
         UsageError: There is no such rule.
     """
-    from tongbao.rulebook import all_rules, find_rule
+    from tongbao.validate.rulebook import all_rules, find_rule
 
     prepare_streams()
     language = manner.language
@@ -345,7 +345,7 @@ def _check_pages(options: ReadOptions) -> None:
 
 def _check_codes(codes: Sequence[str]) -> None:
     """Refuse a code that no rule begins with: it would quietly select nothing."""
-    from tongbao.rulebook import all_rules, find_rule
+    from tongbao.validate.rulebook import all_rules, find_rule
 
     for code in codes:
         if not any(rule.code.startswith(code) for rule in all_rules()):

@@ -12,9 +12,9 @@ from tongbao import __version__
 from tongbao.console import Language, in_language
 from tongbao.listing import Listed
 from tongbao.model import Finding, Severity
-from tongbao.rulebook import all_rules
 from tongbao.text.escaping import json_text
 from tongbao.validate import finding_ids
+from tongbao.validate.rulebook import all_rules
 
 _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 

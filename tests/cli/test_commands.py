@@ -16,7 +16,7 @@ import pytest
 from circulars import FAULTY, GOOD, Run
 
 from tongbao import __version__
-from tongbao.rulebook import all_rules
+from tongbao.validate.rulebook import all_rules
 
 
 def test_version(tongbao: Run) -> None:

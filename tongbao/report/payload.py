@@ -15,7 +15,7 @@ from tongbao.report.originals import Original, OriginalFinder
 from tongbao.report.series import Series, find_series
 from tongbao.report.standing import standings
 from tongbao.report.tables import Fact, PlaceKey, Reported
-from tongbao.rulebook import all_rules
+from tongbao.validate.rulebook import all_rules
 
 STATUSES = ("ranked", "completed", "no_task", "unranked")
 """A fact's status is its place in this list."""

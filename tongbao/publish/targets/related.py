@@ -9,7 +9,7 @@ from tongbao.model import Message
 from tongbao.places.gazetteer import Division, divisions
 from tongbao.publish.parts import Part
 from tongbao.publish.schemas import SCHEMAS, Column, Row, Schema
-from tongbao.rulebook import all_rules
+from tongbao.validate.rulebook import all_rules
 
 
 def _text(name: str, title: Message, description: Message, *, required: bool = False) -> Column:
