@@ -31,10 +31,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from samples.generator import generate_many
 from samples.hostile import write_all
 from tongbao.batch import Ledger, Outcome, process
+from tongbao.batch.sources import Source
 from tongbao.extract import ReadOptions
 from tongbao.publish.csvfiles import write_shares
 from tongbao.publish.shares import Share, pack
-from tongbao.sources import Source
 
 TARGET = 1.8
 MEGABYTE = 2**20

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from tongbao.batch.outcome import Outcome
 from tongbao.batch.process import process
+from tongbao.batch.sources import Source
 from tongbao.errors import ExitCode, NotADocumentError
 from tongbao.extract import ReadOptions
 from tongbao.extract.decoding import decode
-from tongbao.sources import Source
 
 ROWS = [
     ["排名", "城市", "完成率"],

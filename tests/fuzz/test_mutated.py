@@ -17,9 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tongbao.batch import MEGABYTE, Limits, WorkerPool
+from tongbao.batch.sources import Source
 from tongbao.extract import ReadOptions
 from tongbao.publish.schemas import SCHEMAS
-from tongbao.sources import Source
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = [

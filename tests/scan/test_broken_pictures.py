@@ -18,6 +18,7 @@ from twins import REAL, facts_of, read
 from samples.degrade import degrade
 from tongbao.batch.outcome import Outcome
 from tongbao.batch.process import process
+from tongbao.batch.sources import Source
 from tongbao.errors import ExitCode
 from tongbao.extract import ReadOptions
 from tongbao.extract.assembly import PageResult
@@ -25,7 +26,6 @@ from tongbao.extract.blocks import PageEntries
 from tongbao.extract.scan import imagefile
 from tongbao.model import Page
 from tongbao.report import write_report
-from tongbao.sources import Source
 
 FORMATS: Mapping[str, Mapping[str, Any]] = {
     "tiff-raw": {"format": "TIFF", "pages": 3},

@@ -12,8 +12,8 @@ from PIL import Image
 from twins import REAL, facts_of, read, scanned
 
 from samples.degrade import degrade
+from tongbao.batch.sources import find_sources
 from tongbao.errors import DamagedFileError, LimitError, NotADocumentError
-from tongbao.sources import find_sources
 
 
 @pytest.mark.parametrize("container", ["png", "jpg"])

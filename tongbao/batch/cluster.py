@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING, Any
 from tongbao.batch.limits import Limits, failure_of
 from tongbao.batch.outcome import Outcome, failed
 from tongbao.batch.pool import PageTeller, WorkerPool
+from tongbao.batch.sources import Source
 from tongbao.batch.version import reader_version
 from tongbao.errors import MissingToolError
 from tongbao.extract import ReadOptions
 from tongbao.model import Message
-from tongbao.sources import Source
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -23,12 +23,12 @@ from types import TracebackType
 from typing import Literal
 
 from tongbao.batch.outcome import Outcome
+from tongbao.batch.sources import Source
 from tongbao.batch.version import reader_version
 from tongbao.errors import ExitCode, UsageError
 from tongbao.extract import ReadOptions
 from tongbao.model import Message
 from tongbao.publish.parts import Failure
-from tongbao.sources import Source
 
 LEDGER_FILE = "ledger.sqlite"
 _FORMAT = 2

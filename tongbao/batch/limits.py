@@ -6,10 +6,10 @@ import signal
 from dataclasses import dataclass
 from typing import Literal
 
+from tongbao.batch.sources import Source
 from tongbao.errors import ExitCode, LimitError
 from tongbao.model import Message
 from tongbao.publish.parts import Failure
-from tongbao.sources import Source
 
 MEGABYTE = 1024 * 1024
 _PAGES_PER_SHARE = 20

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tongbao.batch.ledger import Ledger
-from tongbao.sources import Source, distinct, hashed_file
+from tongbao.batch.sources import Source, distinct, hashed_file
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from tongbao.batch.ledger import Ledger
 from tongbao.batch.outcome import Outcome, outcome_of
+from tongbao.batch.sources import Source
 from tongbao.errors import UsageError
 from tongbao.model import Message
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.parts import Failure, Part
 from tongbao.publish.reading import is_dataset
 from tongbao.publish.schemas import SCHEMAS
-from tongbao.sources import Source
 
 _EARLIER = "earlier"
 """Stands for the reader that read rows whose ledger does not say which it was."""

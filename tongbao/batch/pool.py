@@ -25,12 +25,12 @@ import psutil
 
 from tongbao.batch.limits import Limits, Verdict, failure_of, verdict_of_exit
 from tongbao.batch.outcome import Costs, Outcome, failed
+from tongbao.batch.sources import Source
 from tongbao.batch.worker import OUT_OF_MEMORY, Setup, receive, send
 from tongbao.errors import MissingToolError
 from tongbao.extract import ReadOptions
 from tongbao.extract.scan.sessions import SILENCE
 from tongbao.model import Message
-from tongbao.sources import Source
 
 _LOOK_EVERY = 0.05
 """Seconds between two looks at what the workers hold and take."""

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tongbao.batch.outcome import Costs, Outcome, failed, outcome_of
+from tongbao.batch.sources import Source
 from tongbao.errors import ExitCode, TongbaoError, UnreadableFileError
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular, Message
 from tongbao.publish.parts import Failure, part_of
-from tongbao.sources import Source
 
 Stage = str
 

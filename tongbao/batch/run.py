@@ -16,6 +16,7 @@ from tongbao.batch.membership import find_others, find_outdated, find_renamed
 from tongbao.batch.migration import bring_over
 from tongbao.batch.outcome import Outcome, Tally, failed
 from tongbao.batch.pool import PageTeller, WorkerPool
+from tongbao.batch.sources import Source, distinct, find_sources
 from tongbao.extract import ReadOptions
 from tongbao.publish.csvfiles import (
     natural_order,
@@ -25,7 +26,6 @@ from tongbao.publish.csvfiles import (
 )
 from tongbao.publish.partitioned import Partition
 from tongbao.publish.shares import Share
-from tongbao.sources import Source, distinct, find_sources
 
 
 class Workforce(Protocol):

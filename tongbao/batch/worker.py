@@ -23,8 +23,8 @@ from typing import Any, BinaryIO
 
 from tongbao.batch.limits import Limits
 from tongbao.batch.process import process
+from tongbao.batch.sources import Source
 from tongbao.extract import ReadOptions
-from tongbao.sources import Source
 
 _LENGTH = struct.Struct("<Q")
 _PAGES_EVERY = 0.2

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from tongbao.batch.sources import SUFFIXES
 from tongbao.extract import ReadOptions
-from tongbao.sources import SUFFIXES
 
 State = Literal["found", "changed", "missing", "locked", "damaged"]
 """``changed``: a file of that name is there, but its bytes are others; ``locked``: it needs a
