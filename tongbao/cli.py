@@ -216,7 +216,7 @@ def extract(
     debug: DebugOption = False,
 ) -> None:
     """Read circulars and write a dataset."""
-    from tongbao import commands
+    from tongbao.commands import extract as commands
 
     code = commands.extract(
         files,
@@ -288,7 +288,7 @@ def check(
     debug: DebugOption = False,
 ) -> None:
     """Check circulars and list what is wrong in them."""
-    from tongbao import commands
+    from tongbao.commands import extract as commands
 
     code = commands.check(
         files,
@@ -336,7 +336,8 @@ def compare(
     lang: LangOption = None,
 ) -> None:
     """Compare two publications of the same rankings."""
-    from tongbao import commands, comparing
+    from tongbao.commands import compare as comparing
+    from tongbao.commands import extract as commands
 
     code = comparing.compare(
         first,
@@ -357,7 +358,8 @@ def diff(
     lang: LangOption = None,
 ) -> None:
     """Show what changed between two datasets."""
-    from tongbao import commands, comparing
+    from tongbao.commands import compare as comparing
+    from tongbao.commands import extract as commands
 
     raise typer.Exit(comparing.diff(before, after, output, commands.Manner(lang)))
 
@@ -404,7 +406,8 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """Export a dataset."""
-    from tongbao import commands, exporting
+    from tongbao.commands import export as exporting
+    from tongbao.commands import extract as commands
 
     code = exporting.export(
         dataset,
@@ -446,7 +449,8 @@ def report(
     as_json: JsonOption = False,
 ) -> None:
     """Write a dataset as one HTML report."""
-    from tongbao import commands, reporting
+    from tongbao.commands import extract as commands
+    from tongbao.commands import report as reporting
 
     code = reporting.report(
         dataset,
@@ -470,7 +474,7 @@ def explain(
     as_json: JsonOption = False,
 ) -> None:
     """Explain a rule's code."""
-    from tongbao import commands
+    from tongbao.commands import extract as commands
 
     raise typer.Exit(commands.explain(code, commands.Manner(lang, as_json=as_json)))
 
@@ -495,7 +499,7 @@ def places(
     as_json: JsonOption = False,
 ) -> None:
     """Say what place a name means, and why."""
-    from tongbao import commands
+    from tongbao.commands import extract as commands
 
     code = commands.places(names, year, province, commands.Manner(lang, as_json=as_json))
     raise typer.Exit(code)
@@ -504,7 +508,7 @@ def places(
 @app.command(help="检查安装是否完好\n\nCheck what is installed and works")
 def doctor(*, lang: LangOption = None, as_json: JsonOption = False) -> None:
     """Check what is installed and works."""
-    from tongbao import commands
+    from tongbao.commands import extract as commands
 
     raise typer.Exit(commands.doctor(commands.Manner(lang, as_json=as_json)))
 
@@ -587,6 +591,6 @@ def main() -> None:
 
 
 def _say(message: Message) -> None:
-    from tongbao.console import say, user_language
+    from tongbao.commands.console import say, user_language
 
     say(message, user_language())

@@ -13,8 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+from tongbao.commands.compare import print_changes
 from tongbao.compare import Change, diff_datasets, read_dataset
-from tongbao.comparing import print_changes
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular
 from tongbao.publish.csvfiles import write_dataset

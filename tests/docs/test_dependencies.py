@@ -19,8 +19,8 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "tongbao").rglob("*.py"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-STARTED = ("tongbao", "tongbao.cli", "tongbao.commands", "tongbao.comparing",
-           "tongbao.exporting", "tongbao.reporting", "tongbao.doctor", "tongbao.batch.worker")  # fmt: skip
+STARTED = ("tongbao", "tongbao.cli", "tongbao.commands.extract", "tongbao.commands.compare",
+           "tongbao.commands.export", "tongbao.commands.report", "tongbao.commands.doctor", "tongbao.batch.worker")  # fmt: skip
 """Modules that run whatever was installed beside the package."""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
-from tongbao.console import Language
+from tongbao.commands.console import Language
 from tongbao.errors import UsageError
 from tongbao.model import Message
 

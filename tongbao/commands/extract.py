@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from tongbao import batch, listing
-from tongbao.console import (
+from tongbao import batch
+from tongbao.commands import findings_text
+from tongbao.commands.console import (
     Language,
     ended_by_signal,
     in_language,
@@ -107,7 +108,7 @@ def extract(
         )
         return ExitCode.INTERRUPTED
     if manner.as_json:
-        print(listing.as_json(_report(tally, out)))
+        print(findings_text.as_json(_report(tally, out)))
     if manner.quiet:
         for failure in tally.failures:
             say(failure.message, manner.language)
@@ -129,7 +130,7 @@ def check(
     Raises:
         UsageError: A code selects no rule, or the page selection makes no sense.
     """
-    from tongbao.checking import findings_of_dataset, is_dataset
+    from tongbao.commands.check import findings_of_dataset, is_dataset
     from tongbao.validate import select_findings
 
     prepare_streams()
@@ -138,7 +139,7 @@ def check(
     tally = batch.Tally()
     datasets = [file for file in files if is_dataset(Path(file))]
     files = [file for file in files if file not in datasets]
-    listed: list[listing.Listed] = []
+    listed: list[findings_text.Listed] = []
     for dataset in datasets:
         for one in findings_of_dataset(Path(dataset)):
             chosen = select_findings(one.findings, selection.select, selection.ignore)
@@ -156,29 +157,29 @@ def check(
             findings.append(batch.twin_finding(outcome.file, twins))
         chosen = select_findings(findings, selection.select, selection.ignore)
         listed.append(
-            listing.Listed(
+            findings_text.Listed(
                 outcome.file, outcome.circular_id, outcome.title, outcome.projects, chosen
             )
         )
     if output == "json":
-        listing.print_json(listed, data_stream())
+        findings_text.print_json(listed, data_stream())
     elif output == "sarif":
-        from tongbao.sarif import print_sarif
+        from tongbao.commands.findings_sarif import print_sarif
 
         print_sarif(listed, manner.language, data_stream())
     elif output == "html":
-        from tongbao.findings_page import print_page
+        from tongbao.commands.findings_html import print_page
 
         print_page(listed, manner.language, data_stream())
     elif output == "csv":
-        listing.print_csv(listed, data_stream())
+        findings_text.print_csv(listed, data_stream())
     else:
-        listing.print_text(listed, manner.language, sys.stdout)
+        findings_text.print_text(listed, manner.language, sys.stdout)
     return _check_code(tally, listed, selection.fail_on)
 
 
 def _check_code(
-    tally: batch.Tally, listed: Sequence[listing.Listed], fail_on: Severity
+    tally: batch.Tally, listed: Sequence[findings_text.Listed], fail_on: Severity
 ) -> ExitCode:
     """Return 1 where a finding is grave enough; else whether files failed."""
     from tongbao.validate.registry import SEVERITIES
@@ -213,7 +214,7 @@ def explain(code: str, manner: Manner) -> ExitCode:
             }
             for rule in rules
         ]
-        print(listing.as_json(described))
+        print(findings_text.as_json(described))
         return ExitCode.DONE
     for rule in rules:
         print_line(f"{rule.code} ({rule.severity})  {in_language(rule.title, language)}")
@@ -253,7 +254,7 @@ def places(names: Sequence[str], year: int | None, province: str, manner: Manner
             }
             for one in explained
         ]
-        print(listing.as_json(described))
+        print(findings_text.as_json(described))
         return ExitCode.DONE
     for one in explained:
         print_line(in_language(sentence_of(one), language))
@@ -264,7 +265,7 @@ def places(names: Sequence[str], year: int | None, province: str, manner: Manner
 
 def doctor(manner: Manner) -> ExitCode:
     """Print which parts work; MISSING_TOOL where a needed one does not."""
-    from tongbao.doctor import check_installation
+    from tongbao.commands.doctor import check_installation
 
     prepare_streams()
     language = manner.language
@@ -281,7 +282,7 @@ def doctor(manner: Manner) -> ExitCode:
             }
             for one in checkups
         ]
-        print(listing.as_json({"ready": not broken, "parts": described}))
+        print(findings_text.as_json({"ready": not broken, "parts": described}))
     else:
         for one in checkups:
             mark = "✓" if one.works else ("✗" if one.part.needed else "–")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
-from tongbao.console import Language, in_language
+from tongbao.commands.console import Language, in_language
 from tongbao.model import Finding, Severity
 from tongbao.publish.csvfiles import rows_as_objects
 from tongbao.publish.csvtext import csv_row, csv_writer
@@ -43,7 +43,7 @@ class Listed:
 
 def print_text(listed: Iterable[Listed], language: Language, stream: TextIO) -> None:
     """Print one table per circular, its rows grouped by indicator."""
-    from tongbao.terminal import console_on
+    from tongbao.commands.terminal import console_on
 
     console = console_on(stream)
     for one in listed:

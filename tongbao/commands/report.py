@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from tongbao import listing
 from tongbao.batch import Progress
-from tongbao.commands import Manner
-from tongbao.console import prepare_streams, progress_bar, say
+from tongbao.commands import findings_text
+from tongbao.commands.console import prepare_streams, progress_bar, say
+from tongbao.commands.extract import Manner
 from tongbao.errors import ExitCode, UsageError
 from tongbao.model import Message
 from tongbao.report import Written, write_report
@@ -60,7 +60,7 @@ def report(
             progress=lambda file, done, count, pages: show(Progress(file, done, count, pages, 0)),
         )
     if manner.as_json:
-        print(listing.as_json(_as_object(written, out)))
+        print(findings_text.as_json(_as_object(written, out)))
     if not manner.quiet:
         _say_what_came(written, out, manner)
     return ExitCode.DONE

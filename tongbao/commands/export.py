@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tongbao import listing
-from tongbao.commands import Manner
-from tongbao.console import prepare_streams, say
+from tongbao.commands import findings_text
+from tongbao.commands.console import prepare_streams, say
+from tongbao.commands.extract import Manner
 from tongbao.errors import ExitCode
 from tongbao.model import Message
 from tongbao.publish.dataset import Dataset
@@ -47,7 +47,7 @@ def export(folder: Path, goal: Goal, manner: Manner) -> ExitCode:
         if wide.repeats:
             exported.notices.append(_repeats(wide.repeats))
     if manner.as_json:
-        print(listing.as_json(_report(exported)))
+        print(findings_text.as_json(_report(exported)))
     for message in exported.notices:
         say(message, manner.language)
     if not manner.quiet:

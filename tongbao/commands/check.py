@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tongbao.listing import Listed
+from tongbao.commands.findings_text import Listed
 from tongbao.model import Finding
 from tongbao.publish.reading import finding_of, is_dataset, read_rows
 

@@ -9,8 +9,8 @@ from typing import TextIO
 from urllib.parse import quote
 
 from tongbao import __version__
-from tongbao.console import Language, in_language
-from tongbao.listing import Listed
+from tongbao.commands.console import Language, in_language
+from tongbao.commands.findings_text import Listed
 from tongbao.model import Finding, Severity
 from tongbao.text.escaping import json_text
 from tongbao.validate import finding_ids

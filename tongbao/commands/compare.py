@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from tongbao import listing
-from tongbao.commands import Manner
+from tongbao.commands import findings_text
+from tongbao.commands.console import Language, in_language, prepare_streams, print_line
+from tongbao.commands.extract import Manner
 from tongbao.compare import (
     Change,
     Comparison,
@@ -20,7 +21,6 @@ from tongbao.compare import (
     read_publication,
 )
 from tongbao.compare.differences import FAILING
-from tongbao.console import Language, in_language, prepare_streams, print_line
 from tongbao.errors import ExitCode
 from tongbao.extract import ReadOptions
 from tongbao.model import Message
@@ -64,7 +64,7 @@ def compare(
         read_publication(first, options), read_publication(second, options)
     )
     if output == "json":
-        print(listing.as_json(_as_object(comparison, manner.language)))
+        print(findings_text.as_json(_as_object(comparison, manner.language)))
     elif output == "csv":
         _print_csv(comparison, manner.language)
     else:
@@ -116,7 +116,7 @@ def _print_text(comparison: Comparison, language: Language) -> None:
     from rich import box
     from rich.table import Table
 
-    from tongbao.terminal import console_on
+    from tongbao.commands.terminal import console_on
 
     console = console_on(sys.stdout)
     heads = _matched_heads(language)
@@ -162,7 +162,7 @@ def diff(before: Path, after: Path, output: Output, manner: Manner) -> ExitCode:
             {"table": c.table, "kind": c.kind, "key": list(c.key), "fields": dict(c.fields)}
             for c in changes
         ]
-        print(listing.as_json(objects))
+        print(findings_text.as_json(objects))
     elif output == "csv":
         writer = csv_writer(data_stream())
         writer.writerow(("table", "kind", "key", "field", "before", "after"))
