@@ -20,12 +20,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tongbao import Dataset
+from tongbao.api import read_circular
 from tongbao.extract import ReadOptions
 from tongbao.publish import part_of, write_parts
 from tongbao.publish.parts import Part
 from tongbao.publish.schemas import SCHEMAS
 from tongbao.publish.targets import target_for
-from tongbao.reading import read_circular
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "samples" / "hebei-2020-15" / "hebei-2020-15.typst.pdf"

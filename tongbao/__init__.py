@@ -13,18 +13,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tongbao.api import Circular, read
     from tongbao.errors import TongbaoError
     from tongbao.publish.dataset import Dataset
-    from tongbao.reading import Circular, read
 
 __all__ = ["Circular", "Dataset", "TongbaoError", "__version__", "read"]
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Circular": "tongbao.reading",
+    "Circular": "tongbao.api",
     "Dataset": "tongbao.publish.dataset",
     "TongbaoError": "tongbao.errors",
-    "read": "tongbao.reading",
+    "read": "tongbao.api",
 }
 """Where each public name lives; imported when first asked for, so that start-up is quick."""
 

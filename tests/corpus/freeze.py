@@ -13,12 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+from tongbao.api import read_circular
 from tongbao.commands.compare import print_changes
 from tongbao.compare import Change, diff_datasets, read_dataset
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular
 from tongbao.publish.csvfiles import write_dataset
-from tongbao.reading import read_circular
 
 FOLDER = Path(__file__).resolve().parent
 DOCUMENTS = FOLDER / "documents"

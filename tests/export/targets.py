@@ -18,10 +18,10 @@ import openpyxl
 import psycopg
 import pyarrow.parquet
 
+from tongbao.api import read_circular
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular, Entry, Place
 from tongbao.publish import write_dataset
-from tongbao.reading import read_circular
 
 ROOT = Path(__file__).resolve().parents[2]
 HEBEI = ROOT / "samples" / "hebei-2020-15" / "hebei-2020-15.typst.pdf"

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
+from tongbao.api import read_circular
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular
 from tongbao.publish import Failure, write_dataset
-from tongbao.reading import read_circular
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 FIRST = SAMPLES / "generated" / "long-reportlab-63.pdf"

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tongbao.api import read_circular
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular, Entry, Ranking
-from tongbao.reading import read_circular
 from tongbao.validate import judge
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "real"

@@ -86,7 +86,7 @@ def read_publication(path: Path, options: ReadOptions | None = None) -> Publicat
     elif path.suffix.lower() in {".xlsx", ".xlsm"}:
         publication = _from_rows(path, _excel_rows(path), options)
     else:
-        from tongbao.reading import read_circular
+        from tongbao.api import read_circular
 
         publication = of_circular(read_circular(path, options), str(path))
     if not publication.rankings:
