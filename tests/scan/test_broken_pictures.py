@@ -21,8 +21,8 @@ from tongbao.batch.process import process
 from tongbao.batch.sources import Source
 from tongbao.errors import ExitCode
 from tongbao.extract import ReadOptions
-from tongbao.extract.assembly import PageResult
-from tongbao.extract.blocks import PageEntries
+from tongbao.extract.layout.assembly import PageResult
+from tongbao.extract.layout.blocks import PageEntries
 from tongbao.extract.scan import imagefile
 from tongbao.model import Page
 from tongbao.report import write_report

@@ -9,9 +9,9 @@ from typing import Any
 from pypdfium2 import raw
 
 from tongbao.errors import LimitError
-from tongbao.extract.assembly import PageResult, assembled, composed, failed, over_limit
-from tongbao.extract.cells import find_ruled_tables
 from tongbao.extract.intact.page import Losses
+from tongbao.extract.layout.assembly import PageResult, assembled, composed, failed, over_limit
+from tongbao.extract.layout.cells import find_ruled_tables
 from tongbao.extract.opening import (
     SourceFile,
     damaged,

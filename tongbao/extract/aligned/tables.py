@@ -29,7 +29,7 @@ from tongbao.extract.aligned.regions import (
     with_upper_header,
 )
 from tongbao.extract.aligned.rows import column_edges, group_rows, row_edges
-from tongbao.extract.bands import Bands
+from tongbao.extract.layout.bands import Bands
 from tongbao.extract.pageparts import PageTable
 from tongbao.model import Box, Cell, Page, Ruling, Word
 

@@ -11,8 +11,8 @@ import numpy as np
 from PIL import ExifTags, Image, ImageOps
 
 from tongbao.errors import DamagedFileError, LimitError
-from tongbao.extract.assembly import PageResult, assembled, failed, over_limit
 from tongbao.extract.intact.jpeg import is_damaged_jpeg
+from tongbao.extract.layout.assembly import PageResult, assembled, failed, over_limit
 from tongbao.extract.opening import SourceFile, selected_pages
 from tongbao.extract.options import ReadOptions
 from tongbao.extract.scan.colour import Colour, Grey

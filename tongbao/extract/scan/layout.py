@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from tongbao.extract.grid import TooManyRulesError, find_grids
+from tongbao.extract.layout.grid import TooManyRulesError, find_grids
 from tongbao.extract.scan.colour import Grey, rules_of, without_edges
 from tongbao.extract.scan.ctc import Seen, Strip
 from tongbao.extract.scan.dashes import lone_dashes

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from pypdfium2 import raw
 
-from tongbao.extract.assembly import PageResult, composed, over_limit
-from tongbao.extract.cells import find_ruled_tables
+from tongbao.extract.layout.assembly import PageResult, composed, over_limit
+from tongbao.extract.layout.cells import find_ruled_tables
 from tongbao.extract.options import ReadOptions
 from tongbao.extract.pageparts import PageTable
 from tongbao.extract.pageview import PageView

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from tongbao.extract.lines import Line
-from tongbao.extract.reading_order import Item
+from tongbao.extract.layout.lines import Line
+from tongbao.extract.layout.reading_order import Item
 from tongbao.extract.textlayer import Glyph
 from tongbao.model import Block, BlockKind, Box, Part, Word
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from pdfplumber.table import merge_edges
 
-from tongbao.extract.bands import Bands
+from tongbao.extract.layout.bands import Bands
 from tongbao.model import Box, Ruling
 
 DOUBLE_RULE = 3.0

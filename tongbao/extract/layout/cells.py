@@ -6,13 +6,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tongbao.extract.bands import Bands
-from tongbao.extract.grid import MOST_RULES, Grid, Span, TooManyRulesError, find_grids
-from tongbao.extract.implied import with_implied_lines
-from tongbao.extract.lines import HIDDEN_CONFIDENCE, Line, build_lines, joined_text
+from tongbao.extract.layout.bands import Bands
+from tongbao.extract.layout.grid import MOST_RULES, Grid, Span, TooManyRulesError, find_grids
+from tongbao.extract.layout.implied import with_implied_lines
+from tongbao.extract.layout.lines import HIDDEN_CONFIDENCE, Line, build_lines, joined_text
+from tongbao.extract.layout.shading import shaded_edges
 from tongbao.extract.pageparts import PageTable
 from tongbao.extract.rulings import Drawing
-from tongbao.extract.shading import shaded_edges
 from tongbao.extract.textlayer import UNMAPPED, Glyph
 from tongbao.model import BlankReason, Box, Cell, CertainText, Doubt, Word
 

@@ -7,22 +7,22 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tongbao.extract.aligned import find_aligned_tables
-from tongbao.extract.bands import Bands
-from tongbao.extract.blocks import (
+from tongbao.extract.layout.bands import Bands
+from tongbao.extract.layout.blocks import (
     PageEntries,
     Paragraph,
     classified,
     paragraphs_of,
     slanted_paragraph,
 )
-from tongbao.extract.cells import RuledTables
-from tongbao.extract.lines import build_lines
+from tongbao.extract.layout.cells import RuledTables
+from tongbao.extract.layout.lines import build_lines
+from tongbao.extract.layout.reading_order import in_reading_order
+from tongbao.extract.layout.stitching import stitch
 from tongbao.extract.opening import SourceFile
 from tongbao.extract.pageparts import PageTable
 from tongbao.extract.pageview import PageView
-from tongbao.extract.reading_order import in_reading_order
 from tongbao.extract.rulings import Drawing
-from tongbao.extract.stitching import stitch
 from tongbao.extract.textlayer import Glyph
 from tongbao.model import Block, Document, Doubt, Page, PageReading, Part, Table
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from tongbao.extract.lines import Line
+from tongbao.extract.layout.lines import Line
 from tongbao.model import Box
 
 _WIDE_GAP = 2.5

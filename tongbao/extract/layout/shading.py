@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tongbao.extract.bands import Bands
+from tongbao.extract.layout.bands import Bands
 from tongbao.model import Box, Ruling
 
 _TOUCH = 3.0
