@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tongbao.extract.aligned import find_aligned_tables
+from tongbao.extract.layout.aligned import find_aligned_tables
 from tongbao.extract.layout.bands import Bands
 from tongbao.extract.layout.blocks import (
     PageEntries,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tongbao.extract.aligned.printedlines import (
+from tongbao.extract.layout.aligned.printedlines import (
     Column,
     PrintedLine,
     cell_at,

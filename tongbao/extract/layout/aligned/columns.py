@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
-from tongbao.extract.aligned.printedlines import FIGURE, Column, PrintedLine
+from tongbao.extract.layout.aligned.printedlines import FIGURE, Column, PrintedLine
 from tongbao.model import Ruling
 
 _GAP = 0.55

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tongbao.extract.aligned.columns import find_columns, has_figure_column, has_names
-from tongbao.extract.aligned.header import HeaderGrid
-from tongbao.extract.aligned.printedlines import (
+from tongbao.extract.layout.aligned.columns import find_columns, has_figure_column, has_names
+from tongbao.extract.layout.aligned.header import HeaderGrid
+from tongbao.extract.layout.aligned.printedlines import (
     Column,
     PrintedLine,
     cell_at,
@@ -21,14 +21,14 @@ from tongbao.extract.aligned.printedlines import (
     count_figures,
     joined_words,
 )
-from tongbao.extract.aligned.regions import (
+from tongbao.extract.layout.aligned.regions import (
     PageLines,
     lines_of,
     ruled_regions,
     tabular_runs,
     with_upper_header,
 )
-from tongbao.extract.aligned.rows import column_edges, group_rows, row_edges
+from tongbao.extract.layout.aligned.rows import column_edges, group_rows, row_edges
 from tongbao.extract.layout.bands import Bands
 from tongbao.extract.pageparts import PageTable
 from tongbao.model import Box, Cell, Page, Ruling, Word

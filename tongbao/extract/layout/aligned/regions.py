@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from itertools import pairwise
 
-from tongbao.extract.aligned.printedlines import PrintedLine, count_figures
+from tongbao.extract.layout.aligned.printedlines import PrintedLine, count_figures
 from tongbao.model import Ruling, Word
 
 _RULE_LENGTH = 60.0

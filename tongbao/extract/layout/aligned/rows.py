@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from tongbao.extract.aligned.printedlines import Column, PrintedLine, count_figures
+from tongbao.extract.layout.aligned.printedlines import Column, PrintedLine, count_figures
 from tongbao.model import Ruling
 
 
