@@ -17,8 +17,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from test_grid import Tiling, tilings
 
-from tongbao.extract.pageview import view_of
-from tongbao.extract.textlayer import read_glyphs
+from tongbao.extract.pdf.pageview import view_of
+from tongbao.extract.pdf.textlayer import read_glyphs
 from tongbao.model import Document, Table
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").rglob("*.pdf"))

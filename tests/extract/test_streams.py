@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from samples.generator import generate
 from samples.hostile import cut_by_reader, deflate_bomb, one_page
 from tongbao.extract import read_document
-from tongbao.extract.streams import check_streams
+from tongbao.extract.pdf.streams import check_streams
 from tongbao.model import Doubt
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").rglob("*.pdf"))

@@ -17,8 +17,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from tongbao.extract.pageview import view_of
-from tongbao.extract.textlayer import UNMAPPED, PageText, read_glyphs
+from tongbao.extract.pdf.pageview import view_of
+from tongbao.extract.pdf.textlayer import UNMAPPED, PageText, read_glyphs
 from tongbao.model import Document, Word
 
 CJK = "Noto Serif CJK SC"

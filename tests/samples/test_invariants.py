@@ -10,8 +10,8 @@ import pytest
 from pypdfium2 import raw
 
 from tongbao.extract import read_document
-from tongbao.extract.pageview import view_of
-from tongbao.extract.textlayer import read_glyphs
+from tongbao.extract.pdf.pageview import view_of
+from tongbao.extract.pdf.textlayer import read_glyphs
 from tongbao.model import Document, Table
 
 ROOT = Path(__file__).resolve().parents[2]

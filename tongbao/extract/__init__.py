@@ -37,11 +37,11 @@ def read_document(
 
     source = opening.load(path, options)
     if source.kind == "pdf":
-        from tongbao.extract.pdf import read_pdf
+        from tongbao.extract.pdf.reading import read_pdf
 
         document = read_pdf(source, options, progress)
         if options.double_read:
-            from tongbao.extract.second_reading import with_second_reading
+            from tongbao.extract.pdf.camelot_check import with_second_reading
 
             document = with_second_reading(document, source, options)
         return document

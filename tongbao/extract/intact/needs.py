@@ -10,7 +10,7 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream
 from tongbao.extract.intact.objects import Dictionary, Objects
 from tongbao.extract.intact.packed import BrokenStreamError, unpacked
 from tongbao.extract.intact.picture import PictureData, is_damaged
-from tongbao.extract.streams import PDFIUM_DECODES
+from tongbao.extract.pdf.streams import PDFIUM_DECODES
 
 _SEARCHED = 1 << 26
 """Bytes of contents that are searched for names; what a page prints takes far less."""

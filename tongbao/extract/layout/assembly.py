@@ -21,9 +21,9 @@ from tongbao.extract.layout.reading_order import in_reading_order
 from tongbao.extract.layout.stitching import stitch
 from tongbao.extract.opening import SourceFile
 from tongbao.extract.pageparts import PageTable
-from tongbao.extract.pageview import PageView
-from tongbao.extract.rulings import Drawing
-from tongbao.extract.textlayer import Glyph
+from tongbao.extract.pdf.pageview import PageView
+from tongbao.extract.pdf.rulings import Drawing
+from tongbao.extract.pdf.textlayer import Glyph
 from tongbao.model import Block, Document, Doubt, Page, PageReading, Part, Table
 
 if TYPE_CHECKING:

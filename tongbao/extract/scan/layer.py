@@ -15,9 +15,9 @@ import cv2
 import numpy as np
 from pypdfium2 import raw
 
-from tongbao.extract.pageview import PageView
+from tongbao.extract.pdf.pageview import PageView
+from tongbao.extract.pdf.textlayer import Glyph
 from tongbao.extract.scan.colour import Grey, Mask, evened, ink_of
-from tongbao.extract.textlayer import Glyph
 from tongbao.model import Box
 
 Layer = Literal["print", "covered", "overlay"]

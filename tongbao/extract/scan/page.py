@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tongbao.extract.rulings import Drawing
+from tongbao.extract.pdf.rulings import Drawing
+from tongbao.extract.pdf.textlayer import Glyph
 from tongbao.extract.scan.colour import Colour, Grey, without_colour
 from tongbao.extract.scan.ctc import greedy
 from tongbao.extract.scan.figured import not_plain
@@ -19,7 +20,6 @@ from tongbao.extract.scan.recognizer import recognise
 from tongbao.extract.scan.segments import Segment
 from tongbao.extract.scan.setting import glyphs_of
 from tongbao.extract.scan.strokes import PIXELS_PER_POINT
-from tongbao.extract.textlayer import Glyph
 from tongbao.model import Box
 
 _UNIT = 1 / PIXELS_PER_POINT

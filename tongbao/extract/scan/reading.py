@@ -12,8 +12,8 @@ from tongbao.extract.layout.assembly import PageResult, composed, over_limit
 from tongbao.extract.layout.cells import find_ruled_tables
 from tongbao.extract.options import ReadOptions
 from tongbao.extract.pageparts import PageTable
-from tongbao.extract.pageview import PageView
-from tongbao.extract.rulings import Drawing
+from tongbao.extract.pdf.pageview import PageView
+from tongbao.extract.pdf.rulings import Drawing
 from tongbao.extract.scan.colour import Colour
 from tongbao.extract.scan.evidence import with_evidence
 from tongbao.extract.scan.page import ScannedPage, read_picture

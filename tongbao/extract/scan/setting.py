@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from tongbao.extract.pdf.textlayer import Glyph, TextRun
 from tongbao.extract.scan.readline import ReadLine
 from tongbao.extract.scan.recognizer import STRIP
 from tongbao.extract.scan.strokes import PIXELS_PER_POINT
-from tongbao.extract.textlayer import Glyph, TextRun
 
 _UNIT = 1 / PIXELS_PER_POINT
 _HAN_SHARE = 0.92

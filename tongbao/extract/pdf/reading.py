@@ -21,10 +21,10 @@ from tongbao.extract.opening import (
     selected_pages,
 )
 from tongbao.extract.options import ReadOptions
-from tongbao.extract.pageview import PageView, view_of
-from tongbao.extract.rulings import Drawing, read_drawing
-from tongbao.extract.streams import PDFIUM_DECODES, StreamCheck, check_streams
-from tongbao.extract.textlayer import (
+from tongbao.extract.pdf.pageview import PageView, view_of
+from tongbao.extract.pdf.rulings import Drawing, read_drawing
+from tongbao.extract.pdf.streams import PDFIUM_DECODES, StreamCheck, check_streams
+from tongbao.extract.pdf.textlayer import (
     UNMAPPED,
     Glyph,
     PageText,

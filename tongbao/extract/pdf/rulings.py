@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from pypdfium2 import raw
 
-from tongbao.extract.pageview import PageView
+from tongbao.extract.pdf.pageview import PageView
 from tongbao.model import Box, Ruling
 
 THINNEST_BAR = 3.0

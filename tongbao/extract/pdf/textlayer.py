@@ -29,7 +29,7 @@ from typing import Any
 
 from pypdfium2 import raw
 
-from tongbao.extract.pageview import PageView
+from tongbao.extract.pdf.pageview import PageView
 from tongbao.model import Box, Rotation
 
 UNMAPPED = "\ufffd"
