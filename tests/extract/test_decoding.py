@@ -19,7 +19,7 @@ from tongbao.batch.process import process
 from tongbao.batch.sources import Source
 from tongbao.errors import ExitCode, NotADocumentError
 from tongbao.extract import ReadOptions
-from tongbao.extract.decoding import decode
+from tongbao.extract.textexport.decoding import decode
 
 ROWS = [
     ["排名", "城市", "完成率"],

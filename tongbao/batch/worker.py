@@ -123,7 +123,7 @@ def _page_reporter(outgoing: BinaryIO, limits: Limits) -> Callable[[int, int], N
 def _preload() -> None:
     """Import the readers before the first document, so that its time is its own."""
     import tongbao.extract.pdf.reading
-    import tongbao.extract.textexport
+    import tongbao.extract.textexport.reading
     import tongbao.normalize
     import tongbao.validate
 

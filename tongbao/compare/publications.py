@@ -195,7 +195,7 @@ def _number(text: str) -> Decimal | None:
 
 
 def _csv_rows(path: Path) -> list[list[str]]:
-    from tongbao.extract.decoding import decode
+    from tongbao.extract.textexport.decoding import decode
 
     text = decode(path.read_bytes(), str(path)).lstrip("\ufeff")
     sample = text[:4096]
@@ -229,7 +229,7 @@ def _from_rows(path: Path, rows: Sequence[Sequence[str]], options: ReadOptions) 
     if rows and set(rows[0]) >= _OWN_COLUMNS:
         own = [dict(zip(rows[0], map(restore, row), strict=False)) for row in rows[1:]]
         return Publication(str(path), _own_rankings(own, {}))
-    from tongbao.extract.textexport import read_text_export
+    from tongbao.extract.textexport.reading import read_text_export
     from tongbao.normalize import understand
 
     lines = ["\t".join(_plain(cell) for cell in row) for row in rows]

@@ -46,7 +46,7 @@ def read_document(
             document = with_second_reading(document, source, options)
         return document
     if source.kind == "text":
-        from tongbao.extract.textexport import read_text_export
+        from tongbao.extract.textexport.reading import read_text_export
 
         document = read_text_export(path, source.data, options)
         if progress is not None:

@@ -25,8 +25,8 @@ from tongbao.errors import (
     UnreadableFileError,
     UsageError,
 )
-from tongbao.extract.decoding import MARKS, decoded
 from tongbao.extract.options import ReadOptions
+from tongbao.extract.textexport.decoding import MARKS, decoded
 from tongbao.model import Message
 
 FileKind = Literal["pdf", "text", "image"]

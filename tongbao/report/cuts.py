@@ -195,7 +195,7 @@ class _TextPages:
     """Lines of a text export; boxes count tab columns across and lines down, from 0."""
 
     def __init__(self, source: SourceFile) -> None:
-        from tongbao.extract.decoding import decode
+        from tongbao.extract.textexport.decoding import decode
 
         text = decode(source.data, source.name)
         self._lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from tongbao.extract.damage import substitution_cost
+from tongbao.extract.textexport.evidence import substitution_cost
 from tongbao.model import Cell, Table
 from tongbao.normalize.settling.brackets import UNITS, as_only_meant
 from tongbao.normalize.settling.candidates import CLEAR, SettledText

@@ -23,7 +23,7 @@ LIKELY_EDIT = 1.5
 
 @lru_cache(maxsize=1)
 def _confusables() -> dict[tuple[str, str], float]:
-    with (files(__package__) / "data" / "confusables.csv").open(encoding="utf-8") as table:
+    with (files("tongbao.extract") / "data" / "confusables.csv").open(encoding="utf-8") as table:
         return {
             (row["char_a"], row["char_b"]): float(row["score"]) for row in csv.DictReader(table)
         }

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from tongbao.extract.damage import DamagedText
-from tongbao.extract.decoding import decode, doubts_of
 from tongbao.extract.options import ReadOptions
+from tongbao.extract.textexport.decoding import decode, doubts_of
+from tongbao.extract.textexport.evidence import DamagedText
 from tongbao.model import Block, BlockKind, Box, Cell, Document, Page, Part, Table
 
 _HEADING = re.compile(
