@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tongbao.extract.scan.colour import evened, ink_of
+from tongbao.extract.scan.dewarping import DPI
 from tongbao.extract.scan.figures import Grey
-from tongbao.extract.scan.flatten import DPI
 from tongbao.extract.scan.layout import cropped
 from tongbao.extract.scan.segments import segments_in
 from tongbao.extract.scan.spots import spots_of

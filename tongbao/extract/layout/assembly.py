@@ -27,7 +27,7 @@ from tongbao.extract.pdf.textlayer import Glyph
 from tongbao.model import Block, Document, Doubt, Page, PageReading, Part, Table
 
 if TYPE_CHECKING:
-    from tongbao.extract.scan.placing import Placing
+    from tongbao.extract.scan.coordinates import Placing
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def assembled(
     )
     placings = {r.page.number: r.placing for r in ordered if r.placing is not None}
     if placings:
-        from tongbao.extract.scan.placing import placed
+        from tongbao.extract.scan.coordinates import placed
 
         document = placed(document, placings)
     losses = [doubt for result in ordered for doubt in result.losses]

@@ -174,7 +174,7 @@ def _read_shown(
     if options.ocr == "always" or (options.ocr == "auto" and reading in {"none", "ocr"}):
         if drawing.pixels > options.max_pixels:
             return over_limit(number, "pixels", str(drawing.pixels), str(options.max_pixels))
-        from tongbao.extract.scan.reading import read_scanned_page
+        from tongbao.extract.scan.page_result import read_scanned_page
 
         return read_scanned_page(handle, view, drawing, number, options, name)
     if drawing.pixels > options.max_pixels:
@@ -198,7 +198,7 @@ def _is_print(handle: Any, view: PageView, text: PageText, drawing: Drawing) -> 
         return True
     if _pictured(drawing, view) < _PICTURED:
         return True
-    from tongbao.extract.scan.layer import layer_of
+    from tongbao.extract.scan.hidden_layer import layer_of
 
     return layer_of(handle, view, glyphs) == "print"
 
@@ -246,7 +246,7 @@ def _judged(
 def _pictured(drawing: Drawing, view: PageView) -> float:
     if not drawing.images:
         return 0.0
-    from tongbao.extract.scan.layer import pictured
+    from tongbao.extract.scan.hidden_layer import pictured
 
     return pictured(drawing.images, view)
 

@@ -18,7 +18,7 @@ from tongbao.extract.options import ReadOptions
 from tongbao.extract.scan.colour import Colour, Grey
 from tongbao.extract.scan.frames import Frame, pages_of
 from tongbao.extract.scan.page import read_picture
-from tongbao.extract.scan.reading import result_of
+from tongbao.extract.scan.page_result import result_of
 from tongbao.extract.scan.resolution import believed_dpi
 from tongbao.extract.scan.tiff_strips import has_damaged_strips
 from tongbao.model import Document, Doubt, Message

@@ -12,7 +12,7 @@ from tongbao.extract.layout.grid import TooManyRulesError, find_grids
 from tongbao.extract.scan.colour import Grey, rules_of, without_edges
 from tongbao.extract.scan.ctc import Seen, Strip
 from tongbao.extract.scan.dashes import lone_dashes
-from tongbao.extract.scan.flatten import FlatSheet
+from tongbao.extract.scan.dewarping import FlatSheet
 from tongbao.extract.scan.framework import Framework, framework_of
 from tongbao.extract.scan.frayed import gathered
 from tongbao.extract.scan.segments import (

@@ -9,16 +9,16 @@ import numpy as np
 from tongbao.extract.pdf.rulings import Drawing
 from tongbao.extract.pdf.textlayer import Glyph
 from tongbao.extract.scan.colour import Colour, Grey, without_colour
+from tongbao.extract.scan.coordinates import Placing, placing_of
 from tongbao.extract.scan.ctc import greedy
+from tongbao.extract.scan.dewarping import FlatSheet, flatten
 from tongbao.extract.scan.figured import not_plain
-from tongbao.extract.scan.flatten import FlatSheet, flatten
+from tongbao.extract.scan.glyphs import glyphs_of
 from tongbao.extract.scan.layout import Layout, cropped, laid_out, points_of
-from tongbao.extract.scan.lines import read_lines
-from tongbao.extract.scan.placing import Placing, placing_of
 from tongbao.extract.scan.readline import ReadLine
+from tongbao.extract.scan.recognition import read_lines
 from tongbao.extract.scan.recognizer import recognise
 from tongbao.extract.scan.segments import Segment
-from tongbao.extract.scan.setting import glyphs_of
 from tongbao.extract.scan.strokes import PIXELS_PER_POINT
 from tongbao.model import Box
 

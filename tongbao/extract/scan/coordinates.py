@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from tongbao.extract.scan.flatten import FlatSheet, Matrix
+from tongbao.extract.scan.dewarping import FlatSheet, Matrix
 from tongbao.extract.scan.strokes import PIXELS_PER_POINT
 from tongbao.model import Block, Box, Cell, Document, Doubt, Page, Part, Table
 

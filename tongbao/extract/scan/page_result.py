@@ -92,7 +92,7 @@ def result_of(
         tables, missed = _read_twice(tables, page, number)
         result = replace(result, doubts=(*result.doubts, *missed))
     if options.debug is not None:
-        from tongbao.extract.scan.picture import draw_page
+        from tongbao.extract.scan.debug_overlay import draw_page
 
         draw_page(page, tables, number, name, options.debug)
     return replace(result, tables=tables, placing=page.placing)
@@ -102,8 +102,8 @@ def _read_twice(
     tables: tuple[PageTable, ...], page: ScannedPage, number: int
 ) -> tuple[tuple[PageTable, ...], list[Doubt]]:
     """Return the tables with a second reading, or a doubt where there is none."""
-    from tongbao.extract.scan.second_reader import with_second_reading
     from tongbao.extract.scan.tesseract import TesseractError, has_tesseract
+    from tongbao.extract.scan.tesseract_check import with_second_reading
 
     if not has_tesseract():
         return tables, [Doubt("reading-second-reader-missing", number)]
