@@ -12,12 +12,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from tongbao.extract.scan.colour import evened, ink_of
 from tongbao.extract.scan.dewarping import DPI
 from tongbao.extract.scan.figures import Grey
+from tongbao.extract.scan.image.binarization import evened, ink_of
+from tongbao.extract.scan.image.components import spots_of
 from tongbao.extract.scan.layout import cropped
 from tongbao.extract.scan.segments import segments_in
-from tongbao.extract.scan.spots import spots_of
 from training.printing import FINEST, Print
 
 Chance = np.random.Generator

@@ -11,7 +11,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from tongbao.extract.scan.colour import Grey
+from tongbao.extract.scan.image.binarization import Grey
 from training.printing import Face, faces_in
 
 Crop = tuple[Grey, list[int]]

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from tongbao.extract.scan.colour import Grey
 from tongbao.extract.scan.coverage import Hole, left_over, with_passed_over
 from tongbao.extract.scan.ctc import BLANK, REST, Seen, Strip
+from tongbao.extract.scan.image.binarization import Grey
 
 SIZE = 40
 

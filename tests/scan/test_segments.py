@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from sheets import SIZE, written
 
+from tongbao.extract.scan.image.components import spots_of
 from tongbao.extract.scan.segments import segments_outside
-from tongbao.extract.scan.spots import spots_of
 
 
 def runs(ink: npt.NDArray[np.bool_]) -> list[tuple[int, int, int]]:

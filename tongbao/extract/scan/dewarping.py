@@ -15,7 +15,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from tongbao.extract.scan.colour import (
+from tongbao.extract.scan.framework import usual_coverage
+from tongbao.extract.scan.image.binarization import (
     Grey,
     Mask,
     evened,
@@ -24,7 +25,6 @@ from tongbao.extract.scan.colour import (
     shrunk,
     without_edges,
 )
-from tongbao.extract.scan.framework import usual_coverage
 from tongbao.extract.scan.strokes import Stroke, strokes_across, strokes_down
 
 DPI = 300

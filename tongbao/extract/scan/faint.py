@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from tongbao.extract.scan.colour import Grey
+from tongbao.extract.scan.image.binarization import Grey
+from tongbao.extract.scan.image.components import runs_of
 from tongbao.extract.scan.segments import Segment
-from tongbao.extract.scan.spots import runs_of
 
 _FAINT = 215
 """Grey below which a pixel of an evened sheet is not paper."""

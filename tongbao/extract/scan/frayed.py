@@ -17,8 +17,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse.csgraph import connected_components
 
-from tongbao.extract.scan.colour import Mask
 from tongbao.extract.scan.framework import Framework, Rule
+from tongbao.extract.scan.image.binarization import Mask
 from tongbao.extract.scan.strokes import PIXELS_PER_POINT
 
 Bytes = npt.NDArray[np.uint8]

@@ -17,7 +17,7 @@ from pypdfium2 import raw
 
 from tongbao.extract.pdf.pageview import PageView
 from tongbao.extract.pdf.textlayer import Glyph
-from tongbao.extract.scan.colour import Grey, Mask, evened, ink_of
+from tongbao.extract.scan.image.binarization import Grey, Mask, evened, ink_of
 from tongbao.model import Box
 
 Layer = Literal["print", "covered", "overlay"]

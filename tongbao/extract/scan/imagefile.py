@@ -15,11 +15,11 @@ from tongbao.extract.intact.jpeg import is_damaged_jpeg
 from tongbao.extract.layout.assembly import PageResult, assembled, failed, over_limit
 from tongbao.extract.opening import SourceFile, selected_pages
 from tongbao.extract.options import ReadOptions
-from tongbao.extract.scan.colour import Colour, Grey
 from tongbao.extract.scan.frames import Frame, pages_of
+from tongbao.extract.scan.image.binarization import Colour, Grey
+from tongbao.extract.scan.image.resolution import believed_dpi
 from tongbao.extract.scan.page import read_picture
 from tongbao.extract.scan.page_result import result_of
-from tongbao.extract.scan.resolution import believed_dpi
 from tongbao.extract.scan.tiff_strips import has_damaged_strips
 from tongbao.model import Document, Doubt, Message
 

@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from tongbao.extract.layout.grid import TooManyRulesError, find_grids
-from tongbao.extract.scan.colour import Grey, rules_of, without_edges
 from tongbao.extract.scan.ctc import Seen, Strip
 from tongbao.extract.scan.dashes import lone_dashes
 from tongbao.extract.scan.dewarping import FlatSheet
 from tongbao.extract.scan.framework import Framework, framework_of
 from tongbao.extract.scan.frayed import gathered
+from tongbao.extract.scan.image.binarization import Grey, rules_of, without_edges
+from tongbao.extract.scan.image.components import Spots, spots_of, usual_height
 from tongbao.extract.scan.segments import (
     Segment,
     cell_of,
@@ -23,7 +24,6 @@ from tongbao.extract.scan.segments import (
     without_rests,
     without_rules,
 )
-from tongbao.extract.scan.spots import Spots, spots_of, usual_height
 from tongbao.extract.scan.strokes import PIXELS_PER_POINT, strokes_across, strokes_down
 from tongbao.model import Box
 

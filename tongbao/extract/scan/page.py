@@ -8,12 +8,12 @@ import numpy as np
 
 from tongbao.extract.pdf.rulings import Drawing
 from tongbao.extract.pdf.textlayer import Glyph
-from tongbao.extract.scan.colour import Colour, Grey, without_colour
 from tongbao.extract.scan.coordinates import Placing, placing_of
 from tongbao.extract.scan.ctc import greedy
 from tongbao.extract.scan.dewarping import FlatSheet, flatten
 from tongbao.extract.scan.figured import not_plain
 from tongbao.extract.scan.glyphs import glyphs_of
+from tongbao.extract.scan.image.binarization import Colour, Grey, without_colour
 from tongbao.extract.scan.layout import Layout, cropped, laid_out, points_of
 from tongbao.extract.scan.readline import ReadLine
 from tongbao.extract.scan.recognition import read_lines

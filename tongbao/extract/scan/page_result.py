@@ -14,10 +14,10 @@ from tongbao.extract.options import ReadOptions
 from tongbao.extract.pageparts import PageTable
 from tongbao.extract.pdf.pageview import PageView
 from tongbao.extract.pdf.rulings import Drawing
-from tongbao.extract.scan.colour import Colour
 from tongbao.extract.scan.evidence import with_evidence
+from tongbao.extract.scan.image.binarization import Colour
+from tongbao.extract.scan.image.resolution import believed_dpi
 from tongbao.extract.scan.page import ScannedPage, read_picture
-from tongbao.extract.scan.resolution import believed_dpi
 from tongbao.model import Doubt
 
 _FINEST = 300.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from tongbao.extract.scan.spots import Spots
+from tongbao.extract.scan.image.components import Spots
 
 _LINK = 0.2
 """White between pieces of one character, in its heights, across or down."""

@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from tongbao.extract.scan.colour import Mask
-from tongbao.extract.scan.packed import Packed
+from tongbao.extract.scan.image.binarization import Mask
+from tongbao.extract.scan.image.bitmask import Packed
 
 PIXELS_PER_POINT = 300 / 72
 """Pages are straightened to 300 dpi before anything is measured on them."""

@@ -18,7 +18,7 @@ from typing import Literal
 
 from PIL import Image
 
-from tongbao.extract.scan.colour import Grey
+from tongbao.extract.scan.image.binarization import Grey
 
 Script = Literal["figures", "han"]
 _LANGUAGES: dict[Script, str] = {"figures": "eng", "han": "chi_sim"}

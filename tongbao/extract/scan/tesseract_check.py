@@ -13,8 +13,8 @@ from dataclasses import replace
 import numpy as np
 
 from tongbao.extract.pageparts import PageTable
-from tongbao.extract.scan.colour import Grey
 from tongbao.extract.scan.evidence import lines_by_cell
+from tongbao.extract.scan.image.binarization import Grey
 from tongbao.extract.scan.page import ScannedPage
 from tongbao.extract.scan.readline import ReadLine
 from tongbao.extract.scan.tesseract import Script, SecondLine, second_lines

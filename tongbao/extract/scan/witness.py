@@ -13,7 +13,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from tongbao.extract.scan.colour import Grey
 from tongbao.extract.scan.ctc import (
     FIGURE,
     OTHER,
@@ -26,6 +25,7 @@ from tongbao.extract.scan.ctc import (
 )
 from tongbao.extract.scan.figures import HEIGHT as HIGH
 from tongbao.extract.scan.figures import STRIP as FINE
+from tongbao.extract.scan.image.binarization import Grey
 from tongbao.extract.scan.recognizer import HEIGHT
 from tongbao.extract.scan.recognizer import STRIP as COARSE
 from tongbao.extract.scan.segments import Segment

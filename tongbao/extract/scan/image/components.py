@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from tongbao.extract.scan.colour import Mask
+from tongbao.extract.scan.image.binarization import Mask
 
 _SPECK = 7
 """Pixels of a spot that is dust; a decimal point of 7 points has more."""

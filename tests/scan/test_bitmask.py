@@ -8,7 +8,7 @@ import numpy.typing as npt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tongbao.extract.scan.packed import Packed
+from tongbao.extract.scan.image.bitmask import Packed
 
 Picture = npt.NDArray[np.uint8]
 

@@ -1,0 +1,1 @@
+"""A page's pixels: binarization, resolution, bit masks and connected components."""
