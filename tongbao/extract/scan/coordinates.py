@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tongbao.extract.scan.dewarping import FlatSheet, Matrix
-from tongbao.extract.scan.strokes import PIXELS_PER_POINT
+from tongbao.extract.scan.rulings.tracing import PIXELS_PER_POINT
 from tongbao.model import Block, Box, Cell, Document, Doubt, Page, Part, Table
 
 _Lattice = npt.NDArray[np.float32]

@@ -15,7 +15,6 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from tongbao.extract.scan.framework import usual_coverage
 from tongbao.extract.scan.image.binarization import (
     Grey,
     Mask,
@@ -25,7 +24,8 @@ from tongbao.extract.scan.image.binarization import (
     shrunk,
     without_edges,
 )
-from tongbao.extract.scan.strokes import Stroke, strokes_across, strokes_down
+from tongbao.extract.scan.rulings.selection import usual_coverage
+from tongbao.extract.scan.rulings.tracing import Stroke, strokes_across, strokes_down
 
 DPI = 300
 """Resolution at which pages are straightened and read."""

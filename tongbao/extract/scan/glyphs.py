@@ -9,7 +9,7 @@ from statistics import median
 from tongbao.extract.pdf.textlayer import Glyph, TextRun
 from tongbao.extract.scan.readline import ReadLine
 from tongbao.extract.scan.recognizer import STRIP
-from tongbao.extract.scan.strokes import PIXELS_PER_POINT
+from tongbao.extract.scan.rulings.tracing import PIXELS_PER_POINT
 
 _UNIT = 1 / PIXELS_PER_POINT
 _HAN_SHARE = 0.92

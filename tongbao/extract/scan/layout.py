@@ -12,10 +12,11 @@ from tongbao.extract.layout.grid import TooManyRulesError, find_grids
 from tongbao.extract.scan.ctc import Seen, Strip
 from tongbao.extract.scan.dashes import lone_dashes
 from tongbao.extract.scan.dewarping import FlatSheet
-from tongbao.extract.scan.framework import Framework, framework_of
-from tongbao.extract.scan.frayed import gathered
 from tongbao.extract.scan.image.binarization import Grey, rules_of, without_edges
 from tongbao.extract.scan.image.components import Spots, spots_of, usual_height
+from tongbao.extract.scan.rulings.broken import gathered
+from tongbao.extract.scan.rulings.selection import Framework, framework_of
+from tongbao.extract.scan.rulings.tracing import PIXELS_PER_POINT, strokes_across, strokes_down
 from tongbao.extract.scan.segments import (
     Segment,
     cell_of,
@@ -24,7 +25,6 @@ from tongbao.extract.scan.segments import (
     without_rests,
     without_rules,
 )
-from tongbao.extract.scan.strokes import PIXELS_PER_POINT, strokes_across, strokes_down
 from tongbao.model import Box
 
 _UNIT = 1 / PIXELS_PER_POINT

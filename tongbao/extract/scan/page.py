@@ -18,8 +18,8 @@ from tongbao.extract.scan.layout import Layout, cropped, laid_out, points_of
 from tongbao.extract.scan.readline import ReadLine
 from tongbao.extract.scan.recognition import read_lines
 from tongbao.extract.scan.recognizer import recognise
+from tongbao.extract.scan.rulings.tracing import PIXELS_PER_POINT
 from tongbao.extract.scan.segments import Segment
-from tongbao.extract.scan.strokes import PIXELS_PER_POINT
 from tongbao.model import Box
 
 _UNIT = 1 / PIXELS_PER_POINT

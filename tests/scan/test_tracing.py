@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from tongbao.extract.scan.framework import Framework, framework_of
-from tongbao.extract.scan.strokes import strokes_across, strokes_down
+from tongbao.extract.scan.rulings.selection import Framework, framework_of
+from tongbao.extract.scan.rulings.tracing import strokes_across, strokes_down
 
 Picture = npt.NDArray[np.uint8]
 COLUMNS = (300, 700, 1100, 1500)

@@ -17,9 +17,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse.csgraph import connected_components
 
-from tongbao.extract.scan.framework import Framework, Rule
 from tongbao.extract.scan.image.binarization import Mask
-from tongbao.extract.scan.strokes import PIXELS_PER_POINT
+from tongbao.extract.scan.rulings.selection import Framework, Rule
+from tongbao.extract.scan.rulings.tracing import PIXELS_PER_POINT
 
 Bytes = npt.NDArray[np.uint8]
 Spans = list[tuple[int, int]]

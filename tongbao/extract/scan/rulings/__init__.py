@@ -1,0 +1,1 @@
+"""Rulings of a picture: traced, told from print, and completed where they broke."""
