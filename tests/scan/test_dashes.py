@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sheets import SIZE, written
 
-from tongbao.extract.scan.dashes import lone_dashes
 from tongbao.extract.scan.image.components import Spots, spots_of
-from tongbao.extract.scan.segments import Segment, segments_outside
+from tongbao.extract.scan.textlines.dashes import lone_dashes
+from tongbao.extract.scan.textlines.segmentation import Segment, segments_outside
 
 PITCH = 2 * SIZE
 ROWS = range(200, 200 + 8 * PITCH, PITCH)

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from tongbao.extract.scan.coverage import left_over, with_passed_over
 from tongbao.extract.scan.ctc import Seen, Strip, greedy
-from tongbao.extract.scan.layout import Layout, margins_of
 from tongbao.extract.scan.recognizer import HEIGHT, STRIP
-from tongbao.extract.scan.segments import Segment
+from tongbao.extract.scan.textlines.layout import Layout, margins_of
+from tongbao.extract.scan.textlines.segmentation import Segment
 
 STAINS = frozenset("_-—–.·、'`|丨…•,，。:：~^\"“”■▪●")
 """What stains, and the marks between characters, may be read as."""

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from tongbao.extract.scan.accounted import all_accounted
 from tongbao.extract.scan.figures import recognise_figures
-from tongbao.extract.scan.layout import Layout, cropped
 from tongbao.extract.scan.readline import ReadLine, in_row
-from tongbao.extract.scan.segments import Segment
+from tongbao.extract.scan.textlines.layout import Layout, cropped
+from tongbao.extract.scan.textlines.segmentation import Segment
 from tongbao.extract.scan.witness import asked_of, heard, plain_figure, with_faint_sign
 
 _MOST = 6.0

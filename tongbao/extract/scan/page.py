@@ -14,12 +14,12 @@ from tongbao.extract.scan.dewarping import FlatSheet, flatten
 from tongbao.extract.scan.figured import not_plain
 from tongbao.extract.scan.glyphs import glyphs_of
 from tongbao.extract.scan.image.binarization import Colour, Grey, without_colour
-from tongbao.extract.scan.layout import Layout, cropped, laid_out, points_of
 from tongbao.extract.scan.readline import ReadLine
 from tongbao.extract.scan.recognition import read_lines
 from tongbao.extract.scan.recognizer import recognise
 from tongbao.extract.scan.rulings.tracing import PIXELS_PER_POINT
-from tongbao.extract.scan.segments import Segment
+from tongbao.extract.scan.textlines.layout import Layout, cropped, laid_out, points_of
+from tongbao.extract.scan.textlines.segmentation import Segment
 from tongbao.model import Box
 
 _UNIT = 1 / PIXELS_PER_POINT

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tongbao.extract.scan.ctc import Seen, Strip
-from tongbao.extract.scan.segments import Segment
+from tongbao.extract.scan.textlines.segmentation import Segment
 
 _LEFT_OVER = 0.3
 

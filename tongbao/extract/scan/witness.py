@@ -28,7 +28,7 @@ from tongbao.extract.scan.figures import STRIP as FINE
 from tongbao.extract.scan.image.binarization import Grey
 from tongbao.extract.scan.recognizer import HEIGHT
 from tongbao.extract.scan.recognizer import STRIP as COARSE
-from tongbao.extract.scan.segments import Segment
+from tongbao.extract.scan.textlines.segmentation import Segment
 
 _ALPHABET = "0123456789.,-%/()+第名"
 _LOOKS_LIKE = re.compile(

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from tongbao.extract.scan.image.binarization import Mask
 from tongbao.extract.scan.image.components import Spots
-from tongbao.extract.scan.pieces import pieces_of_characters, pieces_of_level_strokes
 from tongbao.extract.scan.rulings.selection import Framework
+from tongbao.extract.scan.textlines.fragments import pieces_of_characters, pieces_of_level_strokes
 from tongbao.model import Box
 
 _TALLEST = 3.5

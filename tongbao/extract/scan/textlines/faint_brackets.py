@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from tongbao.extract.scan.image.binarization import Grey
 from tongbao.extract.scan.image.components import runs_of
-from tongbao.extract.scan.segments import Segment
+from tongbao.extract.scan.textlines.segmentation import Segment
 
 _FAINT = 215
 """Grey below which a pixel of an evened sheet is not paper."""

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from sheets import SIZE, written
 
 from tongbao.extract.scan.image.components import spots_of
-from tongbao.extract.scan.segments import segments_outside
+from tongbao.extract.scan.textlines.segmentation import segments_outside
 
 
 def runs(ink: npt.NDArray[np.bool_]) -> list[tuple[int, int, int]]:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tongbao.extract.scan.image.components import Spots
-from tongbao.extract.scan.segments import Segment
+from tongbao.extract.scan.textlines.segmentation import Segment
 
 NUMERALS = frozenset("二三四五六七八九十")
 """Among these, above or below, a flat stroke is a numeral."""

@@ -10,8 +10,8 @@ from twins import read
 
 from samples.degrade import degrade
 from samples.generator import generate
-from tongbao.extract.scan.faint import adds_brackets, with_faint_ends
-from tongbao.extract.scan.segments import Segment
+from tongbao.extract.scan.textlines.faint_brackets import adds_brackets, with_faint_ends
+from tongbao.extract.scan.textlines.segmentation import Segment
 
 LINE = Segment(500, 200, 640, 240)
 
