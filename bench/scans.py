@@ -100,7 +100,7 @@ def accuracy(asked: argparse.Namespace) -> None:
 
 def speed(seed: int) -> None:
     """Print the time for ruled table pages against RapidOCR's default call on the same."""
-    from tongbao.extract.scan.sessions import SILENCE
+    from tongbao.extract.scan.ocr.sessions import SILENCE
 
     os.environ.update(SILENCE)
     from rapidocr import RapidOCR

@@ -122,7 +122,7 @@ def chromium_path() -> str:
 @pytest.fixture
 def require_tesseract() -> None:
     """Skip the test unless Tesseract is installed with its models for figures and Chinese."""
-    from tongbao.extract.scan.tesseract import has_tesseract
+    from tongbao.extract.scan.ocr.tesseract import has_tesseract
 
     if not has_tesseract():
         _skip("tesseract-ocr and tesseract-ocr-chi-sim are not installed")

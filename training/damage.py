@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from tongbao.extract.scan.dewarping import DPI
-from tongbao.extract.scan.figures import Grey
 from tongbao.extract.scan.image.binarization import evened, ink_of
 from tongbao.extract.scan.image.components import spots_of
+from tongbao.extract.scan.ocr.digit_recognizer import Grey
 from tongbao.extract.scan.textlines.layout import cropped
 from tongbao.extract.scan.textlines.segmentation import segments_in
 from training.printing import FINEST, Print

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from tongbao.extract.scan.ctc import BLANK, REST, Seen, Strip, greedy
 from tongbao.extract.scan.dates import dated
+from tongbao.extract.scan.ocr.ctc import BLANK, REST, Seen, Strip, greedy
 
 
 def _line(*shares: dict[str, float]) -> tuple[Strip, ...]:

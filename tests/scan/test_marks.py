@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tongbao.extract.scan.ctc import Seen
 from tongbao.extract.scan.marks import in_width
+from tongbao.extract.scan.ocr.ctc import Seen
 
 
 def line(text: str, pitch: int = 5, room: dict[int, int] | None = None) -> list[Seen]:

@@ -10,7 +10,7 @@ import pytest
 from twins import REAL, facts_of, read, scanned
 
 from tongbao.extract import ReadOptions, read_document
-from tongbao.extract.scan.tesseract import has_tesseract
+from tongbao.extract.scan.ocr.tesseract import has_tesseract
 from tongbao.model import Circular, Document, Table
 from tongbao.normalize import understand
 from tongbao.validate import judge

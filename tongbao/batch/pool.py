@@ -29,7 +29,7 @@ from tongbao.batch.sources import Source
 from tongbao.batch.worker import OUT_OF_MEMORY, Setup, receive, send
 from tongbao.errors import MissingToolError
 from tongbao.extract import ReadOptions
-from tongbao.extract.scan.sessions import SILENCE
+from tongbao.extract.scan.ocr.sessions import SILENCE
 from tongbao.model import Message
 
 _LOOK_EVERY = 0.05

@@ -110,7 +110,7 @@ def _gazetteer() -> str:
 
 
 def _recogniser() -> str:
-    from tongbao.extract.scan.recognizer import characters_of
+    from tongbao.extract.scan.ocr.recognizer import characters_of
 
     if len(characters_of()) < 10_000:
         raise RuntimeError("the model knows too few characters")
@@ -121,7 +121,7 @@ def _tesseract() -> str:
     path = shutil.which("tesseract")
     if path is None:
         raise FileNotFoundError("tesseract")
-    from tongbao.extract.scan.tesseract import has_tesseract
+    from tongbao.extract.scan.ocr.tesseract import has_tesseract
 
     if not has_tesseract():
         raise FileNotFoundError("chi_sim.traineddata, eng.traineddata")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from tongbao.extract.scan.figures import STRIP, sized
+from tongbao.extract.scan.ocr.digit_recognizer import STRIP, sized
 from training.damage import cut_out, scanned
 from training.figures.texts import drawn, labels
 from training.printing import Face, printed

@@ -6,7 +6,7 @@ from typing import Any
 
 from torch import nn
 
-from tongbao.extract.scan.figures import CLASSES
+from tongbao.extract.scan.ocr.digit_recognizer import CLASSES
 
 _REACH = 5
 """Width of the last convolutions, in strips: a figure is told with its neighbours."""

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tongbao.extract.scan.ctc import OTHER
-from tongbao.extract.scan.figures import CLASSES
+from tongbao.extract.scan.ocr.ctc import OTHER
+from tongbao.extract.scan.ocr.digit_recognizer import CLASSES
 
 Chance = np.random.Generator
 

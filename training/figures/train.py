@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from tongbao.extract.scan.figures import CLASSES, HEIGHT, STRIP, Grey, block_of
+from tongbao.extract.scan.ocr.digit_recognizer import CLASSES, HEIGHT, STRIP, Grey, block_of
 from training.figures.network import network
 from training.store import Crop, read
 

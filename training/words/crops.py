@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from fontTools.ttLib import TTCollection, TTFont
 
-from tongbao.extract.scan.recognizer import HEIGHT, STRIP, Grey, characters_of
+from tongbao.extract.scan.ocr.recognizer import HEIGHT, STRIP, Grey, characters_of
 from training.damage import cut_out, scanned
 from training.printing import Face, printed
 from training.store import Crop, write_files

@@ -17,7 +17,7 @@ import onnx
 import torch
 from torch.nn import functional
 
-from tongbao.extract.scan.recognizer import STRIP, Grey
+from tongbao.extract.scan.ocr.recognizer import STRIP, Grey
 from training.store import Crop, read
 from training.words.classes import classes_of
 from training.words.network import Graph, named_characters, written

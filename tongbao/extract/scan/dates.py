@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
-from tongbao.extract.scan.ctc import Seen, Strip, log_prob
+from tongbao.extract.scan.ocr.ctc import Seen, Strip, log_prob
 
 _RANGE = r"(?:\d{1,2}[-—－–~～至到])?"
 _LIKE_DIGITS = r"[0-9A-Za-z|丨!！/／\\)）\]］}【】\[’'?？]"

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from tongbao.extract.pageparts import PageTable
-from tongbao.extract.scan.ctc import ScannedText, joined
+from tongbao.extract.scan.ocr.ctc import ScannedText, joined
+from tongbao.extract.scan.ocr.text_line import ReadLine
 from tongbao.extract.scan.page import ScannedPage
-from tongbao.extract.scan.readline import ReadLine
 from tongbao.extract.scan.textlines.dashes import NUMERALS, dash_of
 from tongbao.extract.scan.textlines.layout import points_of
 from tongbao.model import Cell

@@ -7,8 +7,8 @@ from itertools import pairwise
 from statistics import median
 
 from tongbao.extract.pdf.textlayer import Glyph, TextRun
-from tongbao.extract.scan.readline import ReadLine
-from tongbao.extract.scan.recognizer import STRIP
+from tongbao.extract.scan.ocr.recognizer import STRIP
+from tongbao.extract.scan.ocr.text_line import ReadLine
 from tongbao.extract.scan.rulings.tracing import PIXELS_PER_POINT
 
 _UNIT = 1 / PIXELS_PER_POINT

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from tongbao.extract.scan.ctc import Seen
+from tongbao.extract.scan.ocr.ctc import Seen
 
 _WIDE = dict(zip("(),:;!?", "（），：；！？", strict=True))
 _DOTS = frozenset(".·、'`,，。_~•:")

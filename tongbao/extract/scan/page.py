@@ -9,14 +9,14 @@ import numpy as np
 from tongbao.extract.pdf.rulings import Drawing
 from tongbao.extract.pdf.textlayer import Glyph
 from tongbao.extract.scan.coordinates import Placing, placing_of
-from tongbao.extract.scan.ctc import greedy
 from tongbao.extract.scan.dewarping import FlatSheet, flatten
-from tongbao.extract.scan.figured import not_plain
 from tongbao.extract.scan.glyphs import glyphs_of
 from tongbao.extract.scan.image.binarization import Colour, Grey, without_colour
-from tongbao.extract.scan.readline import ReadLine
+from tongbao.extract.scan.ocr.ctc import greedy
+from tongbao.extract.scan.ocr.figured import not_plain
+from tongbao.extract.scan.ocr.recognizer import recognise
+from tongbao.extract.scan.ocr.text_line import ReadLine
 from tongbao.extract.scan.recognition import read_lines
-from tongbao.extract.scan.recognizer import recognise
 from tongbao.extract.scan.rulings.tracing import PIXELS_PER_POINT
 from tongbao.extract.scan.textlines.layout import Layout, cropped, laid_out, points_of
 from tongbao.extract.scan.textlines.segmentation import Segment

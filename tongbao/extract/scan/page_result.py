@@ -102,7 +102,7 @@ def _read_twice(
     tables: tuple[PageTable, ...], page: ScannedPage, number: int
 ) -> tuple[tuple[PageTable, ...], list[Doubt]]:
     """Return the tables with a second reading, or a doubt where there is none."""
-    from tongbao.extract.scan.tesseract import TesseractError, has_tesseract
+    from tongbao.extract.scan.ocr.tesseract import TesseractError, has_tesseract
     from tongbao.extract.scan.tesseract_check import with_second_reading
 
     if not has_tesseract():

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tongbao.extract.scan.ctc import Seen, Strip
+from tongbao.extract.scan.ocr.ctc import Seen, Strip
 from tongbao.text.scripts import simplified
 
 _CLEAR = 0.97

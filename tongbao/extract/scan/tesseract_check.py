@@ -15,9 +15,9 @@ import numpy as np
 from tongbao.extract.pageparts import PageTable
 from tongbao.extract.scan.evidence import lines_by_cell
 from tongbao.extract.scan.image.binarization import Grey
+from tongbao.extract.scan.ocr.tesseract import Script, SecondLine, second_lines
+from tongbao.extract.scan.ocr.text_line import ReadLine
 from tongbao.extract.scan.page import ScannedPage
-from tongbao.extract.scan.readline import ReadLine
-from tongbao.extract.scan.tesseract import Script, SecondLine, second_lines
 
 _WHITE = 14
 """Pixels of white around a line: with less, Tesseract loses its ends."""

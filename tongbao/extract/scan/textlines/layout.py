@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from tongbao.extract.layout.grid import TooManyRulesError, find_grids
-from tongbao.extract.scan.ctc import Seen, Strip
 from tongbao.extract.scan.dewarping import FlatSheet
 from tongbao.extract.scan.image.binarization import Grey, rules_of, without_edges
 from tongbao.extract.scan.image.components import Spots, spots_of, usual_height
+from tongbao.extract.scan.ocr.ctc import Seen, Strip
 from tongbao.extract.scan.rulings.broken import gathered
 from tongbao.extract.scan.rulings.selection import Framework, framework_of
 from tongbao.extract.scan.rulings.tracing import PIXELS_PER_POINT, strokes_across, strokes_down

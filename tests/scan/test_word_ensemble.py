@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from tongbao.extract.scan.ctc import BLANK, REST, Seen, Strip, greedy
-from tongbao.extract.scan.recognizer import Grey, recognise
-from tongbao.extract.scan.twofold import Heard, chosen, to_read_again
+from tongbao.extract.scan.ocr.ctc import BLANK, REST, Seen, Strip, greedy
+from tongbao.extract.scan.ocr.recognizer import Grey, recognise
+from tongbao.extract.scan.ocr.word_ensemble import Heard, chosen, to_read_again
 
 FACE = "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"
 

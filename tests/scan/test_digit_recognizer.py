@@ -10,10 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
-from tongbao.extract.scan.ctc import BLANK, Strip, both_say, greedy, likeliest, log_prob, strips_of
-from tongbao.extract.scan.figures import CLASSES, Grey, recognise_figures
-from tongbao.extract.scan.recognizer import recognise
-from tongbao.extract.scan.witness import asked_of, heard, plain_figure
+from tongbao.extract.scan.ocr.ctc import (
+    BLANK,
+    Strip,
+    both_say,
+    greedy,
+    likeliest,
+    log_prob,
+    strips_of,
+)
+from tongbao.extract.scan.ocr.digit_ensemble import asked_of, heard, plain_figure
+from tongbao.extract.scan.ocr.digit_recognizer import CLASSES, Grey, recognise_figures
+from tongbao.extract.scan.ocr.recognizer import recognise
 
 
 def printed(text: str, pixels: int, noise: float = 0.0) -> Grey:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
-from tongbao.extract.scan.ctc import FIGURE, Seen, Strip, likeliest_form, plain_marks
-from tongbao.extract.scan.readline import count_of_han
+from tongbao.extract.scan.ocr.ctc import FIGURE, Seen, Strip, likeliest_form, plain_marks
+from tongbao.extract.scan.ocr.text_line import count_of_han
 from tongbao.extract.scan.wording import CLEAR, PLAIN
 
 _POOR = 0.04

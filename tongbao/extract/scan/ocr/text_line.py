@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tongbao.extract.scan.ctc import Seen, Strip
+from tongbao.extract.scan.ocr.ctc import Seen, Strip
 from tongbao.extract.scan.textlines.segmentation import Segment
 
 _LEFT_OVER = 0.3

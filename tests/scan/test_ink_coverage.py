@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from tongbao.extract.scan.coverage import Hole, left_over, with_passed_over
-from tongbao.extract.scan.ctc import BLANK, REST, Seen, Strip
 from tongbao.extract.scan.image.binarization import Grey
+from tongbao.extract.scan.ocr.ctc import BLANK, REST, Seen, Strip
+from tongbao.extract.scan.ocr.ink_coverage import Hole, left_over, with_passed_over
 
 SIZE = 40
 

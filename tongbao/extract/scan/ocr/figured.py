@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tongbao.extract.scan.accounted import all_accounted
-from tongbao.extract.scan.figures import recognise_figures
-from tongbao.extract.scan.readline import ReadLine, in_row
+from tongbao.extract.scan.ocr.accounted import all_accounted
+from tongbao.extract.scan.ocr.digit_ensemble import asked_of, heard, plain_figure, with_faint_sign
+from tongbao.extract.scan.ocr.digit_recognizer import recognise_figures
+from tongbao.extract.scan.ocr.text_line import ReadLine, in_row
 from tongbao.extract.scan.textlines.layout import Layout, cropped
 from tongbao.extract.scan.textlines.segmentation import Segment
-from tongbao.extract.scan.witness import asked_of, heard, plain_figure, with_faint_sign
 
 _MOST = 6.0
 """Width, in heights, up to which what stands in a cell is tried as a figure first."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from tongbao.extract.scan.coverage import left_over, with_passed_over
-from tongbao.extract.scan.ctc import Seen, Strip, greedy
-from tongbao.extract.scan.recognizer import HEIGHT, STRIP
+from tongbao.extract.scan.ocr.ctc import Seen, Strip, greedy
+from tongbao.extract.scan.ocr.ink_coverage import left_over, with_passed_over
+from tongbao.extract.scan.ocr.recognizer import HEIGHT, STRIP
 from tongbao.extract.scan.textlines.layout import Layout, margins_of
 from tongbao.extract.scan.textlines.segmentation import Segment
 

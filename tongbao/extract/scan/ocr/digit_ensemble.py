@@ -13,7 +13,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from tongbao.extract.scan.ctc import (
+from tongbao.extract.scan.image.binarization import Grey
+from tongbao.extract.scan.ocr.ctc import (
     FIGURE,
     OTHER,
     Seen,
@@ -23,11 +24,10 @@ from tongbao.extract.scan.ctc import (
     greedy,
     likeliest,
 )
-from tongbao.extract.scan.figures import HEIGHT as HIGH
-from tongbao.extract.scan.figures import STRIP as FINE
-from tongbao.extract.scan.image.binarization import Grey
-from tongbao.extract.scan.recognizer import HEIGHT
-from tongbao.extract.scan.recognizer import STRIP as COARSE
+from tongbao.extract.scan.ocr.digit_recognizer import HEIGHT as HIGH
+from tongbao.extract.scan.ocr.digit_recognizer import STRIP as FINE
+from tongbao.extract.scan.ocr.recognizer import HEIGHT
+from tongbao.extract.scan.ocr.recognizer import STRIP as COARSE
 from tongbao.extract.scan.textlines.segmentation import Segment
 
 _ALPHABET = "0123456789.,-%/()+第名"

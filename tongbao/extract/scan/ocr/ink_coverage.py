@@ -13,9 +13,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from tongbao.extract.scan.ctc import BLANK, FIGURE, REST, Seen, Strip
 from tongbao.extract.scan.image.binarization import Grey
 from tongbao.extract.scan.image.components import runs_of
+from tongbao.extract.scan.ocr.ctc import BLANK, FIGURE, REST, Seen, Strip
 
 _INK = 150
 """Grey below which a pixel of an evened sheet is print."""

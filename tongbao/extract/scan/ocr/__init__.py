@@ -1,0 +1,1 @@
+"""Recognition: from crops of lines to characters with their probabilities."""
