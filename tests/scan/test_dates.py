@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from tongbao.extract.scan.dates import dated
+from tongbao.extract.scan.correction.dates import dated
 from tongbao.extract.scan.ocr.ctc import BLANK, REST, Seen, Strip, greedy
 
 

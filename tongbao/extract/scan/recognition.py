@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tongbao.extract.scan.dates import dated
-from tongbao.extract.scan.lexicon import general_lexicon
-from tongbao.extract.scan.marks import in_width
+from tongbao.extract.scan.correction.dates import dated
+from tongbao.extract.scan.correction.lattice import CLEAR, questioned, worded
+from tongbao.extract.scan.correction.lexicon import general_lexicon
+from tongbao.extract.scan.correction.punctuation import in_width
+from tongbao.extract.scan.correction.script import in_one_script
 from tongbao.extract.scan.ocr.accounted import STAINS, accounted, covers
 from tongbao.extract.scan.ocr.ctc import Seen, Strip, greedy
 from tongbao.extract.scan.ocr.figured import not_plain, with_figures
 from tongbao.extract.scan.ocr.recognizer import recognise
 from tongbao.extract.scan.ocr.text_line import ReadLine, count_of_han, in_row
 from tongbao.extract.scan.ocr.word_ensemble import Heard, chosen, clear_for, is_poor, to_read_again
-from tongbao.extract.scan.script import in_one_script
 from tongbao.extract.scan.textlines.dashes import NUMERALS, dash_of
 from tongbao.extract.scan.textlines.faint_brackets import adds_brackets, with_faint_ends
 from tongbao.extract.scan.textlines.layout import Layout, cropped
 from tongbao.extract.scan.textlines.segmentation import Segment
-from tongbao.extract.scan.wording import CLEAR, questioned, worded
 
 
 def read_lines(layout: Layout) -> list[ReadLine]:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
+from tongbao.extract.scan.correction.lattice import CLEAR, PLAIN
 from tongbao.extract.scan.ocr.ctc import FIGURE, Seen, Strip, likeliest_form, plain_marks
 from tongbao.extract.scan.ocr.text_line import count_of_han
-from tongbao.extract.scan.wording import CLEAR, PLAIN
 
 _POOR = 0.04
 """Share of doubtful characters from which no character of a page is beyond doubt."""

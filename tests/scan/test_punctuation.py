@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tongbao.extract.scan.marks import in_width
+from tongbao.extract.scan.correction.punctuation import in_width
 from tongbao.extract.scan.ocr.ctc import Seen
 
 

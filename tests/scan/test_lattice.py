@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from tongbao.extract.scan.lexicon import Lexicon, general_lexicon
+from tongbao.extract.scan.correction.lattice import worded
+from tongbao.extract.scan.correction.lexicon import Lexicon, general_lexicon
 from tongbao.extract.scan.ocr.ctc import BLANK, REST, Seen, Strip
-from tongbao.extract.scan.wording import worded
 
 LEXICON = Lexicon({"臭氧": 3000, "真": 1000, "臭": 1000, "氧": 1000, "平": 1000}, 60_000_000)
 

@@ -13,7 +13,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tongbao.extract.scan.lexicon import LONGEST, Lexicon
+from tongbao.extract.scan.correction.lexicon import LONGEST, Lexicon
 from tongbao.extract.scan.ocr.ctc import BLANK, REST, Seen, Strip
 from tongbao.text.scripts import simplified
 

@@ -1,0 +1,1 @@
+"""What was recognised, corrected by words, dates, punctuation and script."""
