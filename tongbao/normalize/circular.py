@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tongbao.model import Circular, Document, Header, Place, RankedSet, Ranking
+from tongbao.normalize.correction import is_uncertain, settled
 from tongbao.normalize.cross_check import second_opinions
 from tongbao.normalize.doubts import doubts_of_rankings
 from tongbao.normalize.header import read_header
@@ -20,7 +21,6 @@ from tongbao.normalize.ranked_set import (
     vote_area,
 )
 from tongbao.normalize.rankings import read_rankings
-from tongbao.normalize.settling import is_uncertain, settled
 from tongbao.places import NameFinder, PlaceContext
 from tongbao.text.folding import squash
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tongbao.model import Block, Cell, CellGrid, Doubt, Entry, Ranking, Table
-from tongbao.normalize.settling.candidates import CLEAR, explained_marks, lost_its_mark
-from tongbao.normalize.settling.joined import was_joined
+from tongbao.normalize.correction.candidates import CLEAR, explained_marks, lost_its_mark
+from tongbao.normalize.correction.joined_headers import was_joined
 from tongbao.text.folding import squash
 
 DOUBTFUL = 0.9

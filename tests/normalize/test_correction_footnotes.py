@@ -8,7 +8,7 @@ import pytest
 
 from tongbao.model import Block, Box, Cell, CertainText, Document, Table
 from tongbao.normalize import understand
-from tongbao.normalize.settling.notes import settle_notes
+from tongbao.normalize.correction.footnotes import settle_notes
 from tongbao.text.folding import squash
 
 BOX = Box(0.0, 0.0, 10.0, 10.0)

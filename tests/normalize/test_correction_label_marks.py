@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tongbao.normalize.settling.brackets import as_only_meant
+from tongbao.normalize.correction.label_marks import as_only_meant
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tongbao.model import Cell, Table
-from tongbao.normalize.settling.candidates import SettledText
-from tongbao.normalize.settling.forms import FIGURE
+from tongbao.normalize.correction.candidates import SettledText
+from tongbao.normalize.correction.number_formats import FIGURE
 from tongbao.text.folding import squash
 
 _HAIR = 4.0

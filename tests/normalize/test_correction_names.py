@@ -9,8 +9,8 @@ from blots import Blot, at, table_of
 
 from tongbao.model import Block, Box, Circular, Document
 from tongbao.normalize import understand
-from tongbao.normalize.settling.candidates import Names
-from tongbao.normalize.settling.names import settle_names
+from tongbao.normalize.correction.candidates import Names
+from tongbao.normalize.correction.names import settle_names
 from tongbao.places import PlaceContext
 from tongbao.validate import judge
 

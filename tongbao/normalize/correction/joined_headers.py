@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tongbao.model import Box, Cell, Table
-from tongbao.normalize.settling.candidates import SettledText
+from tongbao.normalize.correction.candidates import SettledText
 from tongbao.text.folding import squash
 from tongbao.text.numbers import read_ordinal
 

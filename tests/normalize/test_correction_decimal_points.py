@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tongbao.model import Box, Cell, CertainText, Table
-from tongbao.normalize.settling.points import settle_points
+from tongbao.normalize.correction.decimal_points import settle_points
 
 BOX = Box(0.0, 0.0, 10.0, 10.0)
 FINDING = 0.9

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tongbao.model import Evidence
-from tongbao.normalize.settling.brackets import UNITS
-from tongbao.normalize.settling.candidates import CLEAR
+from tongbao.normalize.correction.candidates import CLEAR
+from tongbao.normalize.correction.label_marks import UNITS
 from tongbao.text.folding import squash
 
 METRICS = (

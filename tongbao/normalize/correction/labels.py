@@ -19,16 +19,17 @@ from rapidfuzz.distance import Levenshtein
 
 from tongbao.extract.textexport.evidence import substitution_cost
 from tongbao.model import Cell, Table
-from tongbao.normalize.settling.brackets import UNITS, as_only_meant
-from tongbao.normalize.settling.candidates import CLEAR, SettledText
-from tongbao.normalize.settling.malformed import (
+from tongbao.normalize.correction.candidates import CLEAR, SettledText
+from tongbao.normalize.correction.label_grammar import (
     AIR,
     METRIC_BRACKET,
     SPECK,
     dashed,
     is_malformed,
 )
-from tongbao.normalize.settling.vocabulary import (
+from tongbao.normalize.correction.label_lexicon import is_questioned
+from tongbao.normalize.correction.label_marks import UNITS, as_only_meant
+from tongbao.normalize.correction.vocabulary import (
     METRICS,
     PHRASES,
     UNIT_BRACKETS,
@@ -36,7 +37,6 @@ from tongbao.normalize.settling.vocabulary import (
     han_of,
     parted,
 )
-from tongbao.normalize.settling.wordings import is_questioned
 from tongbao.text.folding import fold, squash
 from tongbao.text.numbers import read_number, read_ordinal
 

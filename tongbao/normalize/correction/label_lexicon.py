@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from tongbao.model import Cell, Document, Evidence
-from tongbao.normalize.settling.candidates import CLEAR
-from tongbao.normalize.settling.malformed import is_malformed
-from tongbao.normalize.settling.vocabulary import (
+from tongbao.normalize.correction.candidates import CLEAR
+from tongbao.normalize.correction.label_grammar import is_malformed
+from tongbao.normalize.correction.vocabulary import (
     HEADS,
     INDICATORS,
     METRICS,

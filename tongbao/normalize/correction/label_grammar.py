@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from tongbao.normalize.settling.brackets import STROKE, UNIT
-from tongbao.normalize.settling.vocabulary import (
+from tongbao.normalize.correction.label_marks import STROKE, UNIT
+from tongbao.normalize.correction.vocabulary import (
     METRICS,
     SHARE,
     UNIT_BRACKETS,

@@ -16,11 +16,18 @@ from decimal import Decimal
 from itertools import pairwise
 
 from tongbao.model import Cell, Table
-from tongbao.normalize.settling.candidates import CLEAR, SettledText
-from tongbao.normalize.settling.chains import posteriors
-from tongbao.normalize.settling.forms import ALPHABET, FIGURE, Form, form_of, is_figure, value_of
-from tongbao.normalize.settling.points import unsure_of_points
-from tongbao.normalize.settling.ranks import ranks_by_values
+from tongbao.normalize.correction.candidates import CLEAR, SettledText
+from tongbao.normalize.correction.decimal_points import unsure_of_points
+from tongbao.normalize.correction.number_formats import (
+    ALPHABET,
+    FIGURE,
+    Form,
+    form_of,
+    is_figure,
+    value_of,
+)
+from tongbao.normalize.correction.posteriors import posteriors
+from tongbao.normalize.correction.ranks import ranks_by_values
 from tongbao.text.folding import squash
 from tongbao.text.numbers import is_blank_mark, read_number
 

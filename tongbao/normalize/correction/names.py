@@ -11,7 +11,7 @@ from dataclasses import replace
 from rapidfuzz.distance import Levenshtein
 
 from tongbao.model import Cell, Table
-from tongbao.normalize.settling.candidates import CLEAR, Names, SettledText
+from tongbao.normalize.correction.candidates import CLEAR, Names, SettledText
 from tongbao.places import PlaceContext, match_place
 from tongbao.text.folding import fold, squash
 from tongbao.text.numbers import is_no_task, read_number

@@ -13,7 +13,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from tongbao.model import Block, Document, Table
-from tongbao.normalize.settling.candidates import CLEAR
+from tongbao.normalize.correction.candidates import CLEAR
 from tongbao.text.folding import fold, squash
 
 _EXPLAINS = re.compile(

@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from tongbao.model import Cell, Table
-from tongbao.normalize.settling.candidates import CLEAR, SettledText
-from tongbao.normalize.settling.chains import posteriors
+from tongbao.normalize.correction.candidates import CLEAR, SettledText
+from tongbao.normalize.correction.posteriors import posteriors
 from tongbao.text.folding import squash
 from tongbao.text.numbers import chinese_numeral, is_blank_mark, read_chinese_integer
 

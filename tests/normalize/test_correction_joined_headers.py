@@ -8,8 +8,8 @@ import pytest
 from blots import Blot, at, table_of
 
 from tongbao.model import Table
+from tongbao.normalize.correction.joined_headers import part_joined
 from tongbao.normalize.doubts import doubts_of_rankings
-from tongbao.normalize.settling.joined import part_joined
 
 PLACES = ("萍乡", "抚州", "上饶", "九江", "赣州")
 

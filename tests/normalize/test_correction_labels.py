@@ -6,8 +6,8 @@ import pytest
 from blots import Blot, at, table_of
 
 from tongbao.model import Cell, Document, Table
-from tongbao.normalize.settling.labels import settle_labels
-from tongbao.normalize.settling.wordings import wordings_of
+from tongbao.normalize.correction.label_lexicon import wordings_of
+from tongbao.normalize.correction.labels import settle_labels
 
 FINDING = 0.6
 """Confidence below which a label gets a finding."""

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tongbao.model import Cell, Table
-from tongbao.normalize.settling.candidates import SettledText
-from tongbao.normalize.settling.forms import is_figure
+from tongbao.normalize.correction.candidates import SettledText
+from tongbao.normalize.correction.number_formats import is_figure
 from tongbao.text.folding import squash
 
 _BEYOND_DOUBT = 0.998
