@@ -11,7 +11,6 @@ from tongbao.normalize.correction import is_uncertain, settled
 from tongbao.normalize.cross_check import second_opinions
 from tongbao.normalize.doubts import doubts_of_rankings
 from tongbao.normalize.header import read_header
-from tongbao.normalize.listed import read_listed_rankings
 from tongbao.normalize.prose import read_prose
 from tongbao.normalize.ranked_set import (
     Area,
@@ -21,6 +20,7 @@ from tongbao.normalize.ranked_set import (
     vote_area,
 )
 from tongbao.normalize.rankings import read_rankings
+from tongbao.normalize.rankings.listed import read_listed_rankings
 from tongbao.places import NameFinder, PlaceContext
 from tongbao.text.folding import squash
 
