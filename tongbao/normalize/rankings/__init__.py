@@ -18,7 +18,7 @@ from tongbao.model import (
 )
 from tongbao.normalize.rankings.columnar import read_columnar
 from tongbao.normalize.rankings.context import TableContext
-from tongbao.normalize.rankings.damaged import is_damaged, read_damaged
+from tongbao.normalize.rankings.damaged.rows import is_damaged, read_damaged
 from tongbao.normalize.rankings.transposed import read_transposed, replace_table
 from tongbao.normalize.rankings.wide import rank_headers, read_wide
 from tongbao.normalize.rankings.wrapping import with_numbers_whole

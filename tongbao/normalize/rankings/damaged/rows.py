@@ -12,11 +12,11 @@ import re
 from dataclasses import dataclass, field
 
 from tongbao.model import Cell, Ranking
-from tongbao.normalize.rankings.chunks import Chunk, NameToken, ValueToken
 from tongbao.normalize.rankings.context import TableContext
+from tongbao.normalize.rankings.damaged.chunks import Chunk, NameToken, ValueToken
+from tongbao.normalize.rankings.damaged.reading import recover
 from tongbao.normalize.rankings.entries import read_figure, read_names
 from tongbao.normalize.rankings.labels import Label, one_line, read_label
-from tongbao.normalize.rankings.recovery import recover
 from tongbao.normalize.rankings.wide import rank_headers
 from tongbao.text.numbers import is_blank_mark, is_no_task, read_ordinal
 

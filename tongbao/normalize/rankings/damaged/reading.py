@@ -10,7 +10,9 @@ from decimal import Decimal
 from rapidfuzz import fuzz
 
 from tongbao.model import Cell, Claim, Entry, Order, Place, Ranking
-from tongbao.normalize.joint import (
+from tongbao.normalize.rankings.context import Indicated, TableContext, named_like
+from tongbao.normalize.rankings.damaged.chunks import Chunk, NameToken, ValueToken
+from tongbao.normalize.rankings.damaged.joint_decoding import (
     DECIDED,
     LIST_BROKEN,
     Allowed,
@@ -21,8 +23,6 @@ from tongbao.normalize.joint import (
     read_names_with_cost,
     read_values_with_cost,
 )
-from tongbao.normalize.rankings.chunks import Chunk, NameToken, ValueToken
-from tongbao.normalize.rankings.context import Indicated, TableContext, named_like
 from tongbao.normalize.rankings.direction import learn_order
 from tongbao.normalize.rankings.labels import Label
 from tongbao.text.folding import fold

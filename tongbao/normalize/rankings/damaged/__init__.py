@@ -1,0 +1,1 @@
+"""Tables of damaged exports, read jointly: rows, chunks, and the decoding of both."""
