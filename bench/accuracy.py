@@ -18,9 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from samples.compare import Comparison, compare
 from samples.generator import LAYOUTS, PRODUCERS, Made, generate_many
 from samples.generator.topics import TOPICS, UNSEEN
-from tongbao.extract import read_document
-from tongbao.normalize import understand
-from tongbao.validate import judge
+from tongbao.pipeline import read_circular
 
 
 def measure(made: Made) -> tuple[str, str, str, Comparison]:
@@ -28,7 +26,7 @@ def measure(made: Made) -> tuple[str, str, str, Comparison]:
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / f"{made.name}.pdf"
         path.write_bytes(made.pdf)
-        circular = judge(understand(read_document(path)))
+        circular = read_circular(path)
     return made.name, made.truth["layout"], made.truth["producer"], compare(made.truth, circular)
 
 

@@ -20,8 +20,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tongbao import Dataset
-from tongbao.api import read_circular
 from tongbao.extract import ReadOptions
+from tongbao.pipeline import read_circular
 from tongbao.publish import part_of, write_parts
 from tongbao.publish.parts import Part
 from tongbao.publish.schemas import SCHEMAS

@@ -19,14 +19,14 @@ from pathlib import Path
 
 import pdfplumber
 
-from tongbao.extract import read_document
+from tongbao.extract import extract
 
 TARGET = 1 / 3
 
 
 def with_tongbao(path: Path) -> int:
     """Read a document; return its number of table cells."""
-    return sum(len(table.cells) for table in read_document(path).tables)
+    return sum(len(table.cells) for table in extract(path).tables)
 
 
 def with_pdfplumber(path: Path) -> int:

@@ -25,11 +25,9 @@ from samples.faults import ANY_LAYOUT, KINDS, LAYOUTS_FOR, Fault, inject
 from samples.generator.layouts import Laid
 from samples.generator.making import lay_out
 from samples.generator.with_typst import render
-from tongbao.extract import read_document
 from tongbao.model import Circular, Finding
-from tongbao.normalize import understand
+from tongbao.pipeline import read_circular
 from tongbao.text.folding import fold
-from tongbao.validate import judge
 
 MISSING = "none"
 """The kind of circulars without fault: only their alarms count."""
@@ -70,7 +68,7 @@ def measure(asked: Asked) -> Outcome | None:
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "circular.pdf"
         path.write_bytes(render(laid.sheets))
-        circular = judge(understand(read_document(path)))
+        circular = read_circular(path)
     return weigh(asked, laid, circular, fault)
 
 

@@ -30,9 +30,9 @@ from samples.faults import LAYOUTS_FOR, inject
 from samples.generator import LAYOUTS, generate
 from samples.generator.making import lay_out
 from samples.generator.with_typst import render
-from tongbao.extract import read_document
+from tongbao.extract import extract
 from tongbao.model import Cell, Document, Table
-from tongbao.normalize import understand
+from tongbao.normalize import normalize
 from tongbao.normalize.doubts import DOUBTFUL
 from tongbao.text.numbers import read_number, read_ordinal
 
@@ -83,8 +83,8 @@ def measure(task: Task) -> Result:
         export, scan = Path(scratch) / "export.pdf", Path(scratch) / "scan.pdf"
         export.write_bytes(pdf)
         scan.write_bytes(degrade(pdf, task.kind, task.seed)[0])
-        printed = understand(read_document(export)).document
-        read = understand(read_document(scan)).document
+        printed = normalize(extract(export)).document
+        read = normalize(extract(scan)).document
     for text, cell in _figures(printed, read, result):
         result.cells += 1
         same = folded(cell.text) == folded(text)

@@ -29,9 +29,7 @@ from samples.compare import Comparison, compare
 from samples.degrade import KINDS, Picture, degrade, pages_of
 from samples.generator import LAYOUTS, PRODUCERS, Made, generate
 from samples.generator.topics import TOPICS, UNSEEN
-from tongbao.extract import read_document
-from tongbao.normalize import understand
-from tongbao.validate import judge
+from tongbao.pipeline import read_circular
 
 ASKED = ("clean300", "clean150", "photo", "fax150", "jpeg100")
 Measured = tuple[str, str, Comparison, float, float]
@@ -50,7 +48,7 @@ def measure(task: Task) -> Measured:
         path = Path(scratch) / f"{made.name}-{kind}.pdf"
         path.write_bytes(degrade(made.pdf, kind, seed)[0])
         start = time.perf_counter()
-        circular = judge(understand(read_document(path)))
+        circular = read_circular(path)
         seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return made.name, kind, compare(made.truth, circular, folded=True), seconds, peak
@@ -129,8 +127,8 @@ def _seconds(call: Callable[..., object], *arguments: object) -> float:
 
 
 _READ = (
-    "import re, sys; from pathlib import Path; from tongbao.extract import read_document; "
-    "read_document(Path(sys.argv[1])); "
+    "import re, sys; from pathlib import Path; from tongbao.extract import extract; "
+    "extract(Path(sys.argv[1])); "
     # The kernel's own mark: getrusage would give that of the parent before exec.
     "print(re.search(r'VmHWM:\\s*(\\d+)', Path('/proc/self/status').read_text())[1])"
 )

@@ -23,10 +23,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from samples.compare import Fact, compare
 from samples.degrade import KINDS, degrade
 from samples.generator import LAYOUTS, generate
-from tongbao.extract import ReadOptions, read_document
+from tongbao.extract import ReadOptions
 from tongbao.model import Circular, Finding
-from tongbao.normalize import understand
-from tongbao.validate import judge
+from tongbao.pipeline import read_circular
 
 _RULE = "reading-second-reader"
 
@@ -52,7 +51,7 @@ def measure(task: tuple[int, str, str]) -> tuple[str, Tally]:
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / f"{made.name}-{kind}.pdf"
         path.write_bytes(degrade(made.pdf, kind, seed)[0])
-        circular = judge(understand(read_document(path, ReadOptions(double_read=True))))
+        circular = read_circular(path, ReadOptions(double_read=True))
     said = [f for f in circular.findings if f.rule == _RULE]
     alone = replace(circular, findings=tuple(f for f in circular.findings if f.rule != _RULE))
     result = compare(made.truth, alone, folded=True)

@@ -22,10 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from samples.compare import plain_number
 from samples.damage_export import Export, export
-from tongbao.extract import read_document
 from tongbao.model import Circular
-from tongbao.normalize import understand
-from tongbao.validate import judge
+from tongbao.pipeline import read_circular
 
 Fact = tuple[object, ...]
 
@@ -49,7 +47,7 @@ def measure(seed: int, *, damaged: bool = True) -> Result:
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / f"{made.name}.txt"
         path.write_text(made.text, encoding="utf-8")
-        circular = judge(understand(read_document(path)))
+        circular = read_circular(path)
     return weigh(made, circular)
 
 

@@ -1,42 +1,21 @@
-"""One file from bytes to judged circular, and the same for people who work in Python."""
+"""What people who work in Python call: one file as frames."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tongbao.extract import ReadOptions
-from tongbao.model import Circular as Understood
+from tongbao.model import Circular as Model
+from tongbao.pipeline import read_circular
 from tongbao.publish.frames import Tables, frame
 from tongbao.publish.parts import Part, part_of
 from tongbao.publish.schemas import SCHEMAS
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-def read_circular(
-    path: Path, options: ReadOptions, progress: Callable[[int, int], None] | None = None
-) -> Understood:
-    """Read, understand and judge one file: the whole way through the rooms.
-
-    Args:
-        path: A PDF or a text export.
-        options: Password, pages, limits.
-        progress: Called with the pages done and the pages to do.
-
-    Raises:
-        TongbaoError: The file cannot be read; the error says why and what to do.
-    """
-    # Imported here: the command line shows its help without waiting for the readers.
-    from tongbao.extract import read_document
-    from tongbao.normalize import understand
-    from tongbao.validate import judge
-
-    return judge(understand(read_document(path, options, progress=progress)))
 
 
 class Circular(Tables):
@@ -51,7 +30,7 @@ class Circular(Tables):
     (269, 195)
     """
 
-    def __init__(self, model: Understood) -> None:
+    def __init__(self, model: Model) -> None:
         self.model = model
         """The same as frozen Python objects, with exact decimals and each cell's evidence."""
 

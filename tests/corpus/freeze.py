@@ -13,11 +13,11 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from tongbao.api import read_circular
 from tongbao.commands.compare import print_changes
 from tongbao.compare import Change, diff_datasets, read_dataset
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular
+from tongbao.pipeline import read_circular
 from tongbao.publish.csvfiles import write_dataset
 
 FOLDER = Path(__file__).resolve().parent

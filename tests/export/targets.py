@@ -18,9 +18,9 @@ import openpyxl
 import psycopg
 import pyarrow.parquet
 
-from tongbao.api import read_circular
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular, Entry, Place
+from tongbao.pipeline import read_circular
 from tongbao.publish import write_dataset
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -15,7 +15,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from tongbao.extract import ReadOptions, read_document
+from tongbao.extract import ReadOptions, extract
 from tongbao.model import Document, Table
 
 SONG = "STSong-Light"
@@ -37,7 +37,7 @@ def pdf(path: Path, *pages: Draw, size: tuple[float, float] = A4, **options: Any
 
 def read(path: Path, **options: Any) -> Document:
     """Read a document with the given options."""
-    return read_document(path, ReadOptions(**options))
+    return extract(path, ReadOptions(**options))
 
 
 def grid(

@@ -23,8 +23,8 @@ from tongbao.errors import (
 from tongbao.extract.opening import selected_pages
 from tongbao.extract.options import ReadOptions
 from tongbao.model import Document
-from tongbao.normalize import understand
-from tongbao.validate import judge
+from tongbao.normalize import normalize
+from tongbao.validate import validate
 
 
 def hello(canvas: Canvas) -> None:
@@ -221,6 +221,6 @@ def test_a_filled_in_form_field_is_read(tmp_path: Path) -> None:
 
 def test_a_limit_is_told_in_either_language(tmp_path: Path) -> None:
     document = read(pdf(tmp_path / "a.pdf", *numbered(4)), max_pages=2)
-    (finding,) = [f for f in judge(understand(document)).findings if f.rule == "reading-limit"]
+    (finding,) = [f for f in validate(normalize(document)).findings if f.rule == "reading-limit"]
     assert finding.message.zh == "超过上限，没有全部读取：页数 4，上限 2。"
     assert "pages 4" in finding.message.en

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from samples.generator import generate
 from samples.hostile import cut_by_reader, deflate_bomb, one_page
-from tongbao.extract import read_document
+from tongbao.extract import extract
 from tongbao.extract.pdf.streams import check_streams
 from tongbao.model import Doubt
 
@@ -24,7 +24,7 @@ WORDS = b"BT /F 12 Tf 72 700 Td (98.5) Tj ET\n"
 def doubts(data: bytes, folder: Path) -> list[Doubt]:
     path = folder / "circular.pdf"
     path.write_bytes(data)
-    return [doubt for doubt in read_document(path).doubts if doubt.page is None]
+    return [doubt for doubt in extract(path).doubts if doubt.page is None]
 
 
 def content(data: bytes) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tongbao.model import Block, Box, Cell, CertainText, Document, Table
-from tongbao.normalize import understand
+from tongbao.normalize import normalize
 from tongbao.normalize.correction.footnotes import settle_notes
 from tongbao.text.folding import squash
 
@@ -85,7 +85,7 @@ def test_the_stop_behind_a_note_is_no_part_of_what_it_calls_figures(end: str) ->
     )
     caption, note = "固定资产投资排名", f"注：括号内为上年同期{end}"
     table = Table(1, cells, len(rows), 4, "ruled", (), notes=(note,), caption=caption)
-    rankings = understand(Document("a.pdf", "0" * 64, (), (table,), ())).rankings
+    rankings = normalize(Document("a.pdf", "0" * 64, (), (table,), ())).rankings
     assert {ranking.metric for ranking in rankings} == {"同比增速", "同比增速 上年同期"}
 
 
@@ -110,5 +110,5 @@ def test_a_note_explains_its_mark_whichever_way_its_quotation_marks_stand(marked
         notes=(f"注：{marked}表示无此项任务。",),
         caption="棚户区改造工程完成率排名",
     )
-    (ranking,) = understand(Document("a.pdf", "0" * 64, (), (table,), ())).rankings
+    (ranking,) = normalize(Document("a.pdf", "0" * 64, (), (table,), ())).rankings
     assert [e.status for e in ranking.entries] == ["ranked"] * 4 + ["no_task"]

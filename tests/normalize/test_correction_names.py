@@ -8,11 +8,11 @@ import pytest
 from blots import Blot, at, table_of
 
 from tongbao.model import Block, Box, Circular, Document
-from tongbao.normalize import understand
+from tongbao.normalize import normalize
 from tongbao.normalize.correction.candidates import Names
 from tongbao.normalize.correction.names import settle_names
 from tongbao.places import PlaceContext
-from tongbao.validate import judge
+from tongbao.validate import validate
 
 CITIES = ("石家庄", "承德", "张家口", "秦皇岛", "唐山", "廊坊", "保定")
 
@@ -72,7 +72,7 @@ def marked(note: str, *column: Blot | str) -> Circular:
     table = table_of(["名次", *ranks], ["地区", *column], ["完成率（%）", *values])
     table = replace(table, notes=(note,), caption="河北省棚户区改造工程完成率排名")
     block = Block(1, "note", note, 1, Box(0, 300, 99, 312))
-    return judge(understand(Document("a.pdf", "0" * 64, (), (table, block), ())))
+    return validate(normalize(Document("a.pdf", "0" * 64, (), (table, block), ())))
 
 
 LOST = "注：为首次参加排名的地区。"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tongbao.extract import read_document
+from tongbao.extract import extract
 from tongbao.model import Header
-from tongbao.normalize import understand
+from tongbao.normalize import normalize
 
 HEBEI = """河北省“双创双服”活动领导小组办公室
 
@@ -77,7 +77,7 @@ NATION = """国务院安全生产委员会办公室关于2019年全国安全生�
 def head(text: str, folder: Path) -> Header:
     path = folder / "letter.txt"
     path.write_text(text, encoding="utf-8")
-    return understand(read_document(path)).header
+    return normalize(extract(path)).header
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tongbao.model import Block, Box, Circular, Document
-from tongbao.normalize import understand
+from tongbao.normalize import normalize
 
 TITLE = "2000年2月河北省保障性租赁住房建设工程排名"
 LINES = ["第一名：沧州市93.9%", "第二名：唐山市83.2%", "第三名：邢台市78.8%", "第四名：保定市65.5%"]
@@ -16,7 +16,7 @@ def circular(lines: Sequence[str], sure: float = 1.0) -> Circular:
     for number, line in enumerate(lines, 2):
         box = Box(0.0, 20.0 * number, 300.0, 20.0 * number + 15)
         flow.append(Block(number, "paragraph", line, 1, box, confidence=sure))
-    return understand(Document("a.pdf", "0" * 64, (), tuple(flow), ()))
+    return normalize(Document("a.pdf", "0" * 64, (), tuple(flow), ()))
 
 
 def printed(found: Circular) -> list[tuple[int | None, str, str]]:

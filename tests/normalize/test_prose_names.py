@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tongbao.model import Block, Box, Circular, Document
-from tongbao.normalize import understand
-from tongbao.validate import judge
+from tongbao.normalize import normalize
+from tongbao.validate import validate
 
 BOX = Box(0.0, 0.0, 10.0, 10.0)
 
@@ -18,7 +18,7 @@ def circular(title: str, addressed: str, sentence: str, sure: float) -> Circular
         Block(number, kind, text, 1, BOX, confidence=sure)  # type: ignore[arg-type]
         for number, (kind, text) in enumerate(zip(kinds, texts, strict=True), 1)
     )
-    return judge(understand(Document("a.pdf", "0" * 64, (), blocks, ())))
+    return validate(normalize(Document("a.pdf", "0" * 64, (), blocks, ())))
 
 
 SHAANXI = "陕西省发展和改革委员会关于2018年重点工程完成情况的通报"

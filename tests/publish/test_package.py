@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from tongbao.api import read_circular
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular
+from tongbao.pipeline import read_circular
 from tongbao.publish import Failure, write_dataset
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"

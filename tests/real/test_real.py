@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from tongbao.api import read_circular
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular, Entry
+from tongbao.pipeline import read_circular
 from tongbao.text.folding import squash
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "real"

@@ -10,9 +10,7 @@ import pytest
 
 from samples.compare import Comparison, compare
 from samples.generator import LAYOUTS, PRODUCERS, Made, generate, generate_many
-from tongbao.extract import read_document
-from tongbao.normalize import understand
-from tongbao.validate import judge
+from tongbao.pipeline import read_circular
 
 KEPT = sorted((Path(__file__).parents[2] / "samples" / "generated").glob("*.pdf"))
 FRESH_SEED = 70_000
@@ -31,13 +29,13 @@ def assert_exact(result: Comparison) -> None:
 def test_kept_circulars_read_exactly(path: Path) -> None:
     truth = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     assert truth["rankings"]
-    assert_exact(compare(truth, judge(understand(read_document(path)))))
+    assert_exact(compare(truth, read_circular(path)))
 
 
 def read(made: Made, folder: Path) -> Comparison:
     path = folder / f"{made.name}.pdf"
     path.write_bytes(made.pdf)
-    return compare(made.truth, judge(understand(read_document(path))))
+    return compare(made.truth, read_circular(path))
 
 
 @pytest.mark.parametrize("layout", sorted(LAYOUTS))

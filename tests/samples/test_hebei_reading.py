@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tongbao.extract import read_document
+from tongbao.extract import extract
 from tongbao.model import Circular, Place
-from tongbao.normalize import understand
+from tongbao.normalize import normalize
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "hebei-2020-15"
 PDFS = ("hebei-2020-15.typst.pdf", "hebei-2020-15.libreoffice.pdf")
@@ -23,12 +23,12 @@ def read_truth(name: str) -> list[Row]:
 
 @pytest.fixture(scope="module", params=PDFS)
 def circular(request: pytest.FixtureRequest) -> Circular:
-    return understand(read_document(SAMPLE / request.param))
+    return normalize(extract(SAMPLE / request.param))
 
 
 @pytest.fixture(scope="module")
 def exported() -> Circular:
-    return understand(read_document(SAMPLE / "source.txt"))
+    return normalize(extract(SAMPLE / "source.txt"))
 
 
 def place_columns(place: Place | None, text: str) -> Row:

@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 import pytest
 from pypdfium2 import raw
 
-from tongbao.extract import read_document
+from tongbao.extract import extract
 from tongbao.extract.pdf.pageview import view_of
 from tongbao.extract.pdf.textlayer import read_glyphs
 from tongbao.model import Document, Table
@@ -44,7 +44,7 @@ def plain(text: str) -> str:
 
 @pytest.mark.parametrize("path", PDFS, ids=lambda path: path.stem)
 def test_every_character_of_a_table_is_in_exactly_one_cell(path: Path) -> None:
-    document = read_document(path)
+    document = extract(path)
     for table in document.tables:
         cells = Counter("".join(plain(cell.text) for cell in table.cells))
         assert cells == printed_inside(path, table), table.number
@@ -62,4 +62,4 @@ def check_blanks(document: Document) -> None:
 
 @pytest.mark.parametrize("path", [*PDFS, EXPORT], ids=lambda path: path.stem)
 def test_every_blank_has_a_reason_and_every_place_one_cell(path: Path) -> None:
-    check_blanks(read_document(path))
+    check_blanks(extract(path))

@@ -8,7 +8,7 @@ import pytest
 
 from samples.degrade import degrade
 from samples.generator import generate
-from tongbao.extract import read_document
+from tongbao.extract import extract
 from tongbao.model import Table
 
 Shape = tuple[int, int, list[tuple[int, int, int, int]]]
@@ -56,8 +56,8 @@ def test_a_scan_has_the_tables_of_its_export(
     exported, scan = tmp_path / "exported.pdf", tmp_path / "scan.pdf"
     exported.write_bytes(made.pdf)
     scan.write_bytes(degrade(made.pdf, kind, seed)[0])
-    wanted = [shape(table) for table in read_document(exported).tables]
-    assert [shape(table) for table in read_document(scan).tables] == wanted
+    wanted = [shape(table) for table in extract(exported).tables]
+    assert [shape(table) for table in extract(scan).tables] == wanted
 
 
 def test_strokes_of_a_title_that_stand_in_line_are_no_rule(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_strokes_of_a_title_that_stand_in_line_are_no_rule(tmp_path: Path) -> No
     scan = tmp_path / "scan.pdf"
     scan.write_bytes(degrade(made.pdf, "jpeg100", 425009)[0])
     # A rule is taken out of the print before it is read.
-    assert next(read_document(scan).tables).caption == "城镇义务教育扩容增位工程"
+    assert next(extract(scan).tables).caption == "城镇义务教育扩容增位工程"
 
 
 def test_captions_of_a_clean_scan_are_those_of_its_export(tmp_path: Path) -> None:
@@ -73,6 +73,6 @@ def test_captions_of_a_clean_scan_are_those_of_its_export(tmp_path: Path) -> Non
     exported, scan = tmp_path / "exported.pdf", tmp_path / "scan.pdf"
     exported.write_bytes(made.pdf)
     scan.write_bytes(degrade(made.pdf, "clean300", 447000)[0])
-    wanted = ["".join(table.caption.split()) for table in read_document(exported).tables]
+    wanted = ["".join(table.caption.split()) for table in extract(exported).tables]
     # One of them is longer than what the model of damaged print reads at once.
-    assert ["".join(table.caption.split()) for table in read_document(scan).tables] == wanted
+    assert ["".join(table.caption.split()) for table in extract(scan).tables] == wanted

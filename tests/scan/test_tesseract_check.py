@@ -9,11 +9,11 @@ import pypdfium2
 import pytest
 from twins import REAL, facts_of, read, scanned
 
-from tongbao.extract import ReadOptions, read_document
+from tongbao.extract import ReadOptions, extract
 from tongbao.extract.scan.ocr.tesseract import has_tesseract
 from tongbao.model import Circular, Document, Table
-from tongbao.normalize import understand
-from tongbao.validate import judge
+from tongbao.normalize import normalize
+from tongbao.validate import validate
 
 RULE = "reading-second-reader"
 
@@ -54,18 +54,18 @@ def heard(document: Document, text: str, second: str) -> Circular:
         return replace(table, cells=cells)
 
     flow = tuple(changed(item) if isinstance(item, Table) else item for item in document.flow)
-    return judge(understand(replace(document, flow=flow)))
+    return validate(normalize(replace(document, flow=flow)))
 
 
 @pytest.fixture(scope="module")
 def document() -> Document:
-    return read_document(REAL / "f14-scan.pdf", ReadOptions())
+    return extract(REAL / "f14-scan.pdf", ReadOptions())
 
 
 @pytest.fixture(scope="module")
 def entry(document: Document) -> tuple[str, str, str]:
     """A value of the scan, its place, and the place below."""
-    entries = judge(understand(document)).rankings[0].entries
+    entries = validate(normalize(document)).rankings[0].entries
     at = next(n for n, e in enumerate(entries) if "." in e.value_text)
     return entries[at].value_text, entries[at].place_text, entries[at + 1].place_text
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from samples.degrade import degrade
-from tongbao.extract import ReadOptions, read_document
+from tongbao.extract import ReadOptions
 from tongbao.model import Circular
-from tongbao.normalize import understand
-from tongbao.validate import judge
+from tongbao.pipeline import read_circular
 
 REAL = Path(__file__).resolve().parent.parent / "data" / "real"
 
@@ -17,7 +16,7 @@ Fact = tuple[str, str, str, int | None, str, str]
 
 def read(path: Path, **options: object) -> Circular:
     """Read, understand and judge one file."""
-    return judge(understand(read_document(path, ReadOptions(**options))))  # type: ignore[arg-type]
+    return read_circular(path, ReadOptions(**options))  # type: ignore[arg-type]
 
 
 def facts_of(circular: Circular) -> list[Fact]:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tongbao.api import read_circular
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular, Entry, Ranking
+from tongbao.pipeline import read_circular
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "hebei-2020-15"
 

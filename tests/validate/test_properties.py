@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.validate.making import CITIES, circular, entry, ranking
 from tongbao.model import Entry, Order, Ranking
 from tongbao.normalize.rankings.direction import learn_order
-from tongbao.validate import finding_ids, judge
+from tongbao.validate import finding_ids, validate
 from tongbao.validate.ordering import ranked_values, suspects
 
 
@@ -78,7 +78,7 @@ def test_a_consistent_ranking_never_gets_an_order_finding(drawn: Drawn) -> None:
     # On hidden decimals one parted tie among shared ones may be meant, and may be a slip: asking
     # is all that the page allows.
     asked = {"order-tie-broken"} if drawn.ties == "hidden" else set()
-    findings = judge(circular([made_of(drawn)])).findings
+    findings = validate(circular([made_of(drawn)])).findings
     assert [
         f.message.zh for f in findings if f.rule.startswith("order-") and f.rule not in asked
     ] == []
@@ -88,7 +88,7 @@ def test_a_consistent_ranking_never_gets_an_order_finding(drawn: Drawn) -> None:
 @settings(max_examples=200, deadline=None)
 def test_nor_where_ranks_stand_across(drawn: Drawn) -> None:
     drawn = drawn._replace(ties="ordinal")
-    findings = judge(circular([made_of(drawn, "wide")])).findings
+    findings = validate(circular([made_of(drawn, "wide")])).findings
     assert [f.message.zh for f in findings if f.rule.startswith("order-")] == []
 
 
@@ -104,7 +104,7 @@ def test_findings_and_their_ids_do_not_depend_on_the_order_of_rows(drawn, random
     ids = []
     for order in (rows, shuffled):
         made = ranking(order, order=drawn.order, unit="", metric="得分")
-        judged = judge(circular([made], ranked=CITIES))
+        judged = validate(circular([made], ranked=CITIES))
         ids.append(sorted(finding_ids("0" * 16, judged.findings)))
     assert ids[0] == ids[1]
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tongbao.api import read_circular
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular, Entry, Ranking
-from tongbao.validate import judge
+from tongbao.pipeline import read_circular
+from tongbao.validate import validate
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "real"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.pdf"))
@@ -43,7 +43,7 @@ def changed(name: str, index: int, old: Entry, new: Entry) -> Circular:
     entries = tuple(new if e is old else e for e in ranking.entries)
     rankings = list(circular.rankings)
     rankings[index] = replace(ranking, entries=entries)
-    return judge(replace(circular, rankings=tuple(rankings), findings=()))
+    return validate(replace(circular, rankings=tuple(rankings), findings=()))
 
 
 def caught(circular: Circular, entry: Entry) -> bool:

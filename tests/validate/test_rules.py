@@ -19,7 +19,7 @@ from tests.validate.making import (
     total,
 )
 from tongbao.model import Cell, CertainText, Circular, Doubt, Finding, Header, Part, Table
-from tongbao.validate import RULES, judge
+from tongbao.validate import RULES, validate
 
 FALLING = ["98.5", "97.2", "95.1", "93.4", "90.6", "88.3", "85.7", "80.2", "76.4", "70.9", "65.8"]
 CLEAN = numbered(FALLING)
@@ -238,7 +238,7 @@ CASES: dict[str, tuple[Circular, Circular]] = {
 
 def found(made: Circular, code: str) -> list[Finding]:
     """Return a circular's findings of one rule."""
-    return [finding for finding in judge(made).findings if finding.rule == code]
+    return [finding for finding in validate(made).findings if finding.rule == code]
 
 
 def test_every_rule_that_checks_has_a_case() -> None:

@@ -14,6 +14,7 @@ from tongbao.batch.sources import Source
 from tongbao.errors import ExitCode, TongbaoError, UnreadableFileError
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular, Message
+from tongbao.pipeline import read_circular
 from tongbao.publish.parts import Failure, part_of
 
 Stage = str
@@ -77,26 +78,16 @@ def _read(
     progress: Callable[[int, int], None] | None,
     watch: Stopwatch,
 ) -> Outcome:
-    # Imported here: the parent of the workers never needs the readers.
-    from tongbao.extract import read_document
-    from tongbao.normalize import understand
-    from tongbao.validate import judge
-
-    with watch.timing("extract"):
-        document = read_document(Path(source.file), options, progress=progress)
-    if document.sha256 != source.sha256:
+    circular = read_circular(Path(source.file), options, progress=progress, timer=watch.timing)
+    if circular.document.sha256 != source.sha256:
         raise _changed(source)
-    with watch.timing("normalize"):
-        circular = understand(document)
-    with watch.timing("validate"):
-        circular = judge(circular)
     with watch.timing("publish"):
         outcome = outcome_of(source.file, source.sha256, part_of(circular), circular.findings)
     return replace(
         outcome,
         title=circular.header.title,
         projects=_project_names(circular),
-        pages=len(document.pages),
+        pages=len(circular.document.pages),
         rankings=len(circular.rankings),
     )
 

@@ -86,7 +86,7 @@ def read_publication(path: Path, options: ReadOptions | None = None) -> Publicat
     elif path.suffix.lower() in {".xlsx", ".xlsm"}:
         publication = _from_rows(path, _excel_rows(path), options)
     else:
-        from tongbao.api import read_circular
+        from tongbao.pipeline import read_circular
 
         publication = of_circular(read_circular(path, options), str(path))
     if not publication.rankings:
@@ -230,13 +230,13 @@ def _from_rows(path: Path, rows: Sequence[Sequence[str]], options: ReadOptions) 
         own = [dict(zip(rows[0], map(restore, row), strict=False)) for row in rows[1:]]
         return Publication(str(path), _own_rankings(own, {}))
     from tongbao.extract.textexport.reading import read_text_export
-    from tongbao.normalize import understand
+    from tongbao.normalize import normalize
 
     lines = ["\t".join(_plain(cell) for cell in row) for row in rows]
     title = path.stem.replace("_", " ")
     data = f"{title}\n\n{chr(10).join(lines)}\n".encode()
     document = read_text_export(path, data, options)
-    return of_circular(understand(document), str(path))
+    return of_circular(normalize(document), str(path))
 
 
 def _plain(cell: str) -> str:

@@ -11,10 +11,10 @@ from pathlib import Path
 from tongbao.extract.options import ReadOptions
 from tongbao.model import Document
 
-__all__ = ["ReadOptions", "read_document"]
+__all__ = ["ReadOptions", "extract"]
 
 
-def read_document(
+def extract(
     path: Path,
     options: ReadOptions = ReadOptions(),  # noqa: B008 - frozen, so sharing it is harmless
     *,

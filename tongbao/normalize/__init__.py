@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tongbao.model import Circular, Document
 
-__all__ = ["understand"]
+__all__ = ["normalize"]
 
 
-def understand(document: Document) -> Circular:
+def normalize(document: Document) -> Circular:
     """Read what a document says of places.
 
     Args:

@@ -28,9 +28,9 @@ __all__ = [
     "Rule",
     "finding_id",
     "finding_ids",
-    "judge",
     "rule_of",
     "select_findings",
+    "validate",
     "worst",
 ]
 
@@ -46,7 +46,7 @@ RULES: tuple[Rule, ...] = (
 """Every rule, in the order of the rule book."""
 
 
-def judge(circular: Circular) -> Circular:
+def validate(circular: Circular) -> Circular:
     """Return the circular with all findings, gravest first, then in printed order."""
     found: list[Finding] = [
         finding for rule in RULES if rule.check is not None for finding in rule.check(circular)
