@@ -35,7 +35,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from samples.degrade import degrade
 from samples.hostile import Stream, one_page
-from tongbao.extract import ReadOptions, read_document
+from tongbao.extract import ReadOptions, extract
 from tongbao.model import Box
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").rglob("*.pdf"))
@@ -51,7 +51,7 @@ def losses(
     """Return what a user is told to be lost: rule, page, box."""
     path = folder / "circular.pdf"
     path.write_bytes(data)
-    document = read_document(path, ReadOptions(ocr="never", **options))  # type: ignore[arg-type]
+    document = extract(path, ReadOptions(ocr="never", **options))  # type: ignore[arg-type]
     return [(d.kind, d.page, d.box) for d in document.doubts if d.kind in LOSSES]
 
 
@@ -412,7 +412,7 @@ def test_contents_that_are_missing_or_damaged_are_told(name: str, tmp_path: Path
     data, lost = LOST[name]
     path = tmp_path / "circular.pdf"
     path.write_bytes(data())
-    document = read_document(path)
+    document = extract(path)
     told = [doubt for doubt in document.doubts if doubt.kind in LOSSES]
     assert [(d.kind, d.page, d.facts) for d in told] == [
         ("reading-contents-lost", 1, {"objects": lost})
@@ -422,7 +422,7 @@ def test_contents_that_are_missing_or_damaged_are_told(name: str, tmp_path: Path
 def test_of_several_contents_the_others_are_read(tmp_path: Path) -> None:
     path = tmp_path / "circular.pdf"
     path.write_bytes(one_page(WORDS).replace(b"/Contents 4 0 R", b"/Contents[4 0 R 8 0 R]"))
-    words = [word.text for page in read_document(path).pages for word in page.words]
+    words = [word.text for page in extract(path).pages for word in page.words]
     assert words == ["98.5"]
 
 
