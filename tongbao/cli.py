@@ -217,6 +217,7 @@ def extract(
 ) -> None:
     """Read circulars and write a dataset."""
     from tongbao.commands import extract as commands
+    from tongbao.commands.options import Manner
 
     code = commands.extract(
         files,
@@ -231,7 +232,7 @@ def extract(
             dpi=dpi,
             pictures=pictures,
         ),
-        commands.Manner(lang, quiet=quiet, as_json=as_json, debug=debug),
+        Manner(lang, quiet=quiet, as_json=as_json, debug=debug),
         _effort(
             jobs,
             max_memory,
@@ -288,7 +289,8 @@ def check(
     debug: DebugOption = False,
 ) -> None:
     """Check circulars and list what is wrong in them."""
-    from tongbao.commands import extract as commands
+    from tongbao.commands import check as commands
+    from tongbao.commands.options import Manner
 
     code = commands.check(
         files,
@@ -304,7 +306,7 @@ def check(
         ),
         commands.Selection.of(select or (), ignore or (), fail_on),
         output,
-        commands.Manner(lang, quiet=quiet, debug=debug),
+        Manner(lang, quiet=quiet, debug=debug),
         _effort(jobs, max_memory, max_cpu, max_time),
     )
     raise typer.Exit(code)
@@ -336,15 +338,15 @@ def compare(
     lang: LangOption = None,
 ) -> None:
     """Compare two publications of the same rankings."""
-    from tongbao.commands import compare as comparing
-    from tongbao.commands import extract as commands
+    from tongbao.commands import compare as commands
+    from tongbao.commands.options import Manner
 
-    code = comparing.compare(
+    code = commands.compare(
         first,
         second,
         _read_options(password, pages, 2000, double_read=False),
         output,
-        commands.Manner(lang),
+        Manner(lang),
     )
     raise typer.Exit(code)
 
@@ -358,10 +360,10 @@ def diff(
     lang: LangOption = None,
 ) -> None:
     """Show what changed between two datasets."""
-    from tongbao.commands import compare as comparing
-    from tongbao.commands import extract as commands
+    from tongbao.commands import compare as commands
+    from tongbao.commands.options import Manner
 
-    raise typer.Exit(comparing.diff(before, after, output, commands.Manner(lang)))
+    raise typer.Exit(commands.diff(before, after, output, Manner(lang)))
 
 
 @app.command(
@@ -406,13 +408,13 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """Export a dataset."""
-    from tongbao.commands import export as exporting
-    from tongbao.commands import extract as commands
+    from tongbao.commands import export as commands
+    from tongbao.commands.options import Manner
 
-    code = exporting.export(
+    code = commands.export(
         dataset,
-        exporting.Goal(target, output, pivot, values, raw=raw),
-        commands.Manner(lang, quiet=quiet, as_json=as_json),
+        commands.Goal(target, output, pivot, values, raw=raw),
+        Manner(lang, quiet=quiet, as_json=as_json),
     )
     raise typer.Exit(code)
 
@@ -449,14 +451,14 @@ def report(
     as_json: JsonOption = False,
 ) -> None:
     """Write a dataset as one HTML report."""
-    from tongbao.commands import extract as commands
-    from tongbao.commands import report as reporting
+    from tongbao.commands import report as commands
+    from tongbao.commands.options import Manner
 
-    code = reporting.report(
+    code = commands.report(
         dataset,
         out,
         originals or (),
-        commands.Manner(lang, quiet=quiet, as_json=as_json),
+        Manner(lang, quiet=quiet, as_json=as_json),
         password=password,
         most_cuts=cuts,
     )
@@ -474,9 +476,10 @@ def explain(
     as_json: JsonOption = False,
 ) -> None:
     """Explain a rule's code."""
-    from tongbao.commands import extract as commands
+    from tongbao.commands import explain as commands
+    from tongbao.commands.options import Manner
 
-    raise typer.Exit(commands.explain(code, commands.Manner(lang, as_json=as_json)))
+    raise typer.Exit(commands.explain(code, Manner(lang, as_json=as_json)))
 
 
 @app.command(help="查地名：是哪里，为什么\n\nSay what place a name means, and why")
@@ -499,18 +502,20 @@ def places(
     as_json: JsonOption = False,
 ) -> None:
     """Say what place a name means, and why."""
-    from tongbao.commands import extract as commands
+    from tongbao.commands import places as commands
+    from tongbao.commands.options import Manner
 
-    code = commands.places(names, year, province, commands.Manner(lang, as_json=as_json))
+    code = commands.places(names, year, province, Manner(lang, as_json=as_json))
     raise typer.Exit(code)
 
 
 @app.command(help="检查安装是否完好\n\nCheck what is installed and works")
 def doctor(*, lang: LangOption = None, as_json: JsonOption = False) -> None:
     """Check what is installed and works."""
-    from tongbao.commands import extract as commands
+    from tongbao.commands import doctor as commands
+    from tongbao.commands.options import Manner
 
-    raise typer.Exit(commands.doctor(commands.Manner(lang, as_json=as_json)))
+    raise typer.Exit(commands.doctor(Manner(lang, as_json=as_json)))
 
 
 def _read_options(

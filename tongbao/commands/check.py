@@ -1,14 +1,125 @@
-"""The findings of a dataset that was written before, as ``check`` lists them."""
+"""``tongbao check``: what is wrong in circulars, or in a dataset that was written before."""
 
 from __future__ import annotations
 
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
+from tongbao import batch
+from tongbao.commands import findings_text
+from tongbao.commands.console import prepare_streams, progress_bar, say
 from tongbao.commands.findings_text import Listed
-from tongbao.model import Finding
+from tongbao.commands.options import Manner, check_pages, show_tracebacks
+from tongbao.errors import ExitCode
+from tongbao.extract import ReadOptions
+from tongbao.model import Finding, Severity
 from tongbao.publish.reading import finding_of, is_dataset, read_rows
+from tongbao.text.escaping import data_stream
 
-__all__ = ["findings_of_dataset", "is_dataset"]
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which findings are asked for, and which of them make the command fail."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: Severity = "error"
+
+    @classmethod
+    def of(cls, select: Iterable[str], ignore: Iterable[str], fail_on: Severity) -> Selection:
+        """Return a selection of codes, each given by itself or several joined by commas."""
+        return cls(_split(select), _split(ignore), fail_on)
+
+
+def _split(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(one for code in codes for one in re.split(r"[,，\s]+", code) if one)
+
+
+def check(
+    files: Sequence[str],
+    options: ReadOptions,
+    selection: Selection,
+    output: Literal["text", "json", "csv", "sarif", "html"],
+    manner: Manner,
+    effort: batch.Effort,
+) -> ExitCode:
+    """Read files, or datasets written before, and print their findings on stdout.
+
+    Raises:
+        UsageError: A code selects no rule, or the page selection makes no sense.
+    """
+    from tongbao.validate import select_findings
+
+    prepare_streams()
+    check_pages(options)
+    _check_codes((*selection.select, *selection.ignore))
+    tally = batch.Tally()
+    datasets = [file for file in files if is_dataset(Path(file))]
+    files = [file for file in files if file not in datasets]
+    listed: list[findings_text.Listed] = []
+    for dataset in datasets:
+        for one in findings_of_dataset(Path(dataset)):
+            chosen = select_findings(one.findings, selection.select, selection.ignore)
+            listed.append(replace(one, findings=chosen))
+    with progress_bar(shown=not manner.quiet) as show:
+        read = batch.read_each(files, options, effort, show) if files else []
+    for outcome, twins in read:
+        tally.add(outcome, twins)
+        show_tracebacks(manner)(outcome)
+        if outcome.failure is not None:
+            say(outcome.failure.message, manner.language)
+            continue
+        findings = list(outcome.findings)
+        if twins:
+            findings.append(batch.twin_finding(outcome.file, twins))
+        chosen = select_findings(findings, selection.select, selection.ignore)
+        listed.append(
+            findings_text.Listed(
+                outcome.file, outcome.circular_id, outcome.title, outcome.projects, chosen
+            )
+        )
+    if output == "json":
+        findings_text.print_json(listed, data_stream())
+    elif output == "sarif":
+        from tongbao.commands.findings_sarif import print_sarif
+
+        print_sarif(listed, manner.language, data_stream())
+    elif output == "html":
+        from tongbao.commands.findings_html import print_page
+
+        print_page(listed, manner.language, data_stream())
+    elif output == "csv":
+        findings_text.print_csv(listed, data_stream())
+    else:
+        findings_text.print_text(listed, manner.language, sys.stdout)
+    return _check_code(tally, listed, selection.fail_on)
+
+
+def _check_code(
+    tally: batch.Tally, listed: Sequence[findings_text.Listed], fail_on: Severity
+) -> ExitCode:
+    """Return 1 where a finding is grave enough; else whether files failed."""
+    from tongbao.validate.registry import SEVERITIES
+
+    if not listed:
+        return tally.exit_code
+    grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    if any(finding.severity in grave for one in listed for finding in one.findings):
+        return ExitCode.FINDINGS
+    return ExitCode.SOME_FAILED if tally.failures else ExitCode.DONE
+
+
+def _check_codes(codes: Sequence[str]) -> None:
+    """Refuse a code that no rule begins with: it would quietly select nothing."""
+    from tongbao.validate.rulebook import all_rules, find_rule
+
+    for code in codes:
+        if not any(rule.code.startswith(code) for rule in all_rules()):
+            find_rule(code)
 
 
 def findings_of_dataset(folder: Path) -> list[Listed]:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from tongbao.commands import findings_text
 from tongbao.commands.console import Language, in_language, prepare_streams, print_line
-from tongbao.commands.extract import Manner
+from tongbao.commands.options import Manner
 from tongbao.compare import (
     Change,
     Comparison,

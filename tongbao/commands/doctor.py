@@ -1,4 +1,4 @@
-"""What is installed and works: each part is tried, not merely looked for."""
+"""``tongbao doctor``: what is installed and works; each part is tried, not merely looked for."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 
+from tongbao.commands import findings_text
+from tongbao.commands.console import in_language, prepare_streams, print_line
+from tongbao.commands.options import Manner
+from tongbao.errors import ExitCode
 from tongbao.model import Message
 
 _REINSTALL = Message(
@@ -189,3 +193,32 @@ PARTS: tuple[Part, ...] = (
     ),
 )
 """Every part that is tried, in the order of a document's way through the program."""
+
+
+def doctor(manner: Manner) -> ExitCode:
+    """Print which parts work; MISSING_TOOL where a needed one does not."""
+    prepare_streams()
+    language = manner.language
+    checkups = check_installation()
+    broken = [one for one in checkups if one.part.needed and not one.works]
+    if manner.as_json:
+        described = [
+            {
+                "part": one.part.name,
+                "purpose": in_language(one.part.purpose, language),
+                "needed": one.part.needed,
+                "works": one.works,
+                "detail": one.detail,
+            }
+            for one in checkups
+        ]
+        print(findings_text.as_json({"ready": not broken, "parts": described}))
+    else:
+        for one in checkups:
+            mark = "✓" if one.works else ("✗" if one.part.needed else "–")
+            print_line(
+                f"{mark} {one.part.name:<11} {one.detail}  {in_language(one.part.purpose, language)}"
+            )
+            if not one.works:
+                print_line(f"    {in_language(one.part.remedy, language)}")
+    return ExitCode.MISSING_TOOL if broken else ExitCode.DONE

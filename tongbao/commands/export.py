@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tongbao.commands import findings_text
 from tongbao.commands.console import prepare_streams, say
-from tongbao.commands.extract import Manner
+from tongbao.commands.options import Manner
 from tongbao.errors import ExitCode
 from tongbao.model import Message
 from tongbao.publish.dataset import Dataset

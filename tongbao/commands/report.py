@@ -9,7 +9,7 @@ from pathlib import Path
 from tongbao.batch import Progress
 from tongbao.commands import findings_text
 from tongbao.commands.console import prepare_streams, progress_bar, say
-from tongbao.commands.extract import Manner
+from tongbao.commands.options import Manner
 from tongbao.errors import ExitCode, UsageError
 from tongbao.model import Message
 from tongbao.report import Written, write_report
