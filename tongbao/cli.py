@@ -360,7 +360,7 @@ def diff(
     lang: LangOption = None,
 ) -> None:
     """Show what changed between two datasets."""
-    from tongbao.commands import compare as commands
+    from tongbao.commands import diff as commands
     from tongbao.commands.options import Manner
 
     raise typer.Exit(commands.diff(before, after, output, Manner(lang)))

@@ -510,3 +510,11 @@ class Circular:
     doubts: tuple[Doubt, ...] = ()
     """The document's doubts and those of understanding it."""
     findings: Sequence[Finding] = ()
+
+
+Language = Literal["zh", "en"]
+
+
+def in_language(message: Message, language: Language) -> str:
+    """Return a sentence in one of its two languages."""
+    return message.zh if language == "zh" else message.en

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from tongbao.commands.compare import print_changes
+from tongbao.commands.diff import print_changes
 from tongbao.compare import Change, diff_datasets, read_dataset
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular

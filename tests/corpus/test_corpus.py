@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 from tests.corpus.freeze import DOCUMENTS, FROZEN, changes
-from tongbao.commands.compare import describe
+from tongbao.commands.diff import describe
 
 
 def test_a_change_of_rules_or_readers_shows_its_effect(tmp_path: Path) -> None:

@@ -17,8 +17,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from tongbao.extract.page import UNMAPPED
 from tongbao.extract.pdf.pageview import view_of
-from tongbao.extract.pdf.textlayer import UNMAPPED, PageText, read_glyphs
+from tongbao.extract.pdf.textlayer import PageText, read_glyphs
 from tongbao.model import Document, Word
 
 CJK = "Noto Serif CJK SC"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from blots import Blot, at, table_of
 
-from tongbao.normalize.correction.faded import settle_faded
+from tongbao.normalize.correction.numbers import settle_faded
 
 
 @pytest.mark.parametrize(

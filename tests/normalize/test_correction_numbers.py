@@ -11,12 +11,11 @@ from blots import Blot, at, table_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tongbao.normalize.correction.decimal_points import settle_parted
 from tongbao.normalize.correction.number_formats import form_of, is_figure
 from tongbao.normalize.correction.numbers import settle_figures
-from tongbao.normalize.correction.parted import settle_parted
 from tongbao.normalize.correction.posteriors import posteriors
-from tongbao.normalize.correction.ranks import ranks_by_values
-from tongbao.normalize.correction.sequences import settle_sequences
+from tongbao.normalize.correction.sequences import ranks_by_values, settle_sequences
 
 FINDING = 0.9
 """Confidence below which a fact gets a finding."""

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tongbao.extract.scan.ocr.ctc import BLANK, ScannedText, greedy, log_prob, strips_of
+from tongbao.extract.scan.evidence import ScannedText
+from tongbao.extract.scan.ocr.ctc import BLANK, greedy, log_prob, strips_of
 
 CLASSES = [BLANK, "定", "沧", "州"]
 

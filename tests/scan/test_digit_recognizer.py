@@ -10,18 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
-from tongbao.extract.scan.ocr.ctc import (
-    BLANK,
-    Strip,
-    both_say,
-    greedy,
-    likeliest,
-    log_prob,
-    strips_of,
-)
+from tongbao.extract.scan.ocr.ctc import BLANK, Strip, greedy, likeliest, log_prob, strips_of
 from tongbao.extract.scan.ocr.digit_ensemble import asked_of, heard, plain_figure
 from tongbao.extract.scan.ocr.digit_recognizer import CLASSES, Grey, recognise_figures
 from tongbao.extract.scan.ocr.recognizer import recognise
+from tongbao.extract.scan.ocr.score_fusion import both_say
 
 
 def printed(text: str, pixels: int, noise: float = 0.0) -> Grey:

@@ -10,13 +10,10 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
 
 from tongbao.batch import Progress, Tally
-from tongbao.model import Message
+from tongbao.model import Language, Message, in_language
 from tongbao.text.escaping import guard_streams, one_line, visible
-
-Language = Literal["zh", "en"]
 
 
 def user_language() -> Language:
@@ -31,11 +28,6 @@ def user_language() -> Language:
         if asked.startswith("zh"):
             return "zh"
     return "zh"
-
-
-def in_language(message: Message, language: Language) -> str:
-    """Return a sentence in one of its two languages."""
-    return message.zh if language == "zh" else message.en
 
 
 def say(message: Message, language: Language) -> None:

@@ -10,10 +10,10 @@ from functools import partial
 from importlib.metadata import version
 
 from tongbao.commands import findings_text
-from tongbao.commands.console import in_language, prepare_streams, print_line
+from tongbao.commands.console import prepare_streams, print_line
 from tongbao.commands.options import Manner
 from tongbao.errors import ExitCode
-from tongbao.model import Message
+from tongbao.model import Message, in_language
 
 _REINSTALL = Message(
     "请重新安装：pip install --force-reinstall tongbao",

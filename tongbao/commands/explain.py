@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tongbao.commands import findings_text
-from tongbao.commands.console import in_language, prepare_streams, print_line
+from tongbao.commands.console import prepare_streams, print_line
 from tongbao.commands.options import Manner
 from tongbao.errors import ExitCode
+from tongbao.model import in_language
 
 
 def explain(code: str, manner: Manner) -> ExitCode:

@@ -9,9 +9,8 @@ from typing import TextIO
 from urllib.parse import quote
 
 from tongbao import __version__
-from tongbao.commands.console import Language, in_language
 from tongbao.commands.findings_text import Listed
-from tongbao.model import Finding, Severity
+from tongbao.model import Finding, Language, Severity, in_language
 from tongbao.text.escaping import json_text
 from tongbao.validate import finding_ids
 from tongbao.validate.rulebook import all_rules

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
-from tongbao.commands.console import Language, in_language
-from tongbao.model import Finding, Severity
+from tongbao.model import Finding, Language, Severity, in_language
 from tongbao.publish.csvfiles import rows_as_objects
 from tongbao.publish.csvtext import csv_row, csv_writer
 from tongbao.publish.parts import finding_rows

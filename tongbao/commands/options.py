@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from tongbao import batch
-from tongbao.commands.console import Language, print_trace, user_language
+from tongbao.commands.console import print_trace, user_language
 from tongbao.errors import UsageError
 from tongbao.extract import ReadOptions
-from tongbao.model import Message
+from tongbao.model import Language, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,6 @@ def check_pages(options: ReadOptions) -> None:
                 f"The page range {options.pages!r} cannot be read; write it like 1-3,5.",
             )
         )
+
+
+Output = Literal["text", "json", "csv"]

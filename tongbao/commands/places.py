@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tongbao.commands import findings_text
-from tongbao.commands.console import in_language, prepare_streams, print_line
+from tongbao.commands.console import prepare_streams, print_line
 from tongbao.commands.options import Manner
 from tongbao.errors import ExitCode
+from tongbao.model import in_language
 
 
 def places(names: Sequence[str], year: int | None, province: str, manner: Manner) -> ExitCode:

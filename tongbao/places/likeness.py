@@ -92,7 +92,7 @@ def _named(places: Iterable[Place]) -> dict[str, Place]:
 
 
 def _substitution(printed: str, seen: str) -> float:
-    from tongbao.extract.textexport.evidence import substitution_cost
+    from tongbao.text.confusables import substitution_cost
 
     return substitution_cost(printed, seen)
 

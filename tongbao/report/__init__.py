@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
-from tongbao.commands.console import Language
 from tongbao.errors import UsageError
-from tongbao.model import Message
+from tongbao.model import Language, Message
 
 __all__ = ["Written", "write_report"]
 

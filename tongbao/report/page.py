@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from tongbao.commands.console import Language
+from tongbao.model import Language
 from tongbao.report.payload import as_json
 from tongbao.report.tables import Reported
 from tongbao.report.words import WORDS

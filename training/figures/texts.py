@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tongbao.extract.scan.ocr.ctc import OTHER
+from tongbao.extract.scan.ocr.alphabet import OTHER
 from tongbao.extract.scan.ocr.digit_recognizer import CLASSES
 
 Chance = np.random.Generator

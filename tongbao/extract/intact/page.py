@@ -11,7 +11,7 @@ from tongbao.extract.intact.needs import Needs, PageNeeds
 from tongbao.extract.intact.objects import Dictionary, Objects
 from tongbao.extract.intact.shown import ShownPictures, size_of
 from tongbao.extract.options import ReadOptions
-from tongbao.extract.pdf.rulings import Drawing
+from tongbao.extract.page import Drawing
 from tongbao.model import Box, Doubt
 
 _NAMED = 5

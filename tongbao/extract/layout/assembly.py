@@ -20,14 +20,11 @@ from tongbao.extract.layout.lines import build_lines
 from tongbao.extract.layout.reading_order import in_reading_order
 from tongbao.extract.layout.stitching import stitch
 from tongbao.extract.opening import SourceFile
-from tongbao.extract.pageparts import PageTable
-from tongbao.extract.pdf.pageview import PageView
-from tongbao.extract.pdf.rulings import Drawing
-from tongbao.extract.pdf.textlayer import Glyph
+from tongbao.extract.page import Drawing, Glyph, PageTable, PageView
 from tongbao.model import Block, Document, Doubt, Page, PageReading, Part, Table
 
 if TYPE_CHECKING:
-    from tongbao.extract.scan.coordinates import Placing
+    from tongbao.extract.layout.coordinates import Placing
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +142,7 @@ def assembled(
     )
     placings = {r.page.number: r.placing for r in ordered if r.placing is not None}
     if placings:
-        from tongbao.extract.scan.coordinates import placed
+        from tongbao.extract.layout.coordinates import placed
 
         document = placed(document, placings)
     losses = [doubt for result in ordered for doubt in result.losses]

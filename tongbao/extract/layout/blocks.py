@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from tongbao.extract.layout.lines import Line
 from tongbao.extract.layout.reading_order import Item
-from tongbao.extract.pdf.textlayer import Glyph
+from tongbao.extract.page import Glyph
 from tongbao.model import Block, BlockKind, Box, Part, Word
 
 _MARKER = re.compile(

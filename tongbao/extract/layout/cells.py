@@ -11,9 +11,7 @@ from tongbao.extract.layout.grid import MOST_RULES, Grid, Span, TooManyRulesErro
 from tongbao.extract.layout.implied import with_implied_lines
 from tongbao.extract.layout.lines import HIDDEN_CONFIDENCE, Line, build_lines, joined_text
 from tongbao.extract.layout.shading import shaded_edges
-from tongbao.extract.pageparts import PageTable
-from tongbao.extract.pdf.rulings import Drawing
-from tongbao.extract.pdf.textlayer import UNMAPPED, Glyph
+from tongbao.extract.page import UNMAPPED, Drawing, Glyph, PageTable
 from tongbao.model import BlankReason, Box, Cell, CertainText, Doubt, Word
 
 

@@ -19,7 +19,7 @@ from functools import cache
 from itertools import pairwise
 from operator import attrgetter
 
-from tongbao.extract.pdf.textlayer import Glyph
+from tongbao.extract.page import Glyph
 from tongbao.model import Box, Rotation, Word
 
 _SAME_SIZE = 0.66

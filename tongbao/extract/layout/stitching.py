@@ -17,7 +17,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from tongbao.extract.pageparts import PageTable
+from tongbao.extract.page import PageTable
 from tongbao.model import Block, Cell, CertainText, Page, Part, Table
 
 _TOLERANCE = 4.0

@@ -21,16 +21,11 @@ from tongbao.extract.opening import (
     selected_pages,
 )
 from tongbao.extract.options import ReadOptions
-from tongbao.extract.pdf.pageview import PageView, view_of
-from tongbao.extract.pdf.rulings import Drawing, read_drawing
+from tongbao.extract.page import UNMAPPED, Drawing, Glyph, PageView
+from tongbao.extract.pdf.pageview import view_of
+from tongbao.extract.pdf.rulings import read_drawing
 from tongbao.extract.pdf.streams import PDFIUM_DECODES, StreamCheck, check_streams
-from tongbao.extract.pdf.textlayer import (
-    UNMAPPED,
-    Glyph,
-    PageText,
-    TooManyCharactersError,
-    read_glyphs,
-)
+from tongbao.extract.pdf.textlayer import PageText, TooManyCharactersError, read_glyphs
 from tongbao.model import Box, Document, Doubt, Message, PageReading
 
 Progress = Callable[[int, int], None]

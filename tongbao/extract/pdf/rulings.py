@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from pypdfium2 import raw
 
-from tongbao.extract.pdf.pageview import PageView
+from tongbao.extract.page import Diagonal, Drawing, PageView
 from tongbao.model import Box, Ruling
 
 THINNEST_BAR = 3.0
@@ -39,42 +39,12 @@ _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-class Diagonal(NamedTuple):
-    """A slanting stroke (a split header cell, a struck-out field), in seen points."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-
 class Picture(NamedTuple):
     """A picture on a page."""
 
     handle: Any
     """pdfium's object, as long as the page is open."""
     box: Box
-
-
-@dataclass(slots=True)
-class Drawing:
-    """Everything drawn on one page, in seen points."""
-
-    rulings: list[Ruling] = field(default_factory=list)
-    shades: list[Box] = field(default_factory=list)
-    """Filled areas that are not white."""
-    whites: list[Box] = field(default_factory=list)
-    """Areas filled with white."""
-    diagonals: list[Diagonal] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
-    """All pictures, also those that serve as rules."""
-    images: list[Box] = field(default_factory=list)
-    pixels: int = 0
-    """Of the largest picture; pdfium leaves out one that it cannot hold."""
-    art: list[Box] = field(default_factory=list)
-    """Pictures and drawn shapes that are neither rules nor shading: perhaps text as curves."""
-    cut: bool = False
-    """The limit on drawn objects was hit: rules may be missing."""
 
 
 class _Stroke(NamedTuple):

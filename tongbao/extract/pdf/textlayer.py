@@ -29,11 +29,8 @@ from typing import Any
 
 from pypdfium2 import raw
 
-from tongbao.extract.pdf.pageview import PageView
+from tongbao.extract.page import UNMAPPED, Glyph, PageView, TextRun
 from tongbao.model import Box, Rotation
-
-UNMAPPED = "\ufffd"
-"""Stands for a glyph whose character the file does not say."""
 
 _TURNS: tuple[Rotation, ...] = (0, 90, 180, 270)
 
@@ -73,50 +70,6 @@ _LOOSE = 0.98
 get the box of the ink instead: a dash would stand on a line of its own."""
 _ASCENT, _DESCENT = 0.88, 0.12
 """Extent of a Han glyph's em box above and below the baseline, in font sizes."""
-
-
-@dataclass(slots=True, eq=False)
-class TextRun:
-    """What the glyphs of one text-showing operation share; never changed once read."""
-
-    number: int
-    size: float
-    """Font size as seen, in points."""
-    rotation: Rotation
-    font: str
-    bold: bool
-    hidden: bool
-    """Not painted: the layer that OCR puts under a scan."""
-    slanted: bool
-    """Turned by something other than a quarter: a watermark."""
-    symbols: bool = False
-    """Set in a font of pictures, whose private codes are meant."""
-    confidence: float = 1.0
-    """Probability of its least certain character; below 1 only where it was recognised."""
-
-
-@dataclass(slots=True, eq=False)
-class Glyph:
-    """One printed character with its seen box (points from the page's top left)."""
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    x: float
-    """Centre across."""
-    y: float
-    """Centre down."""
-    run: TextRun
-    bold: bool
-    blank: bool
-    """It prints nothing."""
-
-    @property
-    def box(self) -> Box:
-        """Return the box."""
-        return Box(self.x0, self.top, self.x1, self.bottom)
 
 
 @dataclass(frozen=True, slots=True)

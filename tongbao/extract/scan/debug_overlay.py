@@ -11,10 +11,10 @@ from pathlib import Path
 
 import cv2
 
-from tongbao.extract.pageparts import PageTable
+from tongbao.extract.page import PageTable
 from tongbao.extract.scan.page import ScannedPage
-from tongbao.extract.scan.rulings.tracing import PIXELS_PER_POINT
 from tongbao.extract.scan.textlines.layout import points_of
+from tongbao.extract.scan.units import PIXELS_PER_POINT
 from tongbao.model import Box
 
 _ACROSS, _DOWN = (0, 0, 220), (220, 80, 0)

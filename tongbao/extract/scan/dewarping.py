@@ -26,11 +26,11 @@ from tongbao.extract.scan.image.binarization import (
 )
 from tongbao.extract.scan.rulings.selection import usual_coverage
 from tongbao.extract.scan.rulings.tracing import Stroke, strokes_across, strokes_down
+from tongbao.extract.scan.units import Matrix
 
 DPI = 300
 """Resolution at which pages are straightened and read."""
 _LARGEST_SKEW = 12.0
-Matrix = npt.NDArray[np.float64]
 _BILEVEL = 0.9
 """Share of a picture that is purely black or white where it was made of these only."""
 _TRACE = 240

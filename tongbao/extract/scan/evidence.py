@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from tongbao.extract.pageparts import PageTable
-from tongbao.extract.scan.ocr.ctc import ScannedText, joined
+from tongbao.extract.page import PageTable
+from tongbao.extract.scan.ocr.ctc import (
+    _HOPELESS,
+    _NEVER,
+    REST,
+    Strip,
+    _forms,
+    bound,
+    joined,
+    likeliest,
+    log_prob,
+)
+from tongbao.extract.scan.ocr.score_fusion import both_say
 from tongbao.extract.scan.ocr.text_line import ReadLine
 from tongbao.extract.scan.page import ScannedPage
 from tongbao.extract.scan.textlines.dashes import NUMERALS, dash_of
@@ -92,3 +103,58 @@ def _evident(cell: Cell, lines: Sequence[ReadLine]) -> Cell:
     return replace(
         cell, evidence=ScannedText(cell.text, confidence, strips, figures, whole, worded, beside)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedText:
+    """Evidence of a piece of a scan: the recogniser's strips, and what they read bare."""
+
+    text: str
+    """Bare reading; printed lines are parted by ``\\n``."""
+    confidence: float
+    """Probability of its least certain character."""
+    strips: tuple[Strip, ...] = field(repr=False)
+    figures: tuple[Strip, ...] = field(default=(), repr=False)
+    """What the recogniser of figures saw, where it was heard."""
+    whole: bool = True
+    """Whether its characters account for all of its ink."""
+    worded: str = ""
+    """The bare reading as words support it, where they change it."""
+    beside: tuple[Strip, ...] = field(default=(), repr=False)
+    """What the other recogniser of words saw, where it was asked."""
+    _known: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
+    _best: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def wording(self) -> str:
+        """Return the bare reading with its doubtful characters told by the words they make."""
+        return self.worded or self.text
+
+    def log_prob(self, candidate: str) -> float:
+        """Return log P(seen | printed ``candidate``), blanks apart."""
+        known = self._known.get(candidate)
+        if known is None:
+            known = self._known[candidate] = max(
+                (self._aligned(form) for form in _forms(candidate)), default=_NEVER
+            )
+        return known
+
+    def readings(self, alphabet: str) -> Sequence[str]:
+        """Return the texts of an alphabet that fit best, likeliest first."""
+        found = {*likeliest(self.strips, alphabet), *likeliest(self.figures, alphabet)} - {""}
+        return sorted(found, key=lambda text: (-self.log_prob(text), text))
+
+    def _aligned(self, form: str) -> float:
+        if not self._best:
+            self._best[REST] = max((strip[REST] for strip in self.strips), default=_NEVER)
+            for strip in self.strips:
+                for character, score in strip.items():
+                    if character != REST and score > self._best.get(character, _NEVER):
+                        self._best[character] = score
+        if self.figures:
+            return both_say(self.strips, self.figures, form)
+        limit = bound(self._best, form)
+        if limit < _HOPELESS and not self.beside:
+            return limit
+        said = log_prob(self.strips, form)
+        return (said + log_prob(self.beside, form)) / 2 if self.beside else said

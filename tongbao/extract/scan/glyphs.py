@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from tongbao.extract.pdf.textlayer import Glyph, TextRun
+from tongbao.extract.page import Glyph, TextRun
 from tongbao.extract.scan.ocr.recognizer import STRIP
 from tongbao.extract.scan.ocr.text_line import ReadLine
-from tongbao.extract.scan.rulings.tracing import PIXELS_PER_POINT
+from tongbao.extract.scan.units import PIXELS_PER_POINT
 
 _UNIT = 1 / PIXELS_PER_POINT
 _HAN_SHARE = 0.92

@@ -15,8 +15,7 @@ import cv2
 import numpy as np
 from pypdfium2 import raw
 
-from tongbao.extract.pdf.pageview import PageView
-from tongbao.extract.pdf.textlayer import Glyph
+from tongbao.extract.page import Glyph, PageView
 from tongbao.extract.scan.image.binarization import Grey, Mask, evened, ink_of
 from tongbao.model import Box
 

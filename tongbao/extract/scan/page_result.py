@@ -11,9 +11,7 @@ from pypdfium2 import raw
 from tongbao.extract.layout.assembly import PageResult, composed, over_limit
 from tongbao.extract.layout.cells import find_ruled_tables
 from tongbao.extract.options import ReadOptions
-from tongbao.extract.pageparts import PageTable
-from tongbao.extract.pdf.pageview import PageView
-from tongbao.extract.pdf.rulings import Drawing
+from tongbao.extract.page import Drawing, PageTable, PageView
 from tongbao.extract.scan.evidence import with_evidence
 from tongbao.extract.scan.image.binarization import Colour
 from tongbao.extract.scan.image.resolution import believed_dpi

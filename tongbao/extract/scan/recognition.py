@@ -10,9 +10,9 @@ from tongbao.extract.scan.correction.lattice import CLEAR, questioned, worded
 from tongbao.extract.scan.correction.lexicon import general_lexicon
 from tongbao.extract.scan.correction.punctuation import in_width
 from tongbao.extract.scan.correction.script import in_one_script
-from tongbao.extract.scan.ocr.accounted import STAINS, accounted, covers
 from tongbao.extract.scan.ocr.ctc import Seen, Strip, greedy
-from tongbao.extract.scan.ocr.figured import not_plain, with_figures
+from tongbao.extract.scan.ocr.digit_ensemble import not_plain, with_figures
+from tongbao.extract.scan.ocr.ink_coverage import STAINS, accounted, covers
 from tongbao.extract.scan.ocr.recognizer import recognise
 from tongbao.extract.scan.ocr.text_line import ReadLine, count_of_han, in_row
 from tongbao.extract.scan.ocr.word_ensemble import Heard, chosen, clear_for, is_poor, to_read_again

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tongbao.extract.pageparts import PageTable
+from tongbao.extract.page import PageTable
 from tongbao.extract.scan.evidence import lines_by_cell
 from tongbao.extract.scan.image.binarization import Grey
 from tongbao.extract.scan.ocr.tesseract import Script, SecondLine, second_lines

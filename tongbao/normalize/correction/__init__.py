@@ -13,15 +13,13 @@ from dataclasses import replace
 
 from tongbao.model import Document, Table
 from tongbao.normalize.correction.candidates import Names, names_of
-from tongbao.normalize.correction.decimal_points import settle_points
-from tongbao.normalize.correction.faded import settle_faded
+from tongbao.normalize.correction.decimal_points import settle_parted, settle_points
 from tongbao.normalize.correction.footnotes import settle_notes
 from tongbao.normalize.correction.joined_headers import part_joined
 from tongbao.normalize.correction.label_lexicon import wordings_of
 from tongbao.normalize.correction.labels import settle_labels
 from tongbao.normalize.correction.names import settle_names
-from tongbao.normalize.correction.numbers import settle_figures
-from tongbao.normalize.correction.parted import settle_parted
+from tongbao.normalize.correction.numbers import settle_faded, settle_figures
 from tongbao.normalize.correction.sequences import settle_sequences
 from tongbao.normalize.correction.vocabulary import Wordings
 from tongbao.places import PlaceContext

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 
-from tongbao.normalize.correction.label_marks import STROKE, UNIT
 from tongbao.normalize.correction.vocabulary import (
     METRICS,
     SHARE,
+    STROKE,
+    UNIT,
     UNIT_BRACKETS,
     Wordings,
     parted,

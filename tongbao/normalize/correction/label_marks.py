@@ -8,16 +8,8 @@ from __future__ import annotations
 
 import re
 
-UNITS = (
-    "%", "％", "分", "元", "万元", "亿元", "个", "件", "户", "人", "万人", "次", "天", "项", "套", "座",
-    "公里", "平方米", "万平方米", "亩", "万亩", "公顷", "吨", "万吨", "位", "人次", "万人次", "万户", "起",
-    "家", "处", "台", "辆", "千米", "平方公里", "立方米", "万立方米", "亿吨", "万美元", "亿美元", "百分点",
-    "个百分点", "‰", "℃", "μg/m3", "mg/m3", "微克/立方米", "毫克/立方米",
-)  # fmt: skip
-"""What brackets behind an indicator's words hold."""
-UNIT = rf"(?:{'|'.join(sorted(UNITS, key=len, reverse=True))})"
-STROKE = r"[-—_1lIiJjfrt|丨!！{}\[\]【】〔〕［］()（）:：.·,，、'‘’]"
-"""What a bracket of a coarse picture may be read as."""
+from tongbao.normalize.correction.vocabulary import STROKE, UNIT
+
 _SHARE = r"(?P<head>.*(?:率|进度|满意度|增速|增长|增幅|降幅|占比|比例|比重))"
 _RINGS = re.compile(_SHARE + r"（(?:[0oO°º][0-9oO°º%./ab]{0,2}|[0-9][oO°º%/][0-9oO°º]?)）")
 _BARE = re.compile(_SHARE + r"(?:[0-9oOlI|!%]{2,4}|[①-⑩])")

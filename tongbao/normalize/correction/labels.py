@@ -17,7 +17,6 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from tongbao.extract.textexport.evidence import substitution_cost
 from tongbao.model import Cell, Table
 from tongbao.normalize.correction.candidates import CLEAR, SettledText
 from tongbao.normalize.correction.label_grammar import (
@@ -28,15 +27,17 @@ from tongbao.normalize.correction.label_grammar import (
     is_malformed,
 )
 from tongbao.normalize.correction.label_lexicon import is_questioned
-from tongbao.normalize.correction.label_marks import UNITS, as_only_meant
+from tongbao.normalize.correction.label_marks import as_only_meant
 from tongbao.normalize.correction.vocabulary import (
     METRICS,
     PHRASES,
     UNIT_BRACKETS,
+    UNITS,
     Wordings,
     han_of,
     parted,
 )
+from tongbao.text.confusables import substitution_cost
 from tongbao.text.folding import fold, squash
 from tongbao.text.numbers import read_number, read_ordinal
 

@@ -27,7 +27,7 @@ from tongbao.normalize.correction.number_formats import (
     value_of,
 )
 from tongbao.normalize.correction.posteriors import posteriors
-from tongbao.normalize.correction.ranks import ranks_by_values
+from tongbao.normalize.correction.sequences import ranks_by_values
 from tongbao.text.folding import squash
 from tongbao.text.numbers import is_blank_mark, read_number
 
@@ -364,3 +364,35 @@ def _vote(best: int, scores: Sequence[float], chances: Sequence[float]) -> float
     rival = max(others, key=scores.__getitem__)
     whole = math.log(max(chances[best], 1e-300) / max(chances[rival], 1e-300))
     return whole - (scores[best] - scores[rival])
+
+
+_BEYOND_DOUBT = 0.998
+"""Confidence from which a whole 1 was seen."""
+
+
+_AS_WELL = 5.5
+"""Log-odds of the 1 over the 4 up to which there is a finding. On faxes a printed 4 was taken for
+a 1 with 2.9, 4.3 and 5.3; of a thousand figures read right, one came as near."""
+
+
+def settle_faded(table: Table) -> Table:
+    """Return the table with figures as doubtful whose 1 may be what is left of a 4."""
+    return replace(table, cells=tuple(_doubted(cell) for cell in table.cells))
+
+
+def _doubted(cell: Cell) -> Cell:
+    text, sure = squash(cell.text), cell.evidence.confidence
+    if not _FLAGGED < sure < _BEYOND_DOUBT or "1" not in text or not is_figure(text):
+        return cell
+    seen = cell.evidence.log_prob
+    least = seen(text) - _AS_WELL
+    if all(seen(other) < least for other in _restored(text)):
+        return cell
+    return replace(cell, evidence=SettledText(cell.evidence, _FLAGGED))
+
+
+def _restored(text: str) -> Iterator[str]:
+    """Yield a figure with each 1 as the 4 that it may have been."""
+    for place, digit in enumerate(text):
+        if digit == "1":
+            yield f"{text[:place]}4{text[place + 1 :]}"

@@ -12,9 +12,18 @@ from dataclasses import dataclass, field
 
 from tongbao.model import Evidence
 from tongbao.normalize.correction.candidates import CLEAR
-from tongbao.normalize.correction.label_marks import UNITS
 from tongbao.text.folding import squash
 
+UNITS = (
+    "%", "％", "分", "元", "万元", "亿元", "个", "件", "户", "人", "万人", "次", "天", "项", "套", "座",
+    "公里", "平方米", "万平方米", "亩", "万亩", "公顷", "吨", "万吨", "位", "人次", "万人次", "万户", "起",
+    "家", "处", "台", "辆", "千米", "平方公里", "立方米", "万立方米", "亿吨", "万美元", "亿美元", "百分点",
+    "个百分点", "‰", "℃", "μg/m3", "mg/m3", "微克/立方米", "毫克/立方米",
+)  # fmt: skip
+"""What brackets behind an indicator's words hold."""
+UNIT = rf"(?:{'|'.join(sorted(UNITS, key=len, reverse=True))})"
+STROKE = r"[-—_1lIiJjfrt|丨!！{}\[\]【】〔〕［］()（）:：.·,，、'‘’]"
+"""What a bracket of a coarse picture may be read as."""
 METRICS = (
     "完成率", "开工率", "主体完工率", "完工率", "竣工率", "办结率", "达标率", "合格率", "优良率",
     "支付率", "支出率", "到位率", "覆盖率", "满意率", "满意度", "投资完成率", "支出进度", "完成进度",

@@ -30,7 +30,7 @@ from tongbao.extract.layout.aligned.regions import (
 )
 from tongbao.extract.layout.aligned.rows import column_edges, group_rows, row_edges
 from tongbao.extract.layout.bands import Bands
-from tongbao.extract.pageparts import PageTable
+from tongbao.extract.page import PageTable
 from tongbao.model import Box, Cell, Page, Ruling, Word
 
 _LEADER = re.compile(r"[….·]{4,}|(?:\. ){3,}")

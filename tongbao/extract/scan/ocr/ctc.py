@@ -10,11 +10,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+
+from tongbao.extract.scan.ocr.alphabet import _NARROW, _WIDE, FIGURE
 
 BLANK = ""
 """Stands for "no new character" among a strip's characters."""
@@ -150,34 +152,8 @@ def log_prob(strips: Sequence[Strip], candidate: str) -> float:
     return max(scores[-1], scores[-2] if count > 1 else _NEVER, _NEVER)
 
 
-_GENERAL, _FIGURES = 0.3, 0.9
-"""What each recogniser's word weighs where both are heard: they see the same blots, so that
-what they say together is less than the product of both. Fitted on
-generated scans (training/figures/README.md)."""
-OTHER = "□"
-"""Any character that the recogniser of figures does not know."""
-FIGURE = {c: c for c in "0123456789.,-%/()+*第名"} | dict(
-    zip("（），．％＋／", "(),.%+/", strict=True)
-)
 FIGURE |= dict.fromkeys("—–－―−一", "-")
 """Character → what the recogniser of figures calls it."""
-
-
-def both_say(strips: Sequence[Strip], figures: Sequence[Strip], candidate: str) -> float:
-    """Return the weighed sum of what both recognisers say of a candidate."""
-    known = "".join(FIGURE.get(character, OTHER) for character in candidate)
-    figured = log_prob(figures, known)
-    if "(-" in known:
-        # The one of figures learnt on no minus behind a bracket and passes over it: unasked, it
-        # has no say there.
-        figured = max(figured, log_prob(figures, known.replace("(-", "(")))
-    return _GENERAL * log_prob(strips, candidate) + _FIGURES * figured
-
-
-def both_odds(general: float, figures: float) -> float:
-    """Return the odds, weighed alike, against a character that each recogniser believes so far."""
-    against = [max(1.0 - sure, 1e-6) / sure for sure in (general, figures)]
-    return float(against[0] ** _GENERAL * against[1] ** _FIGURES)
 
 
 _HOPELESS = -30.0
@@ -242,71 +218,6 @@ def _fittest(
     kept.sort(key=wholes.__getitem__, reverse=True)
     found = ((text, beams[text]) for text in kept[:count])
     return {text: (ended / best, open_ / best) for text, (ended, open_) in found}
-
-
-@dataclass(frozen=True, slots=True)
-class ScannedText:
-    """Evidence of a piece of a scan: the recogniser's strips, and what they read bare."""
-
-    text: str
-    """Bare reading; printed lines are parted by ``\\n``."""
-    confidence: float
-    """Probability of its least certain character."""
-    strips: tuple[Strip, ...] = field(repr=False)
-    figures: tuple[Strip, ...] = field(default=(), repr=False)
-    """What the recogniser of figures saw, where it was heard."""
-    whole: bool = True
-    """Whether its characters account for all of its ink."""
-    worded: str = ""
-    """The bare reading as words support it, where they change it."""
-    beside: tuple[Strip, ...] = field(default=(), repr=False)
-    """What the other recogniser of words saw, where it was asked."""
-    _known: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
-    _best: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
-
-    @property
-    def wording(self) -> str:
-        """Return the bare reading with its doubtful characters told by the words they make."""
-        return self.worded or self.text
-
-    def log_prob(self, candidate: str) -> float:
-        """Return log P(seen | printed ``candidate``), blanks apart."""
-        known = self._known.get(candidate)
-        if known is None:
-            known = self._known[candidate] = max(
-                (self._aligned(form) for form in _forms(candidate)), default=_NEVER
-            )
-        return known
-
-    def readings(self, alphabet: str) -> Sequence[str]:
-        """Return the texts of an alphabet that fit best, likeliest first."""
-        found = {*likeliest(self.strips, alphabet), *likeliest(self.figures, alphabet)} - {""}
-        return sorted(found, key=lambda text: (-self.log_prob(text), text))
-
-    def _aligned(self, form: str) -> float:
-        if not self._best:
-            self._best[REST] = max((strip[REST] for strip in self.strips), default=_NEVER)
-            for strip in self.strips:
-                for character, score in strip.items():
-                    if character != REST and score > self._best.get(character, _NEVER):
-                        self._best[character] = score
-        if self.figures:
-            return both_say(self.strips, self.figures, form)
-        limit = bound(self._best, form)
-        if limit < _HOPELESS and not self.beside:
-            return limit
-        said = log_prob(self.strips, form)
-        return (said + log_prob(self.beside, form)) / 2 if self.beside else said
-
-
-def plain_marks(text: str) -> str:
-    """Return a text with its marks in one width and its dashes in one length."""
-    return text.translate(_WIDE).translate(_DASHES)
-
-
-_DASHES = str.maketrans("—–－―−", "-----")
-_WIDE = str.maketrans("（）：；，％！？－", "():;,%!?-")
-_NARROW = str.maketrans("():;,%!?", "（）：；，％！？")
 
 
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")

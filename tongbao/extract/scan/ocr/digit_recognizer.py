@@ -17,8 +17,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from tongbao.extract.scan.ocr.alphabet import OTHER
 from tongbao.extract.scan.ocr.batching import in_batches
-from tongbao.extract.scan.ocr.ctc import BLANK, OTHER, Strip, strips_of
+from tongbao.extract.scan.ocr.ctc import BLANK, Strip, strips_of
 from tongbao.extract.scan.ocr.sessions import open_session
 
 Grey = npt.NDArray[np.uint8]

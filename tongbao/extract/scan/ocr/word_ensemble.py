@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import Levenshtein
 
 from tongbao.extract.scan.correction.lattice import CLEAR, PLAIN
-from tongbao.extract.scan.ocr.ctc import FIGURE, Seen, Strip, likeliest_form, plain_marks
+from tongbao.extract.scan.ocr.alphabet import FIGURE, plain_marks
+from tongbao.extract.scan.ocr.ctc import Seen, Strip, likeliest_form
 from tongbao.extract.scan.ocr.text_line import count_of_han
 
 _POOR = 0.04

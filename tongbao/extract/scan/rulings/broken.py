@@ -19,7 +19,7 @@ from scipy.sparse.csgraph import connected_components
 
 from tongbao.extract.scan.image.binarization import Mask
 from tongbao.extract.scan.rulings.selection import Framework, Rule
-from tongbao.extract.scan.rulings.tracing import PIXELS_PER_POINT
+from tongbao.extract.scan.units import PIXELS_PER_POINT
 
 Bytes = npt.NDArray[np.uint8]
 Spans = list[tuple[int, int]]

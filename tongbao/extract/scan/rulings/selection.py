@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tongbao.extract.scan.rulings.tracing import PIXELS_PER_POINT, Stroke
+from tongbao.extract.scan.rulings.tracing import Stroke
+from tongbao.extract.scan.units import PIXELS_PER_POINT
 from tongbao.model import Ruling
 
 _SURE = 60 * PIXELS_PER_POINT

@@ -15,9 +15,8 @@ import numpy.typing as npt
 
 from tongbao.extract.scan.image.binarization import Mask
 from tongbao.extract.scan.image.bitmask import Packed
+from tongbao.extract.scan.units import PIXELS_PER_POINT
 
-PIXELS_PER_POINT = 300 / 72
-"""Pages are straightened to 300 dpi before anything is measured on them."""
 _SHORTEST = int(9 * PIXELS_PER_POINT)
 _BRIDGE = int(4.4 * PIXELS_PER_POINT)
 """Break in a rule, at most: dots of dotted rules, gaps that a fax leaves."""

@@ -15,7 +15,7 @@ from tongbao.extract.scan.image.components import Spots, spots_of, usual_height
 from tongbao.extract.scan.ocr.ctc import Seen, Strip
 from tongbao.extract.scan.rulings.broken import gathered
 from tongbao.extract.scan.rulings.selection import Framework, framework_of
-from tongbao.extract.scan.rulings.tracing import PIXELS_PER_POINT, strokes_across, strokes_down
+from tongbao.extract.scan.rulings.tracing import strokes_across, strokes_down
 from tongbao.extract.scan.textlines.dashes import lone_dashes
 from tongbao.extract.scan.textlines.segmentation import (
     Segment,
@@ -25,6 +25,7 @@ from tongbao.extract.scan.textlines.segmentation import (
     without_rests,
     without_rules,
 )
+from tongbao.extract.scan.units import PIXELS_PER_POINT
 from tongbao.model import Box
 
 _UNIT = 1 / PIXELS_PER_POINT

@@ -1,0 +1,85 @@
+"""Which way up a page lies, by how well its tallest lines can be read."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tongbao.extract.scan.dewarping import FlatSheet
+from tongbao.extract.scan.image.binarization import Grey
+from tongbao.extract.scan.ocr.ctc import greedy
+from tongbao.extract.scan.ocr.digit_ensemble import not_plain
+from tongbao.extract.scan.ocr.recognizer import recognise
+from tongbao.extract.scan.textlines.layout import Layout, cropped, laid_out
+from tongbao.extract.scan.textlines.segmentation import Segment
+
+_TRIED = 6
+
+
+_LONGEST = 24
+
+
+_LEGIBLE = 0.97
+"""Certainty from which no other way up is tried: characters that lie on their side in a row are
+read too, though less surely."""
+
+
+_BETTER = 0.15
+
+
+_UPRIGHT = 0.5
+"""Share of segments that are longer than high from which a sheet does not lie on its side."""
+
+
+def _is_fit(segment: Segment) -> bool:
+    """Return whether a segment is as long as a line that tells which way up it is."""
+    return 2 * segment.height < segment.width < _LONGEST * segment.height
+
+
+def _quarters(layout: Layout) -> int:
+    """Return by how many quarters, counter-clockwise, the picture has to be turned."""
+    fit = [segment for segment in layout.segments if _is_fit(segment)]
+    if len(fit) >= _UPRIGHT * len(layout.segments):
+        # Most likely it lies upright: all at once fills the cores better than some lines first.
+        asked = not_plain(layout)
+        crops = [cropped(layout.clean, segment, layout.usual) for segment in asked]
+        layout.known.update(zip(asked, recognise(crops), strict=True))
+    upright, surely = _legibility(layout.clean, layout)
+    if surely >= _LEGIBLE or not layout.segments:
+        return 0
+    scores = {0: upright, 2: _legibility(layout.clean, layout, upside_down=True)[0]}
+    sheet = layout.sheet
+    turned = FlatSheet(
+        np.ascontiguousarray(np.rot90(sheet.even)),
+        np.ascontiguousarray(np.rot90(sheet.ink)),
+        sheet.to_source,
+    )
+    sideways = laid_out(turned)
+    scores[1], _ = _legibility(sideways.clean, sideways)
+    scores[3], _ = _legibility(sideways.clean, sideways, upside_down=True)
+    best = max(scores, key=scores.__getitem__)
+    return best if scores[best] > upright + _BETTER else 0
+
+
+def _legibility(clean: Grey, layout: Layout, *, upside_down: bool = False) -> tuple[float, float]:
+    """Return how sure the recogniser is of a few lines of the page, 0 to 1.
+
+    By the least certain character of each, and by all of them.
+    """
+    fit = [segment for segment in layout.segments if _is_fit(segment)]
+    fit.sort(key=lambda s: (-min(s.height, int(1.3 * layout.usual)), -s.width))
+    chosen = fit[:_TRIED]
+    if upside_down:
+        crops = [cropped(clean, segment, layout.usual)[::-1, ::-1] for segment in chosen]
+        strips = recognise([np.ascontiguousarray(crop) for crop in crops])
+    else:
+        missing = [segment for segment in chosen if segment not in layout.known]
+        crops = [cropped(clean, segment, layout.usual) for segment in missing]
+        layout.known.update(zip(missing, recognise(crops), strict=True))
+        strips = [layout.known[segment] for segment in chosen]
+    read = [greedy(one) for one in strips]
+    # 一一一 is what any row of strokes may be read as.
+    read = [seen if len({one.text for one in seen}) > 1 else [] for seen in read]
+    least = [min(one.probability for one in seen) for seen in read if seen]
+    mean = [sum(one.probability for one in seen) / len(seen) for seen in read if seen]
+    count = max(1, len(chosen))
+    return sum(least) / count, sum(mean) / count
