@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from blots import Blot, at, table_of
 
-from tongbao.normalize.correction.numbers import settle_faded
+from tongbao.normalize.correction.numbers import flag_faded_digits
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,6 @@ from tongbao.normalize.correction.numbers import settle_faded
     ],
 )
 def test_a_one_that_may_be_a_four(read: str, others: dict[str, float], sure: float) -> None:
-    cell = at(settle_faded(table_of(["数值", Blot(read, 0.99, others)])), 1)
+    cell = at(flag_faded_digits(table_of(["数值", Blot(read, 0.99, others)])), 1)
     assert cell.text == read
     assert cell.evidence.confidence == sure

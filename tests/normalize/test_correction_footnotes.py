@@ -8,7 +8,7 @@ import pytest
 
 from tongbao.model import Block, Box, Cell, CertainText, Document, Table
 from tongbao.normalize import normalize
-from tongbao.normalize.correction.footnotes import settle_notes
+from tongbao.normalize.correction.footnotes import correct_footnotes
 from tongbao.text.folding import squash
 
 BOX = Box(0.0, 0.0, 10.0, 10.0)
@@ -23,7 +23,7 @@ def document(marks: str, note: str) -> Document:
 
 
 def note_of(marks: str, note: str) -> str:
-    (table,) = settle_notes(document(marks, note), [1]).tables
+    (table,) = correct_footnotes(document(marks, note), [1]).tables
     return table.notes[0]
 
 
@@ -49,7 +49,7 @@ def test_a_note_of_another_matter_stays() -> None:
 def brackets_of(note: str, sure: float) -> str:
     """Return a note's text as it stands when its block was read so surely."""
     block = Block(1, "note", note, 1, BOX, confidence=sure)
-    found = settle_notes(replace(document("//", note), flow=(block,)), [])
+    found = correct_footnotes(replace(document("//", note), flow=(block,)), [])
     (settled,) = found.blocks
     return settled.text
 

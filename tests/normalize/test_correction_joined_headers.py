@@ -8,7 +8,7 @@ import pytest
 from blots import Blot, at, table_of
 
 from tongbao.model import Table
-from tongbao.normalize.correction.joined_headers import part_joined
+from tongbao.normalize.correction.joined_headers import split_joined_headers
 from tongbao.normalize.doubts import doubts_of_rankings
 
 PLACES = ("萍乡", "抚州", "上饶", "九江", "赣州")
@@ -26,7 +26,7 @@ def headed(joined: str, *others: str) -> Table:
 
 @pytest.mark.parametrize("joined", ["第一名[第二名", "第一名第二名", "第一名丨第二名"])
 def test_two_headers_over_two_columns_are_parted_and_told(joined: str) -> None:
-    table = part_joined(headed(joined, "第三名", "第四名", "第五名"))
+    table = split_joined_headers(headed(joined, "第三名", "第四名", "第五名"))
     assert [at(table, 0, column).text for column in (0, 1)] == ["第一名", "第二名"]
     assert at(table, 0, 1).box.x0 == at(table, 1, 1).box.x0
     (doubt,) = doubts_of_rankings([], {1: table}, [])
@@ -44,5 +44,5 @@ def test_two_headers_over_two_columns_are_parted_and_told(joined: str) -> None:
 )
 def test_whatever_else_spans_two_columns_stays(joined: str, others: tuple[str, str, str]) -> None:
     table = headed(joined, *others)
-    assert part_joined(table) == table
+    assert split_joined_headers(table) == table
     assert list(doubts_of_rankings([], {1: table}, [])) == []

@@ -7,7 +7,7 @@ from blots import Blot, at, table_of
 
 from tongbao.model import Cell, Document, Table
 from tongbao.normalize.correction.label_lexicon import wordings_of
-from tongbao.normalize.correction.labels import settle_labels
+from tongbao.normalize.correction.labels import correct_labels
 
 FINDING = 0.6
 """Confidence below which a label gets a finding."""
@@ -18,7 +18,7 @@ def settled(label: Blot, *others: str) -> Cell:
     columns += [[other, "97.1", "13.0"] for other in others]
     table: Table = table_of(*columns)
     document = Document(file="a.pdf", sha256="0" * 64, pages=(), flow=(table,), doubts=())
-    return at(settle_labels(table, wordings_of(document)), 0, 1)
+    return at(correct_labels(table, wordings_of(document)), 0, 1)
 
 
 @pytest.mark.parametrize(

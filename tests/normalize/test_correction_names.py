@@ -10,7 +10,7 @@ from blots import Blot, at, table_of
 from tongbao.model import Block, Box, Circular, Document
 from tongbao.normalize import normalize
 from tongbao.normalize.correction.candidates import Names
-from tongbao.normalize.correction.names import settle_names
+from tongbao.normalize.correction.names import correct_names
 from tongbao.places import PlaceContext
 from tongbao.validate import validate
 
@@ -20,7 +20,7 @@ CITIES = ("石家庄", "承德", "张家口", "秦皇岛", "唐山", "廊坊", "
 def _settled(*column: Blot | str, marks: str = "") -> list[str]:
     names = Names({city: city for city in CITIES}, marks)
     places = PlaceContext(year=2020, province_code="130000", level="prefecture")
-    table = settle_names(table_of(["市", *column]), names, places)
+    table = correct_names(table_of(["市", *column]), names, places)
     return [at(table, row + 1).text for row in range(len(column))]
 
 
@@ -43,7 +43,7 @@ def test_a_mark_that_may_be_printed_leaves_a_doubt() -> None:
     names = Names({city: city for city in CITIES}, "※")
     places = PlaceContext(year=2020, province_code="130000", level="prefecture")
     either = Blot("唐山", 0.995, {"唐山※": -0.5})
-    table = settle_names(
+    table = correct_names(
         table_of(["市", "石家庄", "承德※", "张家口", either, "廊坊"]), names, places
     )
     assert at(table, 4).evidence.confidence < 0.9

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tongbao.model import Circular, Document, Header, Place, RankedSet, Ranking
-from tongbao.normalize.correction import is_uncertain, settled
+from tongbao.normalize.correction import correct, is_uncertain
 from tongbao.normalize.cross_check import second_opinions
 from tongbao.normalize.doubts import doubts_of_rankings
 from tongbao.normalize.header import read_header
@@ -34,7 +34,7 @@ def understand_document(document: Document) -> Circular:
     area, stated = _area_and_set(document, header, year)
     header = replace(header, province_code=area.province_code)
     places = PlaceContext(year, area.province_code, area.city_code, area.level, stated)
-    document = settled(document, places)
+    document = correct(document, places)
     names = NameFinder(places)
     listed = read_listed_rankings(document, names, header)
     lines = frozenset((e.page, e.box) for ranking in listed for e in ranking.entries)

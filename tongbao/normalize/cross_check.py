@@ -1,4 +1,4 @@
-"""Where a second reader surely reads something else than what a cell was settled to print.
+"""Where a second reader surely reads something else than what a cell was corrected to.
 
 Two recognisers spell marks and blanks differently, and one that knows no names misreads them;
 none of that is worth a person's minute. What counts is another figure, or another place.

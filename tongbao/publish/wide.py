@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args
 
 from tongbao.errors import UsageError
 from tongbao.model import Message
-from tongbao.publish.dataset import Dataset
 from tongbao.publish.doubts import Doubt, doubts_of
+from tongbao.publish.parts import Part
 from tongbao.publish.schemas import CIRCULARS, RANKINGS, Column, Row, Schema, Value
 
 Dimension = Literal["place", "indicator", "circular"]
@@ -32,6 +32,14 @@ _REPEAT = Column(
 )
 
 Named = Mapping[str, Value]
+
+
+class RowsByCircular(Protocol):
+    """A dataset, as far as it is needed here."""
+
+    def parts(self) -> Iterator[Part]:
+        """Yield the rows of each circular in turn."""
+        ...
 
 
 @dataclass(slots=True)
@@ -82,7 +90,7 @@ def parse_pivot(text: str) -> tuple[Dimension, Dimension]:
     return down, across
 
 
-def widen(dataset: Dataset, down: Dimension, across: Dimension, measure: Measure) -> Wide:
+def widen(dataset: RowsByCircular, down: Dimension, across: Dimension, measure: Measure) -> Wide:
     """Return a dataset's rankings as a wide table.
 
     The third dimension runs down too: rows of place×indicator are circulars and places. A place
@@ -115,7 +123,7 @@ def widen(dataset: Dataset, down: Dimension, across: Dimension, measure: Measure
     return wide
 
 
-def _gather(dataset: Dataset, down: list[str], across: tuple[str, ...]) -> _Gathered:
+def _gather(dataset: RowsByCircular, down: list[str], across: tuple[str, ...]) -> _Gathered:
     gathered = _Gathered()
     for fact in _facts(dataset, gathered):
         row, column = (tuple(fact[name] for name in names) for names in (down, across))
@@ -127,7 +135,7 @@ def _gather(dataset: Dataset, down: list[str], across: tuple[str, ...]) -> _Gath
     return gathered
 
 
-def _facts(dataset: Dataset, gathered: _Gathered) -> Iterator[Named]:
+def _facts(dataset: RowsByCircular, gathered: _Gathered) -> Iterator[Named]:
     for part in dataset.parts():
         gathered.doubts |= doubts_of(part)
         circular = dict(zip(CIRCULARS.names, part["circulars"][0], strict=True))

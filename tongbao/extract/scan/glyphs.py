@@ -92,9 +92,9 @@ def _sizes(lines: Sequence[ReadLine], usual: float) -> list[float]:
             groups[-1].append(size)
         else:
             groups.append([size])
-    settled = {size: group[len(group) // 2] for group in groups for size in group}
+    sizes = {size: group[len(group) // 2] for group in groups for size in group}
     return [
-        round(settled[size] if is_larger else body if size > 0.4 * body else size, 2)
+        round(sizes[size] if is_larger else body if size > 0.4 * body else size, 2)
         for size, is_larger in zip(guesses, larger, strict=True)
     ]
 

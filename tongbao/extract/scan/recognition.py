@@ -71,7 +71,7 @@ def _over(one: Segment, other: Segment) -> bool:
 def _worded(lines: Sequence[ReadLine], layout: Layout) -> list[ReadLine]:
     """Return the lines with their doubtful characters told by the words they make.
 
-    In running text that is the reading. In tables, whose names and headers are settled later by
+    In running text that is the reading. In tables, whose names and headers are corrected later by
     what may stand in their place, it is kept beside the bare reading. Without rules, what has
     company on its line may be a table's row.
     """

@@ -1,4 +1,4 @@
-"""Uncertain cells settled by what may stand in them, before any table is read.
+"""Uncertain cells corrected by what may stand in them, before any table is read.
 
 A scan's cell is evidence, not text. Which names and numbers may stand in it is known: names
 come from a closed set, stand once in a ranking, and figures keep their column's form and
@@ -9,22 +9,57 @@ best is its confidence. What is read clearly is never changed, however odd it is
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from tongbao.model import Document, Table
 from tongbao.normalize.correction.candidates import Names, names_of
-from tongbao.normalize.correction.decimal_points import settle_parted, settle_points
-from tongbao.normalize.correction.footnotes import settle_notes
-from tongbao.normalize.correction.joined_headers import part_joined
+from tongbao.normalize.correction.decimal_points import (
+    correct_decimal_points,
+    restore_decimal_points,
+)
+from tongbao.normalize.correction.footnotes import correct_footnotes
+from tongbao.normalize.correction.joined_headers import split_joined_headers
 from tongbao.normalize.correction.label_lexicon import wordings_of
-from tongbao.normalize.correction.labels import settle_labels
-from tongbao.normalize.correction.names import settle_names
-from tongbao.normalize.correction.numbers import settle_faded, settle_figures
-from tongbao.normalize.correction.sequences import settle_sequences
+from tongbao.normalize.correction.labels import correct_labels
+from tongbao.normalize.correction.names import correct_names
+from tongbao.normalize.correction.numbers import correct_numbers, flag_faded_digits
+from tongbao.normalize.correction.sequences import correct_sequences
 from tongbao.normalize.correction.vocabulary import Wordings
 from tongbao.places import PlaceContext
 
-__all__ = ["is_uncertain", "settled"]
+__all__ = ["CORRECTIONS", "Context", "correct", "is_uncertain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a document says of its own cells."""
+
+    names: Names
+    labels: Wordings
+    places: PlaceContext
+
+
+Correction = Callable[[Table, Context], Table]
+
+
+def _by_itself(correction: Callable[[Table], Table]) -> Correction:
+    """Return a correction that needs no more than the table."""
+    return lambda table, _: correction(table)
+
+
+CORRECTIONS: tuple[Correction, ...] = (
+    _by_itself(split_joined_headers),
+    _by_itself(correct_sequences),
+    # Names last of words: a name is told by its set, whatever words it may be made of.
+    lambda table, context: correct_labels(table, context.labels),
+    lambda table, context: correct_names(table, context.names, context.places),
+    _by_itself(restore_decimal_points),
+    _by_itself(correct_numbers),
+    _by_itself(flag_faded_digits),
+    _by_itself(correct_decimal_points),
+)
+"""What is done to each recognised table, in this order; each takes what the one before gave."""
 
 
 def is_uncertain(table: Table) -> bool:
@@ -32,26 +67,20 @@ def is_uncertain(table: Table) -> bool:
     return table.frame != "text" and any(cell.evidence.confidence < 1 for cell in table.cells)
 
 
-def settled(document: Document, places: PlaceContext) -> Document:
-    """Return the document with the doubtful cells of its tables settled."""
-    if not any(is_uncertain(table) for table in document.tables):
-        return document
-    names, known = names_of(document, places), wordings_of(document)
+def correct(document: Document, places: PlaceContext) -> Document:
+    """Return the document with the doubtful cells of its tables corrected."""
     recognised = [table.number for table in document.tables if is_uncertain(table)]
-    settled_tables = replace(
-        document,
-        flow=tuple(
-            _settled(item, names, known, places)
-            if isinstance(item, Table) and is_uncertain(item)
-            else item
-            for item in document.flow
-        ),
-    )
-    return settle_notes(settled_tables, recognised)
+    if not recognised:
+        return document
+    context = Context(names_of(document, places), wordings_of(document), places)
+    flow = [
+        _corrected(item, context) if isinstance(item, Table) and is_uncertain(item) else item
+        for item in document.flow
+    ]
+    return correct_footnotes(replace(document, flow=tuple(flow)), recognised)
 
 
-def _settled(table: Table, names: Names, known: Wordings, places: PlaceContext) -> Table:
-    table = part_joined(table)
-    # Names last of words: a name is told by its set, whatever words it may be made of.
-    table = settle_names(settle_labels(settle_sequences(table), known), names, places)
-    return settle_points(settle_faded(settle_figures(settle_parted(table))))
+def _corrected(table: Table, context: Context) -> Table:
+    for correction in CORRECTIONS:
+        table = correction(table, context)
+    return table

@@ -42,8 +42,8 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class SettledText:
-    """Evidence of a cell whose reading was settled; ``text`` stays the bare reading."""
+class CorrectedText:
+    """Evidence of a cell whose reading was corrected; ``text`` stays the bare reading."""
 
     bare: Evidence
     confidence: float

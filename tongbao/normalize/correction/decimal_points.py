@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tongbao.model import Cell, Table
-from tongbao.normalize.correction.candidates import SettledText
+from tongbao.normalize.correction.candidates import CorrectedText
 from tongbao.normalize.correction.number_formats import FIGURE, is_figure
 from tongbao.text.folding import squash
 
@@ -25,7 +25,7 @@ _CERTAIN = 0.9995
 _FLAGGED = 0.85
 
 
-def settle_points(table: Table) -> Table:
+def correct_decimal_points(table: Table) -> Table:
     """Return the table whose points are commas where others of the column are.
 
     The tail of a comma is lost sooner than a point grows one. What is taken for a comma keeps a
@@ -63,7 +63,7 @@ def _as_comma(cell: Cell) -> Cell:
 
 def _doubted(cell: Cell) -> Cell:
     sure = min(cell.evidence.confidence, _FLAGGED)
-    return replace(cell, evidence=SettledText(cell.evidence, sure))
+    return replace(cell, evidence=CorrectedText(cell.evidence, sure))
 
 
 def unsure_of_points(
@@ -106,7 +106,7 @@ _GUESSED = 0.85
 """Belief at most in a point that was not seen: it gets a finding."""
 
 
-def settle_parted(table: Table) -> Table:
+def restore_decimal_points(table: Table) -> Table:
     """Return the table with points in the gaps of numbers, where their column prints points.
 
     A gap as wide as a character is left by a point that is printed as wide as one. As many
@@ -116,11 +116,13 @@ def settle_parted(table: Table) -> Table:
     for cell in table.cells:
         if found := _POINTED.fullmatch(squash(cell.text)):
             decimals.setdefault(cell.column, Counter())[len(found[1])] += 1
-    cells = tuple(_settled(cell, decimals.get(cell.column, Counter())) for cell in table.cells)
+    cells = tuple(
+        _restore_point(cell, decimals.get(cell.column, Counter())) for cell in table.cells
+    )
     return replace(table, cells=cells)
 
 
-def _settled(cell: Cell, decimals: Counter[int]) -> Cell:
+def _restore_point(cell: Cell, decimals: Counter[int]) -> Cell:
     found = _PARTED.fullmatch(cell.text.strip())
     if found is None or not decimals[len(found[2])]:
         return cell
@@ -128,4 +130,4 @@ def _settled(cell: Cell, decimals: Counter[int]) -> Cell:
     if not is_figure(text):
         return cell
     sure = min(cell.evidence.confidence, _GUESSED)
-    return replace(cell, text=text, evidence=SettledText(cell.evidence, sure))
+    return replace(cell, text=text, evidence=CorrectedText(cell.evidence, sure))

@@ -33,11 +33,11 @@ _EARLIER = (
 _LIKE, _AHEAD = 50.0, 8.0
 
 
-def settle_notes(document: Document, recognised: Iterable[int]) -> Document:
+def correct_footnotes(document: Document, recognised: Iterable[int]) -> Document:
     """Return the document whose notes explain the marks that its recognised tables print.
 
     Args:
-        document: With its tables settled.
+        document: With its tables corrected.
         recognised: Numbers of the tables that were recognised from a picture.
     """
     numbers = set(recognised)

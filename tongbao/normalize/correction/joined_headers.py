@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tongbao.model import Box, Cell, Table
-from tongbao.normalize.correction.candidates import SettledText
+from tongbao.normalize.correction.candidates import CorrectedText
 from tongbao.text.folding import squash
 from tongbao.text.numbers import read_ordinal
 
@@ -25,7 +25,7 @@ _GUESSED = 0.85
 """Belief at most in a header cut out of another: it gets a finding."""
 
 
-def part_joined(table: Table) -> Table:
+def split_joined_headers(table: Table) -> Table:
     """Return the table with joined rank headers parted, where each has a column of its own."""
     joined = {
         index: ranks
@@ -76,7 +76,7 @@ def _parted(cell: Cell, ranks: Sequence[str], table: Table) -> Iterator[Cell]:
             column_span=1,
             text=rank,
             box=_box_of(cell, column, place, table),
-            evidence=SettledText(cell.evidence, min(cell.evidence.confidence, _GUESSED)),
+            evidence=CorrectedText(cell.evidence, min(cell.evidence.confidence, _GUESSED)),
         )
 
 

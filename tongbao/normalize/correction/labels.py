@@ -1,4 +1,4 @@
-"""Headers, project names and set phrases settled by what labels of circulars say.
+"""Headers, project names and set phrases corrected by what labels of circulars say.
 
 A doubtful label has candidates: what other labels and the headings of the same document say
 clearly, the metrics and units of the field, the words that its characters make, and each of its
@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from tongbao.model import Cell, Table
-from tongbao.normalize.correction.candidates import CLEAR, SettledText
+from tongbao.normalize.correction.candidates import CLEAR, CorrectedText
 from tongbao.normalize.correction.label_grammar import (
     AIR,
     METRIC_BRACKET,
@@ -72,22 +72,22 @@ _ONLY_MEANT = 0.6
 _LONGEST = 40
 
 
-def settle_labels(table: Table, known: Wordings) -> Table:
+def correct_labels(table: Table, known: Wordings) -> Table:
     """Return the table whose doubtful labels say what labels say."""
     heading = _rows_of_header(table)
     table = replace(table, cells=tuple(_as_only_meant(cell) for cell in table.cells))
-    cells = [_settled_or_doubted(cell, known, header=cell.row < heading) for cell in table.cells]
+    cells = [_correct_or_doubt(cell, known, header=cell.row < heading) for cell in table.cells]
     cells = [_with_belief(cell, _ODD) if _shows_fault(cell, known) else cell for cell in cells]
-    return replace(table, cells=tuple(cells), caption=_settled_caption(table.caption, known))
+    return replace(table, cells=tuple(cells), caption=_correct_caption(table.caption, known))
 
 
-def _settled_or_doubted(cell: Cell, known: Wordings, *, header: bool) -> Cell:
+def _correct_or_doubt(cell: Cell, known: Wordings, *, header: bool) -> Cell:
     if _is_label(cell, known):
-        return _settled(cell, known)
+        return _correct_label(cell, known)
     if header and is_questioned(cell):
-        return _with_belief(_settled(cell, known), _ODD)
+        return _with_belief(_correct_label(cell, known), _ODD)
     doubted = _doubted(cell, known)
-    return doubted if doubted is cell else _with_belief(_settled(cell, known), _ODD)
+    return doubted if doubted is cell else _with_belief(_correct_label(cell, known), _ODD)
 
 
 def _shows_fault(cell: Cell, known: Wordings) -> bool:
@@ -106,7 +106,7 @@ def _as_only_meant(cell: Cell) -> Cell:
     # The marks cost it no belief, and give none to its words.
     whole = "（" in text and cell.evidence.confidence >= _ODD
     sure = _ONLY_MEANT if whole else _ODD
-    return replace(cell, text=meant, evidence=SettledText(cell.evidence, sure))
+    return replace(cell, text=meant, evidence=CorrectedText(cell.evidence, sure))
 
 
 def _rows_of_header(table: Table) -> int:
@@ -129,7 +129,7 @@ def _doubted(cell: Cell, known: Wordings) -> Cell:
 
 def _with_belief(cell: Cell, at_most: float) -> Cell:
     sure = min(at_most, cell.evidence.confidence)
-    return replace(cell, evidence=SettledText(cell.evidence, sure))
+    return replace(cell, evidence=CorrectedText(cell.evidence, sure))
 
 
 _LOST_MARKS = re.compile(r"[-—–·、]")
@@ -152,7 +152,7 @@ _CAPTION_LIKE = 80.0
 _LEAST_NAME = 5
 
 
-def _settled_caption(caption: str, known: Wordings) -> str:
+def _correct_caption(caption: str, known: Wordings) -> str:
     """Return a caption whose project is worded as the heading of the prose words it."""
     plain = squash(caption)
     if any(head in plain for head in known.headings):
@@ -201,7 +201,7 @@ class _Candidate:
         return self.seen + self.known
 
 
-def _settled(cell: Cell, known: Wordings) -> Cell:
+def _correct_label(cell: Cell, known: Wordings) -> Cell:
     """Return a label as its likeliest wording."""
     text = "".join(parted(cell.text))
     known = known.surer_than(cell.evidence.confidence)
@@ -229,7 +229,7 @@ def _settled(cell: Cell, known: Wordings) -> Cell:
         # Two cells print one label: taken together they say what this one says.
         return _with_belief(cell, _ODD)
     sure = _belief(best, text, wording, margin, lost, known)
-    return replace(cell, text=best.text, evidence=SettledText(cell.evidence, round(sure, 4)))
+    return replace(cell, text=best.text, evidence=CorrectedText(cell.evidence, round(sure, 4)))
 
 
 def _own(cell: Cell, text: str, known: Wordings, *, questioned: bool) -> _Candidate:

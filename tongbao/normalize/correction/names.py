@@ -1,4 +1,4 @@
-"""Names settled over the closed set: the likeliest one, each place once in its line."""
+"""Names corrected over the closed set: the likeliest one, each place once in its line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import replace
 from rapidfuzz.distance import Levenshtein
 
 from tongbao.model import Cell, Table
-from tongbao.normalize.correction.candidates import CLEAR, Names, SettledText
+from tongbao.normalize.correction.candidates import CLEAR, CorrectedText, Names
 from tongbao.places import PlaceContext, match_place
 from tongbao.text.folding import fold, squash
 from tongbao.text.numbers import is_no_task, read_number
@@ -34,14 +34,14 @@ _Choice = tuple[str, float, float]
 """Text, margin over the next place, log-odds against the bare reading."""
 
 
-def settle_names(table: Table, names: Names, places: PlaceContext) -> Table:
-    """Return the table with doubtful names settled."""
+def correct_names(table: Table, names: Names, places: PlaceContext) -> Table:
+    """Return the table with doubtful names corrected."""
     if len(names.forms) < 3:
         return table
     new: dict[int, Cell] = {}
     table = replace(table, cells=tuple(_with_raised(cell, names) for cell in table.cells))
     for line in _name_lines(table, names):
-        _settle_line(line, table, names, places, new)
+        _correct_line(line, table, names, places, new)
     for index, cell in enumerate(table.cells):
         parted = _with_commas(cell, names)
         if parted is not None:
@@ -49,7 +49,7 @@ def settle_names(table: Table, names: Names, places: PlaceContext) -> Table:
             continue
         joint = _is_group(cell) or bool(_WITH_FIGURE.fullmatch(squash(cell.text)))
         if index not in new and joint and cell.evidence.confidence < 0.99:
-            new[index] = _settled_group(cell, names, places)
+            new[index] = _correct_group(cell, names, places)
     if not new:
         return table
     return replace(table, cells=tuple(new.get(i, cell) for i, cell in enumerate(table.cells)))
@@ -70,7 +70,7 @@ def _with_raised(cell: Cell, names: Names) -> Cell:
         return cell
     sure = cell.evidence.confidence
     raised = text[:-1] + text[-1].translate(_RAISED)
-    return replace(cell, text=raised, evidence=SettledText(cell.evidence, sure))
+    return replace(cell, text=raised, evidence=CorrectedText(cell.evidence, sure))
 
 
 def _name_lines(table: Table, names: Names) -> Iterator[list[int]]:
@@ -105,7 +105,7 @@ def _may_name(cell: Cell) -> bool:
     return 2 <= len(text) <= _LONGEST and read_number(text) is None and not _is_group(cell)
 
 
-def _settle_line(
+def _correct_line(
     line: Sequence[int], table: Table, names: Names, places: PlaceContext, new: dict[int, Cell]
 ) -> None:
     clear = [
@@ -177,7 +177,7 @@ def _names_nothing(cell: Cell, places: PlaceContext) -> bool:
 
 def _unsure(cell: Cell) -> Cell:
     sure = min(cell.evidence.confidence, _UNKNOWN)
-    return replace(cell, evidence=SettledText(cell.evidence, sure))
+    return replace(cell, evidence=CorrectedText(cell.evidence, sure))
 
 
 def _acceptable(cell: Cell, choice: _Choice) -> bool:
@@ -291,7 +291,7 @@ def _with_text(cell: Cell, text: str, margin: float) -> Cell:
         cell,
         text=text,
         blank="",
-        evidence=SettledText(cell.evidence, round(min(confidence, 1.0), 4)),
+        evidence=CorrectedText(cell.evidence, round(min(confidence, 1.0), 4)),
     )
 
 
@@ -308,7 +308,7 @@ def _with_commas(cell: Cell, names: Names) -> Cell | None:
         return None
     others = cell.evidence.log_prob(parted) - cell.evidence.log_prob(text)
     sure = cell.evidence.confidence if others < -_WORSE else _GROUPED
-    return replace(cell, text=parted, evidence=SettledText(cell.evidence, sure))
+    return replace(cell, text=parted, evidence=CorrectedText(cell.evidence, sure))
 
 
 _GROUPED = 0.95
@@ -320,8 +320,8 @@ def _is_group(cell: Cell) -> bool:
     return len(_GROUP.split(text)) > 1 and len(_HAN.findall(text)) > 3
 
 
-def _settled_group(cell: Cell, names: Names, places: PlaceContext) -> Cell:
-    """Return a cell of several names (承德、廊坊) with those that are no names settled."""
+def _correct_group(cell: Cell, names: Names, places: PlaceContext) -> Cell:
+    """Return a cell of several names (承德、廊坊) with those that are no names corrected."""
     plain = text = squash(cell.text)
     bare = cell.evidence.log_prob(text)
     worst = float("inf")

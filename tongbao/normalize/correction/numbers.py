@@ -1,4 +1,4 @@
-"""Numbers settled by their grammar, their line's form, and the printed order.
+"""Numbers corrected by their grammar, their line's form, and the printed order.
 
 A line is a row or column of figures. Its order is the printed one where its clear figures rise
 or fall, or that of a column of ranks beside it where they rise or fall by rank. The doubtful
@@ -16,7 +16,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from tongbao.model import Cell, Table
-from tongbao.normalize.correction.candidates import CLEAR, SettledText
+from tongbao.normalize.correction.candidates import CLEAR, CorrectedText
 from tongbao.normalize.correction.decimal_points import unsure_of_points
 from tongbao.normalize.correction.number_formats import (
     ALPHABET,
@@ -78,8 +78,8 @@ class _Line:
         return self.form.price(text) + _UNFIT * unfit
 
 
-def settle_figures(table: Table) -> Table:
-    """Return the table with doubtful numbers settled."""
+def correct_numbers(table: Table) -> Table:
+    """Return the table with doubtful numbers corrected."""
     cells = list(table.cells)
     done: set[int] = set()
     for line in sorted(_lines(table), key=_usefulness, reverse=True):
@@ -88,7 +88,7 @@ def settle_figures(table: Table) -> Table:
             for i in line.indexes
             if i not in done and (_is_doubtful(cells[i]) or _is_odd(i, cells[i], line))
         ]
-        for index, cell in _settled(_but_for(asked, line), asked, cells).items():
+        for index, cell in _correct_line(_but_for(asked, line), asked, cells).items():
             cells[index] = cell if _is_doubtful(cells[index]) else _kept(cells[index], cell)
             done.add(index)
         if not line.form.grouped:
@@ -108,7 +108,7 @@ def _is_doubtful(cell: Cell) -> bool:
     text = squash(cell.text)
     if len(text) > _LONGEST or (not text and cell.blank != "unreadable"):
         return False
-    if isinstance(cell.evidence, SettledText):
+    if isinstance(cell.evidence, CorrectedText):
         return False
     if FIGURE.fullmatch(text) and read_number(text) is not None:
         return cell.evidence.confidence < _READ
@@ -133,7 +133,7 @@ def _is_odd(index: int, cell: Cell, line: _Line) -> bool:
     """Return whether a figure read surely, but not beyond doubt, is like no other of its line."""
     return (
         cell.evidence.confidence < _CERTAIN
-        and not isinstance(cell.evidence, SettledText)
+        and not isinstance(cell.evidence, CorrectedText)
         and index in line.clear
         and _but_for([index], line).form.price(line.clear[index]) > _ODD
     )
@@ -145,10 +145,10 @@ def _but_for(asked: Sequence[int], line: _Line) -> _Line:
     return line if len(others) in (len(line.clear), 0) else replace(line, form=form_of(others))
 
 
-def _kept(cell: Cell, settled: Cell) -> Cell:
+def _kept(cell: Cell, corrected: Cell) -> Cell:
     """Return an odd cell as it was read: only how sure that is may change."""
-    sure = settled.evidence.confidence if settled.text == squash(cell.text) else _FLAGGED
-    return replace(cell, evidence=SettledText(cell.evidence, min(cell.evidence.confidence, sure)))
+    sure = corrected.evidence.confidence if corrected.text == squash(cell.text) else _FLAGGED
+    return replace(cell, evidence=CorrectedText(cell.evidence, min(cell.evidence.confidence, sure)))
 
 
 def _is_clear(cell: Cell) -> bool:
@@ -254,7 +254,7 @@ def _ranks(
     return {}
 
 
-def _settled(line: _Line, asked: Sequence[int], cells: Sequence[Cell]) -> dict[int, Cell]:
+def _correct_line(line: _Line, asked: Sequence[int], cells: Sequence[Cell]) -> dict[int, Cell]:
     """Return the cells asked for with their likeliest numbers, decided together."""
     if not asked:
         return {}
@@ -352,7 +352,7 @@ def _with_text(
         # What stood there was no number at all: part of it is guessed.
         sure = min(sure, _FLAGGED)
     return replace(
-        cell, text=text, blank="", evidence=SettledText(cell.evidence, round(max(sure, 0.0), 4))
+        cell, text=text, blank="", evidence=CorrectedText(cell.evidence, round(max(sure, 0.0), 4))
     )
 
 
@@ -375,7 +375,7 @@ _AS_WELL = 5.5
 a 1 with 2.9, 4.3 and 5.3; of a thousand figures read right, one came as near."""
 
 
-def settle_faded(table: Table) -> Table:
+def flag_faded_digits(table: Table) -> Table:
     """Return the table with figures as doubtful whose 1 may be what is left of a 4."""
     return replace(table, cells=tuple(_doubted(cell) for cell in table.cells))
 
@@ -388,7 +388,7 @@ def _doubted(cell: Cell) -> Cell:
     least = seen(text) - _AS_WELL
     if all(seen(other) < least for other in _restored(text)):
         return cell
-    return replace(cell, evidence=SettledText(cell.evidence, _FLAGGED))
+    return replace(cell, evidence=CorrectedText(cell.evidence, _FLAGGED))
 
 
 def _restored(text: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tongbao.model import Cell, Table
-from tongbao.normalize.correction.candidates import CLEAR, SettledText
+from tongbao.normalize.correction.candidates import CLEAR, CorrectedText
 from tongbao.normalize.correction.posteriors import posteriors
 from tongbao.text.folding import squash
 from tongbao.text.numbers import chinese_numeral, is_blank_mark, read_chinese_integer
@@ -91,7 +91,7 @@ class _Count:
         return _JUMP
 
 
-def settle_sequences(table: Table) -> Table:
+def correct_sequences(table: Table) -> Table:
     """Return the table whose doubtful counted numbers follow the clear ones beside them."""
     lines: dict[tuple[str, int], list[int]] = {}
     for index, cell in enumerate(table.cells):
@@ -100,13 +100,13 @@ def settle_sequences(table: Table) -> Table:
     new: dict[int, Cell] = {}
     for line in lines.values():
         if any(table.cells[index].evidence.confidence < CLEAR for index in line):
-            _settle(line, table, new)
+            _correct_line(line, table, new)
     if not new:
         return table
     return replace(table, cells=tuple(new.get(i, cell) for i, cell in enumerate(table.cells)))
 
 
-def _settle(line: Sequence[int], table: Table, new: dict[int, Cell]) -> None:
+def _correct_line(line: Sequence[int], table: Table, new: dict[int, Cell]) -> None:
     read = {
         place: counted
         for place, index in enumerate(line)
@@ -222,7 +222,7 @@ def _with_number(cell: Cell, text: str, sure: float, score: float) -> Cell:
     if score < bare - _AGAINST and not any(character in text for character in "第名"):
         sure = min(sure, _FLAGGED)
     confidence = round(min(max(sure, 0.0), _SURE), 4)
-    return replace(cell, text=text, blank="", evidence=SettledText(cell.evidence, confidence))
+    return replace(cell, text=text, blank="", evidence=CorrectedText(cell.evidence, confidence))
 
 
 _FEWEST = 5

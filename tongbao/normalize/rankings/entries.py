@@ -131,7 +131,7 @@ def make_entry(
         value_text=figure.text,
         status=status,
         basis="inferred"
-        if any(_settled(c) for c in (place_cell, value_cell, rank_cell))
+        if any(_is_corrected(c) for c in (place_cell, value_cell, rank_cell))
         else "printed",
         confidence=round(confidence, 4),
         page=place_cell.page,
@@ -145,7 +145,7 @@ def make_entry(
     )
 
 
-def _settled(cell: Cell | None) -> bool:
+def _is_corrected(cell: Cell | None) -> bool:
     """Return whether a cell's text is not its bare reading."""
     return cell is not None and squash(cell.text) != squash(cell.evidence.text)
 

@@ -58,7 +58,7 @@ def worded(
     if not doubtful:
         return None
     _, path = _best_path(readings, lexicon)
-    settled = list(seen)
+    decoded = list(seen)
     for index in doubtful:
         others = [
             [choice for choice in choices if choice[1] != path[index]]
@@ -77,8 +77,8 @@ def worded(
         hardly = _clearest(path[index], seen[index], strips, beside) < _HARDLY
         sure = min(sure, _GUESSED if hardly else _AT_MOST)
         sure = max(seen[index].probability if same else 0.0, sure)
-        settled[index] = replace(seen[index], text=path[index], probability=sure)
-    return tuple(settled)
+        decoded[index] = replace(seen[index], text=path[index], probability=sure)
+    return tuple(decoded)
 
 
 def questioned(

@@ -115,30 +115,23 @@ class _State:
     used: frozenset[str]
 
 
-def read_names_jointly(
+def decode_names(
     cells: Sequence[Evidence],
     n: int,
     places: Sequence[str],
     claimed: Mapping[int, Allowed] | None = None,
-) -> list[Slot]:
-    """Return what ``n`` slots name, given the cells seen for them in printed order.
+) -> tuple[list[Slot], float]:
+    """Return what ``n`` slots name, given the cells seen for them in printed order, and the cost.
 
     Args:
         cells: Evidence of each observed cell, in order; may be more or fewer than ``n``.
         n: Number of slots: the places that have to be accounted for.
         places: Names that may stand in the slots, each once.
         claimed: Slot (from 0) → names that the prose allows there, and the one it expects.
+
+    Returns:
+        The slots, and what the best reading costs, to compare numbers of slots by.
     """
-    return read_names_with_cost(cells, n, places, claimed)[0]
-
-
-def read_names_with_cost(
-    cells: Sequence[Evidence],
-    n: int,
-    places: Sequence[str],
-    claimed: Mapping[int, Allowed] | None = None,
-) -> tuple[list[Slot], float]:
-    """Return the same, and what the best reading costs, to compare numbers of slots."""
     if n <= 0:
         return [], sum(_surplus_cost(index, cells) for index in range(len(cells)))
     claims = dict(claimed or {})
@@ -403,18 +396,11 @@ class _Values:
 _ValueState = tuple[float, tuple[Decimal | None, ...], tuple[int | None, ...]]
 
 
-def read_values_jointly(values: Sequence[Decimal], n: int, order: Order) -> list[ValueSlot]:
-    """Return which of the observed values stand in ``n`` slots, in printed order.
+def decode_values(values: Sequence[Decimal], n: int, order: Order) -> tuple[list[ValueSlot], float]:
+    """Return which of the observed values stand in ``n`` slots, in printed order, and the cost.
 
     Repetitions beside each other are the cheapest surplus; a slot may have lost its value.
     """
-    return read_values_with_cost(values, n, order)[0]
-
-
-def read_values_with_cost(
-    values: Sequence[Decimal], n: int, order: Order
-) -> tuple[list[ValueSlot], float]:
-    """Return the same, and what the best reading costs, to compare numbers of slots."""
     finals = _value_readings(_Values(values, order, n))
     if not finals:
         return [ValueSlot(None, None, 0.0) for _ in range(n)], float("inf")

@@ -19,9 +19,9 @@ from tongbao.normalize.rankings.damaged.joint_decoding import (
     NoText,
     Slot,
     ValueSlot,
+    decode_names,
+    decode_values,
     in_order,
-    read_names_with_cost,
-    read_values_with_cost,
 )
 from tongbao.normalize.rankings.damaged.matching import (
     Key,
@@ -291,11 +291,11 @@ def _fit(
     """Read names and values of a row as if it ranked ``n`` places."""
     values, value_cost = [ValueSlot(None, None, 0.0) for _ in range(n)], 0.0
     if numbers:
-        values, value_cost = read_values_with_cost(numbers, n, order)
+        values, value_cost = decode_values(numbers, n, order)
     zeros = sum(1 for slot in values if slot.value == 0)
     claimed = _claimed(target, n, len(chunk.group), zeros)
     seen = [t.cell.evidence if isinstance(t, NameToken) else NoText() for t in tokens]
-    slots, cost = read_names_with_cost(seen, n, free, claimed)
+    slots, cost = decode_names(seen, n, free, claimed)
     listed = {c.place_text for c in target.claims if c.kind == "zero"} if target else set()
     if listed and numbers:
         cost += LIST_BROKEN * abs(len(listed) - zeros)

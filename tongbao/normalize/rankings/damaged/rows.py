@@ -67,11 +67,11 @@ def cut_chunks(context: TableContext) -> list[Chunk]:
             current = Chunk()
         _add(current, read)
     _keep(chunks, current)
-    _settle_strays(chunks)
+    _assign_strays(chunks)
     return chunks
 
 
-def _settle_strays(chunks: list[Chunk]) -> None:
+def _assign_strays(chunks: list[Chunk]) -> None:
     """Give numbers that stand among names to the indicator that has none of its own.
 
     They are the chunk's own where no row of values follows it; else they slipped down from
