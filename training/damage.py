@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from tongbao.extract.scan.dewarping import DPI
 from tongbao.extract.scan.image.binarization import evened, ink_of
-from tongbao.extract.scan.image.components import spots_of
+from tongbao.extract.scan.image.components import components_of
 from tongbao.extract.scan.ocr.digit_recognizer import Grey
 from tongbao.extract.scan.textlines.layout import cropped
 from tongbao.extract.scan.textlines.segmentation import segments_in
@@ -148,11 +148,11 @@ def cut_out(
             _erase(even, ink, at * factor + rng.normal(0, 0.6), swollen, rows=rows)
     x0, top, x1, bottom = (round(value * factor) for value in page.box)
     ink[:top], ink[bottom:], ink[:, :x0], ink[:, x1:] = False, False, False, False
-    usual = _HAN_SHARE * pixels * scale * rng.uniform(0.85, 1.12)
-    found = segments_in(spots_of(ink), usual)
+    char_height = _HAN_SHARE * pixels * scale * rng.uniform(0.85, 1.12)
+    found = segments_in(components_of(ink), char_height)
     if len(found) != 1:
         return None
-    return cropped(even, found[0], usual, room=0.35 if rng.random() < 0.08 else 0.0)
+    return cropped(even, found[0], char_height, padding=0.35 if rng.random() < 0.08 else 0.0)
 
 
 def _erase(even: Grey, ink: npt.NDArray[np.bool_], at: float, thick: float, *, rows: bool) -> None:

@@ -1,4 +1,4 @@
-"""What a recogniser's strips say of a candidate, against a slow reference."""
+"""What a recogniser's time steps say of a candidate, against a slow reference."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tongbao.extract.scan.evidence import ScannedText
-from tongbao.extract.scan.ocr.ctc import BLANK, greedy, log_prob, strips_of
+from tongbao.extract.scan.ocr.ctc import BLANK, greedy, log_prob, time_steps_of
 
 CLASSES = [BLANK, "定", "沧", "州"]
 
 
-def strips(rows: list[list[float]]) -> list[dict[str, float]]:
+def steps(rows: list[list[float]]) -> list[dict[str, float]]:
     shares = np.array(rows, np.float32)
     shares /= shares.sum(axis=1, keepdims=True)
-    return [dict(strip) for strip in strips_of(shares, CLASSES)]
+    return [dict(strip) for strip in time_steps_of(shares, CLASSES)]
 
 
 def best_path(rows: list[list[float]], text: str) -> float:
@@ -41,7 +41,7 @@ def best_path(rows: list[list[float]], text: str) -> float:
 )
 def test_the_best_alignment_is_found(rows: list[list[float]], text: str) -> None:
     wanted = best_path(rows, text)
-    found = log_prob(strips(rows), text)
+    found = log_prob(steps(rows), text)
     if wanted == -math.inf:
         assert found < -1e6
     else:
@@ -49,15 +49,15 @@ def test_the_best_alignment_is_found(rows: list[list[float]], text: str) -> None
 
 
 def test_the_closed_set_outvotes_the_bare_reading() -> None:
-    seen = strips([[0.1, 0.45, 0.4, 0.05], [0.9, 0.03, 0.03, 0.04], [0.05, 0.02, 0.03, 0.9]])
-    assert "".join(one.text for one in greedy(seen)) == "定州"
-    evidence = ScannedText("定州", 0.45, tuple(seen))
+    chars = steps([[0.1, 0.45, 0.4, 0.05], [0.9, 0.03, 0.03, 0.04], [0.05, 0.02, 0.03, 0.9]])
+    assert "".join(one.text for one in greedy(chars)) == "定州"
+    evidence = ScannedText("定州", 0.45, tuple(chars))
     assert evidence.log_prob("定州") - evidence.log_prob("沧州") < 0.2
     assert evidence.log_prob("沧州") > evidence.log_prob("州定")
 
 
 def test_width_of_marks_is_no_difference() -> None:
     shares = np.array([[0.01, 0.99, 0.0], [0.98, 0.01, 0.01], [0.02, 0.0, 0.98]], np.float32)
-    seen = strips_of(shares, [BLANK, "(", ")"])
-    evidence = ScannedText("()", 0.9, tuple(seen))
+    chars = time_steps_of(shares, [BLANK, "(", ")"])
+    evidence = ScannedText("()", 0.9, tuple(chars))
     assert evidence.log_prob("（）") == pytest.approx(evidence.log_prob("()"))

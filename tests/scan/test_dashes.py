@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sheets import SIZE, written
 
-from tongbao.extract.scan.image.components import Spots, spots_of
+from tongbao.extract.scan.image.components import Components, components_of
 from tongbao.extract.scan.textlines.dashes import lone_dashes
 from tongbao.extract.scan.textlines.segmentation import Segment, segments_outside
 
@@ -23,8 +23,10 @@ def found_at(*strokes: tuple[int, int, int, int]) -> list[tuple[int, int]]:
     ink = written(*lines)
     for x, y, wide, high in strokes:
         ink[y - high // 2 : y - high // 2 + high, x - wide // 2 : x - wide // 2 + wide] = True
-    spots: Spots = spots_of(ink)
-    dashes: list[Segment] = lone_dashes(spots, segments_outside(ink, spots, float(SIZE)), SIZE)
+    components: Components = components_of(ink)
+    dashes: list[Segment] = lone_dashes(
+        components, segments_outside(ink, components, float(SIZE)), SIZE
+    )
     return [((dash.x0 + dash.x1) // 2, (dash.top + dash.bottom) // 2) for dash in dashes]
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from tongbao.extract.scan.correction.dates import dated
-from tongbao.extract.scan.ocr.ctc import BLANK, REST, Seen, Strip, greedy
+from tongbao.extract.scan.ocr.ctc import BLANK, REST, DecodedChar, TimeStep, greedy
 
 
-def _line(*shares: dict[str, float]) -> tuple[Strip, ...]:
-    """Return strips, each character parted from the next by white."""
+def _line(*shares: dict[str, float]) -> tuple[TimeStep, ...]:
+    """Return time steps, each character parted from the next by white."""
     white: dict[str, float] = {BLANK: 0.999}
     return tuple(
         {BLANK: math.log(1e-6), REST: math.log(1e-9)} | {c: math.log(p) for c, p in one.items()}
@@ -23,9 +23,9 @@ def _printed(text: str) -> list[dict[str, float]]:
 
 
 def _read(*shares: dict[str, float]) -> tuple[str, float]:
-    strips = _line(*shares)
-    seen: tuple[Seen, ...] = dated(greedy(strips), strips)
-    return "".join(one.text for one in seen), min(one.probability for one in seen)
+    steps = _line(*shares)
+    chars: tuple[DecodedChar, ...] = dated(greedy(steps), steps)
+    return "".join(one.text for one in chars), min(one.probability for one in chars)
 
 
 def test_a_stroke_between_year_and_month_is_the_month_that_was_seen() -> None:

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
-from tongbao.extract.scan.ocr.ctc import BLANK, Strip, greedy, likeliest, log_prob, strips_of
-from tongbao.extract.scan.ocr.digit_ensemble import asked_of, heard, plain_figure
+from tongbao.extract.scan.ocr.ctc import BLANK, TimeStep, greedy, likeliest, log_prob, time_steps_of
+from tongbao.extract.scan.ocr.digit_ensemble import asked_of, fuse_digits, plain_figure
 from tongbao.extract.scan.ocr.digit_recognizer import CLASSES, Grey, recognise_figures
 from tongbao.extract.scan.ocr.recognizer import recognise
 from tongbao.extract.scan.ocr.score_fusion import both_say
@@ -33,7 +33,7 @@ def printed(text: str, pixels: int, noise: float = 0.0) -> Grey:
 
 
 def read(crops: list[Grey]) -> list[str]:
-    return ["".join(one.text for one in greedy(strips)) for strips in recognise_figures(crops)]
+    return ["".join(one.text for one in greedy(steps)) for steps in recognise_figures(crops)]
 
 
 @settings(max_examples=40, deadline=None)
@@ -56,43 +56,43 @@ CROP = printed("86.35", 12, 14.0)
 
 
 def test_where_both_agree_the_reading_is_sure() -> None:
-    strips, figures = recognise([CROP])[0], recognise_figures([CROP])[0]
-    seen = heard(greedy(strips), strips, figures)
-    assert seen is not None
-    assert "".join(one.text for one in seen) == "86.35"
-    assert min(one.probability for one in seen) > 0.95
+    steps, figures = recognise([CROP])[0], recognise_figures([CROP])[0]
+    chars = fuse_digits(greedy(steps), steps, figures)
+    assert chars is not None
+    assert "".join(one.text for one in chars) == "86.35"
+    assert min(one.probability for one in chars) > 0.95
 
 
 def test_where_each_is_sure_of_another_figure_nothing_is_sure() -> None:
     other = printed("86.85", 12, 14.0)
-    strips, figures = recognise([other])[0], recognise_figures([CROP])[0]
-    seen = heard(greedy(strips), strips, figures)
-    assert seen is not None
-    assert min(one.probability for one in seen) < 0.9
+    steps, figures = recognise([other])[0], recognise_figures([CROP])[0]
+    chars = fuse_digits(greedy(steps), steps, figures)
+    assert chars is not None
+    assert min(one.probability for one in chars) < 0.9
 
 
 @pytest.mark.parametrize("text", ["-9.8(-8.18)", "-9.8(8.18)", "9.8(-8.18)"])
 def test_a_minus_behind_a_bracket_is_kept(text: str) -> None:
     crop = printed(text, 12, 6.0)
-    strips, figures = recognise([crop])[0], recognise_figures([crop])[0]
-    seen = heard(greedy(strips), strips, figures)
-    assert seen is not None
-    assert "".join(one.text for one in seen) == text
+    steps, figures = recognise([crop])[0], recognise_figures([crop])[0]
+    chars = fuse_digits(greedy(steps), steps, figures)
+    assert chars is not None
+    assert "".join(one.text for one in chars) == text
 
 
-def seen_as(text: str, sure: float) -> list[Strip]:
-    """Return strips of the recogniser of figures that show a text so surely."""
+def seen_as(text: str, sure: float) -> list[TimeStep]:
+    """Return time steps of the recogniser of figures that show a text so surely."""
     shares = np.full((2 * len(text) + 1, len(CLASSES)), (1 - sure) / (len(CLASSES) - 1), np.float32)
     for place in range(len(shares)):
         shares[place, CLASSES.index(text[place // 2]) if place % 2 else 0] = sure
-    return strips_of(shares, CLASSES)
+    return time_steps_of(shares, CLASSES)
 
 
 @pytest.mark.parametrize("text", ["86.35", "-4.1", "98%", "0", "第3名", "12"])
 def test_a_plain_figure_beyond_doubt_needs_no_other_reader(text: str) -> None:
-    seen = plain_figure(seen_as(text, 0.99))
-    assert seen is not None
-    assert "".join(one.text for one in seen) == text
+    chars = plain_figure(seen_as(text, 0.99))
+    assert chars is not None
+    assert "".join(one.text for one in chars) == text
     assert plain_figure(seen_as(text, 0.97)) is None
 
 
@@ -105,12 +105,12 @@ def test_a_name_is_not_heard() -> None:
     sure = np.full((6, 3), 0.01, np.float32)
     sure[:, 0] = 0.98
     sure[1] = sure[4] = [0.01, 0.01, 0.98]
-    name = strips_of(sure, [BLANK, "1", "定"])
+    name = time_steps_of(sure, [BLANK, "1", "定"])
     other = np.full((8, len(CLASSES)), 0.001, np.float32)
     other[:, 0] = 0.98
     other[2] = other[6] = 0.001
     other[2, -1] = other[6, -1] = 0.97
-    assert heard(greedy(name), name, strips_of(other, CLASSES)) is None
+    assert fuse_digits(greedy(name), name, time_steps_of(other, CLASSES)) is None
 
 
 def test_on_a_clear_page_only_doubtful_figures_are_heard() -> None:
@@ -130,24 +130,24 @@ ROWS = st.lists(
 def test_a_wide_beam_finds_the_likeliest_text(rows: list[list[float]]) -> None:
     shares = np.array(rows, np.float32)
     shares /= shares.sum(axis=1, keepdims=True)
-    strips = strips_of(shares, [BLANK, "1", "7", "."])
+    steps = time_steps_of(shares, [BLANK, "1", "7", "."])
     texts = {""}
     for _ in rows:
         texts |= {text + sign for text in texts for sign in "17."}
-    wanted = max(texts, key=lambda text: _whole(strips, text))
-    found = likeliest(strips, "17.", 200)
-    assert _whole(strips, found[0]) == pytest.approx(_whole(strips, wanted), abs=1e-6)
+    wanted = max(texts, key=lambda text: _whole(steps, text))
+    found = likeliest(steps, "17.", 200)
+    assert _whole(steps, found[0]) == pytest.approx(_whole(steps, wanted), abs=1e-6)
     assert len(found) == len(set(found))
 
 
-def _whole(strips: list[Strip], text: str) -> float:
+def _whole(steps: list[TimeStep], text: str) -> float:
     """Return log P of a text, over all its alignments."""
     states = [BLANK, *(part for sign in text for part in (sign, BLANK))]
     chances = [0.0] * len(states)
-    chances[0] = math.exp(strips[0][BLANK])
+    chances[0] = math.exp(steps[0][BLANK])
     if text:
-        chances[1] = math.exp(strips[0].get(text[0], -50.0))
-    for strip in strips[1:]:
+        chances[1] = math.exp(steps[0].get(text[0], -50.0))
+    for strip in steps[1:]:
         grown = []
         for index, state in enumerate(states):
             reached = chances[index] + (chances[index - 1] if index else 0.0)
@@ -160,10 +160,10 @@ def _whole(strips: list[Strip], text: str) -> float:
 
 @given(st.text("0123456789.", min_size=1, max_size=4))
 def test_what_both_say_grows_with_either(text: str) -> None:
-    strips, figures = recognise_figures([CROP])[0], recognise_figures([CROP])[0]
-    both = both_say(strips, figures, text)
+    steps, figures = recognise_figures([CROP])[0], recognise_figures([CROP])[0]
+    both = both_say(steps, figures, text)
     assert both <= 0
     assert both == pytest.approx(
-        both_say(strips, figures, "0") + (log_prob(figures, text) - log_prob(figures, "0")) * 1.2,
+        both_say(steps, figures, "0") + (log_prob(figures, text) - log_prob(figures, "0")) * 1.2,
         rel=1e-6,
     )

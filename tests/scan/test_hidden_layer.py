@@ -56,7 +56,7 @@ def whole(image: Image.Image) -> Callable[[Canvas], None]:
     return lambda canvas: canvas.drawImage(ImageReader(image), 0, 0, *SIZE)
 
 
-def strips(image: Image.Image) -> Callable[[Canvas], None]:
+def steps(image: Image.Image) -> Callable[[Canvas], None]:
     def draw(canvas: Canvas) -> None:
         width, height = image.size
         deep = SIZE[1] / 10
@@ -86,7 +86,7 @@ def test_text_painted_over_by_the_picture_is_not_read(
 def test_a_picture_in_strips_is_one_picture(
     tmp_path: Path, picture: Image.Image, twin: list[Fact], mode: int
 ) -> None:
-    scan = read(sheet(tmp_path / "strips.pdf", text(mode), strips(picture)))
+    scan = read(sheet(tmp_path / "strips.pdf", text(mode), steps(picture)))
     assert scan.document.reading == "ocr"
     assert facts_of(scan) == twin
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tongbao.extract.scan.image.binarization import Grey
-from tongbao.extract.scan.ocr.ctc import BLANK, REST, Seen, Strip
+from tongbao.extract.scan.ocr.ctc import BLANK, REST, DecodedChar, TimeStep
 from tongbao.extract.scan.ocr.ink_coverage import Hole, left_over, with_passed_over
 
 SIZE = 40
@@ -47,9 +47,9 @@ def test_a_character_passed_over_is_left_over() -> None:
     assert left_over(_line(100, 250), [20.0, 62.0], SIZE) == []
 
 
-def _strips(hint: str, score: float) -> list[Strip]:
-    """Return strips of two characters, with a faint hint behind them."""
-    blank: Strip = {BLANK: -0.01, REST: -15.0}
+def _steps(hint: str, score: float) -> list[TimeStep]:
+    """Return time steps of two characters, with a faint hint behind them."""
+    blank: TimeStep = {BLANK: -0.01, REST: -15.0}
     return [
         {"工": -0.01, BLANK: -5.0, REST: -15.0},
         blank,
@@ -60,7 +60,7 @@ def _strips(hint: str, score: float) -> list[Strip]:
     ]
 
 
-SEEN = [Seen("工", 0.99, 0, 0), Seen("程", 0.99, 2, 2)]
+SEEN = [DecodedChar("工", 0.99, 0, 0), DecodedChar("程", 0.99, 2, 2)]
 
 
 @pytest.mark.parametrize(
@@ -76,5 +76,5 @@ SEEN = [Seen("工", 0.99, 0, 0), Seen("程", 0.99, 2, 2)]
 def test_strips_tell_what_was_passed_over(
     hint: str, score: float, text: str | None, *, flat: bool
 ) -> None:
-    found = with_passed_over(SEEN, _strips(hint, score), [Hole(4.0, 4.6, flat=flat)])
+    found = with_passed_over(SEEN, _steps(hint, score), [Hole(4.0, 4.6, flat=flat)])
     assert (None if found is None else "".join(one.text for one in found)) == text

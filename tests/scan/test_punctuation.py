@@ -5,26 +5,26 @@ from __future__ import annotations
 import pytest
 
 from tongbao.extract.scan.correction.punctuation import in_width
-from tongbao.extract.scan.ocr.ctc import Seen
+from tongbao.extract.scan.ocr.ctc import DecodedChar
 
 
-def line(text: str, pitch: int = 5, room: dict[int, int] | None = None) -> list[Seen]:
-    """Return a line of clear characters, set evenly but for extra strips before some."""
-    at, seen = 0, []
+def line(text: str, pitch: int = 5, padding: dict[int, int] | None = None) -> list[DecodedChar]:
+    """Return a line of clear characters, set evenly but for extra time steps before some."""
+    at, chars = 0, []
     for index, character in enumerate(text):
-        at += (room or {}).get(index, 0)
-        seen.append(Seen(character, 0.99, at, at))
+        at += (padding or {}).get(index, 0)
+        chars.append(DecodedChar(character, 0.99, at, at))
         at += pitch
-    return seen
+    return chars
 
 
-def text_of(seen: tuple[Seen, ...]) -> str:
-    return "".join(one.text for one in seen)
+def text_of(chars: tuple[DecodedChar, ...]) -> str:
+    return "".join(one.text for one in chars)
 
 
 def test_a_comma_lost_behind_a_bracket_is_told_by_its_room() -> None:
     printed = "前三名：碑林区（完成任务）未央区"
-    read = in_width(line(printed, room={printed.index("未"): 3}), alone=False)
+    read = in_width(line(printed, padding={printed.index("未"): 3}), alone=False)
     assert text_of(read) == "前三名：碑林区（完成任务）、未央区"
     assert min(one.probability for one in read) <= 0.5, "what is inferred is never sure"
 

@@ -6,12 +6,12 @@ import numpy as np
 import numpy.typing as npt
 from sheets import SIZE, written
 
-from tongbao.extract.scan.image.components import spots_of
+from tongbao.extract.scan.image.components import components_of
 from tongbao.extract.scan.textlines.segmentation import segments_outside
 
 
 def runs(ink: npt.NDArray[np.bool_]) -> list[tuple[int, int, int]]:
-    found = segments_outside(ink, spots_of(ink), float(SIZE))
+    found = segments_outside(ink, components_of(ink), float(SIZE))
     return sorted((s.x0, s.top, round((s.width + 3) / (SIZE + 3))) for s in found)
 
 
@@ -29,7 +29,7 @@ def test_letters_set_wide_are_one_run() -> None:
     ink = np.zeros((400, 3400), np.bool_)
     for index in range(6):
         ink[100 : 100 + SIZE, 900 + 2 * SIZE * index : 900 + 2 * SIZE * index + SIZE] = True
-    (found,) = segments_outside(ink, spots_of(ink), float(SIZE))
+    (found,) = segments_outside(ink, components_of(ink), float(SIZE))
     assert found.width > 10 * SIZE
 
 
@@ -49,7 +49,7 @@ def test_a_character_in_pieces_is_read_whole() -> None:
         (901, 124, 7, 5),
     ):
         ink[y : y + high, x : x + wide] = True
-    (found,) = segments_outside(ink, spots_of(ink), float(SIZE))
+    (found,) = segments_outside(ink, components_of(ink), float(SIZE))
     assert (found.x0, found.top, found.x1, found.bottom) == (900, 100, 918, 129)
 
 
@@ -59,7 +59,7 @@ def test_specks_strewn_about_are_no_character() -> None:
         ink[100 + 9 * (index % 4) : 103 + 9 * (index % 4), 900 + 11 * index : 903 + 11 * index] = (
             True
         )
-    assert segments_outside(ink, spots_of(ink), float(SIZE)) == []
+    assert segments_outside(ink, components_of(ink), float(SIZE)) == []
 
 
 def test_a_broken_stroke_behind_a_line_belongs_to_it_and_dust_does_not() -> None:
@@ -69,5 +69,5 @@ def test_a_broken_stroke_behind_a_line_belongs_to_it_and_dust_does_not() -> None
         ink = written((300, 200, 6))
         for start in pieces:
             ink[200 + SIZE // 2 : 204 + SIZE // 2, end + start : end + start + 6] = True
-        (found,) = segments_outside(ink, spots_of(ink), float(SIZE))
+        (found,) = segments_outside(ink, components_of(ink), float(SIZE))
         assert found.x1 == end + reach

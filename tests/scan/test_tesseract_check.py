@@ -41,12 +41,12 @@ def test_scans_and_prints_of_one_file_are_both_read_twice(tmp_path: Path) -> Non
     mixed.import_pages(pypdfium2.PdfDocument(str(REAL / "f08-scan.pdf")), [1])
     mixed.save(str(path))
     twice = read(path, double_read=True)
-    heard = {c.page for table in twice.document.tables for c in table.cells if c.second}
-    assert heard == {2}
+    fuse_digits = {c.page for table in twice.document.tables for c in table.cells if c.second}
+    assert fuse_digits == {2}
     assert {f.rule for f in twice.findings} == {f.rule for f in read(path).findings}
 
 
-def heard(document: Document, text: str, second: str) -> Circular:
+def fuse_digits(document: Document, text: str, second: str) -> Circular:
     """Return a scan's circular whose second reader read something else in one cell."""
 
     def changed(table: Table) -> Table:
@@ -75,7 +75,7 @@ def test_another_figure_is_a_finding_at_its_cell(
 ) -> None:
     value, _, _ = entry
     other = value[:-1] + ("3" if value[-1] != "3" else "8")
-    circular = heard(document, value, other)
+    circular = fuse_digits(document, value, other)
     (found,) = [f for f in circular.findings if f.rule == RULE]
     assert (found.observed, found.expected) == (value, other)
     assert found.severity == "warning"
@@ -87,12 +87,12 @@ def test_a_minus_that_one_reader_misses_is_a_finding(
     document: Document, entry: tuple[str, str, str]
 ) -> None:
     value, _, _ = entry
-    assert (value, f"-{value}") in said(heard(document, value, f"-{value}"))
+    assert (value, f"-{value}") in said(fuse_digits(document, value, f"-{value}"))
 
 
 def test_another_place_is_a_finding(document: Document, entry: tuple[str, str, str]) -> None:
     _, place, below = entry
-    assert (place, below) in said(heard(document, place, below))
+    assert (place, below) in said(fuse_digits(document, place, below))
 
 
 def test_what_only_looks_otherwise_is_none(document: Document, entry: tuple[str, str, str]) -> None:
@@ -106,7 +106,7 @@ def test_what_only_looks_otherwise_is_none(document: Document, entry: tuple[str,
         (place, place[:-1] + "乐"),
         (place, "1"),
     ):
-        assert said(heard(document, text, second)) == []
+        assert said(fuse_digits(document, text, second)) == []
 
 
 def test_that_the_second_reader_is_missing_is_said(

@@ -9,80 +9,80 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from tongbao.extract.scan.ocr.ctc import BLANK, REST, Seen, Strip, greedy
+from tongbao.extract.scan.ocr.ctc import BLANK, REST, DecodedChar, TimeStep, greedy
 from tongbao.extract.scan.ocr.recognizer import Grey, recognise
-from tongbao.extract.scan.ocr.word_ensemble import Heard, chosen, to_read_again
+from tongbao.extract.scan.ocr.word_ensemble import Hypothesis, chosen, to_read_again
 
 FACE = "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"
 
 
-def _strips(*shares: dict[str, float]) -> tuple[Strip, ...]:
+def _steps(*shares: dict[str, float]) -> tuple[TimeStep, ...]:
     return tuple(
         {BLANK: math.log(1e-6), REST: math.log(1e-6)} | {c: math.log(p) for c, p in one.items()}
         for one in shares
     )
 
 
-def _heard(*shares: dict[str, float]) -> Heard:
-    strips = _strips(*shares)
-    return Heard(strips, tuple(greedy(strips)), covered=True)
+def _hypothesis_of(*shares: dict[str, float]) -> Hypothesis:
+    steps = _steps(*shares)
+    return Hypothesis(steps, tuple(greedy(steps)), covered=True)
 
 
 def test_what_both_read_is_as_sure_as_the_surer_of_them() -> None:
-    one = _heard({"唐": 0.6, "德": 0.4}, {"山": 0.99})
-    other = _heard({"唐": 0.95, "德": 0.05}, {"山": 0.9})
+    one = _hypothesis_of({"唐": 0.6, "德": 0.4}, {"山": 0.99})
+    other = _hypothesis_of({"唐": 0.95, "德": 0.05}, {"山": 0.9})
     taken, beside = chosen(one, other)
-    assert [round(seen.probability, 2) for seen in taken.seen] == [0.95, 0.99]
-    assert beside == other.strips
+    assert [round(chars.probability, 2) for chars in taken.chars] == [0.95, 0.99]
+    assert beside == other.steps
 
 
 def test_where_they_differ_only_what_differs_is_in_doubt() -> None:
-    one = _heard({"德": 0.9, "唐": 0.1}, {"山": 0.99})
-    other = _heard({"唐": 0.99, "德": 0.01}, {"山": 0.99})
+    one = _hypothesis_of({"德": 0.9, "唐": 0.1}, {"山": 0.99})
+    other = _hypothesis_of({"唐": 0.99, "德": 0.01}, {"山": 0.99})
     taken, _ = chosen(one, other)
     assert taken.text == "唐山"
-    assert taken.seen[0].probability <= 0.85
-    assert taken.seen[1].probability > 0.98
+    assert taken.chars[0].probability <= 0.85
+    assert taken.chars[1].probability > 0.98
 
 
 def test_a_bracket_that_only_one_sees_and_hardly_is_none() -> None:
     name = [{character: 0.99} for character in "农村人居"]
-    one = _heard({"表": 0.99}, {BLANK: 0.999}, *name, {"，": 0.9, BLANK: 0.1})
-    other = _heard({"表": 0.99}, {"〕": 0.52, BLANK: 0.48}, *name, {BLANK: 0.999})
+    one = _hypothesis_of({"表": 0.99}, {BLANK: 0.999}, *name, {"，": 0.9, BLANK: 0.1})
+    other = _hypothesis_of({"表": 0.99}, {"〕": 0.52, BLANK: 0.48}, *name, {BLANK: 0.999})
     assert chosen(one, other)[0].text == "表农村人居"
 
 
 def test_a_bracket_that_one_sees_surely_stays() -> None:
     name = [{character: 0.99} for character in "达标率"]
-    one = _heard(
+    one = _hypothesis_of(
         {BLANK: 0.99, "（": 1e-3}, *name, {BLANK: 0.99, "%": 1e-3}, {BLANK: 0.99, "）": 1e-3}
     )
-    other = _heard({"（": 0.8, BLANK: 0.2}, *name, {"%": 0.99}, {"）": 0.99})
+    other = _hypothesis_of({"（": 0.8, BLANK: 0.2}, *name, {"%": 0.99}, {"）": 0.99})
     assert chosen(one, other)[0].text == "(达标率%)"
 
 
 def test_a_character_that_one_passes_over_leaves_a_doubt() -> None:
-    one = _heard({"完": 0.99}, {"成": 0.99}, {"率": 0.99})
-    other = _heard({"完": 0.99}, {BLANK: 0.6, "成": 0.4}, {"率": 0.99})
+    one = _hypothesis_of({"完": 0.99}, {"成": 0.99}, {"率": 0.99})
+    other = _hypothesis_of({"完": 0.99}, {BLANK: 0.6, "成": 0.4}, {"率": 0.99})
     taken, _ = chosen(one, other)
-    assert min(seen.probability for seen in taken.seen) <= 0.85
+    assert min(chars.probability for chars in taken.chars) <= 0.85
 
 
 def test_marks_in_another_width_are_no_difference() -> None:
-    one = _heard({"（": 0.99}, {"%": 0.99}, {"）": 0.99})
-    other = _heard({"(": 0.99}, {"％": 0.99}, {")": 0.99})
+    one = _hypothesis_of({"（": 0.99}, {"%": 0.99}, {"）": 0.99})
+    other = _hypothesis_of({"(": 0.99}, {"％": 0.99}, {")": 0.99})
     taken, _ = chosen(one, other)
-    assert min(seen.probability for seen in taken.seen) > 0.98
+    assert min(chars.probability for chars in taken.chars) > 0.98
 
 
 def test_a_line_that_one_cannot_read_is_the_others() -> None:
-    nothing = Heard(_strips({BLANK: 0.99}), (), covered=True)
-    other = _heard({"青": 0.99}, {"岛": 0.99})
+    nothing = Hypothesis(_steps({BLANK: 0.99}), (), covered=True)
+    other = _hypothesis_of({"青": 0.99}, {"岛": 0.99})
     assert chosen(nothing, other)[0].text == chosen(other, nothing)[0].text == "青岛"
 
 
-def _line(text: str, sure: float) -> tuple[tuple[Seen, ...], bool]:
-    return tuple(Seen(one, sure, n, n) for n, one in enumerate(text)), True
+def _line(text: str, sure: float) -> tuple[tuple[DecodedChar, ...], bool]:
+    return tuple(DecodedChar(one, sure, n, n) for n, one in enumerate(text)), True
 
 
 def test_on_a_clear_page_only_doubtful_words_are_read_again() -> None:
@@ -121,8 +121,8 @@ def test_names_are_read_in_clear_print(*, damaged: bool) -> None:
     for text in ("黔西南布依族苗族自治州", "茌平县", "投资完成率（%）"):
         canvas = Image.new("L", (round(font.getlength(text)) + 12, 56), 250)
         ImageDraw.Draw(canvas).text((6, -2), text, 20, font=font)
-        (strips,) = recognise([np.asarray(canvas, np.uint8)], damaged=damaged)
-        read = "".join(seen.text for seen in greedy(strips))
+        (steps,) = recognise([np.asarray(canvas, np.uint8)], damaged=damaged)
+        read = "".join(chars.text for chars in greedy(steps))
         assert read.translate(str.maketrans("()", "（）")) == text
 
 
@@ -143,8 +143,8 @@ def test_damaged_names_are_read_better_by_who_knows_damage() -> None:
 
     def right(*, damaged: bool) -> int:
         read = [
-            "".join(seen.text for seen in greedy(strips))
-            for strips in recognise(crops, damaged=damaged)
+            "".join(chars.text for chars in greedy(steps))
+            for steps in recognise(crops, damaged=damaged)
         ]
         return sum(one == name for one, name in zip(read, names * 4, strict=True))
 

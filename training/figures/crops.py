@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from tongbao.extract.scan.ocr.digit_recognizer import STRIP, sized
+from tongbao.extract.scan.ocr.digit_recognizer import STEP_WIDTH, sized
 from training.damage import cut_out, scanned
 from training.figures.texts import drawn, labels
 from training.printing import Face, printed
@@ -40,7 +40,7 @@ def crops(faces: Sequence[Face], seed: Sequence[int]) -> Iterator[Crop]:
             continue
         line, wanted = sized(crop), labels(text)
         repeats = sum(a == b for a, b in itertools.pairwise(wanted))
-        if line.shape[1] // STRIP >= len(wanted) + repeats:
+        if line.shape[1] // STEP_WIDTH >= len(wanted) + repeats:
             yield line, wanted
 
 

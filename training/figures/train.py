@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from tongbao.extract.scan.ocr.digit_recognizer import CLASSES, HEIGHT, STRIP, Grey, block_of
+from tongbao.extract.scan.ocr.digit_recognizer import CLASSES, HEIGHT, STEP_WIDTH, Grey, block_of
 from training.figures.network import network
 from training.store import Crop, read
 
@@ -61,7 +61,7 @@ def scores_of(model: Any, lines: Sequence[Grey]) -> Any:
 
 def loss_of(scores: Any, crops: Sequence[Crop]) -> Any:
     """Return the mean CTC loss of some crops by the log-odds given to them."""
-    spoken = torch.tensor([-(-line.shape[1] // STRIP) for line, _ in crops])
+    spoken = torch.tensor([-(-line.shape[1] // STEP_WIDTH) for line, _ in crops])
     wanted = torch.tensor([label for _, labels in crops for label in labels])
     counts = torch.tensor([len(labels) for _, labels in crops])
     odds = functional.log_softmax(scores, dim=1).permute(2, 0, 1)
@@ -112,7 +112,7 @@ def judged(model: Any, crops: Sequence[Crop]) -> tuple[float, float]:
     right = 0
     for chosen, scores in zip(batched, scored, strict=True):
         for (line, wanted), row in zip(chosen, scores.argmax(dim=1).numpy(), strict=True):
-            kept = row[: -(-line.shape[1] // STRIP)]
+            kept = row[: -(-line.shape[1] // STEP_WIDTH)]
             joined = [k for n, k in enumerate(kept) if k and (n == 0 or kept[n - 1] != k)]
             right += joined == wanted
     losses = {
@@ -142,7 +142,7 @@ class _Spoken(torch.nn.Module):
 
 
 def export(model: Any, warmth: float, path: Path) -> None:
-    """Write the network as ONNX; its input is named ``lines``, its output ``strips``."""
+    """Write the network as ONNX; its input is named ``lines``, its output ``steps``."""
     torch.onnx.export(
         _Spoken(model, warmth).eval(),
         (torch.zeros(2, 1, HEIGHT, 64),),

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from fontTools.ttLib import TTCollection, TTFont
 
-from tongbao.extract.scan.ocr.recognizer import HEIGHT, STRIP, Grey, characters_of
+from tongbao.extract.scan.ocr.recognizer import HEIGHT, STEP_WIDTH, Grey, characters_of
 from training.damage import cut_out, scanned
 from training.printing import Face, printed
 from training.store import Crop, write_files
@@ -35,7 +35,7 @@ def _covered(path: str, index: int) -> frozenset[int]:
 
 def _sized(crop: Grey) -> Grey:
     height, width = int(crop.shape[0]), int(crop.shape[1])
-    across = max(round(width * HEIGHT / height), STRIP)
+    across = max(round(width * HEIGHT / height), STEP_WIDTH)
     way = cv2.INTER_AREA if height > HEIGHT else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(crop, (across, HEIGHT), interpolation=way), np.uint8)
 
@@ -69,7 +69,7 @@ def crops(faces: Sequence[Face], seed: Sequence[int]) -> Iterator[Crop]:
             continue
         line, wanted = _sized(crop), [numbers[one] for one in text]
         repeats = sum(a == b for a, b in itertools.pairwise(wanted))
-        if len(wanted) + repeats <= line.shape[1] // STRIP and line.shape[1] <= _WIDEST:
+        if len(wanted) + repeats <= line.shape[1] // STEP_WIDTH and line.shape[1] <= _WIDEST:
             yield line, wanted
 
 

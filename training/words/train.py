@@ -17,7 +17,7 @@ import onnx
 import torch
 from torch.nn import functional
 
-from tongbao.extract.scan.ocr.recognizer import STRIP, Grey
+from tongbao.extract.scan.ocr.recognizer import STEP_WIDTH, Grey
 from training.store import Crop, read
 from training.words.classes import classes_of
 from training.words.network import Graph, named_characters, written
@@ -62,7 +62,7 @@ class Recogniser(torch.nn.Module):
 
 def block_of(lines: Sequence[Grey]) -> Any:
     """Return lines as the model takes them, padded with grey to one width."""
-    across = -(-(max(line.shape[1] for line in lines) + 16) // STRIP) * STRIP
+    across = -(-(max(line.shape[1] for line in lines) + 16) // STEP_WIDTH) * STEP_WIDTH
     block = np.zeros((len(lines), 3, lines[0].shape[0], across), np.float32)
     for place, line in enumerate(lines):
         block[place, :, :, : line.shape[1]] = line.astype(np.float32) / 127.5 - 1.0
@@ -93,7 +93,7 @@ def _shown(line: Grey, rng: np.random.Generator) -> Grey:
 
 def loss_of(scores: Any, batch: Sequence[Crop]) -> Any:
     """Return the mean CTC loss of some crops by the log-odds given to them."""
-    spoken = torch.tensor([-(-line.shape[1] // STRIP) for line, _ in batch])
+    spoken = torch.tensor([-(-line.shape[1] // STEP_WIDTH) for line, _ in batch])
     wanted = torch.tensor([label for _, labels in batch for label in labels])
     counts = torch.tensor([len(labels) for _, labels in batch])
     odds = functional.log_softmax(scores, dim=2).permute(1, 0, 2)
@@ -152,7 +152,7 @@ def judged(model: Recogniser, crops: Sequence[Crop]) -> tuple[float, float, floa
         with torch.no_grad():
             scores = model(block_of([line for line, _ in batch]))
         for (line, wanted), row in zip(batch, scores.argmax(dim=2).numpy(), strict=True):
-            kept = row[: -(-line.shape[1] // STRIP)]
+            kept = row[: -(-line.shape[1] // STEP_WIDTH)]
             joined = [k for n, k in enumerate(kept) if k and (n == 0 or kept[n - 1] != k)]
             right += joined == wanted
             wrong += _distance(joined, wanted)

@@ -36,7 +36,7 @@ def draw_page(
         colour = _ACROSS if rule.horizontal else _DOWN
         cv2.line(canvas, (ends[0], ends[1]), (ends[2], ends[3]), colour, 3)
     for line in page.lines:
-        colour = _UNREAD if not line.seen else _TEXT if line.confidence >= _SURE else _DOUBT
+        colour = _UNREAD if not line.chars else _TEXT if line.confidence >= _SURE else _DOUBT
         _frame(canvas, points_of(line.segment), colour, 2)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}-{number:04}.png"

@@ -12,7 +12,7 @@ from tongbao.extract.scan.ocr.ctc import (
     _HOPELESS,
     _NEVER,
     REST,
-    Strip,
+    TimeStep,
     _forms,
     bound,
     joined,
@@ -20,7 +20,7 @@ from tongbao.extract.scan.ocr.ctc import (
     log_prob,
 )
 from tongbao.extract.scan.ocr.score_fusion import both_say
-from tongbao.extract.scan.ocr.text_line import ReadLine
+from tongbao.extract.scan.ocr.text_line import TextLine
 from tongbao.extract.scan.page import ScannedPage
 from tongbao.extract.scan.textlines.dashes import NUMERALS, dash_of
 from tongbao.extract.scan.textlines.layout import points_of
@@ -34,18 +34,18 @@ def with_evidence(table: PageTable, page: ScannedPage) -> PageTable:
     cells = []
     for index, cell in enumerate(table.cells):
         lines = held.get(index, [])
-        dash = _dash(cell.text, lines, page.usual) if cell.column not in numbered else ""
+        dash = _dash(cell.text, lines, page.char_height) if cell.column not in numbered else ""
         dash = dash or _slash(cell, lines, page)
         if dash:
-            cells.append(replace(cell, text=dash, evidence=ScannedText(dash, 1.0, lines[0].strips)))
+            cells.append(replace(cell, text=dash, evidence=ScannedText(dash, 1.0, lines[0].steps)))
         else:
             cells.append(_evident(cell, lines))
     return replace(table, cells=tuple(cells), unscaled=page.sheet.photographed)
 
 
-def lines_by_cell(table: PageTable, page: ScannedPage) -> dict[int, list[ReadLine]]:
+def lines_by_cell(table: PageTable, page: ScannedPage) -> dict[int, list[TextLine]]:
     """Return the index of each cell that holds lines of the page → those lines."""
-    held: dict[int, list[ReadLine]] = {}
+    held: dict[int, list[TextLine]] = {}
     for line in page.lines:
         box = points_of(line.segment)
         x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
@@ -56,15 +56,15 @@ def lines_by_cell(table: PageTable, page: ScannedPage) -> dict[int, list[ReadLin
     return held
 
 
-def _dash(text: str, lines: Sequence[ReadLine], usual: float) -> str:
-    return dash_of(lines[0].segment, text, usual) if len(lines) == 1 else ""
+def _dash(text: str, lines: Sequence[TextLine], char_height: float) -> str:
+    return dash_of(lines[0].segment, text, char_height) if len(lines) == 1 else ""
 
 
 _STEEP = frozenset("1Il|丨ノ／/J!7i")
 """What a slanting stroke may be read as."""
 
 
-def _slash(cell: Cell, lines: Sequence[ReadLine], page: ScannedPage) -> str:
+def _slash(cell: Cell, lines: Sequence[TextLine], page: ScannedPage) -> str:
     """Return ``/`` where a cell's only ink is one slanting straight stroke: no task, no value."""
     if len(lines) != 1 or cell.text not in _STEEP:
         return ""
@@ -81,10 +81,10 @@ def _slash(cell: Cell, lines: Sequence[ReadLine], page: ScannedPage) -> str:
     return "/" if straight and -slope * segment.height > 0.55 * segment.width else ""
 
 
-def _evident(cell: Cell, lines: Sequence[ReadLine]) -> Cell:
+def _evident(cell: Cell, lines: Sequence[TextLine]) -> Cell:
     if not lines:
         return cell
-    read = [line for line in lines if line.seen]
+    read = [line for line in lines if line.chars]
     squashed = "".join(cell.text.split())
     order = sorted(read, key=lambda line: (line.segment.top, line.segment.x0))
     for arranged in (order, read, sorted(read, key=lambda line: line.segment.x0)):
@@ -96,31 +96,31 @@ def _evident(cell: Cell, lines: Sequence[ReadLine]) -> Cell:
     worded = "".join(line.wording or line.text for line in arranged)
     worded = worded if any(line.wording for line in arranged) else ""
     whole = all(line.covered for line in lines)
-    strips = joined([line.strips for line in arranged])
+    steps = joined([line.steps for line in arranged])
     figures = read[0].figures if len(read) == len(lines) == 1 else ()
     twice = any(line.beside for line in arranged)
-    beside = joined([line.beside or line.strips for line in arranged]) if twice else ()
+    beside = joined([line.beside or line.steps for line in arranged]) if twice else ()
     return replace(
-        cell, evidence=ScannedText(cell.text, confidence, strips, figures, whole, worded, beside)
+        cell, evidence=ScannedText(cell.text, confidence, steps, figures, whole, worded, beside)
     )
 
 
 @dataclass(frozen=True, slots=True)
 class ScannedText:
-    """Evidence of a piece of a scan: the recogniser's strips, and what they read bare."""
+    """Evidence of a piece of a scan: the recogniser's time steps, and what they read bare."""
 
     text: str
     """Bare reading; printed lines are parted by ``\\n``."""
     confidence: float
     """Probability of its least certain character."""
-    strips: tuple[Strip, ...] = field(repr=False)
-    figures: tuple[Strip, ...] = field(default=(), repr=False)
+    steps: tuple[TimeStep, ...] = field(repr=False)
+    figures: tuple[TimeStep, ...] = field(default=(), repr=False)
     """What the recogniser of figures saw, where it was heard."""
     whole: bool = True
     """Whether its characters account for all of its ink."""
     worded: str = ""
     """The bare reading as words support it, where they change it."""
-    beside: tuple[Strip, ...] = field(default=(), repr=False)
+    beside: tuple[TimeStep, ...] = field(default=(), repr=False)
     """What the other recogniser of words saw, where it was asked."""
     _known: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
     _best: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
@@ -141,20 +141,20 @@ class ScannedText:
 
     def readings(self, alphabet: str) -> Sequence[str]:
         """Return the texts of an alphabet that fit best, likeliest first."""
-        found = {*likeliest(self.strips, alphabet), *likeliest(self.figures, alphabet)} - {""}
+        found = {*likeliest(self.steps, alphabet), *likeliest(self.figures, alphabet)} - {""}
         return sorted(found, key=lambda text: (-self.log_prob(text), text))
 
     def _aligned(self, form: str) -> float:
         if not self._best:
-            self._best[REST] = max((strip[REST] for strip in self.strips), default=_NEVER)
-            for strip in self.strips:
-                for character, score in strip.items():
+            self._best[REST] = max((step[REST] for step in self.steps), default=_NEVER)
+            for step in self.steps:
+                for character, score in step.items():
                     if character != REST and score > self._best.get(character, _NEVER):
                         self._best[character] = score
         if self.figures:
-            return both_say(self.strips, self.figures, form)
+            return both_say(self.steps, self.figures, form)
         limit = bound(self._best, form)
         if limit < _HOPELESS and not self.beside:
             return limit
-        said = log_prob(self.strips, form)
+        said = log_prob(self.steps, form)
         return (said + log_prob(self.beside, form)) / 2 if self.beside else said

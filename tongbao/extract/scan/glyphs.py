@@ -7,8 +7,8 @@ from itertools import pairwise
 from statistics import median
 
 from tongbao.extract.page import Glyph, TextRun
-from tongbao.extract.scan.ocr.recognizer import STRIP
-from tongbao.extract.scan.ocr.text_line import ReadLine
+from tongbao.extract.scan.ocr.recognizer import STEP_WIDTH
+from tongbao.extract.scan.ocr.text_line import TextLine
 from tongbao.extract.scan.units import PIXELS_PER_POINT
 
 _UNIT = 1 / PIXELS_PER_POINT
@@ -18,14 +18,14 @@ _DIGIT_SHARE = 0.72
 """… and where it has only digits and capitals."""
 
 
-def glyphs_of(lines: Sequence[ReadLine], usual: float) -> list[Glyph]:
+def glyphs_of(lines: Sequence[TextLine], char_height: float) -> list[Glyph]:
     """Return the characters of lines with their boxes, in points.
 
     Args:
         lines: What was read.
-        usual: Height of the page's characters, in pixels.
+        char_height: Height of the page's characters, in pixels.
     """
-    sizes, levels = _sizes(lines, usual), _levels(lines)
+    sizes, levels = _sizes(lines, char_height), _levels(lines)
     return [
         glyph
         for number, line in enumerate(lines)
@@ -33,7 +33,7 @@ def glyphs_of(lines: Sequence[ReadLine], usual: float) -> list[Glyph]:
     ]
 
 
-def _levels(lines: Sequence[ReadLine]) -> list[float]:
+def _levels(lines: Sequence[TextLine]) -> list[float]:
     """Return the height on the page, in pixels, at which each line's middle is taken to be.
 
     The ink of figures and that of Han characters on one line have different middles; words
@@ -68,15 +68,15 @@ _CLEARLY_LARGER = 1.3
 """… and one whose size only the height of its ink tells."""
 
 
-def _sizes(lines: Sequence[ReadLine], usual: float) -> list[float]:
+def _sizes(lines: Sequence[TextLine], char_height: float) -> list[float]:
     """Return the font size of each line, in points.
 
     It can only be guessed from the ink, so lines of about one size all get the same: a
     guess must not part the lines of one paragraph, nor raise a digit to a footnote's mark.
     """
     pitches = [_pitch(line) for line in lines]
-    long = [pitch for pitch, line in zip(pitches, lines, strict=True) if len(line.seen) >= _BODY]
-    body = median(long) if len(long) >= 3 else usual * _UNIT / _HAN_SHARE
+    long = [pitch for pitch, line in zip(pitches, lines, strict=True) if len(line.chars) >= _BODY]
+    body = median(long) if len(long) >= 3 else char_height * _UNIT / _HAN_SHARE
     guesses = [
         # The ink of a dash tells nothing of its size.
         body if line.text in {"—", "-"} else pitch or _guessed_size(line)
@@ -103,35 +103,35 @@ _BODY = 20
 """Characters from which a line is one of running text."""
 
 
-def _pitch(line: ReadLine) -> float:
+def _pitch(line: TextLine) -> float:
     """Return the width of a line's Han characters, in points: their size; 0 where it has few.
 
     Letters and digits are about half as wide. Characters set apart are no larger for it.
     """
     han = line.han
-    if han < 2 or 2 * han < len(line.seen):
+    if han < 2 or 2 * han < len(line.chars):
         return 0.0
-    wide = sum(1.0 if ord(one.text[0]) >= 0x2E80 else 0.5 for one in line.seen)
+    wide = sum(1.0 if ord(one.text[0]) >= 0x2E80 else 0.5 for one in line.chars)
     highest = 1.1 * line.segment.height / _HAN_SHARE
     return min(line.segment.width / (wide - 0.06), highest) * _UNIT
 
 
-def _guessed_size(line: ReadLine) -> float:
+def _guessed_size(line: TextLine) -> float:
     segment = line.segment
-    han = any(ord(seen.text[0]) >= 0x2E80 for seen in line.seen)
+    han = any(ord(chars.text[0]) >= 0x2E80 for chars in line.chars)
     size = segment.height * _UNIT / (_HAN_SHARE if han else _DIGIT_SHARE)
-    count = max(1, len(line.seen))
+    count = max(1, len(line.chars))
     if count == 1 or segment.height < 0.35 * segment.width / count:
         size = max(size, min(segment.width / count, 3.0 * segment.height) * _UNIT)
     return size
 
 
-def _glyphs(line: ReadLine, number: int, size: float, level: float) -> list[Glyph]:
+def _glyphs(line: TextLine, number: int, size: float, level: float) -> list[Glyph]:
     """Return the characters of a line with their boxes; neighbours share a boundary."""
-    if not line.seen:
+    if not line.chars:
         return []
     segment = line.segment
-    middles = [(seen.first + seen.last + 1) / 2 * STRIP for seen in line.seen]
+    middles = [(chars.first + chars.last + 1) / 2 * STEP_WIDTH for chars in line.chars]
     low, high = middles[0], middles[-1]
     half = (high - low) / max(1, len(middles) - 1) / 2 if len(middles) > 1 else 0.0
     reach = max(high - low + 2 * half, 1e-6)
@@ -150,11 +150,11 @@ def _glyphs(line: ReadLine, number: int, size: float, level: float) -> list[Glyp
         number, size, 0, "", bold=False, hidden=False, slanted=False, confidence=line.confidence
     )
     glyphs = []
-    for seen, (start, end) in zip(line.seen, pairwise(edges), strict=True):
+    for chars, (start, end) in zip(line.chars, pairwise(edges), strict=True):
         x0, x1 = place(start) * _UNIT, place(end) * _UNIT
         glyphs.append(
             Glyph(
-                seen.text, x0, top, x1, bottom, (x0 + x1) / 2, middle, run, bold=False, blank=False
+                chars.text, x0, top, x1, bottom, (x0 + x1) / 2, middle, run, bold=False, blank=False
             )
         )
     return glyphs

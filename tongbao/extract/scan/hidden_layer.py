@@ -29,7 +29,7 @@ _SEEN = 0.3
 """Share of the characters that must be seen for text that is not covered."""
 _DIFFERENCE = 40
 _SMALLEST, _LARGEST = 4, 40
-"""Sides of a character's spots, in pixels, at 4 to 28 points."""
+"""Sides of a character's components, in pixels, at 4 to 28 points."""
 _DEEPEST = 8
 _HIDE, _SHOW = 0, 1
 
@@ -64,16 +64,16 @@ def layer_of(handle: Any, view: PageView, glyphs: Sequence[Glyph]) -> Layer:
         for text in texts:
             raw.FPDFPageObj_SetIsActive(text, _SHOW)
     changed = cv2.absdiff(whole, bare) > _DIFFERENCE
-    seen = sum(bool(_part(changed, glyph).any()) for glyph in glyphs)
-    if seen < _SEEN * len(glyphs):
+    chars = sum(bool(_part(changed, glyph).any()) for glyph in glyphs)
+    if chars < _SEEN * len(glyphs):
         return "covered"
     ink = ink_of(evened(bare))
     for glyph in glyphs:
         _part(ink, glyph)[:] = False
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
     sides = stats[1:, 2:4]
-    spots = (sides.max(axis=1) >= _SMALLEST) & (sides.max(axis=1) <= _LARGEST)
-    return "overlay" if int(spots.sum()) > len(glyphs) else "print"
+    components = (sides.max(axis=1) >= _SMALLEST) & (sides.max(axis=1) <= _LARGEST)
+    return "overlay" if int(components.sum()) > len(glyphs) else "print"
 
 
 def _part(mask: Mask, glyph: Glyph) -> Mask:

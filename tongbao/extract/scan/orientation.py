@@ -41,7 +41,7 @@ def _quarters(layout: Layout) -> int:
     if len(fit) >= _UPRIGHT * len(layout.segments):
         # Most likely it lies upright: all at once fills the cores better than some lines first.
         asked = not_plain(layout)
-        crops = [cropped(layout.clean, segment, layout.usual) for segment in asked]
+        crops = [cropped(layout.clean, segment, layout.char_height) for segment in asked]
         layout.known.update(zip(asked, recognise(crops), strict=True))
     upright, surely = _legibility(layout.clean, layout)
     if surely >= _LEGIBLE or not layout.segments:
@@ -66,20 +66,20 @@ def _legibility(clean: Grey, layout: Layout, *, upside_down: bool = False) -> tu
     By the least certain character of each, and by all of them.
     """
     fit = [segment for segment in layout.segments if _is_fit(segment)]
-    fit.sort(key=lambda s: (-min(s.height, int(1.3 * layout.usual)), -s.width))
+    fit.sort(key=lambda s: (-min(s.height, int(1.3 * layout.char_height)), -s.width))
     chosen = fit[:_TRIED]
     if upside_down:
-        crops = [cropped(clean, segment, layout.usual)[::-1, ::-1] for segment in chosen]
-        strips = recognise([np.ascontiguousarray(crop) for crop in crops])
+        crops = [cropped(clean, segment, layout.char_height)[::-1, ::-1] for segment in chosen]
+        steps = recognise([np.ascontiguousarray(crop) for crop in crops])
     else:
         missing = [segment for segment in chosen if segment not in layout.known]
-        crops = [cropped(clean, segment, layout.usual) for segment in missing]
+        crops = [cropped(clean, segment, layout.char_height) for segment in missing]
         layout.known.update(zip(missing, recognise(crops), strict=True))
-        strips = [layout.known[segment] for segment in chosen]
-    read = [greedy(one) for one in strips]
+        steps = [layout.known[segment] for segment in chosen]
+    read = [greedy(one) for one in steps]
     # 一一一 is what any row of strokes may be read as.
-    read = [seen if len({one.text for one in seen}) > 1 else [] for seen in read]
-    least = [min(one.probability for one in seen) for seen in read if seen]
-    mean = [sum(one.probability for one in seen) / len(seen) for seen in read if seen]
+    read = [chars if len({one.text for one in chars}) > 1 else [] for chars in read]
+    least = [min(one.probability for one in chars) for chars in read if chars]
+    mean = [sum(one.probability for one in chars) / len(chars) for chars in read if chars]
     count = max(1, len(chosen))
     return sum(least) / count, sum(mean) / count

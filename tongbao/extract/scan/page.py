@@ -12,7 +12,7 @@ from tongbao.extract.scan.coordinates import placing_of
 from tongbao.extract.scan.dewarping import FlatSheet, flatten
 from tongbao.extract.scan.glyphs import glyphs_of
 from tongbao.extract.scan.image.binarization import Colour, without_colour
-from tongbao.extract.scan.ocr.text_line import ReadLine
+from tongbao.extract.scan.ocr.text_line import TextLine
 from tongbao.extract.scan.orientation import _quarters
 from tongbao.extract.scan.recognition import read_lines
 from tongbao.extract.scan.textlines.layout import Layout, laid_out, points_of
@@ -29,12 +29,12 @@ class ScannedPage:
     sheet: FlatSheet
     width: float
     height: float
-    lines: tuple[ReadLine, ...]
+    lines: tuple[TextLine, ...]
     glyphs: list[Glyph]
     drawing: Drawing
     unread: tuple[Box, ...]
     """Ink in which no character was found."""
-    usual: float = 44.0
+    char_height: float = 44.0
     """Height of most characters, in pixels."""
     placing: Placing | None = None
     """The way back to the picture it was read from."""
@@ -54,15 +54,15 @@ def read_picture(picture: Colour, dpi: float) -> ScannedPage:
 
 def _page_of(layout: Layout) -> ScannedPage:
     lines = read_lines(layout)
-    unread = tuple(points_of(line.segment) for line in lines if not line.seen)
+    unread = tuple(points_of(line.segment) for line in lines if not line.chars)
     rows, columns = layout.sheet.shape
     return ScannedPage(
         layout.sheet,
         columns * _UNIT,
         rows * _UNIT,
         tuple(lines),
-        glyphs_of(lines, layout.usual),
+        glyphs_of(lines, layout.char_height),
         Drawing(rulings=layout.framework.rulings(), art=list(unread)),
         unread,
-        usual=layout.usual,
+        char_height=layout.char_height,
     )

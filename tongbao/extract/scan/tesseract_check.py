@@ -16,7 +16,7 @@ from tongbao.extract.page import PageTable
 from tongbao.extract.scan.evidence import lines_by_cell
 from tongbao.extract.scan.image.binarization import Grey
 from tongbao.extract.scan.ocr.tesseract import Script, SecondLine, second_lines
-from tongbao.extract.scan.ocr.text_line import ReadLine
+from tongbao.extract.scan.ocr.text_line import TextLine
 from tongbao.extract.scan.page import ScannedPage
 
 _WHITE = 14
@@ -37,17 +37,17 @@ def with_second_reading(tables: Sequence[PageTable], page: ScannedPage) -> list[
     """
     held = [lines_by_cell(table, page) for table in tables]
     lines = [line for cells in held for one in cells.values() for line in one]
-    lines = [line for line in lines if line.segment.height > _FLAT * page.usual]
-    heard: dict[int, SecondLine] = {}
+    lines = [line for line in lines if line.segment.height > _FLAT * page.char_height]
+    read_again: dict[int, SecondLine] = {}
     for script in ("figures", "han"):
         own = [line for line in lines if _script_of(line) == script]
         read = second_lines([_picture(line, page.sheet.even) for line in own], script)
-        heard.update(zip(map(id, own), read, strict=True))
+        read_again.update(zip(map(id, own), read, strict=True))
     return [
         replace(
             table,
             cells=tuple(
-                replace(cell, second=_joined(cells.get(index, []), heard))
+                replace(cell, second=_joined(cells.get(index, []), read_again))
                 for index, cell in enumerate(table.cells)
             ),
         )
@@ -55,19 +55,19 @@ def with_second_reading(tables: Sequence[PageTable], page: ScannedPage) -> list[
     ]
 
 
-def _script_of(line: ReadLine) -> Script:
+def _script_of(line: TextLine) -> Script:
     return (
         "han"
-        if any(one.text >= "\u2e80" and one.text.isalpha() for one in line.seen)
+        if any(one.text >= "\u2e80" and one.text.isalpha() for one in line.chars)
         else "figures"
     )
 
 
-def _joined(lines: Sequence[ReadLine], heard: dict[int, SecondLine]) -> str:
+def _joined(lines: Sequence[TextLine], read_again: dict[int, SecondLine]) -> str:
     """Return a cell's second reading; blank where any line of it was not read surely."""
     text = ""
     for line in sorted(lines, key=lambda line: line.segment.top):
-        told = heard.get(id(line))
+        told = read_again.get(id(line))
         least = _SURER if line.confidence >= _CLEAR else _SURE
         if told is None or told.confidence < least:
             return ""
@@ -75,7 +75,7 @@ def _joined(lines: Sequence[ReadLine], heard: dict[int, SecondLine]) -> str:
     return text
 
 
-def _picture(line: ReadLine, even: Grey) -> Grey:
+def _picture(line: TextLine, even: Grey) -> Grey:
     segment = line.segment
     height, width = segment.height + 2 * _WHITE, segment.width + 2 * _WHITE
     picture = np.full((height, width), 250, np.uint8)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
-from tongbao.extract.scan.ocr.ctc import Seen, Strip, log_prob
+from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep, log_prob
 
 _RANGE = r"(?:\d{1,2}[-—－–~～至到])?"
 _LIKE_DIGITS = r"[0-9A-Za-z|丨!！/／\\)）\]］}【】\[’'?？]"
@@ -40,50 +40,50 @@ _UNREAD = 0.5
 
 
 def dated(
-    seen: Sequence[Seen], strips: Sequence[Strip], beside: Sequence[Strip] = ()
-) -> tuple[Seen, ...]:
+    chars: Sequence[DecodedChar], steps: Sequence[TimeStep], beside: Sequence[TimeStep] = ()
+) -> tuple[DecodedChar, ...]:
     """Return a line's characters, what is no number within a date as the number it must be.
 
     Args:
-        seen: What was read of one line.
-        strips: The line's strips.
+        chars: What was read of one line.
+        steps: The line's time steps.
         beside: What another recogniser saw of the same line, if it was asked.
     """
-    found = _without_specks(tuple(seen))
+    found = _without_specks(tuple(chars))
     for pattern, numbers in _SLOTS:
         text = "".join(one.text for one in found)
         if len(text) != len(found):
             return found
         for match in reversed(list(pattern.finditer(text))):
             start, end = match.span("part")
-            told = _number(found, start, end, numbers, strips, beside)
+            told = _number(found, start, end, numbers, steps, beside)
             found = (*found[:start], *told, *found[end:])
     return found
 
 
-def _without_specks(seen: tuple[Seen, ...]) -> tuple[Seen, ...]:
+def _without_specks(chars: tuple[DecodedChar, ...]) -> tuple[DecodedChar, ...]:
     """Return a line's characters without dust within dates; the one before it is doubted."""
-    text = "".join(one.text for one in seen)
-    at = {match.start() for match in _SPECK.finditer(text)} if len(text) == len(seen) else set()
+    text = "".join(one.text for one in chars)
+    at = {match.start() for match in _SPECK.finditer(text)} if len(text) == len(chars) else set()
     return tuple(
         replace(one, probability=min(one.probability, _DOUBTED)) if place + 1 in at else one
-        for place, one in enumerate(seen)
+        for place, one in enumerate(chars)
         if place not in at
     )
 
 
 def _number(
-    seen: Sequence[Seen],
+    chars: Sequence[DecodedChar],
     start: int,
     end: int,
     numbers: Sequence[str],
-    strips: Sequence[Strip],
-    beside: Sequence[Strip],
-) -> list[Seen]:
+    steps: Sequence[TimeStep],
+    beside: Sequence[TimeStep],
+) -> list[DecodedChar]:
     """Return the likeliest number in place of some characters; they are doubted where none is."""
-    first = seen[start - 1].last + 1 if start else 0
-    last = max(first + 1, seen[end].first)
-    witnesses = [one[first:last] for one in (strips, beside) if one]
+    first = chars[start - 1].last + 1 if start else 0
+    last = max(first + 1, chars[end].first)
+    witnesses = [one[first:last] for one in (steps, beside) if one]
     ranked = sorted(
         (
             (sum(log_prob(one, number) for one in witnesses) / len(witnesses), number)
@@ -93,11 +93,11 @@ def _number(
     )
     best, number = ranked[0]
     if best < _UNHEARD:
-        return [replace(one, probability=min(one.probability, _UNREAD)) for one in seen[start:end]]
+        return [replace(one, probability=min(one.probability, _UNREAD)) for one in chars[start:end]]
     sure = 1.0 / sum(math.exp(score - best) for score, _ in ranked)
     sure = min(sure, _AT_MOST if best > _FAINT else _DOUBTED)
     bounds = [first + (last - first) * at // len(number) for at in range(len(number) + 1)]
     return [
-        Seen(digit, sure, bounds[at], max(bounds[at], bounds[at + 1] - 1))
+        DecodedChar(digit, sure, bounds[at], max(bounds[at], bounds[at + 1] - 1))
         for at, digit in enumerate(number)
     ]

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tongbao.extract.scan.correction.lexicon import LONGEST, Lexicon
-from tongbao.extract.scan.ocr.ctc import BLANK, REST, Seen, Strip
+from tongbao.extract.scan.ocr.ctc import BLANK, REST, DecodedChar, TimeStep
 from tongbao.text.scripts import simplified
 
 CLEAR = 0.97
@@ -43,22 +43,25 @@ Reading = tuple[float, str]
 
 
 def worded(
-    seen: Sequence[Seen], strips: Sequence[Strip], lexicon: Lexicon, beside: Sequence[Strip] = ()
-) -> tuple[Seen, ...] | None:
+    chars: Sequence[DecodedChar],
+    steps: Sequence[TimeStep],
+    lexicon: Lexicon,
+    beside: Sequence[TimeStep] = (),
+) -> tuple[DecodedChar, ...] | None:
     """Return the characters as words support them best; None where all are clear.
 
     Args:
-        seen: The bare reading of one line.
-        strips: The line's strips.
+        chars: The bare reading of one line.
+        steps: The line's time steps.
         lexicon: The words that may stand there.
         beside: What another recogniser saw of the same line, if it was asked.
     """
-    readings = [_readings(one, strips, beside) for one in seen]
+    readings = [_readings(one, steps, beside) for one in chars]
     doubtful = [index for index, choices in enumerate(readings) if len(choices) > 1]
     if not doubtful:
         return None
     _, path = _best_path(readings, lexicon)
-    decoded = list(seen)
+    decoded = list(chars)
     for index in doubtful:
         others = [
             [choice for choice in choices if choice[1] != path[index]]
@@ -68,34 +71,38 @@ def worded(
         ]
         low, high = max(0, index - LONGEST), index + LONGEST + 1
         chosen = [
-            [c for c in readings[at] if c[1] == path[at]] for at in range(low, min(high, len(seen)))
+            [c for c in readings[at] if c[1] == path[at]]
+            for at in range(low, min(high, len(chars)))
         ]
         near, _ = _best_path(chosen, lexicon)
         second, _ = _best_path(others[low:high], lexicon)
         sure = 1.0 / (1.0 + math.exp(min(50.0, second - near)))
-        same = path[index] == seen[index].text
-        hardly = _clearest(path[index], seen[index], strips, beside) < _HARDLY
+        same = path[index] == chars[index].text
+        hardly = _clearest(path[index], chars[index], steps, beside) < _HARDLY
         sure = min(sure, _GUESSED if hardly else _AT_MOST)
-        sure = max(seen[index].probability if same else 0.0, sure)
-        decoded[index] = replace(seen[index], text=path[index], probability=sure)
+        sure = max(chars[index].probability if same else 0.0, sure)
+        decoded[index] = replace(chars[index], text=path[index], probability=sure)
     return tuple(decoded)
 
 
 def questioned(
-    seen: Sequence[Seen], strips: Sequence[Strip], lexicon: Lexicon, beside: Sequence[Strip] = ()
-) -> tuple[Seen, ...]:
+    chars: Sequence[DecodedChar],
+    steps: Sequence[TimeStep],
+    lexicon: Lexicon,
+    beside: Sequence[TimeStep] = (),
+) -> tuple[DecodedChar, ...]:
     """Return the characters, those doubted that other words would read otherwise.
 
     For labels of pages so poor that a recogniser is sure of characters that are wrong: 质囊 is
     no word, and 质量, which it thought of, is one.
     """
-    readings = [_readings(one, strips, beside, clear=1.0) for one in seen]
+    readings = [_readings(one, steps, beside, clear=1.0) for one in chars]
     if all(len(choices) == 1 for choices in readings):
-        return tuple(seen)
+        return tuple(chars)
     _, path = _best_path(readings, lexicon)
     return tuple(
         replace(one, probability=min(one.probability, _QUESTIONED)) if text != one.text else one
-        for one, text in zip(seen, path, strict=True)
+        for one, text in zip(chars, path, strict=True)
     )
 
 
@@ -103,51 +110,51 @@ _QUESTIONED = 0.5
 
 
 def _readings(
-    seen: Seen, strips: Sequence[Strip], beside: Sequence[Strip], clear: float = CLEAR
+    chars: DecodedChar, steps: Sequence[TimeStep], beside: Sequence[TimeStep], clear: float = CLEAR
 ) -> list[Reading]:
     """Return what a character may be, likeliest first; itself alone where it is clear.
 
     A bracket may be one with half of its strokes lost (空（质量).
     """
-    if seen.probability >= clear or not (_is_han(seen.text) or seen.text in _BRACKETS):
-        return [(0.0, seen.text)]
-    found, others = _both(seen, strips, beside)
-    own = math.log(max(seen.probability, 1e-6))
-    found[seen.text] = max(own, found.get(seen.text, own))
+    if chars.probability >= clear or not (_is_han(chars.text) or chars.text in _BRACKETS):
+        return [(0.0, chars.text)]
+    found, others = _both(chars, steps, beside)
+    own = math.log(max(chars.probability, 1e-6))
+    found[chars.text] = max(own, found.get(chars.text, own))
     if beside:
         found = {
             text: (found.get(text, _UNTHOUGHT) + others.get(text, _UNTHOUGHT)) / 2
             for text in found.keys() | others.keys()
         }
         # It was chosen by both: only words can speak for another one.
-        found[seen.text] = max(found.values())
+        found[chars.text] = max(found.values())
     ranked = sorted(((score, text) for text, score in found.items()), reverse=True)[:_TRIED]
-    return [one for one in ranked if one[0] >= _FAINTEST] or [(0.0, seen.text)]
+    return [one for one in ranked if one[0] >= _FAINTEST] or [(0.0, chars.text)]
 
 
 def _clearest(
-    character: str, seen: Seen, strips: Sequence[Strip], beside: Sequence[Strip]
+    character: str, chars: DecodedChar, steps: Sequence[TimeStep], beside: Sequence[TimeStep]
 ) -> float:
     """Return how likely the recogniser that saw most of a character held it."""
-    return max(one.get(character, _UNTHOUGHT) for one in _both(seen, strips, beside))
+    return max(one.get(character, _UNTHOUGHT) for one in _both(chars, steps, beside))
 
 
 def _both(
-    seen: Seen, strips: Sequence[Strip], beside: Sequence[Strip]
+    chars: DecodedChar, steps: Sequence[TimeStep], beside: Sequence[TimeStep]
 ) -> tuple[dict[str, float], dict[str, float]]:
     """Return what each recogniser thought of where a character was read.
 
-    They do not see it at quite the same strip.
+    They do not see it at quite the same time step.
     """
-    near = slice(max(0, seen.first - _APART), seen.last + 1 + _APART)
-    return _shown(strips[seen.first : seen.last + 1]), _shown(beside[near])
+    near = slice(max(0, chars.first - _APART), chars.last + 1 + _APART)
+    return _shown(steps[chars.first : chars.last + 1]), _shown(beside[near])
 
 
-def _shown(strips: Sequence[Strip]) -> dict[str, float]:
+def _shown(steps: Sequence[TimeStep]) -> dict[str, float]:
     """Return the Han characters that a recogniser thought of, as likely as they looked at most."""
     found: dict[str, float] = {}
-    for strip in strips:
-        for character, score in strip.items():
+    for step in steps:
+        for character, score in step.items():
             if character in (BLANK, REST) or not _is_han(character):
                 continue
             # A page has one script, and its bare reading is in it already.

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from tongbao.extract.scan.ocr.ctc import Seen
+from tongbao.extract.scan.ocr.ctc import DecodedChar
 
 _WIDE = dict(zip("(),:;!?", "（），：；！？", strict=True))
 _DOTS = frozenset(".·、'`,，。_~•:")
@@ -24,17 +24,17 @@ _FURNITURE = re.compile(
 _YEAR = re.compile(r"[\[〔【（(](?=(?:19|20)\d\d[\]〕】）)])|(?<=\d{4})[\]〕】）)](?=\d+号)")
 
 
-def in_width(seen: Sequence[Seen], *, alone: bool) -> tuple[Seen, ...]:
+def in_width(chars: Sequence[DecodedChar], *, alone: bool) -> tuple[DecodedChar, ...]:
     """Return a line's characters with its marks in the width that their neighbours ask for.
 
     Args:
-        seen: What was read.
+        chars: What was read.
         alone: The line stands by itself at the page's foot, as page numbers do.
     """
-    seen = _with_lost_commas(_without_specks(seen))
-    text = "".join(_plain(one.text) for one in seen)
-    if len(text) != len(seen):
-        return tuple(seen)
+    chars = _with_lost_commas(_without_specks(chars))
+    text = "".join(_plain(one.text) for one in chars)
+    if len(text) != len(chars):
+        return tuple(chars)
     if alone and _FURNITURE.fullmatch(text):
         text = re.sub(r"\D", "—", text)
     else:
@@ -45,7 +45,7 @@ def in_width(seen: Sequence[Seen], *, alone: bool) -> tuple[Seen, ...]:
     if "“”" in text:
         # Nobody prints empty quotation marks: the dash between them is what is hard to see.
         at = text.index("“”")
-        seen = [*seen[: at + 1], replace(seen[at], text="-", probability=0.5), *seen[at + 1 :]]
+        chars = [*chars[: at + 1], replace(chars[at], text="-", probability=0.5), *chars[at + 1 :]]
         text = f"{text[: at + 1]}-{text[at + 1 :]}"
     return tuple(
         replace(one, text=character, probability=min(one.probability, _BLURRED))
@@ -53,7 +53,7 @@ def in_width(seen: Sequence[Seen], *, alone: bool) -> tuple[Seen, ...]:
         else one
         if one.text == character
         else replace(one, text=character)
-        for one, character in zip(seen, text, strict=True)
+        for one, character in zip(chars, text, strict=True)
     )
 
 
@@ -61,40 +61,44 @@ _ROOM = 1.35
 """Pitches between a bracket and the character behind it from which a comma stands between."""
 
 
-def _with_lost_commas(seen: Sequence[Seen]) -> Sequence[Seen]:
+def _with_lost_commas(chars: Sequence[DecodedChar]) -> Sequence[DecodedChar]:
     """Return a line with the commas behind brackets that leave their room, but were not read.
 
     ``碑林区（完成任务）、未央区``: bracket and comma leave little ink in two widths of white.
     """
-    middles = [(one.first + one.last) / 2 for one in seen]
-    han = ["\u3400" <= one.text[:1] <= "\u9fff" for one in seen]
+    middles = [(one.first + one.last) / 2 for one in chars]
+    han = ["\u3400" <= one.text[:1] <= "\u9fff" for one in chars]
     pitches = [
         b - a for (a, b), pair in zip(pairwise(middles), pairwise(han), strict=True) if all(pair)
     ]
     if len(pitches) < 5:
-        return seen
+        return chars
     pitch = median(pitches)
-    found: list[Seen] = []
-    for index, one in enumerate(seen):
+    found: list[DecodedChar] = []
+    for index, one in enumerate(chars):
         found.append(one)
-        after = index + 1 < len(seen) and han[index + 1]
+        after = index + 1 < len(chars) and han[index + 1]
         if one.text in ")）" and after and middles[index + 1] - middles[index] > _ROOM * pitch:
             found.append(
-                Seen("、", _BLURRED, one.last + 1, max(one.last + 1, seen[index + 1].first - 1))
+                DecodedChar(
+                    "、", _BLURRED, one.last + 1, max(one.last + 1, chars[index + 1].first - 1)
+                )
             )
     return found
 
 
-def _without_specks(seen: Sequence[Seen]) -> Sequence[Seen]:
+def _without_specks(chars: Sequence[DecodedChar]) -> Sequence[DecodedChar]:
     """Return a line without dots before its first Han character, or points behind its last.
 
     No line of Chinese begins or ends so.
     """
-    while len(seen) > 1 and seen[-1].text in _TAILS and "\u3400" <= seen[-2].text[:1] <= "\u9fff":
-        seen = seen[:-1]
-    first = next((i for i, one in enumerate(seen) if one.text not in _DOTS), 0)
-    begins = seen[first].text[:1] if seen else ""
-    return seen[first:] if "\u3400" <= begins <= "\u9fff" else seen
+    while (
+        len(chars) > 1 and chars[-1].text in _TAILS and "\u3400" <= chars[-2].text[:1] <= "\u9fff"
+    ):
+        chars = chars[:-1]
+    first = next((i for i, one in enumerate(chars) if one.text not in _DOTS), 0)
+    begins = chars[first].text[:1] if chars else ""
+    return chars[first:] if "\u3400" <= begins <= "\u9fff" else chars
 
 
 _WIDTHS: tuple[list[str], ...] = ([], ["<wide>"], ["<narrow>"])

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tongbao.extract.scan.ocr.ctc import Seen, Strip
+from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep
 from tongbao.text.scripts import simplified
 
 _CLEAR = 0.97
@@ -22,37 +22,37 @@ _ALONE = 0.8
 """Belief in the simplified form of a lone traditional character on a simplified page."""
 _FAINTEST = math.log(1e-3)
 
-Line = tuple[Sequence[Seen], Sequence[Strip]]
-"""What was read of a line, and its strips."""
+Line = tuple[Sequence[DecodedChar], Sequence[TimeStep]]
+"""What was read of a line, and its time steps."""
 
 
-def in_one_script(lines: Sequence[Line]) -> list[tuple[Seen, ...]]:
+def in_one_script(lines: Sequence[Line]) -> list[tuple[DecodedChar, ...]]:
     """Return the characters of a page's lines, in simplified script where the page is.
 
     Args:
         lines: All lines of one page.
     """
-    seen = [tuple(line) for line, _ in lines]
-    clear = [one.text for line in seen for one in line if one.probability >= _CLEAR]
+    chars = [tuple(line) for line, _ in lines]
+    clear = [one.text for line in chars for one in line if one.probability >= _CLEAR]
     han = [text for text in clear if "\u3400" <= text <= "\u9fff"]
     traditional = sum(simplified(text) != text for text in han)
     if traditional >= _LEAST and traditional >= _SHARE * len(han):
-        return seen
+        return chars
     return [
-        tuple(_simple(one, strips, alone=traditional < _LEAST) for one in line)
-        for line, (_, strips) in zip(seen, lines, strict=True)
+        tuple(_simple(one, steps, alone=traditional < _LEAST) for one in line)
+        for line, (_, steps) in zip(chars, lines, strict=True)
     ]
 
 
-def _simple(seen: Seen, strips: Sequence[Strip], *, alone: bool) -> Seen:
-    if not "\u3400" <= seen.text <= "\u9fff":
-        return seen
-    plain = simplified(seen.text)
-    if plain == seen.text:
-        return seen
-    shown = [strip[plain] for strip in strips[seen.first : seen.last + 1] if plain in strip]
+def _simple(chars: DecodedChar, steps: Sequence[TimeStep], *, alone: bool) -> DecodedChar:
+    if not "\u3400" <= chars.text <= "\u9fff":
+        return chars
+    plain = simplified(chars.text)
+    if plain == chars.text:
+        return chars
+    shown = [step[plain] for step in steps[chars.first : chars.last + 1] if plain in step]
     if not shown or max(shown) < _FAINTEST:
         # Nothing but its neighbours speaks for the simplified form: taken, and doubted.
-        return replace(seen, text=plain, probability=_ALONE) if alone else seen
-    both = min(1.0, seen.probability + math.exp(max(shown)))
-    return replace(seen, text=plain, probability=both)
+        return replace(chars, text=plain, probability=_ALONE) if alone else chars
+    both = min(1.0, chars.probability + math.exp(max(shown)))
+    return replace(chars, text=plain, probability=both)

@@ -9,35 +9,35 @@ import numpy.typing as npt
 from tongbao.extract.scan.image.binarization import Mask
 
 _SPECK = 7
-"""Pixels of a spot that is dust; a decimal point of 7 points has more."""
+"""Pixels of a component that is dust; a decimal point of 7 points has more."""
 _USUAL = 44.0
 """Height of a character, in pixels, where a page has too few to tell (10.5 points)."""
-Spots = npt.NDArray[np.int64]
+Components = npt.NDArray[np.int64]
 """Rows of x0, top, x1, bottom, area."""
 
 
-def spots_of(ink: Mask) -> Spots:
-    """Return the connected spots of ink, dust left out."""
+def components_of(ink: Mask) -> Components:
+    """Return the connected components of ink, dust left out."""
     count, labels = cv2.connectedComponents(ink.view(np.uint8), connectivity=8)
     # Measured on the ink alone: OpenCV's own statistics look at all the white as well.
     pixels = np.flatnonzero(ink)
     owners = np.asarray(labels.ravel()[pixels], np.int64) - 1
     rows = pixels // ink.shape[1]
     columns = pixels - rows * ink.shape[1]
-    spots = np.zeros((count - 1, 5), np.int64)
-    spots[:, 0] = ink.shape[1]
-    np.minimum.at(spots[:, 0], owners, columns)
-    np.maximum.at(spots[:, 2], owners, columns + 1)
+    components = np.zeros((count - 1, 5), np.int64)
+    components[:, 0] = ink.shape[1]
+    np.minimum.at(components[:, 0], owners, columns)
+    np.maximum.at(components[:, 2], owners, columns + 1)
     # Pixels come from top to bottom: what is written last stays.
-    spots[owners[::-1], 1] = rows[::-1]
-    spots[owners, 3] = rows + 1
-    spots[:, 4] = np.bincount(owners, minlength=count - 1)
-    return np.asarray(spots[spots[:, 4] >= _SPECK])
+    components[owners[::-1], 1] = rows[::-1]
+    components[owners, 3] = rows + 1
+    components[:, 4] = np.bincount(owners, minlength=count - 1)
+    return np.asarray(components[components[:, 4] >= _SPECK])
 
 
-def usual_height(spots: Spots) -> float:
+def usual_height(components: Components) -> float:
     """Return the height of most characters."""
-    heights = spots[:, 3] - spots[:, 1]
+    heights = components[:, 3] - components[:, 1]
     heights = heights[(heights >= 14) & (heights <= 130)]
     return float(np.percentile(heights, 85)) if len(heights) >= 8 else _USUAL
 

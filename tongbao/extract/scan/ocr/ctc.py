@@ -1,6 +1,6 @@
 """What a recogniser saw of one line of text, kept compactly, and what it says of a candidate.
 
-The recogniser gives, for each narrow strip of the line, a probability of every character and
+The recogniser gives, for each narrow time step of the line, a probability of every character and
 of "no new character here" (the blank of CTC). Nearly all of that mass lies on a few
 characters: only those are kept, the rest shares what is left over.
 """
@@ -19,33 +19,35 @@ import numpy.typing as npt
 from tongbao.extract.scan.ocr.alphabet import _NARROW, _WIDE, FIGURE
 
 BLANK = ""
-"""Stands for "no new character" among a strip's characters."""
+"""Stands for "no new character" among a time step's characters."""
 KEPT = 32
-"""Characters kept of each strip; measured on faxes, the printed one is among them in 99 %."""
+"""Characters kept of each time step; measured on faxes, the printed one is among them in 99 %."""
 _FAINTEST = 1e-6
 _NEVER = -1e9
 
-Strip = Mapping[str, float]
+TimeStep = Mapping[str, float]
 """Character → natural logarithm of its probability; :data:`REST` for any other."""
 REST = "\0"
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class DecodedChar:
     """One character of the bare reading."""
 
     text: str
     probability: float
     first: int
-    """First and last strip that show it."""
+    """First and last time step that show it."""
     last: int
 
 
-def strips_of(probabilities: npt.NDArray[np.float32], characters: Sequence[str]) -> list[Strip]:
-    """Return the compact strips of one line.
+def time_steps_of(
+    probabilities: npt.NDArray[np.float32], characters: Sequence[str]
+) -> list[TimeStep]:
+    """Return the compact time steps of one line.
 
     Args:
-        probabilities: Strips × classes, each strip summing to 1.
+        probabilities: Strips × classes, each time step summing to 1.
         characters: What each class stands for; :data:`BLANK` first.
     """
     flat = probabilities.ravel()
@@ -54,20 +56,20 @@ def strips_of(probabilities: npt.NDArray[np.float32], characters: Sequence[str])
     shares = flat[kept]
     logs = np.log(shares)
     bounds = np.searchsorted(rows, np.arange(len(probabilities) + 1)).tolist()
-    strips: list[Strip] = []
+    steps: list[TimeStep] = []
     for index, (start, end) in enumerate(pairwise(bounds)):
         part: slice | npt.NDArray[np.int64] = slice(start, end)
         if end - start > KEPT:
             part = start + np.argpartition(shares[start:end], -KEPT)[-KEPT:]
-        strip = dict(
+        step = dict(
             zip([characters[c] for c in classes[part].tolist()], logs[part].tolist(), strict=True)
         )
-        strip.setdefault(BLANK, math.log(max(float(probabilities[index, 0]), 1e-12)))
+        step.setdefault(BLANK, math.log(max(float(probabilities[index, 0]), 1e-12)))
         left = max(1.0 - float(shares[part].sum()), 1e-7)
         # What is left is spread over thousands: a share for any one of them, with a floor.
-        strip[REST] = math.log(max(left / 200.0, 1e-9))
-        strips.append(strip)
-    return strips
+        step[REST] = math.log(max(left / 200.0, 1e-9))
+        steps.append(step)
+    return steps
 
 
 _ALIKE = {
@@ -91,42 +93,42 @@ _ALIKE = {
 """Marks that differ in width or height only: the recogniser's doubt between them is no doubt."""
 
 
-def _certainty(strip: Strip, character: str) -> float:
+def _certainty(step: TimeStep, character: str) -> float:
     group = _ALIKE.get(character, character)
-    return min(1.0, sum(math.exp(strip[one]) for one in group if one in strip))
+    return min(1.0, sum(math.exp(step[one]) for one in group if one in step))
 
 
 _MOST = math.log(0.5)
 
 
-def greedy(strips: Sequence[Strip]) -> list[Seen]:
-    """Return the bare reading: the likeliest character of each strip, repetitions joined."""
-    found: list[Seen] = []
+def greedy(steps: Sequence[TimeStep]) -> list[DecodedChar]:
+    """Return the bare reading: the likeliest character of each time step, repetitions joined."""
+    found: list[DecodedChar] = []
     before = BLANK
-    for index, strip in enumerate(strips):
-        # Most strips show no new character: what is likelier than all else together is the best.
-        blank = strip[BLANK] > _MOST
-        best = BLANK if blank else max((c for c in strip if c != REST), key=strip.__getitem__)
+    for index, step in enumerate(steps):
+        # Most time steps show no new character: what is likelier than all else together is the best.
+        blank = step[BLANK] > _MOST
+        best = BLANK if blank else max((c for c in step if c != REST), key=step.__getitem__)
         if best not in (BLANK, before):
-            found.append(Seen(best, _certainty(strip, best), index, index))
+            found.append(DecodedChar(best, _certainty(step, best), index, index))
         elif best != BLANK and found:
             last = found[-1]
-            sure = max(last.probability, _certainty(strip, best))
-            found[-1] = Seen(last.text, sure, last.first, index)
+            sure = max(last.probability, _certainty(step, best))
+            found[-1] = DecodedChar(last.text, sure, last.first, index)
         before = best
     return found
 
 
-def likeliest_form(strips: Sequence[Strip], text: str) -> float:
+def likeliest_form(steps: Sequence[TimeStep], text: str) -> float:
     """Return log P of a text in whichever widths of its marks fit the line best."""
-    return max(log_prob(strips, form) for form in _forms(text))
+    return max(log_prob(steps, form) for form in _forms(text))
 
 
-def log_prob(strips: Sequence[Strip], candidate: str) -> float:
+def log_prob(steps: Sequence[TimeStep], candidate: str) -> float:
     """Return log P of the best alignment of the line with ``candidate``."""
     text = "".join(candidate.split())
-    if not strips or len(text) > len(strips):
-        return 0.0 if not text and not strips else _NEVER
+    if not steps or len(text) > len(steps):
+        return 0.0 if not text and not steps else _NEVER
     states = [BLANK]
     for character in text:
         states += [character, BLANK]
@@ -136,11 +138,11 @@ def log_prob(strips: Sequence[Strip], candidate: str) -> float:
         for index in range(count)
     ]
     scores = [_NEVER] * count
-    for step, strip in enumerate(strips):
-        rest = strip[REST]
-        seen = [strip.get(state, rest) for state in states]
-        if step == 0:
-            scores[: min(2, count)] = seen[: min(2, count)]
+    for number, step in enumerate(steps):
+        rest = step[REST]
+        chars = [step.get(state, rest) for state in states]
+        if number == 0:
+            scores[: min(2, count)] = chars[: min(2, count)]
             continue
         for index in range(count - 1, -1, -1):
             best = scores[index]
@@ -148,7 +150,7 @@ def log_prob(strips: Sequence[Strip], candidate: str) -> float:
                 best = scores[index - 1]
             if skips[index] and scores[index - 2] > best:
                 best = scores[index - 2]
-            scores[index] = best + seen[index]
+            scores[index] = best + chars[index]
     return max(scores[-1], scores[-2] if count > 1 else _NEVER, _NEVER)
 
 
@@ -160,7 +162,7 @@ _HOPELESS = -30.0
 
 
 def bound(best: Mapping[str, float], candidate: str) -> float:
-    """Return a number that no alignment can beat: each character at its best strip."""
+    """Return a number that no alignment can beat: each character at its best time step."""
     rest = best[REST]
     return sum(best.get(character, rest) for character in candidate)
 
@@ -173,29 +175,29 @@ _BEHIND = 1e-8
 """Share of the likeliest text's probability below which a text is given up."""
 
 
-def likeliest(strips: Sequence[Strip], alphabet: str, count: int = _BEAM) -> list[str]:
+def likeliest(steps: Sequence[TimeStep], alphabet: str, count: int = _BEAM) -> list[str]:
     """Return up to ``count`` texts of an alphabet, likeliest first.
 
-    Prefixes grow strip by strip; of each, the probabilities of ending in a blank and in its
+    Prefixes grow time step by time step; of each, the probabilities of ending in a blank and in its
     last character are kept apart, as CTC joins repetitions but for a blank between.
     """
     # Probabilities rather than their logarithms, so that sums are cheap. Only how they compare
-    # counts: they are raised again at every strip.
+    # counts: they are raised again at every time step.
     beams: dict[str, tuple[float, float]] = {"": (1.0, 0.0)}
-    for strip in strips:
-        rest = math.exp(strip[REST])
-        blank = math.exp(strip[BLANK]) if BLANK in strip else rest
-        # Of a clear strip hardly any character of the alphabet is worth a try.
-        seen = (
-            alphabet if rest > _UNTRIED else [c for c in alphabet if strip.get(c, _NEVER) > _LEAST]
+    for step in steps:
+        rest = math.exp(step[REST])
+        blank = math.exp(step[BLANK]) if BLANK in step else rest
+        # Of a clear time step hardly any character of the alphabet is worth a try.
+        chars = (
+            alphabet if rest > _UNTRIED else [c for c in alphabet if step.get(c, _NEVER) > _LEAST]
         )
-        tried = [(c, math.exp(strip.get(c, strip[REST]))) for c in seen]
+        tried = [(c, math.exp(step.get(c, step[REST]))) for c in chars]
         grown: dict[str, tuple[float, float]] = {}
         for text, (ended, open_) in beams.items():
             whole = ended + open_
             last = text[-1:]
             one, two = grown.get(text, _NONE)
-            again = math.exp(strip.get(last, strip[REST])) if last else 0.0
+            again = math.exp(step.get(last, step[REST])) if last else 0.0
             grown[text] = (one + whole * blank, two + open_ * again)
             for character, share in tried:
                 longer = text + character
@@ -231,12 +233,12 @@ def _forms(candidate: str) -> set[str]:
     return {text, text.translate(_WIDE), text.translate(_NARROW), lifted}
 
 
-def joined(pieces: Iterable[Sequence[Strip]]) -> tuple[Strip, ...]:
-    """Return the strips of several lines as those of one, parted by a sure blank."""
-    parted: Strip = {BLANK: 0.0, REST: -20.0}
-    strips: list[Strip] = []
+def joined(pieces: Iterable[Sequence[TimeStep]]) -> tuple[TimeStep, ...]:
+    """Return the time steps of several lines as those of one, parted by a sure blank."""
+    parted: TimeStep = {BLANK: 0.0, REST: -20.0}
+    steps: list[TimeStep] = []
     for piece in pieces:
-        if strips:
-            strips.append(parted)
-        strips += piece
-    return tuple(strips)
+        if steps:
+            steps.append(parted)
+        steps += piece
+    return tuple(steps)

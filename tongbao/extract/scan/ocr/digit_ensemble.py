@@ -15,15 +15,15 @@ import numpy as np
 
 from tongbao.extract.scan.image.binarization import Grey
 from tongbao.extract.scan.ocr.alphabet import FIGURE, OTHER
-from tongbao.extract.scan.ocr.ctc import Seen, Strip, greedy, likeliest
+from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep, greedy, likeliest
 from tongbao.extract.scan.ocr.digit_recognizer import HEIGHT as HIGH
-from tongbao.extract.scan.ocr.digit_recognizer import STRIP as FINE
+from tongbao.extract.scan.ocr.digit_recognizer import STEP_WIDTH as FINE
 from tongbao.extract.scan.ocr.digit_recognizer import recognise_figures
 from tongbao.extract.scan.ocr.ink_coverage import all_accounted
 from tongbao.extract.scan.ocr.recognizer import HEIGHT
-from tongbao.extract.scan.ocr.recognizer import STRIP as COARSE
+from tongbao.extract.scan.ocr.recognizer import STEP_WIDTH as COARSE
 from tongbao.extract.scan.ocr.score_fusion import both_odds, both_say
-from tongbao.extract.scan.ocr.text_line import ReadLine, in_row
+from tongbao.extract.scan.ocr.text_line import TextLine, in_row
 from tongbao.extract.scan.textlines.layout import Layout, cropped
 from tongbao.extract.scan.textlines.segmentation import Segment
 
@@ -41,7 +41,7 @@ _ALONE = 0.8
 """Probability from which a reading is taken where the general recogniser saw nothing."""
 
 
-def plain_figure(figures: Sequence[Strip]) -> tuple[Seen, ...] | None:
+def plain_figure(figures: Sequence[TimeStep]) -> tuple[DecodedChar, ...] | None:
     """Return the figure that the recogniser of figures reads beyond doubt, or None.
 
     Of the simplest only: signs within brackets it never learnt, and a speck may make a point
@@ -72,32 +72,32 @@ def _may_be_figure(text: str, sure: float) -> bool:
 _MISTAKEN = 0.9
 
 
-def heard(
-    seen: Sequence[Seen],
-    strips: Sequence[Strip],
-    figures: Sequence[Strip],
+def fuse_digits(
+    chars: Sequence[DecodedChar],
+    steps: Sequence[TimeStep],
+    figures: Sequence[TimeStep],
     *,
     signed: bool = False,
-) -> tuple[Seen, ...] | None:
+) -> tuple[DecodedChar, ...] | None:
     """Return what both recognisers read together; each character as sure as the whole.
 
     None where no figure stands there: the second has no say then.
 
     Args:
-        seen: The general recogniser's reading, maybe empty.
-        strips: Its strips.
-        figures: Strips of the recogniser of figures.
+        chars: The general recogniser's reading, maybe empty.
+        steps: Its time steps.
+        figures: Time steps of the recogniser of figures.
         signed: Only the second was shown the ink before the first digit that may be a minus.
     """
-    bare = "".join(one.text for one in seen)
+    bare = "".join(one.text for one in chars)
     told = greedy(figures)
-    if not signed and _agree(seen, told) and _is_figure(bare, alone=False):
-        return _placed(seen, 1.0, _agreed(seen, told))
-    found = {*likeliest(strips, _ALPHABET), *likeliest(figures, _ALPHABET)}
-    texts = {text for text in found if _is_figure(text, alone=not seen)} | ({bare} - {""})
+    if not signed and _agree(chars, told) and _is_figure(bare, alone=False):
+        return _placed(chars, 1.0, _agreed(chars, told))
+    found = {*likeliest(steps, _ALPHABET), *likeliest(figures, _ALPHABET)}
+    texts = {text for text in found if _is_figure(text, alone=not chars)} | ({bare} - {""})
     if not texts:
         return None
-    scores = {text: both_say(strips, figures, text) for text in sorted(texts)}
+    scores = {text: both_say(steps, figures, text) for text in sorted(texts)}
     plain = "".join(FIGURE.get(character, OTHER) for character in bare)
     if bare in scores and (
         bare.isascii() if OTHER in plain else not _is_figure(plain, alone=False)
@@ -105,48 +105,49 @@ def heard(
         scores[bare] -= _UNWRITTEN
     best = max(scores, key=scores.__getitem__)
     sure = 1.0 / sum(math.exp(score - scores[best]) for score in scores.values())
-    if not seen and (sure < _ALONE or OTHER in {one.text for one in told}):
+    if not chars and (sure < _ALONE or OTHER in {one.text for one in told}):
         # Of a stain both may say something, but nothing surely.
         return None
     if best == bare and any(character not in FIGURE for character in bare):
         return None
-    if _dispute(seen, best) or (signed and not best.startswith("-")):
+    if _dispute(chars, best) or (signed and not best.startswith("-")):
         sure = min(sure, DISPUTED)
-    for read, fineness in ((seen, 1.0), (told, _FINENESS)):
+    for read, fineness in ((chars, 1.0), (told, _FINENESS)):
         if "".join(one.text for one in read) == best:
             return _placed(read, fineness, sure)
-    return _spread(best, len(strips), sure)
+    return _spread(best, len(steps), sure)
 
 
 _BEYOND_DOUBT = 0.98
 """Probability of each character from which two that agree need not weigh anything else."""
 
 
-def _agree(seen: Sequence[Seen], told: Sequence[Seen]) -> bool:
+def _agree(chars: Sequence[DecodedChar], told: Sequence[DecodedChar]) -> bool:
     """Return whether both recognisers read the same, and each character beyond doubt."""
     return (
-        bool(seen)
-        and [one.text for one in seen] == [one.text for one in told]
-        and all(one.probability >= _BEYOND_DOUBT for one in (*seen, *told))
+        bool(chars)
+        and [one.text for one in chars] == [one.text for one in told]
+        and all(one.probability >= _BEYOND_DOUBT for one in (*chars, *told))
     )
 
 
-def _agreed(seen: Sequence[Seen], told: Sequence[Seen]) -> float:
+def _agreed(chars: Sequence[DecodedChar], told: Sequence[DecodedChar]) -> float:
     """Return how sure both together are at least: as if all doubt were of one other reading."""
     odds = (
-        both_odds(one.probability, other.probability) for one, other in zip(seen, told, strict=True)
+        both_odds(one.probability, other.probability)
+        for one, other in zip(chars, told, strict=True)
     )
     return 1.0 / (1.0 + sum(odds))
 
 
-def _dispute(seen: Sequence[Seen], best: str) -> bool:
+def _dispute(chars: Sequence[DecodedChar], best: str) -> bool:
     """Return whether the general recogniser is sure of another figure than both together."""
-    bare = "".join(FIGURE.get(one.text, OTHER) for one in seen)
+    bare = "".join(FIGURE.get(one.text, OTHER) for one in chars)
     told = "".join(FIGURE.get(character, OTHER) for character in best)
     return (
         bare != told
         and _is_figure(bare, alone=False)
-        and all(one.probability >= _CONVINCED for one in seen)
+        and all(one.probability >= _CONVINCED for one in chars)
     )
 
 
@@ -177,18 +178,19 @@ _FINENESS = (FINE / HIGH) / (COARSE / HEIGHT)
 """Strips of the general recogniser to one of the other's."""
 
 
-def _placed(seen: Sequence[Seen], fineness: float, sure: float) -> tuple[Seen, ...]:
-    """Return characters with their strips counted as the general recogniser counts them."""
+def _placed(chars: Sequence[DecodedChar], fineness: float, sure: float) -> tuple[DecodedChar, ...]:
+    """Return characters with their time steps counted as the general recogniser counts them."""
     return tuple(
-        Seen(one.text, sure, int(one.first * fineness), int(one.last * fineness)) for one in seen
+        DecodedChar(one.text, sure, int(one.first * fineness), int(one.last * fineness))
+        for one in chars
     )
 
 
-def _spread(text: str, strips: int, sure: float) -> tuple[Seen, ...]:
+def _spread(text: str, steps: int, sure: float) -> tuple[DecodedChar, ...]:
     """Return characters at even distances over a line."""
-    step = strips / len(text)
+    step = steps / len(text)
     return tuple(
-        Seen(character, sure, int(index * step), int((index + 0.5) * step))
+        DecodedChar(character, sure, int(index * step), int((index + 0.5) * step))
         for index, character in enumerate(text)
     )
 
@@ -200,12 +202,12 @@ _LEAST = 6
 """Pixels of ink of a minus that a fax has broken to dots."""
 
 
-def with_faint_sign(clean: Grey, segment: Segment, usual: float) -> Segment:
+def with_faint_sign(clean: Grey, segment: Segment, char_height: float) -> Segment:
     """Return a line's place, widened by a minus before it that was taken for dust.
 
     Its ink lies flat at half the height, and nothing stands above or below it.
     """
-    left = max(0, segment.x0 - round(_REACH * usual))
+    left = max(0, segment.x0 - round(_REACH * char_height))
     before = clean[segment.top : segment.bottom, left : max(left, segment.x0 - 1)] < _DARK
     third = segment.height // 3
     middle = before[third : segment.height - third]
@@ -231,42 +233,42 @@ def not_plain(layout: Layout) -> list[Segment]:
     ]
     _see_figures(layout, tried)
     for segment in tried:
-        seen = plain_figure(layout.figures[segment])
+        chars = plain_figure(layout.figures[segment])
         if (
-            seen is not None
-            and all_accounted(seen, layout, segment)
+            chars is not None
+            and all_accounted(chars, layout, segment)
             # A minus may have been taken for dust.
-            and with_faint_sign(layout.clean, segment, layout.usual) == segment
+            and with_faint_sign(layout.clean, segment, layout.char_height) == segment
         ):
-            layout.plain[segment] = seen
+            layout.plain[segment] = chars
     return [segment for segment in layout.segments if segment not in layout.plain]
 
 
 def _see_figures(layout: Layout, segments: Sequence[Segment]) -> None:
     """Have the recogniser of figures look at segments that it has not seen yet."""
     missing = [segment for segment in segments if segment not in layout.figures]
-    found = recognise_figures([cropped(layout.clean, one, layout.usual) for one in missing])
+    found = recognise_figures([cropped(layout.clean, one, layout.char_height) for one in missing])
     layout.figures.update(zip(missing, found, strict=True))
 
 
-def with_figures(lines: list[ReadLine], layout: Layout) -> list[ReadLine]:
+def with_figures(lines: list[TextLine], layout: Layout) -> list[TextLine]:
     """Return the lines, those of doubtful figures as both recognisers read them together."""
     outside = set(layout.segments[: layout.outside])
     # Outside tables only what stands in a row with other print: page numbers do not.
     table = [
         n
         for n, line in enumerate(lines)
-        if line.segment not in outside or in_row(line, lines, layout.usual)
+        if line.segment not in outside or in_row(line, lines, layout.char_height)
     ]
     asked = [table[n] for n in asked_of([(lines[i].text, lines[i].confidence) for i in table])]
     asked = [number for number in asked if not lines[number].figures]
-    wide = [with_faint_sign(layout.clean, lines[n].segment, layout.usual) for n in asked]
+    wide = [with_faint_sign(layout.clean, lines[n].segment, layout.char_height) for n in asked]
     _see_figures(layout, wide)
     for number, segment in zip(asked, wide, strict=True):
         line, figures = lines[number], layout.figures[segment]
-        seen = heard(line.seen, line.strips, figures, signed=segment != line.segment)
-        if seen is None:
+        chars = fuse_digits(line.chars, line.steps, figures, signed=segment != line.segment)
+        if chars is None:
             continue
-        covered = line.covered or all_accounted(seen, layout, line.segment)
-        lines[number] = replace(line, seen=seen, covered=covered, figures=tuple(figures))
+        covered = line.covered or all_accounted(chars, layout, line.segment)
+        lines[number] = replace(line, chars=chars, covered=covered, figures=tuple(figures))
     return lines

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from tongbao.extract.scan.ocr.alphabet import OTHER
 from tongbao.extract.scan.ocr.batching import in_batches
-from tongbao.extract.scan.ocr.ctc import BLANK, Strip, strips_of
+from tongbao.extract.scan.ocr.ctc import BLANK, TimeStep, time_steps_of
 from tongbao.extract.scan.ocr.sessions import open_session
 
 Grey = npt.NDArray[np.uint8]
@@ -27,8 +27,8 @@ CLASSES = (BLANK, *"0123456789.,-%/()+*第名", OTHER)
 """What the model's outputs stand for; dashes of all lengths are one, as is all it does not know."""
 HEIGHT = 32
 """Pixels of height that the model takes."""
-STRIP = 4
-"""Pixels of width, at that height, that one strip of probabilities covers."""
+STEP_WIDTH = 4
+"""Pixels of width, at that height, that one time step of probabilities covers."""
 PAPER = 250
 _WIDEST = 640
 _NARROWEST = 16
@@ -57,8 +57,8 @@ def block_of(lines: Sequence[Grey]) -> npt.NDArray[np.float32]:
     return block
 
 
-def recognise_figures(crops: Sequence[Grey]) -> list[list[Strip]]:
-    """Return the strips of each line picture, in the order given."""
+def recognise_figures(crops: Sequence[Grey]) -> list[list[TimeStep]]:
+    """Return the time steps of each line picture, in the order given."""
     lines = [sized(crop) for crop in crops]
     batches: list[list[int]] = []
     for index in sorted(range(len(lines)), key=lambda index: lines[index].shape[1]):
@@ -68,9 +68,9 @@ def recognise_figures(crops: Sequence[Grey]) -> list[list[Strip]]:
     return in_batches(batches, lambda batch: _read_batch([lines[index] for index in batch]))
 
 
-def _read_batch(lines: Sequence[Grey]) -> list[list[Strip]]:
+def _read_batch(lines: Sequence[Grey]) -> list[list[TimeStep]]:
     (found,) = _session().run(None, {"lines": block_of(lines)})
     return [
-        strips_of(found[place, : -(-line.shape[1] // STRIP)], CLASSES)
+        time_steps_of(found[place, : -(-line.shape[1] // STEP_WIDTH)], CLASSES)
         for place, line in enumerate(lines)
     ]

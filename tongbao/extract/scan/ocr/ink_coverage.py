@@ -1,7 +1,7 @@
 """Whether the characters read of a line account for all of its ink, and what they passed over.
 
-A recogniser gives no sign of a character it leaves out: its strips say "nothing new here". But
-the ink is there, further from every character read than ink of theirs can be, and in the strips
+A recogniser gives no sign of a character it leaves out: its time steps say "nothing new here". But
+the ink is there, further from every character read than ink of theirs can be, and in the time steps
 over it the character is often the second likeliest reading.
 """
 
@@ -17,8 +17,8 @@ import numpy.typing as npt
 from tongbao.extract.scan.image.binarization import Grey
 from tongbao.extract.scan.image.components import runs_of
 from tongbao.extract.scan.ocr.alphabet import FIGURE
-from tongbao.extract.scan.ocr.ctc import BLANK, REST, Seen, Strip, greedy
-from tongbao.extract.scan.ocr.recognizer import HEIGHT, STRIP
+from tongbao.extract.scan.ocr.ctc import BLANK, REST, DecodedChar, TimeStep, greedy
+from tongbao.extract.scan.ocr.recognizer import HEIGHT, STEP_WIDTH
 from tongbao.extract.scan.textlines.layout import Layout, margins_of
 from tongbao.extract.scan.textlines.segmentation import Segment
 
@@ -41,7 +41,7 @@ _DASH = 0.17
 _HALF = 0.3
 """… and how far it keeps from the middles of the characters beside it."""
 _FAINTEST = -4.5
-"""Logarithm of the probability from which a strip's second reading is taken for ink left over."""
+"""Logarithm of the probability from which a time step's second reading is taken for ink left over."""
 _FAINTEST_DASH = -7.0
 """The same of a dash, where what is left over lies as one at the end of a line."""
 _NONE = frozenset({BLANK, REST, *".·•'`~"})
@@ -100,25 +100,25 @@ def _blobs(ink: npt.NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
 
 
 def with_passed_over(
-    seen: Sequence[Seen], strips: Sequence[Strip], holes: Sequence[Hole]
-) -> list[Seen] | None:
-    """Return the characters with those that the strips over holes hint at; None without a hint.
+    chars: Sequence[DecodedChar], steps: Sequence[TimeStep], holes: Sequence[Hole]
+) -> list[DecodedChar] | None:
+    """Return the characters with those that the time steps over holes hint at; None without a hint.
 
-    What lies as a dash at the end of a line is one, though the strips may say so faintly.
+    What lies as a dash at the end of a line is one, though the time steps may say so faintly.
 
     Args:
-        seen: The bare reading, not empty.
-        strips: All strips of the line.
-        holes: Extents in strips (may be fractions) in which ink has no character.
+        chars: The bare reading, not empty.
+        steps: All time steps of the line.
+        holes: Extents in time steps (may be fractions) in which ink has no character.
     """
-    found = list(seen)
+    found = list(chars)
     for low, high, flat in holes:
-        outside = low > seen[-1].last or high < seen[0].first
+        outside = low > chars[-1].last or high < chars[0].first
         best: tuple[float, str, int] | None = None
-        for index in range(max(0, int(low) - 1), min(len(strips), int(high) + 2)):
+        for index in range(max(0, int(low) - 1), min(len(steps), int(high) + 2)):
             if any(one.first <= index <= one.last for one in found):
                 continue
-            for character, score in strips[index].items():
+            for character, score in steps[index].items():
                 if character in _NONE or not character.strip():
                     continue
                 dash = flat and outside and FIGURE.get(character) == "-"
@@ -128,9 +128,9 @@ def with_passed_over(
                     best = (score, character, index)
         if best is None:
             return None
-        found.append(Seen(best[1], float(np.exp(best[0])), best[2], best[2]))
+        found.append(DecodedChar(best[1], float(np.exp(best[0])), best[2], best[2]))
     found.sort(key=lambda one: one.first)
-    # Two of one character side by side in the same strips are one, seen twice.
+    # Two of one character side by side in the same time steps are one, seen twice.
     return [
         one
         for one, after in zip(found, [*found[1:], None], strict=True)
@@ -143,57 +143,63 @@ STAINS = frozenset("_-—–.·、'`|丨…•,，。:：~^\"“”■▪●")
 
 
 def accounted(
-    strips: Sequence[Strip], layout: Layout, segment: Segment, room: float
-) -> tuple[Sequence[Seen], bool]:
+    steps: Sequence[TimeStep], layout: Layout, segment: Segment, padding: float
+) -> tuple[Sequence[DecodedChar], bool]:
     """Return what was read with what was passed over, and whether that is all of the ink."""
-    seen = greedy(strips)
-    plain = [one for one in seen if one.text.strip()]
+    chars = greedy(steps)
+    plain = [one for one in chars if one.text.strip()]
     if not plain:
-        return seen, True
+        return chars, True
     inner = layout.clean[segment.top : segment.bottom, segment.x0 : segment.x1]
-    middles = _middles(plain, segment, layout.usual, room)
-    holes = left_over(inner, middles, max(layout.usual, 0.9 * segment.height))
-    covered = covers(plain, segment, layout.usual, room=room)
+    middles = _middles(plain, segment, layout.char_height, padding)
+    holes = left_over(inner, middles, max(layout.char_height, 0.9 * segment.height))
+    covered = covers(plain, segment, layout.char_height, padding=padding)
     if not holes:
-        return seen, covered
-    scale, before = _scale(segment, layout.usual, room)
+        return chars, covered
+    scale, before = _scale(segment, layout.char_height, padding)
     places = [
         hole._replace(low=(hole.low + before) / scale, high=(hole.high + before) / scale)
         for hole in holes
     ]
-    found = with_passed_over(plain, strips, places)
-    return (seen, False) if found is None else (found, True)
+    found = with_passed_over(plain, steps, places)
+    return (chars, False) if found is None else (found, True)
 
 
-def _scale(segment: Segment, usual: float, room: float) -> tuple[float, int]:
-    """Return pixels to a strip of a line's crop, and the white before its ink."""
-    across, down = margins_of(segment, usual, room)
-    return (segment.height + 2 * down) / HEIGHT * STRIP, across
+def _scale(segment: Segment, char_height: float, padding: float) -> tuple[float, int]:
+    """Return pixels to a time step of a line's crop, and the white before its ink."""
+    across, down = margins_of(segment, char_height, padding)
+    return (segment.height + 2 * down) / HEIGHT * STEP_WIDTH, across
 
 
-def _middles(seen: Sequence[Seen], segment: Segment, usual: float, room: float) -> list[float]:
+def _middles(
+    chars: Sequence[DecodedChar], segment: Segment, char_height: float, padding: float
+) -> list[float]:
     """Return where the characters read stand, in pixels from the start of the ink."""
-    scale, before = _scale(segment, usual, room)
-    return [(one.first + one.last + 1) / 2 * scale - before for one in seen]
+    scale, before = _scale(segment, char_height, padding)
+    return [(one.first + one.last + 1) / 2 * scale - before for one in chars]
 
 
-def covers(seen: Sequence[Seen], segment: Segment, usual: float, *, room: float = 0.0) -> bool:
+def covers(
+    chars: Sequence[DecodedChar], segment: Segment, char_height: float, *, padding: float = 0.0
+) -> bool:
     """Return whether the characters read account for all the ink of a line.
 
     They stand no further from each other, or from the ends of the ink, than characters do.
     """
-    seen = [one for one in seen if one.text.strip()]
-    if not seen or any(one.text in STAINS for one in seen):
+    chars = [one for one in chars if one.text.strip()]
+    if not chars or any(one.text in STAINS for one in chars):
         return True
-    middles = _middles(seen, segment, usual, room)
-    size = max(float(segment.height), 0.85 * usual)
+    middles = _middles(chars, segment, char_height, padding)
+    size = max(float(segment.height), 0.85 * char_height)
     inner = max((b - a for a, b in pairwise(middles)), default=0.0)
     outer = max(middles[0], segment.width - middles[-1])
     return outer < 1.5 * size and inner < 2.8 * size
 
 
-def all_accounted(seen: Sequence[Seen], layout: Layout, segment: Segment) -> bool:
+def all_accounted(chars: Sequence[DecodedChar], layout: Layout, segment: Segment) -> bool:
     """Return whether a figure's characters leave no blob of a line's ink to another one."""
     inner = layout.clean[segment.top : segment.bottom, segment.x0 : segment.x1]
-    middles = _middles(seen, segment, layout.usual, 0.0)
-    return bool(seen) and not left_over(inner, middles, max(layout.usual, 0.9 * segment.height))
+    middles = _middles(chars, segment, layout.char_height, 0.0)
+    return bool(chars) and not left_over(
+        inner, middles, max(layout.char_height, 0.9 * segment.height)
+    )

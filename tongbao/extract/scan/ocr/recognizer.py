@@ -19,21 +19,21 @@ import numpy as np
 import numpy.typing as npt
 
 from tongbao.extract.scan.ocr.batching import in_batches
-from tongbao.extract.scan.ocr.ctc import BLANK, Strip, strips_of
+from tongbao.extract.scan.ocr.ctc import BLANK, TimeStep, time_steps_of
 from tongbao.extract.scan.ocr.sessions import open_session
 
 Grey = npt.NDArray[np.uint8]
 HEIGHT = 48
 """Pixels of height that the model takes."""
-STRIP = 8
-"""Pixels of width, at that height, that one strip of probabilities covers."""
+STEP_WIDTH = 8
+"""Pixels of width, at that height, that one time step of probabilities covers."""
 _NARROWEST = 64
 """Width, in pixels, that a picture is padded to at least: below it, 0 turns to O, 1 to /."""
 _TAIL = 8
 """Pixels of padding behind a line, at least: without, the recogniser doubts its end."""
 _WIDEST = 2400
 _BATCH_PIXELS = 1536
-"""Width of all lines of one batch: bounds memory, since each strip has 18,000 classes."""
+"""Width of all lines of one batch: bounds memory, since each time step has 18,000 classes."""
 _CALL = 40
 """Pixels of width that take as long as one call does by itself."""
 
@@ -63,8 +63,8 @@ def characters_of() -> list[str]:
     return _model().characters[1:]
 
 
-def recognise(lines: Sequence[Grey], *, damaged: bool = False) -> list[list[Strip]]:
-    """Return the strips of each line picture, in the order given.
+def recognise(lines: Sequence[Grey], *, damaged: bool = False) -> list[list[TimeStep]]:
+    """Return the time steps of each line picture, in the order given.
 
     Args:
         lines: Pictures of single lines.
@@ -82,46 +82,46 @@ _SHORTEST = 480
 """Pixels of width that a piece of a longer line has at least, but for the last."""
 
 
-def _in_pieces(lines: Sequence[Grey]) -> list[list[Strip]]:
-    """Return the strips that the model of damaged print sees, long lines read in pieces.
+def _in_pieces(lines: Sequence[Grey]) -> list[list[TimeStep]]:
+    """Return the time steps that the model of damaged print sees, long lines read in pieces.
 
     A piece is read with some of the line at either side: at an end that is none, the model sees
     brackets.
     """
     sized = [_sized(line, min(_width(line), _WIDEST)) for line in lines]
     bounds = [_bounds(line) for line in sized]
-    seen = [
+    chars = [
         (max(0, low - _BESIDE), low, high, line[:, max(0, low - _BESIDE) : high + _BESIDE])
         for line, cuts in zip(sized, bounds, strict=True)
         for low, high in pairwise(cuts)
     ]
-    read = _recognised(_model(damaged=True), [piece for *_, piece in seen])
+    read = _recognised(_model(damaged=True), [piece for *_, piece in chars])
     pieces = (
-        strips[(low - start) // STRIP :][: -(-(high - low) // STRIP)]
-        for (start, low, high, _), strips in zip(seen, read, strict=True)
+        steps[(low - start) // STEP_WIDTH :][: -(-(high - low) // STEP_WIDTH)]
+        for (start, low, high, _), steps in zip(chars, read, strict=True)
     )
-    return [[strip for _ in pairwise(cuts) for strip in next(pieces)] for cuts in bounds]
+    return [[step for _ in pairwise(cuts) for step in next(pieces)] for cuts in bounds]
 
 
-_BESIDE = 8 * STRIP
+_BESIDE = 8 * STEP_WIDTH
 """Pixels of the line that are read at either side of a piece."""
 
 
 def _bounds(line: Grey) -> list[int]:
-    """Return where to cut a line of the model's height: where it is whitest, between strips."""
+    """Return where to cut a line of the model's height: where it is whitest, between time steps."""
     cuts = [0]
     while line.shape[1] - cuts[-1] > _LEARNT:
-        bounds = cuts[-1] + np.arange(_SHORTEST, _LEARNT + 1, STRIP)
+        bounds = cuts[-1] + np.arange(_SHORTEST, _LEARNT + 1, STEP_WIDTH)
         ink = 255.0 - line.mean(axis=0)
         cuts.append(int(bounds[np.argmin([ink[b - 3 : b + 3].sum() for b in bounds])]))
     return [*cuts, int(line.shape[1])]
 
 
-def _recognised(model: _Model, lines: Sequence[Grey]) -> list[list[Strip]]:
-    """Return the strips that a model sees of each line picture, in the order given."""
+def _recognised(model: _Model, lines: Sequence[Grey]) -> list[list[TimeStep]]:
+    """Return the time steps that a model sees of each line picture, in the order given."""
     widths = [_width(line) for line in lines]
 
-    def read_batch(batch: Sequence[int]) -> list[list[Strip]]:
+    def read_batch(batch: Sequence[int]) -> list[list[TimeStep]]:
         return _read_batch(model, [lines[index] for index in batch], [widths[i] for i in batch])
 
     return in_batches(_batches(widths), read_batch)
@@ -142,7 +142,7 @@ def _sized(line: Grey, width: int) -> Grey:
 
 def _rounded(width: int) -> int:
     """Return the width of a line with its padding."""
-    return max(_NARROWEST, -(-(width + _TAIL) // STRIP) * STRIP)
+    return max(_NARROWEST, -(-(width + _TAIL) // STEP_WIDTH) * STEP_WIDTH)
 
 
 def _batches(widths: Sequence[int]) -> list[list[int]]:
@@ -163,12 +163,14 @@ def _batches(widths: Sequence[int]) -> list[list[int]]:
     return batches
 
 
-def _read_batch(model: _Model, lines: Sequence[Grey], widths: Sequence[int]) -> list[list[Strip]]:
+def _read_batch(
+    model: _Model, lines: Sequence[Grey], widths: Sequence[int]
+) -> list[list[TimeStep]]:
     block = np.zeros((len(lines), 3, HEIGHT, _rounded(max(widths))), np.float32)
     for place, (line, width) in enumerate(zip(lines, widths, strict=True)):
         block[place, :, :, :width] = _sized(line, width).astype(np.float32) / 127.5 - 1.0
     (found,) = model.session.run(None, {model.name: block})
     return [
-        strips_of(found[place, : -(-width // STRIP)], model.characters)
+        time_steps_of(found[place, : -(-width // STEP_WIDTH)], model.characters)
         for place, width in enumerate(widths)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tongbao.extract.scan.ocr.alphabet import FIGURE, OTHER
-from tongbao.extract.scan.ocr.ctc import Strip, log_prob
+from tongbao.extract.scan.ocr.ctc import TimeStep, log_prob
 
 _GENERAL, _FIGURES = 0.3, 0.9
 """What each recogniser's word weighs where both are heard: they see the same blots, so that
@@ -13,7 +13,7 @@ what they say together is less than the product of both. Fitted on
 generated scans (training/figures/README.md)."""
 
 
-def both_say(strips: Sequence[Strip], figures: Sequence[Strip], candidate: str) -> float:
+def both_say(steps: Sequence[TimeStep], figures: Sequence[TimeStep], candidate: str) -> float:
     """Return the weighed sum of what both recognisers say of a candidate."""
     known = "".join(FIGURE.get(character, OTHER) for character in candidate)
     figured = log_prob(figures, known)
@@ -21,7 +21,7 @@ def both_say(strips: Sequence[Strip], figures: Sequence[Strip], candidate: str) 
         # The one of figures learnt on no minus behind a bracket and passes over it: unasked, it
         # has no say there.
         figured = max(figured, log_prob(figures, known.replace("(-", "(")))
-    return _GENERAL * log_prob(strips, candidate) + _FIGURES * figured
+    return _GENERAL * log_prob(steps, candidate) + _FIGURES * figured
 
 
 def both_odds(general: float, figures: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tongbao.extract.scan.ocr.ctc import Seen, Strip
+from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep
 from tongbao.extract.scan.textlines.segmentation import Segment
 
 _LEFT_OVER = 0.3
@@ -17,17 +17,17 @@ def count_of_han(text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadLine:
+class TextLine:
     """One run of text with what the recogniser saw of it."""
 
     segment: Segment
-    strips: tuple[Strip, ...]
-    seen: tuple[Seen, ...]
+    steps: tuple[TimeStep, ...]
+    chars: tuple[DecodedChar, ...]
     covered: bool = True
     """Whether its characters account for all of its ink."""
-    figures: tuple[Strip, ...] = ()
+    figures: tuple[TimeStep, ...] = ()
     """What the recogniser of figures saw, where it was heard."""
-    beside: tuple[Strip, ...] = ()
+    beside: tuple[TimeStep, ...] = ()
     """What the other recogniser of words saw, where it was asked."""
     wording: str = ""
     """The reading as words support it, where it is not taken for granted."""
@@ -35,7 +35,7 @@ class ReadLine:
     @property
     def text(self) -> str:
         """Return the bare reading."""
-        return "".join(seen.text for seen in self.seen)
+        return "".join(chars.text for chars in self.chars)
 
     @property
     def han(self) -> int:
@@ -49,16 +49,16 @@ class ReadLine:
         Where ink is left over that no character accounts for, the reading is doubtful however
         sure its characters are: the recogniser may pass over one without a sign.
         """
-        sure = min((seen.probability for seen in self.seen), default=0.0)
+        sure = min((chars.probability for chars in self.chars), default=0.0)
         return sure if self.covered else min(sure, _LEFT_OVER)
 
 
-def in_row(line: ReadLine, lines: Sequence[ReadLine], usual: float) -> bool:
+def in_row(line: TextLine, lines: Sequence[TextLine], char_height: float) -> bool:
     """Return whether another run of text stands on a line: it is a row of a table then."""
     middle = line.segment.top + line.segment.bottom
     return any(
         other is not line
-        and abs(other.segment.top + other.segment.bottom - middle) < usual
+        and abs(other.segment.top + other.segment.bottom - middle) < char_height
         and len(other.text) > 1
         for other in lines
     )

@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from tongbao.extract.scan.correction.lattice import CLEAR, PLAIN
 from tongbao.extract.scan.ocr.alphabet import FIGURE, plain_marks
-from tongbao.extract.scan.ocr.ctc import Seen, Strip, likeliest_form
+from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep, likeliest_form
 from tongbao.extract.scan.ocr.text_line import count_of_han
 
 _POOR = 0.04
@@ -32,21 +32,21 @@ _GENERAL, _DAMAGED = 0.35, 0.65
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Hypothesis:
     """One recogniser's reading of a line."""
 
-    strips: tuple[Strip, ...]
-    seen: tuple[Seen, ...]
+    steps: tuple[TimeStep, ...]
+    chars: tuple[DecodedChar, ...]
     covered: bool
     """Whether its characters account for all of the line's ink."""
 
     @property
     def text(self) -> str:
         """Return what it reads, marks in one width."""
-        return plain_marks("".join(one.text for one in self.seen))
+        return plain_marks("".join(one.text for one in self.chars))
 
 
-def is_poor(lines: Iterable[Sequence[Seen]]) -> bool:
+def is_poor(lines: Iterable[Sequence[DecodedChar]]) -> bool:
     """Return whether so much of a page is doubtful that its clear characters may be wrong too.
 
     Whether a stroke is a dash or the numeral 一 is in doubt on the cleanest page.
@@ -55,7 +55,7 @@ def is_poor(lines: Iterable[Sequence[Seen]]) -> bool:
     return sum(p < CLEAR for p in every) > _POOR * max(len(every), _LEAST)
 
 
-def to_read_again(lines: Sequence[tuple[Sequence[Seen], bool]]) -> list[int]:
+def to_read_again(lines: Sequence[tuple[Sequence[DecodedChar], bool]]) -> list[int]:
     """Return which lines of a page are doubtful: all of them where much of the page is.
 
     Figures are not among them: those have a recogniser of their own.
@@ -63,12 +63,12 @@ def to_read_again(lines: Sequence[tuple[Sequence[Seen], bool]]) -> list[int]:
     Args:
         lines: What was read of each line, and whether that accounts for all of its ink.
     """
-    poor = is_poor(seen for seen, _ in lines)
+    poor = is_poor(chars for chars, _ in lines)
     return [
         number
-        for number, (seen, covered) in enumerate(lines)
-        if (poor or not covered or any(one.probability < clear_for(seen) for one in seen))
-        and not (seen and all(one.text in FIGURE for one in seen))
+        for number, (chars, covered) in enumerate(lines)
+        if (poor or not covered or any(one.probability < clear_for(chars) for one in chars))
+        and not (chars and all(one.text in FIGURE for one in chars))
     ]
 
 
@@ -76,40 +76,40 @@ _WORDS = 4
 """Han characters from which a line is one of words."""
 
 
-def clear_for(seen: Sequence[Seen]) -> float:
+def clear_for(chars: Sequence[DecodedChar]) -> float:
     """Return the probability from which the characters of a line are taken as read."""
-    words = count_of_han("".join(one.text for one in seen)) >= _WORDS
+    words = count_of_han("".join(one.text for one in chars)) >= _WORDS
     return PLAIN if words else CLEAR
 
 
-def chosen(general: Heard, damaged: Heard) -> tuple[Heard, tuple[Strip, ...]]:
-    """Return the reading to be taken, and the strips of the one that is not."""
+def chosen(general: Hypothesis, damaged: Hypothesis) -> tuple[Hypothesis, tuple[TimeStep, ...]]:
+    """Return the reading to be taken, and the time steps of the one that is not."""
     if general.text == damaged.text:
-        pairs = zip(general.seen, damaged.seen, strict=True)
-        seen = tuple(
+        pairs = zip(general.chars, damaged.chars, strict=True)
+        chars = tuple(
             replace(one, probability=max(one.probability, other.probability))
             for one, other in pairs
         )
         covered = general.covered or damaged.covered
-        return replace(general, seen=seen, covered=covered), damaged.strips
-    if not damaged.seen or not general.seen:
-        winner, loser = (general, damaged) if general.seen else (damaged, general)
-        return winner, loser.strips
+        return replace(general, chars=chars, covered=covered), damaged.steps
+    if not damaged.chars or not general.chars:
+        winner, loser = (general, damaged) if general.chars else (damaged, general)
+        return winner, loser.steps
     ahead = _held(general, damaged, damaged.text) - _held(general, damaged, general.text)
     winner, loser = (damaged, general) if ahead > 0 else (general, damaged)
     winner = _without_odd_ones(winner, loser, general, damaged)
     believed = min(1 / (1 + math.exp(-abs(ahead))), _DISPUTED)
     disputed = _differing(winner, loser)
-    seen = tuple(
+    chars = tuple(
         replace(one, probability=min(one.probability, believed)) if place in disputed else one
-        for place, one in enumerate(winner.seen)
+        for place, one in enumerate(winner.chars)
     )
-    return replace(winner, seen=seen), loser.strips
+    return replace(winner, chars=chars), loser.steps
 
 
-def _differing(winner: Heard, loser: Heard) -> set[int]:
+def _differing(winner: Hypothesis, loser: Hypothesis) -> set[int]:
     """Return the places of the characters that the loser reads otherwise, or beside which more."""
-    last = len(winner.seen) - 1
+    last = len(winner.chars) - 1
     found: set[int] = set()
     for edit in Levenshtein.opcodes(winner.text, loser.text):
         if edit.tag != "equal":
@@ -121,22 +121,24 @@ _HARDLY = 0.6
 """Belief of its own recogniser up to which a character that the other lacks may be none."""
 
 
-def _without_odd_ones(winner: Heard, loser: Heard, general: Heard, damaged: Heard) -> Heard:
+def _without_odd_ones(
+    winner: Hypothesis, loser: Hypothesis, general: Hypothesis, damaged: Hypothesis
+) -> Hypothesis:
     """Return a reading without what one hardly saw and both together hold likelier not there."""
     for edit in reversed(Levenshtein.opcodes(winner.text, loser.text)):
-        odd = winner.seen[edit.src_start : edit.src_end]
+        odd = winner.chars[edit.src_start : edit.src_end]
         # Where the other has another character there is ink.
         if edit.tag == "delete" and all(one.probability < _HARDLY for one in odd):
             fewer = replace(
-                winner, seen=winner.seen[: edit.src_start] + winner.seen[edit.src_end :]
+                winner, chars=winner.chars[: edit.src_start] + winner.chars[edit.src_end :]
             )
             if _held(general, damaged, fewer.text) > _held(general, damaged, winner.text):
                 winner = fewer
     return winner
 
 
-def _held(general: Heard, damaged: Heard, text: str) -> float:
+def _held(general: Hypothesis, damaged: Hypothesis, text: str) -> float:
     """Return how likely, in log-odds, both recognisers together hold a text."""
-    return _GENERAL * likeliest_form(general.strips, text) + _DAMAGED * likeliest_form(
-        damaged.strips, text
+    return _GENERAL * likeliest_form(general.steps, text) + _DAMAGED * likeliest_form(
+        damaged.steps, text
     )

@@ -27,7 +27,7 @@ Spans = list[tuple[int, int]]
 _THICKEST = 10
 """Pixels across the thickest rule."""
 _THIN, _GLYPH = 8, 14
-"""Pixels across and along from which a spot is print rather than a piece of a rule …"""
+"""Pixels across and along from which a component is print rather than a piece of a rule …"""
 _DEEP = 5.5
 """Pixels of ink across, on average, of a narrow character; a dash with dust at it has fewer."""
 _LARGEST = 200
@@ -211,8 +211,8 @@ def _reaches(line: _Line, others: Sequence[_Line], view: _View) -> bool:
     ]
     if not rims:
         return False
-    usual = float(view.lone(line.at, line.low, line.high).mean())
-    return float(np.concatenate(rims).mean()) >= _AT_ENDS * usual
+    char_height = float(view.lone(line.at, line.low, line.high).mean())
+    return float(np.concatenate(rims).mean()) >= _AT_ENDS * char_height
 
 
 def _tables(
@@ -309,8 +309,8 @@ def _shows_at_ends(
         if share >= _TRACE and high - low > 4 * _RIM:
             lone = view.lone(level.at, low + _CLEAR, high - _CLEAR + 1)
             rims += [lone[:_RIM], lone[-_RIM:]]
-    usual = float(np.mean([share for share in shares if share >= _TRACE] or [0.0]))
-    return not rims or float(np.concatenate(rims).mean()) >= _AT_ENDS * usual
+    char_height = float(np.mean([share for share in shares if share >= _TRACE] or [0.0]))
+    return not rims or float(np.concatenate(rims).mean()) >= _AT_ENDS * char_height
 
 
 def _share(level: _Line, low: float, high: float, view: _View) -> float:
@@ -399,21 +399,21 @@ def _parted(ink: Bytes) -> tuple[Bytes, Bytes]:
     return np.asarray(cv2.subtract(ink, printed_ink), np.uint8), printed_ink
 
 
-def _is_crossing(spot: npt.NDArray[np.bool_]) -> bool:
-    """Return whether a spot is made of straight lines, across and down, longer than print's."""
-    row, column = int(spot.sum(axis=1).argmax()), int(spot.sum(axis=0).argmax())
-    left = spot.copy()
+def _is_crossing(component: npt.NDArray[np.bool_]) -> bool:
+    """Return whether a component is made of straight lines, across and down, longer than print's."""
+    row, column = int(component.sum(axis=1).argmax()), int(component.sum(axis=0).argmax())
+    left = component.copy()
     left[max(0, row - 3) : row + 4] = False
     left[:, max(0, column - 3) : column + 4] = False
-    if int(left.sum()) <= 0.08 * int(spot.sum()):
+    if int(left.sum()) <= 0.08 * int(component.sum()):
         return True
-    raw = spot.view(np.uint8)
-    if max(spot.shape) < _CROSSING or cv2.erode(raw, np.ones((_THIN, _THIN), np.uint8)).any():
+    raw = component.view(np.uint8)
+    if max(component.shape) < _CROSSING or cv2.erode(raw, np.ones((_THIN, _THIN), np.uint8)).any():
         return False
-    straight = np.zeros(spot.shape, np.bool_)
+    straight = np.zeros(component.shape, np.bool_)
     for shape in ((1, _STRAIGHT), (_STRAIGHT, 1)):
         straight |= cv2.morphologyEx(raw, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) > 0
-    return int((spot & straight).sum()) >= 0.85 * int(spot.sum())
+    return int((component & straight).sum()) >= 0.85 * int(component.sum())
 
 
 def _thin(kept: Bytes) -> Bytes:

@@ -79,11 +79,11 @@ class Framework:
 
 def framework_of(across: Sequence[Stroke], down: Sequence[Stroke]) -> Framework:
     """Return the strokes that are rules: long ones, and short ones that join two others."""
-    usual = usual_coverage(across)
-    least = max(0.4, 0.86 * usual)
+    char_height = usual_coverage(across)
+    least = max(0.4, 0.86 * char_height)
     bridge = _usual_break(across)
-    broken = (1.0 - usual) * _BROKEN
-    dash = _usual_dash(across, usual)
+    broken = (1.0 - char_height) * _BROKEN
+    dash = _usual_dash(across, char_height)
     flat = _mended(_joined(_pieces(across, bridge, dash), bridge), broken)
     rows = [r for r in flat if r.length >= _SURE and r.coverage >= least]
     down = _without_columns_of_print(down, rows)
@@ -306,9 +306,9 @@ def _mended(rules: Sequence[Rule], broken: float) -> list[Rule]:
     return mended
 
 
-def _usual_dash(strokes: Sequence[Stroke], usual: float) -> float:
+def _usual_dash(strokes: Sequence[Stroke], char_height: float) -> float:
     """Return how long the dashes of broken rows are; infinite where rows are whole."""
-    if usual > _WHOLE:
+    if char_height > _WHOLE:
         return math.inf
     runs = [s.runs() for s in strokes if s.length >= _SURE and s.alone]
     return float(np.percentile(np.concatenate(runs), 95)) if runs else math.inf

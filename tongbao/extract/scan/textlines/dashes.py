@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from tongbao.extract.scan.image.components import Spots
+from tongbao.extract.scan.image.components import Components
 from tongbao.extract.scan.textlines.segmentation import Segment
 
 NUMERALS = frozenset("二三四五六七八九十")
@@ -16,19 +16,19 @@ _FLAT = "一-—–−―_ー＿－"
 """What a flat stroke may be read as."""
 
 
-def dash_of(segment: Segment, text: str, usual: float) -> str:
+def dash_of(segment: Segment, text: str, char_height: float) -> str:
     """Return the dash that a line's single flat stroke is, or ``""``.
 
     Args:
         segment: Where the line stands.
         text: What was read of it.
-        usual: Height of the page's characters, in pixels.
+        char_height: Height of the page's characters, in pixels.
     """
-    if len(text) > 1 or segment.height > 0.35 * usual or segment.width < 1.4 * segment.height:
+    if len(text) > 1 or segment.height > 0.35 * char_height or segment.width < 1.4 * segment.height:
         return ""
-    if text not in _FLAT and segment.height > 0.25 * usual:
+    if text not in _FLAT and segment.height > 0.25 * char_height:
         return ""
-    return "—" if segment.width > 0.75 * usual else "-"
+    return "—" if segment.width > 0.75 * char_height else "-"
 
 
 _Boxes = npt.NDArray[np.int64] | npt.NDArray[np.float64]
@@ -50,7 +50,9 @@ _LIKES = 2
 """Runs of text that make a column."""
 
 
-def lone_dashes(spots: Spots, segments: Sequence[Segment], usual: float) -> list[Segment]:
+def lone_dashes(
+    components: Components, segments: Sequence[Segment], char_height: float
+) -> list[Segment]:
     """Return strokes as small as dust that stand where a table's row and column cross.
 
     At 100 dpi a hyphen is four pixels by two with corners blurred: by its shape alone it is dust.
@@ -58,41 +60,52 @@ def lone_dashes(spots: Spots, segments: Sequence[Segment], usual: float) -> list
     middles of other cells.
 
     Args:
-        spots: All ink of the sheet, rules left out.
+        components: All ink of the sheet, rules left out.
         segments: The runs of text already found.
-        usual: Height of the page's characters, in pixels.
+        char_height: Height of the page's characters, in pixels.
     """
-    if not len(spots) or not segments:
+    if not len(components) or not segments:
         return []
     runs = np.array([(s.x0, s.top, s.x1, s.bottom) for s in segments], np.float64)
     alone = [
-        spot
-        for spot in spots[_may_be_dash(spots, usual)]
-        if _stands_alone(spot, spots, runs, usual)
+        component
+        for component in components[_may_be_dash(components, char_height)]
+        if _stands_alone(component, components, runs, char_height)
     ]
-    placed = [spot for spot in alone if _at_middle_of_row(spot, runs, usual)]
+    placed = [component for component in alone if _at_middle_of_row(component, runs, char_height)]
     # Of a column of dashes one may be what tells the place of another.
-    likes = np.vstack([runs, *(spot[None, :4] for spot in placed)])
+    likes = np.vstack([runs, *(component[None, :4] for component in placed)])
     return [
-        Segment(*(int(side) for side in spot[:4]))
-        for spot in placed
-        if _in_column(spot, likes, usual)
+        Segment(*(int(side) for side in component[:4]))
+        for component in placed
+        if _in_column(component, likes, char_height)
     ]
 
 
-def _may_be_dash(spots: Spots, usual: float) -> npt.NDArray[np.bool_]:
-    wide, high = spots[:, 2] - spots[:, 0], spots[:, 3] - spots[:, 1]
-    shape = (wide >= _WIDE * usual) & (wide >= _LONG * high) & (wide <= usual)
-    return np.asarray(shape & (high <= _HIGH * usual) & (spots[:, 4] >= _FULL * wide * high))
+def _may_be_dash(components: Components, char_height: float) -> npt.NDArray[np.bool_]:
+    wide, high = components[:, 2] - components[:, 0], components[:, 3] - components[:, 1]
+    shape = (wide >= _WIDE * char_height) & (wide >= _LONG * high) & (wide <= char_height)
+    return np.asarray(
+        shape & (high <= _HIGH * char_height) & (components[:, 4] >= _FULL * wide * high)
+    )
 
 
 def _stands_alone(
-    spot: npt.NDArray[np.int64], spots: Spots, runs: npt.NDArray[np.float64], usual: float
+    component: npt.NDArray[np.int64],
+    components: Components,
+    runs: npt.NDArray[np.float64],
+    char_height: float,
 ) -> bool:
-    """Return whether there is white around a spot and no run of text goes over it."""
-    across, down = _WHITE[0] * usual, _WHITE[1] * usual
-    near = _meets(spots, spot[0] - across, spot[1] - down, spot[2] + across, spot[3] + down)
-    return int(near.sum()) == 1 and not _meets(runs, *spot[:4]).any()
+    """Return whether there is white around a component and no run of text goes over it."""
+    across, down = _WHITE[0] * char_height, _WHITE[1] * char_height
+    near = _meets(
+        components,
+        component[0] - across,
+        component[1] - down,
+        component[2] + across,
+        component[3] + down,
+    )
+    return int(near.sum()) == 1 and not _meets(runs, *component[:4]).any()
 
 
 def _meets(boxes: _Boxes, x0: float, top: float, x1: float, bottom: float) -> npt.NDArray[np.bool_]:
@@ -103,18 +116,20 @@ def _meets(boxes: _Boxes, x0: float, top: float, x1: float, bottom: float) -> np
 
 
 def _at_middle_of_row(
-    spot: npt.NDArray[np.int64], runs: npt.NDArray[np.float64], usual: float
+    component: npt.NDArray[np.int64], runs: npt.NDArray[np.float64], char_height: float
 ) -> bool:
     high = runs[:, 3] - runs[:, 1]
-    depth = ((spot[1] + spot[3]) / 2 - runs[:, 1]) / high
-    line = (high >= 0.6 * usual) & (high <= 1.4 * usual)
+    depth = ((component[1] + component[3]) / 2 - runs[:, 1]) / high
+    line = (high >= 0.6 * char_height) & (high <= 1.4 * char_height)
     return bool((line & (depth >= _MIDDLE[0]) & (depth <= _MIDDLE[1])).any())
 
 
-def _in_column(spot: npt.NDArray[np.int64], likes: npt.NDArray[np.float64], usual: float) -> bool:
-    """Return whether other runs stand centred above and below a spot, or end or begin with it."""
-    off = np.abs(likes[:, :3:2] - spot[None, :3:2])
-    centre = np.abs((likes[:, 0] + likes[:, 2]) - (spot[0] + spot[2])) / 2
-    lined = np.minimum(off.min(axis=1), centre) <= _OFF * usual
-    apart = np.abs((likes[:, 1] + likes[:, 3]) - (spot[1] + spot[3])) / 2
-    return int((lined & (apart > 0) & (apart <= _REACH * usual)).sum()) >= _LIKES
+def _in_column(
+    component: npt.NDArray[np.int64], likes: npt.NDArray[np.float64], char_height: float
+) -> bool:
+    """Return whether other runs stand centred above and below a component, or end or begin with it."""
+    off = np.abs(likes[:, :3:2] - component[None, :3:2])
+    centre = np.abs((likes[:, 0] + likes[:, 2]) - (component[0] + component[2])) / 2
+    lined = np.minimum(off.min(axis=1), centre) <= _OFF * char_height
+    apart = np.abs((likes[:, 1] + likes[:, 3]) - (component[1] + component[3])) / 2
+    return int((lined & (apart > 0) & (apart <= _REACH * char_height)).sum()) >= _LIKES

@@ -28,7 +28,7 @@ _MARKS = "（(）)%％"
 
 
 def with_faint_ends(
-    clean: Grey, segment: Segment, others: Sequence[Segment], usual: float
+    clean: Grey, segment: Segment, others: Sequence[Segment], char_height: float
 ) -> Segment:
     """Return a line's place, widened by tall faint strokes at its ends.
 
@@ -36,9 +36,9 @@ def with_faint_ends(
         clean: The evened print without rules.
         segment: The line.
         others: All lines of the sheet; what another one holds is none of this one's.
-        usual: Height of the page's characters, in pixels.
+        char_height: Height of the page's characters, in pixels.
     """
-    reach = round(_REACH * usual)
+    reach = round(_REACH * char_height)
     level = [
         one
         for one in others
@@ -46,21 +46,21 @@ def with_faint_ends(
     ]
     left = max([0, segment.x0 - reach, *(s.x1 for s in level if s.x1 <= segment.x0)])
     right = min([clean.shape[1], segment.x1 + reach, *(s.x0 for s in level if s.x0 >= segment.x1)])
-    before = _reach_of(clean[:, left : segment.x0][:, ::-1], segment, usual)
-    after = _reach_of(clean[:, segment.x1 : right], segment, usual)
+    before = _reach_of(clean[:, left : segment.x0][:, ::-1], segment, char_height)
+    after = _reach_of(clean[:, segment.x1 : right], segment, char_height)
     return replace(segment, x0=segment.x0 - before, x1=segment.x1 + after)
 
 
-def _reach_of(beyond: Grey, segment: Segment, usual: float) -> int:
+def _reach_of(beyond: Grey, segment: Segment, char_height: float) -> int:
     """Return how far faint strokes go on behind a line's end, the picture seen from that end."""
-    margin = round(_RULE * usual)
+    margin = round(_RULE * char_height)
     top, bottom = max(0, segment.top - margin), segment.bottom + margin
     faint: npt.NDArray[np.bool_] = np.less(beyond[top:bottom], _FAINT)
     inner = faint[segment.top - top : segment.bottom - top]
     tall = inner.sum(axis=0)
     found = 0
     for start, end in runs_of(np.asarray(inner.any(axis=0))):
-        if start == 0 and end < _EDGE * usual:
+        if start == 0 and end < _EDGE * char_height:
             # The blurred edge of the last character.
             continue
         rows = np.flatnonzero(faint[:, start:end].any(axis=1))

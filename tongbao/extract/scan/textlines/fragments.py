@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from tongbao.extract.scan.image.components import Spots
+from tongbao.extract.scan.image.components import Components
 
 _LINK = 0.2
 """White between pieces of one character, in its heights, across or down."""
@@ -19,33 +19,35 @@ _SNOW = 600
 """Specks from which a block is strewn with dust rather than broken."""
 
 
-def pieces_of_characters(small: Spots, large: Spots, usual: float) -> npt.NDArray[np.bool_]:
-    """Return which small spots are pieces of one character with others around them.
+def pieces_of_characters(
+    small: Components, large: Components, char_height: float
+) -> npt.NDArray[np.bool_]:
+    """Return which small components are pieces of one character with others around them.
 
     Args:
         small: Spots as small as dust that stand away from all print.
-        large: The other spots; the foot of a broken 2 is one of them.
-        usual: Height of the page's characters, in pixels.
+        large: The other components; the foot of a broken 2 is one of them.
+        char_height: Height of the page's characters, in pixels.
     """
     found = np.zeros(len(small), bool)
     if not 0 < len(small) <= _SNOW:
         return found
-    low = large[large[:, 3] - large[:, 1] < _LOW * usual]
-    low = low[(_gaps(low, small) <= _LINK * usual).any(axis=1)]
+    low = large[large[:, 3] - large[:, 1] < _LOW * char_height]
+    low = low[(_gaps(low, small) <= _LINK * char_height).any(axis=1)]
     pieces = np.vstack([small, low])
-    near = _gaps(pieces, pieces) <= _LINK * usual
+    near = _gaps(pieces, pieces) <= _LINK * char_height
     left = set(range(len(small)))
     while left:
         group = _reached(near, left.pop())
         left -= set(group.tolist())
-        if len(group) > 1 and _is_character(pieces[group], usual):
+        if len(group) > 1 and _is_character(pieces[group], char_height):
             found[group[group < len(small)]] = True
     return found
 
 
-def _gaps(spots: Spots, others: Spots) -> npt.NDArray[np.int64]:
-    """Return the white between each spot and each other one, the larger of across and down."""
-    one, other = spots[:, None, :], others[None, :, :]
+def _gaps(components: Components, others: Components) -> npt.NDArray[np.int64]:
+    """Return the white between each component and each other one, the larger of across and down."""
+    one, other = components[:, None, :], others[None, :, :]
     across = np.maximum(other[:, :, 0] - one[:, :, 2], one[:, :, 0] - other[:, :, 2])
     down = np.maximum(other[:, :, 1] - one[:, :, 3], one[:, :, 1] - other[:, :, 3])
     return np.asarray(np.maximum(across, down), np.int64)
@@ -61,13 +63,13 @@ def _reached(near: npt.NDArray[np.bool_], start: int) -> npt.NDArray[np.intp]:
         reached = further
 
 
-def _is_character(group: Spots, usual: float) -> bool:
+def _is_character(group: Components, char_height: float) -> bool:
     wide = int(group[:, 2].max() - group[:, 0].min())
     high = int(group[:, 3].max() - group[:, 1].min())
     inked = int(group[:, 4].sum())
     return (
-        _LOW * usual <= high <= _HIGH * usual
-        and wide <= _BROAD * usual
+        _LOW * char_height <= high <= _HIGH * char_height
+        and wide <= _BROAD * char_height
         and inked >= _FULL * wide * high
     )
 
@@ -79,8 +81,10 @@ _PITCH = 0.8
 """White, in heights of a character, between a line's last character and a 一 behind it."""
 
 
-def pieces_of_level_strokes(small: Spots, large: Spots, usual: float) -> npt.NDArray[np.bool_]:
-    """Return which small spots are pieces of one level stroke in line with print: 一, or a dash.
+def pieces_of_level_strokes(
+    small: Components, large: Components, char_height: float
+) -> npt.NDArray[np.bool_]:
+    """Return which small components are pieces of one level stroke in line with print: 一, or a dash.
 
     A fax keeps of a thin stroke what falls well on its raster. Dust seldom lies in a row, half a
     character long, at the middle of a line.
@@ -93,24 +97,24 @@ def pieces_of_level_strokes(small: Spots, large: Spots, usual: float) -> npt.NDA
         pieces, end = [place], first_end
         for other in range(place + 1, len(bounds)):
             x0, height, x1 = bounds[other]
-            if x0 - end > _STROKE_GAP * usual:
+            if x0 - end > _STROKE_GAP * char_height:
                 break
-            if x0 > end and abs(height - middle) <= _LEVEL * usual:
+            if x0 > end and abs(height - middle) <= _LEVEL * char_height:
                 pieces.append(other)
                 end = x1
-        if len(pieces) > 1 and _is_in_line(small[order[pieces]], large, usual):
+        if len(pieces) > 1 and _is_in_line(small[order[pieces]], large, char_height):
             found[order[pieces]] = True
     return found
 
 
-def _is_in_line(pieces: Spots, large: Spots, usual: float) -> bool:
+def _is_in_line(pieces: Components, large: Components, char_height: float) -> bool:
     """Return whether pieces of a stroke stand at the middle of a line, right beside its print."""
     low, high = pieces[0, 0], pieces[-1, 2]
     middle, quarter = pieces[0, [1, 3]].sum() / 2, (large[:, 3] - large[:, 1]) / 4
     beside = (
-        (4 * quarter >= _PITCH * usual)
+        (4 * quarter >= _PITCH * char_height)
         & (large[:, 1] + quarter <= middle)
         & (large[:, 3] - quarter >= middle)
-        & (np.maximum(low - large[:, 2], large[:, 0] - high) <= _PITCH * usual)
+        & (np.maximum(low - large[:, 2], large[:, 0] - high) <= _PITCH * char_height)
     )
-    return bool(high - low >= _STROKE * usual and beside.any())
+    return bool(high - low >= _STROKE * char_height and beside.any())

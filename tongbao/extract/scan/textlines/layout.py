@@ -11,8 +11,8 @@ import numpy.typing as npt
 from tongbao.extract.layout.grid import TooManyRulesError, find_grids
 from tongbao.extract.scan.dewarping import FlatSheet
 from tongbao.extract.scan.image.binarization import Grey, rules_of, without_edges
-from tongbao.extract.scan.image.components import Spots, spots_of, usual_height
-from tongbao.extract.scan.ocr.ctc import Seen, Strip
+from tongbao.extract.scan.image.components import Components, components_of, usual_height
+from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep
 from tongbao.extract.scan.rulings.broken import gathered
 from tongbao.extract.scan.rulings.selection import Framework, framework_of
 from tongbao.extract.scan.rulings.tracing import strokes_across, strokes_down
@@ -38,16 +38,16 @@ class Layout:
     sheet: FlatSheet
     framework: Framework
     segments: list[Segment]
-    usual: float
+    char_height: float
     clean: Grey
     """The print without rules."""
     outside: int
     """How many of the segments, from the first on, stand in no cell."""
-    known: dict[Segment, list[Strip]] = field(default_factory=dict)
+    known: dict[Segment, list[TimeStep]] = field(default_factory=dict)
     """What was recognised already, to see which way is up."""
-    figures: dict[Segment, list[Strip]] = field(default_factory=dict)
+    figures: dict[Segment, list[TimeStep]] = field(default_factory=dict)
     """What the recogniser of figures saw of those that may be some."""
-    plain: dict[Segment, tuple[Seen, ...]] = field(default_factory=dict)
+    plain: dict[Segment, tuple[DecodedChar, ...]] = field(default_factory=dict)
     """Figures that it alone reads beyond doubt."""
 
 
@@ -59,20 +59,20 @@ def laid_out(sheet: FlatSheet) -> Layout:
         faint = without_edges(rules_of(sheet.even))
         framework = gathered(faint, framework, frayed=framework.frayed)
     left = without_rules(sheet.ink, framework)
-    spots = spots_of(left)
-    usual = usual_height(spots)
-    boxes = _cell_boxes(framework, spots)
-    owners = cell_of(spots, boxes)
+    components = components_of(left)
+    char_height = usual_height(components)
+    boxes = _cell_boxes(framework, components)
+    owners = cell_of(components, boxes)
     outside = [
         segment
-        for segment in segments_outside(left, spots[owners < 0], usual)
+        for segment in segments_outside(left, components[owners < 0], char_height)
         if not _on_edge(segment, sheet)
     ]
-    inside = _segments_in_cells(spots, owners, boxes, usual)
-    for dash in lone_dashes(spots, [*outside, *inside], usual):
+    inside = _segments_in_cells(components, owners, boxes, char_height)
+    for dash in lone_dashes(components, [*outside, *inside], char_height):
         (inside if _holds(boxes, dash) else outside).append(dash)
     clean = _clean_print(sheet, framework)
-    return Layout(sheet, framework, [*outside, *inside], usual, clean, len(outside))
+    return Layout(sheet, framework, [*outside, *inside], char_height, clean, len(outside))
 
 
 _RIM = 0.012
@@ -90,9 +90,11 @@ def _on_edge(segment: Segment, sheet: FlatSheet) -> bool:
     )
 
 
-def _cell_boxes(framework: Framework, spots: Spots) -> list[Box]:
+def _cell_boxes(framework: Framework, components: Components) -> list[Box]:
     """Return the boxes of all cells, in pixels; those of inner tables last."""
-    ink = [((x0 + x1) / 2 * _UNIT, (top + bottom) / 2 * _UNIT) for x0, top, x1, bottom, _ in spots]
+    ink = [
+        ((x0 + x1) / 2 * _UNIT, (top + bottom) / 2 * _UNIT) for x0, top, x1, bottom, _ in components
+    ]
     try:
         grids = find_grids(framework.rulings(), ink)
     except TooManyRulesError:
@@ -117,14 +119,14 @@ def _holds(boxes: Sequence[Box], segment: Segment) -> bool:
 
 
 def _segments_in_cells(
-    spots: Spots, owners: npt.NDArray[np.int64], boxes: Sequence[Box], usual: float
+    components: Components, owners: npt.NDArray[np.int64], boxes: Sequence[Box], char_height: float
 ) -> list[Segment]:
     segments: list[Segment] = []
     order = np.argsort(owners, kind="stable")
     for group in np.split(order, np.flatnonzero(np.diff(owners[order])) + 1):
         if len(group) and owners[group[0]] >= 0:
-            inner = without_rests(spots[group], boxes[owners[group[0]]], usual)
-            segments += segments_in(inner, usual)
+            inner = without_rests(components[group], boxes[owners[group[0]]], char_height)
+            segments += segments_in(inner, char_height)
     return segments
 
 
@@ -143,15 +145,17 @@ def _clean_print(sheet: FlatSheet, framework: Framework) -> Grey:
     return even
 
 
-def margins_of(segment: Segment, usual: float, room: float = 0.0) -> tuple[int, int]:
+def margins_of(segment: Segment, char_height: float, padding: float = 0.0) -> tuple[int, int]:
     """Return the margins (across, down) that a crop needs: flat ink keeps its line's height."""
-    down = max(round((0.1 + room) * segment.height), round((0.75 * usual - segment.height) / 2), 2)
+    down = max(
+        round((0.1 + padding) * segment.height), round((0.75 * char_height - segment.height) / 2), 2
+    )
     return max(round(0.2 * (segment.height + 2 * down)), 3), down
 
 
-def cropped(clean: Grey, segment: Segment, usual: float, *, room: float = 0.0) -> Grey:
+def cropped(clean: Grey, segment: Segment, char_height: float, *, padding: float = 0.0) -> Grey:
     """Return a line's picture, cut tight, on white."""
-    across, down = margins_of(segment, usual, room)
+    across, down = margins_of(segment, char_height, padding)
     crop = np.full((segment.height + 2 * down, segment.width + 2 * across), 250, np.uint8)
     inner = clean[segment.top : segment.bottom, segment.x0 : segment.x1]
     crop[down : down + inner.shape[0], across : across + inner.shape[1]] = inner
