@@ -33,8 +33,8 @@ from samples.hostile import write_all
 from tongbao.batch import Ledger, Outcome, process
 from tongbao.batch.sources import Source
 from tongbao.extract import ReadOptions
-from tongbao.publish.csvfiles import write_shares
-from tongbao.publish.shares import Share, pack
+from tongbao.publish.csv_rows import CsvRows, pack
+from tongbao.publish.csvfiles import write_csv_rows
 
 TARGET = 1.8
 MEGABYTE = 2**20
@@ -133,11 +133,11 @@ def _grow(real: list[Outcome], count: int, out: Path) -> None:
         filled = time.perf_counter()
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
-        def shares() -> Iterator[Share]:
+        def shares() -> Iterator[CsvRows]:
             for source in sources:
-                yield ledger.outcome(source).share()
+                yield ledger.outcome(source).csv_rows()
 
-        write_shares(shares(), out, partition="year")
+        write_csv_rows(shares(), out, partition="year")
         written = time.perf_counter()
         ledger.finish()
     finished = time.perf_counter()
@@ -160,7 +160,7 @@ def _grow(real: list[Outcome], count: int, out: Path) -> None:
 
 def _copies(real: list[Outcome], count: int) -> Iterator[Outcome]:
     """Yield results as of other documents: the same rows under other identifiers."""
-    shares = [(outcome, outcome.share()) for outcome in real]
+    shares = [(outcome, outcome.csv_rows()) for outcome in real]
     for number in range(count):
         outcome, share = shares[number % len(shares)]
         sha256 = hashlib.sha256(f"{number}".encode()).hexdigest()

@@ -22,8 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tongbao import Dataset
 from tongbao.extract import ReadOptions
 from tongbao.pipeline import read_circular
-from tongbao.publish import part_of, write_parts
-from tongbao.publish.parts import Part
+from tongbao.publish import file_rows, write_file_rows
+from tongbao.publish.file_rows import FileRows
 from tongbao.publish.schemas import SCHEMAS
 from tongbao.publish.targets import target_for
 
@@ -32,7 +32,7 @@ SAMPLE = ROOT / "samples" / "hebei-2020-15" / "hebei-2020-15.typst.pdf"
 NAMES = ("facts.db", "facts.duckdb", "facts.xlsx", "facts.parquet", "facts.jsonl")
 
 
-def copied(part: Part, number: int) -> Part:
+def copied(part: FileRows, number: int) -> FileRows:
     """Return a circular's rows under another id."""
     key = f"{number:016x}"
     return {
@@ -53,8 +53,8 @@ def copied(part: Part, number: int) -> Part:
 
 def make(folder: Path, circulars: int) -> Dataset:
     """Write a dataset of so many copies."""
-    part = part_of(read_circular(SAMPLE, ReadOptions()))
-    write_parts((copied(part, number) for number in range(circulars)), folder)
+    part = file_rows(read_circular(SAMPLE, ReadOptions()))
+    write_file_rows((copied(part, number) for number in range(circulars)), folder)
     return Dataset(folder)
 
 

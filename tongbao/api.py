@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular as Model
 from tongbao.pipeline import read_circular
+from tongbao.publish.file_rows import FileRows, file_rows
 from tongbao.publish.frames import Tables, frame
-from tongbao.publish.parts import Part, part_of
 from tongbao.publish.schemas import SCHEMAS
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ class Circular(Tables):
         return self.model.header.as_of
 
     @cached_property
-    def _part(self) -> Part:
-        return part_of(self.model)
+    def _part(self) -> FileRows:
+        return file_rows(self.model)
 
     def _frame(self, table: str) -> pd.DataFrame:
         return frame(SCHEMAS[table], self._part[table])

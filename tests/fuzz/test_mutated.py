@@ -73,7 +73,7 @@ def check(pool: WorkerPool, name: str, data: bytes) -> None:
         source = Source(path.as_posix(), hashlib.sha256(data).hexdigest())
         (outcome,) = pool.run([source], ReadOptions(max_pages=5, ocr="never"))
     assert outcome.trace == ""
-    share = outcome.share()
+    share = outcome.csv_rows()
     assert share.rows["circulars"] == 1
     if outcome.failure is not None:
         assert outcome.failure.rule.startswith("document-")

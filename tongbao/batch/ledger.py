@@ -28,7 +28,7 @@ from tongbao.batch.version import reader_version
 from tongbao.errors import ExitCode, UsageError
 from tongbao.extract import ReadOptions
 from tongbao.model import Message
-from tongbao.publish.parts import Failure
+from tongbao.publish.file_rows import Failure
 
 LEDGER_FILE = "ledger.sqlite"
 _FORMAT = 2

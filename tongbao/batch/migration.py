@@ -16,7 +16,7 @@ from tongbao.batch.sources import Source
 from tongbao.errors import UsageError
 from tongbao.model import Message
 from tongbao.publish.dataset import Dataset
-from tongbao.publish.parts import Failure, Part
+from tongbao.publish.file_rows import Failure, FileRows
 from tongbao.publish.reading import is_dataset
 from tongbao.publish.schemas import SCHEMAS
 
@@ -55,7 +55,7 @@ def bring_over(out: Path, ledger: Ledger) -> None:
         ) from error
 
 
-def _outcome_of(part: Part) -> tuple[str, Outcome]:
+def _outcome_of(part: FileRows) -> tuple[str, Outcome]:
     """Return a circular's file, and its rows as the outcome that they were written from."""
     circular = dict(zip(SCHEMAS["circulars"].names, part["circulars"][0], strict=True))
     file, sha256 = str(circular["file"] or ""), str(circular["sha256"] or "")

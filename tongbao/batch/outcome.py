@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from tongbao.errors import ExitCode
 from tongbao.model import Finding, Message
+from tongbao.publish.csv_rows import CsvRows, changed, csv_rows_of, pack, unpack
 from tongbao.publish.csvtext import as_text
-from tongbao.publish.parts import Failure, Part, finding_rows, part_of_failure
-from tongbao.publish.shares import Share, changed, pack, share_of, unpack
+from tongbao.publish.file_rows import Failure, FileRows, failed_file_rows, finding_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,12 @@ class Costs:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file: its share of the dataset, and the figures of the summary."""
+    """What became of one file: what it adds to the dataset, and the figures of the summary."""
 
     file: str
     sha256: str
     block: bytes
-    """Its rows of each table, packed (:mod:`tongbao.publish.shares`)."""
+    """Its rows of each table, packed (:mod:`tongbao.publish.csv_rows`)."""
     rows: Mapping[str, int]
     """How many rows that is, by table."""
     digest: str
@@ -58,34 +58,36 @@ class Outcome:
         """Return the identifier under which the dataset keeps the file."""
         return self.sha256[:16]
 
-    def share(self, twins: Sequence[str] = ()) -> Share:
-        """Return its share of the dataset, a finding on its twins among its rows."""
-        share = Share(unpack(self.block), self.rows, self.digest)
+    def csv_rows(self, twins: Sequence[str] = ()) -> CsvRows:
+        """Return what it adds to the dataset, a finding on its twins among its rows."""
+        csv_rows = CsvRows(unpack(self.block), self.rows, self.digest)
         rows = finding_rows(self.circular_id, [twin_finding(self.file, twins)]) if twins else ()
-        other_name = share.circular["file"] != as_text(self.file)
+        other_name = csv_rows.circular["file"] != as_text(self.file)
         if not rows and not other_name:
-            return share
-        return changed(share, file=self.file if other_name else None, findings=rows)
+            return csv_rows
+        return changed(csv_rows, file=self.file if other_name else None, findings=rows)
 
 
-def outcome_of(file: str, sha256: str, part: Part, findings: Sequence[Finding]) -> Outcome:
+def outcome_of(file: str, sha256: str, part: FileRows, findings: Sequence[Finding]) -> Outcome:
     """Return the outcome that a file's rows and findings make, figures of the reading apart."""
-    share = share_of(part)
+    csv_rows = csv_rows_of(part)
     return Outcome(
         file=file,
         sha256=sha256,
-        block=pack(share.chunks),
-        rows=share.rows,
-        digest=share.digest,
+        block=pack(csv_rows.chunks),
+        rows=csv_rows.rows,
+        digest=csv_rows.digest,
         severities=dict(Counter(finding.severity for finding in findings)),
         findings=tuple(findings),
-        names_file=file in share.chunks["findings"],
+        names_file=file in csv_rows.chunks["findings"],
     )
 
 
 def failed(failure: Failure, trace: str = "") -> Outcome:
     """Return the outcome of a file that gave no circular."""
-    outcome = outcome_of(failure.file, failure.sha256, part_of_failure(failure), (failure.finding,))
+    outcome = outcome_of(
+        failure.file, failure.sha256, failed_file_rows(failure), (failure.finding,)
+    )
     return replace(outcome, failure=failure, trace=trace)
 
 

@@ -15,7 +15,7 @@ from tongbao.errors import ExitCode, TongbaoError, UnreadableFileError
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular, Message
 from tongbao.pipeline import read_circular
-from tongbao.publish.parts import Failure, part_of
+from tongbao.publish.file_rows import Failure, file_rows
 
 Stage = str
 
@@ -82,7 +82,7 @@ def _read(
     if circular.document.sha256 != source.sha256:
         raise _changed(source)
     with watch.timing("publish"):
-        outcome = outcome_of(source.file, source.sha256, part_of(circular), circular.findings)
+        outcome = outcome_of(source.file, source.sha256, file_rows(circular), circular.findings)
     return replace(
         outcome,
         title=circular.header.title,

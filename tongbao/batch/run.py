@@ -18,14 +18,14 @@ from tongbao.batch.outcome import Outcome, Tally, failed
 from tongbao.batch.pool import PageTeller, WorkerPool
 from tongbao.batch.sources import Source, distinct, find_sources
 from tongbao.extract import ReadOptions
+from tongbao.publish.csv_rows import CsvRows
 from tongbao.publish.csvfiles import (
     natural_order,
     prepare_folder,
     remove_leftovers,
-    write_shares,
+    write_csv_rows,
 )
 from tongbao.publish.partitioned import Partition
-from tongbao.publish.shares import Share
 
 
 class Workforce(Protocol):
@@ -156,8 +156,8 @@ def extract(
         if prune and not found.nowhere:
             ledger.take_out(find_others(ledger, given))
         ledger.save()
-        shares = _shares(ledger, given, tally)
-        rows = write_shares(shares, out, raw=raw, partition=partition)
+        csv_rows = _csv_rows(ledger, given, tally)
+        rows = write_csv_rows(csv_rows, out, raw=raw, partition=partition)
         tally.dataset_files = rows["circulars"]
         ledger.finish()
     return tally
@@ -217,14 +217,14 @@ def _read(
             yield outcome
 
 
-def _shares(ledger: Ledger, given: Sequence[Source], tally: Tally) -> Iterator[Share]:
+def _csv_rows(ledger: Ledger, given: Sequence[Source], tally: Tally) -> Iterator[CsvRows]:
     """Yield what each member adds to the dataset, and count those that this run was given."""
     counted = {source.sha256 for source in given}
     for source in distinct(ledger.members()):
         outcome = ledger.member(source)
         if source.sha256 in counted:
             tally.add(outcome, source.twins)
-        yield outcome.share(source.twins)
+        yield outcome.csv_rows(source.twins)
 
 
 class _Steps:

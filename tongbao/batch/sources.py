@@ -12,7 +12,7 @@ from pathlib import Path
 from tongbao.errors import UnreadableFileError
 from tongbao.model import Message
 from tongbao.publish.csvfiles import natural_order
-from tongbao.publish.parts import Failure
+from tongbao.publish.file_rows import Failure
 
 _PICTURES = (".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2", ".webp", ".bmp")
 SUFFIXES = frozenset({".pdf", ".txt", ".tsv", *_PICTURES})

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from tongbao.publish.csvfiles import natural_order, prepare_folder, write_dataset, write_parts
+from tongbao.publish.csvfiles import natural_order, prepare_folder, write_dataset, write_file_rows
+from tongbao.publish.file_rows import Failure, FileRows, failed_file_rows, file_rows, finding_rows
 from tongbao.publish.frames import frame
-from tongbao.publish.parts import Failure, Part, finding_rows, part_of, part_of_failure
 from tongbao.publish.schemas import SCHEMAS, Column, Row, Schema, Value
 
 __all__ = [
     "SCHEMAS",
     "Column",
     "Failure",
-    "Part",
+    "FileRows",
     "Row",
     "Schema",
     "Value",
+    "failed_file_rows",
+    "file_rows",
     "finding_rows",
     "frame",
     "natural_order",
-    "part_of",
-    "part_of_failure",
     "prepare_folder",
     "write_dataset",
-    "write_parts",
+    "write_file_rows",
 ]

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING
 
 from tongbao.errors import UsageError
 from tongbao.model import Circular, Message
+from tongbao.publish.csv_rows import CsvRows, csv_rows_of, restored
 from tongbao.publish.csvtext import csv_writer
 from tongbao.publish.datapackage import PACKAGE_FILE, DescriptorFile, Source
+from tongbao.publish.file_rows import Failure, FileRows, failed_file_rows, file_rows
 from tongbao.publish.partitioned import FOLDER, Partition, PartitionedFiles, partition_of
-from tongbao.publish.parts import Failure, Part, part_of, part_of_failure
 from tongbao.publish.schemas import SCHEMAS, Row, Schema, Value
-from tongbao.publish.shares import Share, restored, share_of
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -49,21 +49,21 @@ def write_dataset(
     Raises:
         UsageError: ``out`` is not a folder, or cannot be written to.
     """
-    parts = [(circular.document.file, part_of(circular)) for circular in circulars]
-    parts += [(failure.file, part_of_failure(failure)) for failure in failures]
+    parts = [(circular.document.file, file_rows(circular)) for circular in circulars]
+    parts += [(failure.file, failed_file_rows(failure)) for failure in failures]
     parts.sort(key=lambda named: natural_order(named[0]))
-    return write_parts((part for _, part in parts), out, raw=raw)
+    return write_file_rows((part for _, part in parts), out, raw=raw)
 
 
-def write_parts(parts: Iterable[Part], out: Path, *, raw: bool = False) -> dict[str, int]:
+def write_file_rows(parts: Iterable[FileRows], out: Path, *, raw: bool = False) -> dict[str, int]:
     """Write the files' rows, in the order given, as one dataset; see :func:`write_dataset`."""
-    return write_shares(map(share_of, parts), out, raw=raw)
+    return write_csv_rows(map(csv_rows_of, parts), out, raw=raw)
 
 
-def write_shares(
-    shares: Iterable[Share], out: Path, *, raw: bool = False, partition: Partition | None = None
+def write_csv_rows(
+    every: Iterable[CsvRows], out: Path, *, raw: bool = False, partition: Partition | None = None
 ) -> dict[str, int]:
-    """Write the files' shares, in the order given, as one dataset; see :func:`write_dataset`.
+    """Write the files' lines, in the order given, as one dataset; see :func:`write_dataset`.
 
     They are consumed one by one, so memory stays flat however many there are. Each file
     appears under its name only when it is complete and on disk. With ``partition`` the large
@@ -71,7 +71,7 @@ def write_shares(
     """
     prepare_folder(out)
     try:
-        counts = _write_files(shares, out, raw=raw, partition=partition)
+        counts = _write_files(every, out, raw=raw, partition=partition)
     except OSError as error:
         raise UsageError(
             Message(
@@ -85,7 +85,7 @@ def write_shares(
 
 
 def _write_files(
-    shares: Iterable[Share], out: Path, *, raw: bool, partition: Partition | None
+    every: Iterable[CsvRows], out: Path, *, raw: bool, partition: Partition | None
 ) -> dict[str, int]:
     counts = dict.fromkeys(SCHEMAS, 0)
     with ExitStack() as stack:
@@ -101,14 +101,14 @@ def _write_files(
         package = stack.enter_context(_NewFile(out / PACKAGE_FILE))
         before = out / PACKAGE_FILE
         descriptor = stack.enter_context(DescriptorFile(package.stream, before, raw=raw))
-        for share in shares:
-            chunks = restored(share.chunks) if raw else share.chunks
+        for own in every:
+            chunks = restored(own.chunks) if raw else own.chunks
             for name, file in files.items():
                 file.stream.write(chunks[name])
-                counts[name] += share.rows[name]
+                counts[name] += own.rows[name]
             if parquet is not None:
-                parquet.add(share)
-            descriptor.add(Source.of(share.circular, share.digest))
+                parquet.add(own)
+            descriptor.add(Source.of(own.circular, own.digest))
         for file in files.values():
             file.finish()
         if parquet is not None:

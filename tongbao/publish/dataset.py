@@ -17,7 +17,7 @@ from tongbao.publish.schemas import SCHEMAS, Row
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tongbao.publish.parts import Part
+    from tongbao.publish.file_rows import FileRows
     from tongbao.publish.wide import Dimension, Measure
 
 
@@ -66,7 +66,7 @@ class Dataset(Tables):
         """
         yield from typed_rows(self.folder, table)
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[FileRows]:
         """Yield the rows of each circular in turn, so that memory holds one circular at a time.
 
         Raises:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tongbao.model import Box, Message, Severity
-from tongbao.publish.parts import Part
+from tongbao.publish.file_rows import FileRows
 from tongbao.publish.schemas import SCHEMAS, Row, Value
 from tongbao.validate.registry import SEVERITIES
 
@@ -26,7 +26,7 @@ class Doubt:
     messages: tuple[Message, ...]
 
 
-def doubts_of(part: Part) -> dict[str, Doubt]:
+def doubts_of(part: FileRows) -> dict[str, Doubt]:
     """Return the doubtful facts of a circular: ``entry_id`` → the gravest of its doubts and all words."""
     facts = [_named("rankings", row) for row in part["rankings"]]
     said: dict[str, list[tuple[Severity, Message]]] = {}

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from tongbao.errors import MissingToolError
 from tongbao.model import Message
+from tongbao.publish.csv_rows import CsvRows, rows_of
 from tongbao.publish.reading import from_text
 from tongbao.publish.schemas import SCHEMAS, Column
-from tongbao.publish.shares import Share, rows_of
 
 if TYPE_CHECKING:
     from pyarrow.parquet import ParquetWriter
@@ -106,11 +106,11 @@ class PartitionedFiles:
                 writer.is_open = False  # it is given up: nothing more is to be written
         shutil.rmtree(self._partial, ignore_errors=True)
 
-    def add(self, share: Share) -> None:
+    def add(self, own: CsvRows) -> None:
         """Take in one file's rows."""
-        partition = self._partition(share.circular)
+        partition = self._partition(own.circular)
         for table in TABLES:
-            rows = list(rows_of(share.chunks[table]))
+            rows = list(rows_of(own.chunks[table]))
             if rows:
                 self._rows.setdefault((table, partition), []).extend(rows)
                 self._held += len(rows)

@@ -11,7 +11,7 @@ from typing import Literal, Protocol, get_args
 from tongbao.errors import UsageError
 from tongbao.model import Message
 from tongbao.publish.doubts import Doubt, doubts_of
-from tongbao.publish.parts import Part
+from tongbao.publish.file_rows import FileRows
 from tongbao.publish.schemas import CIRCULARS, RANKINGS, Column, Row, Schema, Value
 
 Dimension = Literal["place", "indicator", "circular"]
@@ -37,7 +37,7 @@ Named = Mapping[str, Value]
 class RowsByCircular(Protocol):
     """A dataset, as far as it is needed here."""
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[FileRows]:
         """Yield the rows of each circular in turn."""
         ...
 

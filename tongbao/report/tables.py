@@ -16,7 +16,7 @@ from tongbao.publish.reading import box_of, finding_of
 from tongbao.publish.schemas import SCHEMAS
 
 if TYPE_CHECKING:
-    from tongbao.publish.parts import Part
+    from tongbao.publish.file_rows import FileRows
 
 
 class Indicator(NamedTuple):
@@ -108,7 +108,7 @@ def read_tables(folder: Path) -> list[Reported]:
     return [_reported(folder, part) for part in Dataset(folder).parts()]
 
 
-def _reported(folder: Path, part: Part) -> Reported:
+def _reported(folder: Path, part: FileRows) -> Reported:
     try:
         (circular,) = map(_circular, _texts(part, "circulars"))
         circular.facts = _with_open_names(list(map(_fact, _texts(part, "rankings"))))
@@ -138,7 +138,7 @@ def _with_open_names(facts: list[Fact]) -> list[Fact]:
     ]
 
 
-def _texts(part: Part, table: str) -> Iterator[dict[str, str]]:
+def _texts(part: FileRows, table: str) -> Iterator[dict[str, str]]:
     """Yield a table's rows by column, as the text that stands in CSV."""
     names = SCHEMAS[table].names
     return (dict(zip(names, csv_row(row, raw=True), strict=True)) for row in part[table])

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from tongbao.model import Message
 from tongbao.places.gazetteer import Division, divisions
-from tongbao.publish.parts import Part
+from tongbao.publish.file_rows import FileRows
 from tongbao.publish.schemas import SCHEMAS, Column, Row, Schema
 from tongbao.validate.rulebook import all_rules
 
@@ -153,7 +153,7 @@ def references(schema: Schema) -> Mapping[str, tuple[str, str]]:
     return found
 
 
-def place_rows(part: Part) -> list[list[Row]]:
+def place_rows(part: FileRows) -> list[list[Row]]:
     """Return rows of ``places`` for all codes that a part speaks of, level by level from above."""
     rows: dict[str, Row] = {}
     for table in ("circulars", "rankings", "claims"):

@@ -20,7 +20,7 @@ from tongbao.errors import UsageError
 from tongbao.model import Message
 from tongbao.publish.datapackage import both, meaning
 from tongbao.publish.dataset import Dataset
-from tongbao.publish.parts import Part
+from tongbao.publish.file_rows import FileRows
 from tongbao.publish.schemas import SCHEMAS, Column, Row, Schema
 from tongbao.publish.targets.base import Exported, Target, edition_of
 from tongbao.publish.targets.related import ALL, PLACES, RULES, place_rows, references, rule_rows
@@ -125,7 +125,7 @@ class Database(Target):
         self._state(connection, {"dataset_version": dataset.version})
 
     def _write_part(
-        self, connection: sa.Connection, part: Part, edition: Edition, exported: Exported
+        self, connection: sa.Connection, part: FileRows, edition: Edition, exported: Exported
     ) -> None:
         key = part["circulars"][0][0]
         circulars = self.tables["circulars"]

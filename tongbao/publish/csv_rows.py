@@ -1,6 +1,6 @@
-"""One file's share of the dataset, ready to be written: lines of CSV, counted and hashed.
+"""What one file adds to the dataset, ready to be written: lines of CSV, counted and hashed.
 
-Whoever reads a file makes its share; whoever writes the dataset only joins shares. So a dataset
+Whoever reads a file makes its lines; whoever writes the dataset only joins them. So a dataset
 is written without its rows ever being parsed again, and the same results give the same bytes
 wherever and in whatever order they were worked out.
 """
@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tongbao.publish.csvtext import LONGEST_FIELD, csv_row, csv_writer
+from tongbao.publish.file_rows import FileRows
 from tongbao.publish.formulas import restore
-from tongbao.publish.parts import Part
 from tongbao.publish.schemas import SCHEMAS, Row
 
 Chunks = Mapping[str, str]
@@ -27,7 +27,7 @@ _BETWEEN = "\0"
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class CsvRows:
     """What one file adds to the dataset."""
 
     chunks: Chunks
@@ -43,9 +43,9 @@ class Share:
         return dict(zip(SCHEMAS["circulars"].names, row, strict=True))
 
 
-def share_of(part: Part) -> Share:
-    """Return a file's rows as its share."""
-    return Share(
+def csv_rows_of(part: FileRows) -> CsvRows:
+    """Return a file's rows as lines of CSV."""
+    return CsvRows(
         {name: lines_of(part[name]) for name in SCHEMAS},
         {name: len(part[name]) for name in SCHEMAS},
         _digest({name: (csv_row(row, raw=True) for row in part[name]) for name in SCHEMAS}),
@@ -59,9 +59,9 @@ def lines_of(rows: Iterable[Row], *, raw: bool = False) -> str:
     return stream.getvalue()
 
 
-def changed(share: Share, *, file: str | None = None, findings: Iterable[Row] = ()) -> Share:
-    """Return the share of the same bytes under another name, or with more findings."""
-    chunks, rows = dict(share.chunks), dict(share.rows)
+def changed(own: CsvRows, *, file: str | None = None, findings: Iterable[Row] = ()) -> CsvRows:
+    """Return the lines of the same bytes under another name, or with more findings."""
+    chunks, rows = dict(own.chunks), dict(own.rows)
     if file is not None:
         column = SCHEMAS["circulars"].names.index("file")
         chunks["circulars"] = lines_of(
@@ -70,7 +70,7 @@ def changed(share: Share, *, file: str | None = None, findings: Iterable[Row] = 
     added = list(findings)
     chunks["findings"] += lines_of(added)
     rows["findings"] += len(added)
-    return Share(chunks, rows, _digest({name: rows_of(chunks[name]) for name in SCHEMAS}))
+    return CsvRows(chunks, rows, _digest({name: rows_of(chunks[name]) for name in SCHEMAS}))
 
 
 def restored(chunks: Chunks) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""One file's share of the dataset, as plain rows: small, picklable, ready to be written."""
+"""What one file adds to the dataset, as plain rows: small, picklable, ready to be written."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tongbao.publish.schemas import SCHEMAS, Row, Value
 from tongbao.validate.document_rules import projects_found as numbered_projects
 from tongbao.validate.registry import finding_ids, place_key, stable_id
 
-Part = Mapping[str, Sequence[Row]]
+FileRows = Mapping[str, Sequence[Row]]
 """The rows that one file adds to each table, by the table's name."""
 
 
@@ -51,7 +51,7 @@ class Failure:
         return Finding(self.rule, "error", self.message)
 
 
-def part_of(circular: Circular) -> Part:
+def file_rows(circular: Circular) -> FileRows:
     """Return a circular's rows for each table of the dataset, in printed order."""
     document = circular.document
     key = document.circular_id
@@ -68,7 +68,7 @@ def part_of(circular: Circular) -> Part:
     }
 
 
-def part_of_failure(failure: Failure, findings: Sequence[Finding] = ()) -> Part:
+def failed_file_rows(failure: Failure, findings: Sequence[Finding] = ()) -> FileRows:
     """Return the rows of a file that could not be read: one circular and its findings.
 
     The row in ``circulars`` keeps the reference from ``findings`` whole and names the file.
