@@ -30,10 +30,10 @@ from samples.faults import LAYOUTS_FOR, inject
 from samples.generator import LAYOUTS, generate
 from samples.generator.making import lay_out
 from samples.generator.with_typst import render
+from tongbao.confidence import DOUBTFUL
 from tongbao.extract import extract
 from tongbao.model import Cell, Document, Table
 from tongbao.normalize import normalize
-from tongbao.normalize.doubts import DOUBTFUL
 from tongbao.text.numbers import read_number, read_ordinal
 
 _KINDS = ("clean300", "clean150", "photo", "fax150", "jpeg100")

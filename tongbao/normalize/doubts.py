@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from tongbao.confidence import DOUBTFUL
 from tongbao.model import Block, Cell, CellGrid, Doubt, Entry, Ranking, Table
-from tongbao.normalize.correction.candidates import CLEAR, explained_marks, lost_its_mark
+from tongbao.normalize.correction.candidates import explained_marks, lost_its_mark
 from tongbao.normalize.correction.joined_headers import was_joined
 from tongbao.text.folding import squash
 
-DOUBTFUL = 0.9
-"""Confidence below which a fact gets a finding. Measured: see bench/scans.py."""
 _LABEL = 0.6
 _BLANK = 0.5
 """Belief in a place's row whose cells show no ink at all."""
@@ -191,7 +190,7 @@ def _worst_label(ranking: Ranking, grid: CellGrid) -> Cell | None:
     doubtful: list[Cell] = []
     for row in grid:
         for cell in row:
-            if cell is None or cell.evidence.confidence >= min(_LABEL, CLEAR):
+            if cell is None or cell.evidence.confidence >= min(_LABEL, DOUBTFUL):
                 continue
             text = squash(cell.text)
             if len(text) >= 2 and any(part in worded for part in _pairs(text)):

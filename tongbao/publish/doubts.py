@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tongbao.confidence import DOUBTFUL
 from tongbao.model import Box, Message, Severity
 from tongbao.publish.file_rows import FileRows
 from tongbao.publish.schemas import SCHEMAS, Row, Value
@@ -12,8 +13,6 @@ from tongbao.validate.registry import SEVERITIES
 
 _SHARE = 0.5
 """Part of the smaller box that must lie in the other for both to be about the same cell."""
-_SURE = 0.9
-"""A cell read less surely than this is coloured though no finding speaks of it."""
 
 Named = Mapping[str, Value]
 
@@ -58,7 +57,7 @@ def _unsure(fact: Named) -> Iterator[Message]:
     if fact["basis"] == "inferred":
         yield Message("由其他证据推断，原文并非如此。", "Worked out from other evidence.")
     confidence = fact["confidence"]
-    if confidence is not None and float(confidence) < _SURE:
+    if confidence is not None and float(confidence) < DOUBTFUL:
         yield Message(f"识读可信度 {confidence}。", f"Read with a confidence of {confidence}.")
 
 

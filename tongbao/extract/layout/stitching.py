@@ -17,6 +17,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from tongbao.confidence import DOUBTFUL
 from tongbao.extract.page import PageTable
 from tongbao.model import Block, Cell, CertainText, Page, Part, Table
 
@@ -229,7 +230,6 @@ def _repeated_rows(first: PageTable, part: PageTable) -> int:
     return count
 
 
-_CLEAR = 0.9
 _MISREAD = 2
 """Characters that two sightings of a cell may differ in although both were read clearly."""
 
@@ -244,7 +244,7 @@ def _same_print(ours: Sequence[Cell], theirs: Sequence[Cell]) -> bool:
     if all(cell.evidence.confidence == 1 for cell in theirs):
         return False
     for one, other in zip(ours, theirs, strict=True):
-        clear = min(one.evidence.confidence, other.evidence.confidence) >= _CLEAR
+        clear = min(one.evidence.confidence, other.evidence.confidence) >= DOUBTFUL
         if clear and Levenshtein.distance(_plain(one), _plain(other)) > _MISREAD:
             return False
     alike = [fuzz.ratio(one, other) for one, other in texts]
@@ -260,7 +260,7 @@ def _leading_numbers(part: PageTable) -> list[int]:
 def _is_numbered(cell: Cell) -> bool:
     """Return whether a cell surely prints the number of its row."""
     text = _plain(cell)
-    clear = cell.evidence.confidence >= _CLEAR
+    clear = cell.evidence.confidence >= DOUBTFUL
     return cell.column == 0 and text.isdecimal() and len(text) <= 3 and clear
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import cv2
 
+from tongbao.confidence import DOUBTFUL
 from tongbao.extract.page import PageTable
 from tongbao.extract.scan.page import ScannedPage
 from tongbao.extract.scan.textlines.layout import points_of
@@ -19,7 +20,6 @@ from tongbao.model import Box
 
 _ACROSS, _DOWN = (0, 0, 220), (220, 80, 0)
 _CELL, _TEXT, _DOUBT, _UNREAD = (190, 190, 190), (0, 150, 0), (0, 140, 255), (220, 0, 220)
-_SURE = 0.9
 _SMALLER = 0.5
 
 
@@ -36,7 +36,7 @@ def draw_page(
         colour = _ACROSS if rule.horizontal else _DOWN
         cv2.line(canvas, (ends[0], ends[1]), (ends[2], ends[3]), colour, 3)
     for line in page.lines:
-        colour = _UNREAD if not line.chars else _TEXT if line.confidence >= _SURE else _DOUBT
+        colour = _UNREAD if not line.chars else _TEXT if line.confidence >= DOUBTFUL else _DOUBT
         _frame(canvas, points_of(line.segment), colour, 2)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}-{number:04}.png"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tongbao.confidence import CLEAR
 from tongbao.extract.scan.correction.dates import dated
-from tongbao.extract.scan.correction.lattice import CLEAR, questioned, worded
+from tongbao.extract.scan.correction.lattice import questioned, worded
 from tongbao.extract.scan.correction.lexicon import general_lexicon
 from tongbao.extract.scan.correction.punctuation import in_width
 from tongbao.extract.scan.correction.script import in_one_script

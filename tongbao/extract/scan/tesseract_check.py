@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from tongbao.confidence import CLEAR
 from tongbao.extract.page import PageTable
 from tongbao.extract.scan.evidence import lines_by_cell
 from tongbao.extract.scan.image.binarization import Grey
@@ -26,7 +27,6 @@ _FLAT = 0.35
 _SURE, _SURER = 0.7, 0.85
 """Confidence from which a second reading counts, and from which it does against one that is
 itself clear. Measured: see bench/second_reading.py."""
-_CLEAR = 0.97
 
 
 def with_second_reading(tables: Sequence[PageTable], page: ScannedPage) -> list[PageTable]:
@@ -68,7 +68,7 @@ def _joined(lines: Sequence[TextLine], read_again: dict[int, SecondLine]) -> str
     text = ""
     for line in sorted(lines, key=lambda line: line.segment.top):
         told = read_again.get(id(line))
-        least = _SURER if line.confidence >= _CLEAR else _SURE
+        least = _SURER if line.confidence >= CLEAR else _SURE
         if told is None or told.confidence < least:
             return ""
         text += told.text

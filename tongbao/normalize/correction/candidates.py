@@ -7,14 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tongbao.confidence import DOUBTFUL
 from tongbao.model import Document, Evidence, Place
 from tongbao.places import PlaceContext, match_place
 from tongbao.places.gazetteer import short_name
 from tongbao.text.folding import squash
-
-CLEAR = 0.9
-"""Confidence from which a bare reading counts as read."""
-
 
 _SIGN = r"[*＊※▲△▼★☆●○◆◇■□#†‡①-⑳]"
 _EXPLAINED = re.compile(rf"(?:^|[：:，,；;。“\"])({_SIGN})(?=[”\"]?(?:为|表示|是|代表|系|指|号))")
@@ -86,7 +83,7 @@ def names_of(document: Document, places: PlaceContext) -> Names:
     for table in document.tables:
         for cell in table.cells:
             text = squash(cell.text)
-            if cell.evidence.confidence < CLEAR or not 2 <= len(text) <= 12 or text in forms:
+            if cell.evidence.confidence < DOUBTFUL or not 2 <= len(text) <= 12 or text in forms:
                 continue
             match = match_place(text, places)
             if match.place is not None and match.how in {"exact", "short"} and not match.doubt:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tongbao.confidence import FLAGGED
 from tongbao.model import Cell, Table
 from tongbao.normalize.correction.candidates import CorrectedText
 from tongbao.normalize.correction.number_formats import FIGURE, is_figure
@@ -22,7 +23,6 @@ _FEWEST, _SHARE, _MOST = 2, 0.25, 0.75
 """Figures with commas, and their share of those with either, from which all have commas; share
 from which those are beyond doubt."""
 _CERTAIN = 0.9995
-_FLAGGED = 0.85
 
 
 def correct_decimal_points(table: Table) -> Table:
@@ -62,7 +62,7 @@ def _as_comma(cell: Cell) -> Cell:
 
 
 def _doubted(cell: Cell) -> Cell:
-    sure = min(cell.evidence.confidence, _FLAGGED)
+    sure = min(cell.evidence.confidence, FLAGGED)
     return replace(cell, evidence=CorrectedText(cell.evidence, sure))
 
 
@@ -102,10 +102,6 @@ _PARTED = re.compile(r"(-?\d+) +(\d+)")
 _POINTED = re.compile(r"-?\d+\.(\d+)[%％]?")
 
 
-_GUESSED = 0.85
-"""Belief at most in a point that was not seen: it gets a finding."""
-
-
 def restore_decimal_points(table: Table) -> Table:
     """Return the table with points in the gaps of numbers, where their column prints points.
 
@@ -129,5 +125,5 @@ def _restore_point(cell: Cell, decimals: Counter[int]) -> Cell:
     text = f"{found[1]}.{found[2]}"
     if not is_figure(text):
         return cell
-    sure = min(cell.evidence.confidence, _GUESSED)
+    sure = min(cell.evidence.confidence, FLAGGED)
     return replace(cell, text=text, evidence=CorrectedText(cell.evidence, sure))

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
+from tongbao.confidence import DOUBTFUL
 from tongbao.model import Block, Document, Table
-from tongbao.normalize.correction.candidates import CLEAR
 from tongbao.text.folding import fold, squash
 
 _EXPLAINS = re.compile(
@@ -41,7 +41,7 @@ def correct_footnotes(document: Document, recognised: Iterable[int]) -> Document
         recognised: Numbers of the tables that were recognised from a picture.
     """
     numbers = set(recognised)
-    unsure = {b.text for b in document.blocks if b.kind == "note" and b.confidence < CLEAR}
+    unsure = {b.text for b in document.blocks if b.kind == "note" and b.confidence < DOUBTFUL}
     flow: list[Block | Table] = []
     marks: set[str] = set()
     for item in document.flow:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from tongbao.confidence import FLAGGED
 from tongbao.model import Box, Cell, Table
 from tongbao.normalize.correction.candidates import CorrectedText
 from tongbao.text.folding import squash
@@ -21,8 +22,6 @@ _BETWEEN = frozenset("[]|丨｜!ⅠIl1（）()【】-—.·、，, ")
 """What a rest of the rule between two headers may be read as."""
 _LEAST = 3
 """Other rank headers of the row, at least."""
-_GUESSED = 0.85
-"""Belief at most in a header cut out of another: it gets a finding."""
 
 
 def split_joined_headers(table: Table) -> Table:
@@ -76,7 +75,7 @@ def _parted(cell: Cell, ranks: Sequence[str], table: Table) -> Iterator[Cell]:
             column_span=1,
             text=rank,
             box=_box_of(cell, column, place, table),
-            evidence=CorrectedText(cell.evidence, min(cell.evidence.confidence, _GUESSED)),
+            evidence=CorrectedText(cell.evidence, min(cell.evidence.confidence, FLAGGED)),
         )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tongbao.confidence import DOUBTFUL
 from tongbao.model import Cell, Document, Evidence
-from tongbao.normalize.correction.candidates import CLEAR
 from tongbao.normalize.correction.label_grammar import is_malformed
 from tongbao.normalize.correction.vocabulary import (
     HEADS,
@@ -47,7 +47,7 @@ def wordings_of(document: Document) -> Wordings:
 
     for table in document.tables:
         for cell in table.cells:
-            clear = cell.evidence.confidence >= CLEAR or not is_questioned(cell)
+            clear = cell.evidence.confidence >= DOUBTFUL or not is_questioned(cell)
             if cell.evidence.confidence >= _LEGIBLE and clear and len(cell.text) <= 60:
                 if not sighted(cell.text, cell.evidence.confidence):
                     continue

@@ -17,8 +17,9 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from tongbao.confidence import DOUBTFUL
 from tongbao.model import Cell, Table
-from tongbao.normalize.correction.candidates import CLEAR, CorrectedText
+from tongbao.normalize.correction.candidates import CorrectedText
 from tongbao.normalize.correction.label_grammar import (
     AIR,
     METRIC_BRACKET,
@@ -52,7 +53,6 @@ _PRINTED_HERE = 4.0
 """What an ending is worth that this document prints elsewhere."""
 _SURE = 5.0
 _DECIDED = 2.0
-_UNSURE = 0.9
 _REWORDED = 3.0
 """Loss from which a label whose words change is doubted, though a document knows the new ones."""
 _SHARE = re.compile(
@@ -100,7 +100,7 @@ def _as_only_meant(cell: Cell) -> Cell:
     text = "".join(parted(cell.text))
     if len(han_of(text)) < 2 or len(text) > _LONGEST:
         return cell
-    meant = as_only_meant(text, doubtful=cell.evidence.confidence < CLEAR)
+    meant = as_only_meant(text, doubtful=cell.evidence.confidence < DOUBTFUL)
     if meant == text:
         return cell
     # The marks cost it no belief, and give none to its words.
@@ -120,7 +120,7 @@ def _doubted(cell: Cell, known: Wordings) -> Cell:
     if not 4 <= len(head) <= _LONGEST or known.heads.get(head, 0.0) >= 1 or len(han_of(head)) < 4:
         return cell
     if any(
-        sure >= CLEAR and (_looks_like(head, one) or _differs_in_marks(head, one))
+        sure >= DOUBTFUL and (_looks_like(head, one) or _differs_in_marks(head, one))
         for one, sure in known.heads.items()
     ):
         return _with_belief(cell, _ODD)
@@ -169,7 +169,7 @@ def _is_label(cell: Cell, known: Wordings) -> bool:
     text = squash(cell.text)
     return (
         (
-            cell.evidence.confidence < _UNSURE
+            cell.evidence.confidence < DOUBTFUL
             or is_malformed(text, known)
             or (is_questioned(cell) and squash(cell.evidence.wording) in PHRASES)
         )

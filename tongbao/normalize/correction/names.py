@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from rapidfuzz.distance import Levenshtein
 
+from tongbao.confidence import DOUBTFUL
 from tongbao.model import Cell, Table
-from tongbao.normalize.correction.candidates import CLEAR, CorrectedText, Names
+from tongbao.normalize.correction.candidates import CorrectedText, Names
 from tongbao.places import PlaceContext, match_place
 from tongbao.text.folding import fold, squash
 from tongbao.text.numbers import is_no_task, read_number
@@ -111,7 +112,8 @@ def _correct_line(
     clear = [
         _key(squash(table.cells[i].text), names)
         for i in line
-        if table.cells[i].evidence.confidence >= CLEAR and _key(squash(table.cells[i].text), names)
+        if table.cells[i].evidence.confidence >= DOUBTFUL
+        and _key(squash(table.cells[i].text), names)
     ]
     first = min((table.cells[i].row for i in line if _key(_text(table, i), names)), default=0)
     once = not clear or max(Counter(clear).values()) == 1
@@ -137,7 +139,7 @@ def _correct_line(
             continue
         used.add(_key(choice[0], names))
         # Far from what was read: taken, but never without a finding.
-        far = choice[2] < (-_DECIDED if cell.evidence.confidence >= CLEAR else -_WORSE)
+        far = choice[2] < (-_DECIDED if cell.evidence.confidence >= DOUBTFUL else -_WORSE)
         margin = min(choice[1], 1.5) if far else choice[1]
         lost = _lost_mark(cell, choice[0], names)
         new[index] = _with_text(cell, choice[0] + lost, margin)
@@ -191,7 +193,7 @@ def _acceptable(cell: Cell, choice: _Choice) -> bool:
     if fold(text) == fold(cell.evidence.text):
         # 黃 and 黄 are one character in two hands; a simplified circular prints the second.
         return True
-    if cell.evidence.confidence >= CLEAR:
+    if cell.evidence.confidence >= DOUBTFUL:
         # Surer than it should be: where one character makes a name of it, and no other name is
         # near, it is that name, with a finding.
         return ahead >= -_DECIDED or (near and margin >= _SURE and ahead >= -_WORSE)
@@ -206,7 +208,7 @@ def _in_form(line: Sequence[int], table: Table, names: Names) -> Names:
     clear = [
         bool(_FULL.match(squash(table.cells[i].text)))
         for i in line
-        if table.cells[i].evidence.confidence >= CLEAR and names.key(table.cells[i].text)
+        if table.cells[i].evidence.confidence >= DOUBTFUL and names.key(table.cells[i].text)
     ]
     if len(clear) < 3 or not (all(clear) or not any(clear)):
         return names
@@ -223,7 +225,7 @@ def _is_doubtful(cell: Cell, names: Names) -> bool:
         return False
     if len(text) > _LONGEST or _is_group(cell) or is_no_task(text):
         return False
-    if read_number(text) is not None and cell.evidence.confidence >= CLEAR:
+    if read_number(text) is not None and cell.evidence.confidence >= DOUBTFUL:
         return False
     return (
         cell.evidence.confidence < 0.99

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
+from tongbao.confidence import DOUBTFUL, FLAGGED
 from tongbao.model import Cell, Table
-from tongbao.normalize.correction.candidates import CLEAR, CorrectedText
+from tongbao.normalize.correction.candidates import CorrectedText
 from tongbao.normalize.correction.decimal_points import unsure_of_points
 from tongbao.normalize.correction.number_formats import (
     ALPHABET,
@@ -38,7 +39,6 @@ _AGAINST = 2.5
 """Log-odds of the evidence against what the neighbours ask for, from which there is a finding."""
 _UNFIT = 4.0
 """Price of a rank that its row's value does not allow."""
-_FLAGGED = 0.85
 _DISPUTED = 0.6
 """Confidence up to which a reading is as good as another: see what else was read."""
 _OTHERWISE = 4.5
@@ -117,7 +117,7 @@ def _is_doubtful(cell: Cell) -> bool:
     if _undusted(text):
         return True
     letters = sum("\u3400" <= c <= "\u9fff" for c in text)
-    return cell.evidence.confidence < CLEAR and letters <= 1 and not is_blank_mark(text)
+    return cell.evidence.confidence < DOUBTFUL and letters <= 1 and not is_blank_mark(text)
 
 
 _DUSTED = re.compile(r"[.,，·、'‘’`]?(\d[\d.]*\d[%％]?|\d)[.,，·、'‘’`]?")
@@ -147,12 +147,12 @@ def _but_for(asked: Sequence[int], line: _Line) -> _Line:
 
 def _kept(cell: Cell, corrected: Cell) -> Cell:
     """Return an odd cell as it was read: only how sure that is may change."""
-    sure = corrected.evidence.confidence if corrected.text == squash(cell.text) else _FLAGGED
+    sure = corrected.evidence.confidence if corrected.text == squash(cell.text) else FLAGGED
     return replace(cell, evidence=CorrectedText(cell.evidence, min(cell.evidence.confidence, sure)))
 
 
 def _is_clear(cell: Cell) -> bool:
-    return cell.evidence.confidence >= CLEAR and is_figure(squash(cell.text))
+    return cell.evidence.confidence >= DOUBTFUL and is_figure(squash(cell.text))
 
 
 def _lines(table: Table) -> Iterator[_Line]:
@@ -340,17 +340,17 @@ def _with_text(
     text, sure = texts[best], chances[best] / (1 + math.exp(-_OTHERWISE))
     if scores[best] < max(scores) - _AGAINST:
         # The neighbours outvoted what was seen: taken, but never without a finding.
-        sure = min(sure, _FLAGGED)
+        sure = min(sure, FLAGGED)
     if cell.evidence.confidence <= _DISPUTED and _vote(best, scores, chances) < _AGAINST:
         # Neither the cell nor its neighbours tell it from what else was read.
-        sure = min(sure, _FLAGGED)
+        sure = min(sure, FLAGGED)
     bare = squash(cell.text)
     if _undusted(bare):
         # A speck, most likely; but it was seen.
-        sure = min(sure, _FLAGGED)
+        sure = min(sure, FLAGGED)
     if not is_figure(bare) and re.sub(r"\D", "", bare) != re.sub(r"\D", "", text):
         # What stood there was no number at all: part of it is guessed.
-        sure = min(sure, _FLAGGED)
+        sure = min(sure, FLAGGED)
     return replace(
         cell, text=text, blank="", evidence=CorrectedText(cell.evidence, round(max(sure, 0.0), 4))
     )
@@ -382,13 +382,13 @@ def flag_faded_digits(table: Table) -> Table:
 
 def _doubted(cell: Cell) -> Cell:
     text, sure = squash(cell.text), cell.evidence.confidence
-    if not _FLAGGED < sure < _BEYOND_DOUBT or "1" not in text or not is_figure(text):
+    if not FLAGGED < sure < _BEYOND_DOUBT or "1" not in text or not is_figure(text):
         return cell
     seen = cell.evidence.log_prob
     least = seen(text) - _AS_WELL
     if all(seen(other) < least for other in _restored(text)):
         return cell
-    return replace(cell, evidence=CorrectedText(cell.evidence, _FLAGGED))
+    return replace(cell, evidence=CorrectedText(cell.evidence, FLAGGED))
 
 
 def _restored(text: str) -> Iterator[str]:

@@ -17,8 +17,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from tongbao.confidence import DOUBTFUL, FLAGGED
 from tongbao.model import Cell, Table
-from tongbao.normalize.correction.candidates import CLEAR, CorrectedText
+from tongbao.normalize.correction.candidates import CorrectedText
 from tongbao.normalize.correction.posteriors import posteriors
 from tongbao.text.folding import squash
 from tongbao.text.numbers import chinese_numeral, is_blank_mark, read_chinese_integer
@@ -31,8 +32,6 @@ _COUNTED = re.compile(
 _WORSE = 9.0
 """How much less likely than the bare reading a number may be (log-odds)."""
 _AGAINST = 2.5
-_FLAGGED = 0.85
-"""Confidence of a number that its neighbours ask for against the evidence: it gets a finding."""
 _SURE = 0.95
 _TIE = 2.0
 """Price of a number that repeats the one before, where clear ones do not, …"""
@@ -99,7 +98,7 @@ def correct_sequences(table: Table) -> Table:
         lines.setdefault(("column", cell.column), []).append(index)
     new: dict[int, Cell] = {}
     for line in lines.values():
-        if any(table.cells[index].evidence.confidence < CLEAR for index in line):
+        if any(table.cells[index].evidence.confidence < DOUBTFUL for index in line):
             _correct_line(line, table, new)
     if not new:
         return table
@@ -115,7 +114,7 @@ def _correct_line(line: Sequence[int], table: Table, new: dict[int, Cell]) -> No
     clear = {
         place: counted
         for place, counted in read.items()
-        if table.cells[line[place]].evidence.confidence >= CLEAR
+        if table.cells[line[place]].evidence.confidence >= DOUBTFUL
     }
     count = _count_of(clear, Counter(form for form, _ in read.values()))
     if count is None:
@@ -169,7 +168,7 @@ def _may_count(cell: Cell) -> bool:
     Places without a rank print one below the last rank.
     """
     text = squash(cell.text)
-    if text and is_blank_mark(text) and cell.evidence.confidence >= CLEAR:
+    if text and is_blank_mark(text) and cell.evidence.confidence >= DOUBTFUL:
         return False
     return len(text) <= 6 and (bool(cell.text) or cell.blank == "unreadable")
 
@@ -220,7 +219,7 @@ def _decided(
 def _with_number(cell: Cell, text: str, sure: float, score: float) -> Cell:
     bare = cell.evidence.log_prob(cell.evidence.text)
     if score < bare - _AGAINST and not any(character in text for character in "第名"):
-        sure = min(sure, _FLAGGED)
+        sure = min(sure, FLAGGED)
     confidence = round(min(max(sure, 0.0), _SURE), 4)
     return replace(cell, text=text, blank="", evidence=CorrectedText(cell.evidence, confidence))
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tongbao.confidence import DOUBTFUL
 from tongbao.model import Evidence
-from tongbao.normalize.correction.candidates import CLEAR
 from tongbao.text.folding import squash
 
 UNITS = (
@@ -73,7 +73,7 @@ class Wordings:
 
     def surer_than(self, confidence: float) -> Wordings:
         """Return the wordings that were seen more clearly than something else."""
-        limit = min(confidence, CLEAR - 1e-6)
+        limit = min(confidence, DOUBTFUL - 1e-6)
         return Wordings(
             {text: sure for text, sure in self.heads.items() if sure > limit},
             {text: sure for text, sure in self.tails.items() if sure > limit},

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from tongbao.confidence import DOUBTFUL
 from tongbao.model import Cell, CellGrid
 from tongbao.normalize.rankings.context import TableContext
 from tongbao.normalize.rankings.labels import (
@@ -44,8 +45,6 @@ _NOT_MEASURED = re.compile(
 _LABEL_HEADER = re.compile(
     r"项目|专项|工程|任务|指标|类别|子项|内容|事项|分类|领域|考核|类型|名称$|板块|分项"
 )
-_READ = 0.9
-"""Confidence from which a cell is taken for what it says."""
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 
 
@@ -170,7 +169,7 @@ def _with_nameless_rows(
 def _lost_its_name(cell: Cell) -> bool:
     """Return whether no name was read in a cell, or one too poorly to be known."""
     text = one_line(cell.text)
-    return not text or (cell.evidence.confidence < _READ and not is_place_header(text))
+    return not text or (cell.evidence.confidence < DOUBTFUL and not is_place_header(text))
 
 
 def _only_dashes(texts: Sequence[str], context: TableContext) -> bool:

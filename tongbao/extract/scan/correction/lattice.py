@@ -13,14 +13,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tongbao.confidence import CLEAR
 from tongbao.extract.scan.correction.lexicon import LONGEST, Lexicon
 from tongbao.extract.scan.ocr.ctc import BLANK, REST, DecodedChar, TimeStep
 from tongbao.text.scripts import simplified
 
-CLEAR = 0.97
-"""Probability from which a character is taken as read, …"""
-PLAIN = 0.99
-"""… and one of a line of words, which words may tell better: 项日 was read at 0.983."""
 _WEIGHT = 0.5
 """Weight of words against shapes: a recogniser is surer of itself than it should be."""
 _AT_MOST = 0.9

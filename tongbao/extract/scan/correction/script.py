@@ -11,10 +11,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tongbao.confidence import CLEAR
 from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep
 from tongbao.text.scripts import simplified
 
-_CLEAR = 0.97
 _SHARE = 0.03
 """Share of clear traditional characters from which a page is no simplified one."""
 _LEAST = 3
@@ -33,7 +33,7 @@ def in_one_script(lines: Sequence[Line]) -> list[tuple[DecodedChar, ...]]:
         lines: All lines of one page.
     """
     chars = [tuple(line) for line, _ in lines]
-    clear = [one.text for line in chars for one in line if one.probability >= _CLEAR]
+    clear = [one.text for line in chars for one in line if one.probability >= CLEAR]
     han = [text for text in clear if "\u3400" <= text <= "\u9fff"]
     traditional = sum(simplified(text) != text for text in han)
     if traditional >= _LEAST and traditional >= _SHARE * len(han):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
-from tongbao.extract.scan.correction.lattice import CLEAR, PLAIN
+from tongbao.confidence import CLEAR, FLAGGED, PLAIN
 from tongbao.extract.scan.ocr.alphabet import FIGURE, plain_marks
 from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep, likeliest_form
 from tongbao.extract.scan.ocr.text_line import count_of_han
@@ -23,8 +23,6 @@ _POOR = 0.04
 """Share of doubtful characters from which no character of a page is beyond doubt."""
 _LEAST = 25
 """Characters that a page is taken to have at least, when that share is told."""
-_DISPUTED = 0.85
-"""Belief, at most, in a character that one recogniser reads otherwise."""
 
 
 _GENERAL, _DAMAGED = 0.35, 0.65
@@ -98,7 +96,7 @@ def chosen(general: Hypothesis, damaged: Hypothesis) -> tuple[Hypothesis, tuple[
     ahead = _held(general, damaged, damaged.text) - _held(general, damaged, general.text)
     winner, loser = (damaged, general) if ahead > 0 else (general, damaged)
     winner = _without_odd_ones(winner, loser, general, damaged)
-    believed = min(1 / (1 + math.exp(-abs(ahead))), _DISPUTED)
+    believed = min(1 / (1 + math.exp(-abs(ahead))), FLAGGED)
     disputed = _differing(winner, loser)
     chars = tuple(
         replace(one, probability=min(one.probability, believed)) if place in disputed else one
