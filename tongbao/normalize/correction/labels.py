@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from tongbao.confidence import DOUBTFUL
+from tongbao.confidence import DOUBTFUL, FLAGGED
 from tongbao.model import Cell, Table
 from tongbao.normalize.correction.candidates import CorrectedText
 from tongbao.normalize.correction.label_grammar import (
@@ -317,7 +317,7 @@ def _belief(
         or best.text == wording
         or (best.text.startswith("（") and not text.startswith("（"))
     )
-    sure = min(1.0 - math.exp(-margin), 0.85 if far else 1.0)
+    sure = min(1.0 - math.exp(-margin), FLAGGED if far else 1.0)
     reworded = han_of(best.text) != han_of(text)
     # A dictionary alone proves nothing; what is left over behind a word may be its unit.
     unfounded = (best.text == wording and not _has_known_head(best.text, known)) or (
