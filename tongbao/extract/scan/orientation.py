@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from tongbao.extract.scan.dewarping import FlatSheet
-from tongbao.extract.scan.image.binarization import Grey
 from tongbao.extract.scan.ocr.ctc import greedy
 from tongbao.extract.scan.ocr.digit_ensemble import not_plain
+from tongbao.extract.scan.ocr.line_reader import LineReader
 from tongbao.extract.scan.ocr.recognizer import recognise
-from tongbao.extract.scan.textlines.layout import Layout, cropped, laid_out
+from tongbao.extract.scan.textlines.layout import Layout, laid_out
 from tongbao.extract.scan.textlines.segmentation import Segment
 
 _TRIED = 6
@@ -35,18 +35,16 @@ def _is_fit(segment: Segment) -> bool:
     return 2 * segment.height < segment.width < _LONGEST * segment.height
 
 
-def _quarters(layout: Layout) -> int:
+def quarters_to_turn(layout: Layout, reader: LineReader) -> int:
     """Return by how many quarters, counter-clockwise, the picture has to be turned."""
     fit = [segment for segment in layout.segments if _is_fit(segment)]
     if len(fit) >= _UPRIGHT * len(layout.segments):
         # Most likely it lies upright: all at once fills the cores better than some lines first.
-        asked = not_plain(layout)
-        crops = [cropped(layout.clean, segment, layout.char_height) for segment in asked]
-        layout.known.update(zip(asked, recognise(crops), strict=True))
-    upright, surely = _legibility(layout.clean, layout)
+        reader.general(not_plain(layout, reader))
+    upright, surely = _legibility(layout, reader)
     if surely >= _LEGIBLE or not layout.segments:
         return 0
-    scores = {0: upright, 2: _legibility(layout.clean, layout, upside_down=True)[0]}
+    scores = {0: upright, 2: _legibility(layout, reader, upside_down=True)[0]}
     sheet = layout.sheet
     turned = FlatSheet(
         np.ascontiguousarray(np.rot90(sheet.even)),
@@ -54,13 +52,16 @@ def _quarters(layout: Layout) -> int:
         sheet.to_source,
     )
     sideways = laid_out(turned)
-    scores[1], _ = _legibility(sideways.clean, sideways)
-    scores[3], _ = _legibility(sideways.clean, sideways, upside_down=True)
+    reader = LineReader(sideways.clean, sideways.char_height)
+    scores[1], _ = _legibility(sideways, reader)
+    scores[3], _ = _legibility(sideways, reader, upside_down=True)
     best = max(scores, key=scores.__getitem__)
     return best if scores[best] > upright + _BETTER else 0
 
 
-def _legibility(clean: Grey, layout: Layout, *, upside_down: bool = False) -> tuple[float, float]:
+def _legibility(
+    layout: Layout, reader: LineReader, *, upside_down: bool = False
+) -> tuple[float, float]:
     """Return how sure the recogniser is of a few lines of the page, 0 to 1.
 
     By the least certain character of each, and by all of them.
@@ -69,13 +70,10 @@ def _legibility(clean: Grey, layout: Layout, *, upside_down: bool = False) -> tu
     fit.sort(key=lambda s: (-min(s.height, int(1.3 * layout.char_height)), -s.width))
     chosen = fit[:_TRIED]
     if upside_down:
-        crops = [cropped(clean, segment, layout.char_height)[::-1, ::-1] for segment in chosen]
+        crops = [crop[::-1, ::-1] for crop in reader.crops(chosen)]
         steps = recognise([np.ascontiguousarray(crop) for crop in crops])
     else:
-        missing = [segment for segment in chosen if segment not in layout.known]
-        crops = [cropped(clean, segment, layout.char_height) for segment in missing]
-        layout.known.update(zip(missing, recognise(crops), strict=True))
-        steps = [layout.known[segment] for segment in chosen]
+        steps = reader.general(chosen)
     read = [greedy(one) for one in steps]
     # 一一一 is what any row of strokes may be read as.
     read = [chars if len({one.text for one in chars}) > 1 else [] for chars in read]

@@ -12,8 +12,9 @@ from tongbao.extract.scan.coordinates import placing_of
 from tongbao.extract.scan.dewarping import FlatSheet, flatten
 from tongbao.extract.scan.glyphs import glyphs_of
 from tongbao.extract.scan.image.binarization import Colour, without_colour
+from tongbao.extract.scan.ocr.line_reader import LineReader
 from tongbao.extract.scan.ocr.text_line import TextLine
-from tongbao.extract.scan.orientation import _quarters
+from tongbao.extract.scan.orientation import quarters_to_turn
 from tongbao.extract.scan.recognition import read_lines
 from tongbao.extract.scan.textlines.layout import Layout, laid_out, points_of
 from tongbao.extract.scan.units import PIXELS_PER_POINT
@@ -44,23 +45,25 @@ def read_picture(picture: Colour, dpi: float) -> ScannedPage:
     """Read one page from its picture, whichever way up it lies."""
     grey = without_colour(picture, dpi)
     layout = laid_out(flatten(grey, dpi))
-    quarters = _quarters(layout)
+    reader = LineReader(layout.clean, layout.char_height)
+    quarters = quarters_to_turn(layout, reader)
     if quarters:
         layout = laid_out(flatten(np.ascontiguousarray(np.rot90(grey, quarters)), dpi))
+        reader = LineReader(layout.clean, layout.char_height)
     source = (int(grey.shape[0]), int(grey.shape[1]))
     way_back = placing_of(layout.sheet, quarters, dpi, source)
-    return replace(_page_of(layout), placing=way_back)
+    return replace(_page_of(layout, reader), placing=way_back)
 
 
-def _page_of(layout: Layout) -> ScannedPage:
-    lines = read_lines(layout)
+def _page_of(layout: Layout, reader: LineReader) -> ScannedPage:
+    lines = read_lines(layout, reader)
     unread = tuple(points_of(line.segment) for line in lines if not line.chars)
     rows, columns = layout.sheet.shape
     return ScannedPage(
         layout.sheet,
         columns * _UNIT,
         rows * _UNIT,
-        tuple(lines),
+        lines,
         glyphs_of(lines, layout.char_height),
         Drawing(rulings=layout.framework.rulings(), art=list(unread)),
         unread,

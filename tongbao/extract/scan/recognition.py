@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tongbao.confidence import CLEAR
@@ -14,6 +14,7 @@ from tongbao.extract.scan.correction.script import in_one_script
 from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep, greedy
 from tongbao.extract.scan.ocr.digit_ensemble import not_plain, with_figures
 from tongbao.extract.scan.ocr.ink_coverage import STAINS, accounted, covers
+from tongbao.extract.scan.ocr.line_reader import LineReader
 from tongbao.extract.scan.ocr.recognizer import recognise
 from tongbao.extract.scan.ocr.text_line import TextLine, count_of_han, in_row
 from tongbao.extract.scan.ocr.word_ensemble import (
@@ -25,35 +26,47 @@ from tongbao.extract.scan.ocr.word_ensemble import (
 )
 from tongbao.extract.scan.textlines.dashes import NUMERALS, dash_of
 from tongbao.extract.scan.textlines.faint_brackets import adds_brackets, with_faint_ends
-from tongbao.extract.scan.textlines.layout import Layout, cropped
+from tongbao.extract.scan.textlines.layout import Layout
 from tongbao.extract.scan.textlines.segmentation import Segment
 
+Lines = tuple[TextLine, ...]
+Pass = Callable[[Lines, Layout], Lines]
 
-def read_lines(layout: Layout) -> list[TextLine]:
+
+def read_lines(layout: Layout, reader: LineReader) -> Lines:
     """Return the lines of a sheet, stains left out, as all that is known of them reads."""
-    read = _read(layout)
-    lines = [
+    reader.general(not_plain(layout, reader))
+    layout = widen_to_brackets(layout, reader)
+    lines = recognise_lines(layout, reader)
+    for step in PASSES:
+        lines = step(lines, layout)
+    return with_figures(lines, layout, reader)
+
+
+def drop_stains(lines: Lines, layout: Layout) -> Lines:
+    """Leave out what stands alone outside all tables and is a stain rather than print."""
+    return tuple(
         line
-        for number, line in enumerate(read)
+        for number, line in enumerate(lines)
         if number >= layout.outside
         or not _is_stain(line, layout.char_height)
-        or _has_company(line, read, layout.char_height)
-    ]
-    lines = _with_dashes(_dated(_in_one_script(lines)), layout)
-    return with_figures(_worded(lines, layout), layout)
+        or _has_company(line, lines, layout.char_height)
+    )
 
 
-def _in_one_script(lines: Sequence[TextLine]) -> list[TextLine]:
+def keep_one_script(lines: Lines, _: Layout) -> Lines:
+    """Read lone traditional characters of a simplified page as what they are taken for."""
     told = in_one_script([(line.chars, line.steps) for line in lines])
-    return [replace(line, chars=chars) for line, chars in zip(lines, told, strict=True)]
+    return tuple(replace(line, chars=chars) for line, chars in zip(lines, told, strict=True))
 
 
-def _dated(lines: Sequence[TextLine]) -> list[TextLine]:
-    return [replace(line, chars=dated(line.chars, line.steps, line.beside)) for line in lines]
+def correct_dates(lines: Lines, _: Layout) -> Lines:
+    """Read the numbers of dates by their place."""
+    return tuple(replace(one, chars=dated(one.chars, one.steps, one.beside)) for one in lines)
 
 
-def _with_dashes(lines: Sequence[TextLine], layout: Layout) -> list[TextLine]:
-    """Return the lines whose lone flat strokes outside cells are the dashes that they print.
+def tell_dashes(lines: Lines, layout: Layout) -> Lines:
+    """Read lone flat strokes outside cells as the dashes that they print.
 
     To a recogniser a dash and the numeral 一 look the same; among further numerals above or
     below it is one. What stands in cells is told with the column around it.
@@ -70,15 +83,15 @@ def _with_dashes(lines: Sequence[TextLine], layout: Layout) -> list[TextLine]:
             found.append(replace(line, chars=(chars,), covered=True))
         else:
             found.append(line)
-    return found
+    return tuple(found)
 
 
 def _over(one: Segment, other: Segment) -> bool:
     return min(one.x1, other.x1) > max(one.x0, other.x0)
 
 
-def _worded(lines: Sequence[TextLine], layout: Layout) -> list[TextLine]:
-    """Return the lines with their doubtful characters told by the words they make.
+def weigh_words(lines: Lines, layout: Layout) -> Lines:
+    """Read doubtful characters by the words they make.
 
     In running text that is the reading. In tables, whose names and headers are corrected later by
     what may stand in their place, it is kept beside the bare reading. Without rules, what has
@@ -93,7 +106,7 @@ def _worded(lines: Sequence[TextLine], layout: Layout) -> list[TextLine]:
         and (line.confidence < clear_for(line.chars) or (poor and line.han >= 4))
     ]
     if not doubtful:
-        return list(lines)
+        return lines
     clear = ["".join(s.text if s.probability >= CLEAR else " " for s in one.chars) for one in lines]
     lexicon = general_lexicon().also(clear)
     told: dict[Segment, TextLine] = {}
@@ -107,7 +120,17 @@ def _worded(lines: Sequence[TextLine], layout: Layout) -> list[TextLine]:
             told[line.segment] = replace(line, chars=chars)
         else:
             told[line.segment] = replace(line, wording="".join(one.text for one in chars))
-    return [told.get(line.segment, line) for line in lines]
+    return tuple(told.get(line.segment, line) for line in lines)
+
+
+PASSES: tuple[Pass, ...] = (
+    drop_stains,
+    keep_one_script,
+    correct_dates,
+    tell_dashes,
+    weigh_words,
+)
+"""What is done to recognised lines, in this order; each takes what the one before gave."""
 
 
 _LEAST_WORDS = 2
@@ -130,48 +153,43 @@ _FOOT = 0.88
 """Share of the page's height below which page numbers stand."""
 
 
-def _read(layout: Layout) -> list[TextLine]:
-    clean, segments, known = layout.clean, layout.segments, layout.known
-    missing = [segment for segment in not_plain(layout) if segment not in known]
-    found = recognise([cropped(clean, segment, layout.char_height) for segment in missing])
-    known.update(zip(missing, found, strict=True))
-    if not layout.sheet.bilevel:
-        _look_wider(layout)
-    paddings = _read_again(layout)
-    read = [
-        Hypothesis(tuple(layout.figures[one]), layout.plain[one], covered=True)
-        if one in layout.plain
-        else _hypothesis_of(known[one], layout, one, paddings.get(one, 0.0))
-        for one in segments
-    ]
+def recognise_lines(layout: Layout, reader: LineReader) -> Lines:
+    """Return each segment of a sheet as its recognisers read it, in the layout's order."""
+    segments = layout.segments
+    paddings = _read_again(segments, layout, reader)
+    read = [_first_reading(one, layout, reader, paddings.get(one, 0.0)) for one in segments]
     lines = [
         TextLine(
             segment,
             one.steps,
             one.chars,
             one.covered,
-            figures=one.steps if segment in layout.plain else (),
+            figures=one.steps if segment in reader.plain else (),
         )
         for segment, one in zip(segments, read, strict=True)
     ]
     again = to_read_again([(one.chars, one.covered) for one in read])
     crops = [
-        cropped(clean, segments[n], layout.char_height, padding=paddings.get(segments[n], 0.0))
-        for n in again
+        crop for n in again for crop in reader.crops([segments[n]], paddings.get(segments[n], 0.0))
     ]
     for number, steps in zip(again, recognise(crops, damaged=True), strict=True):
         segment = segments[number]
         second = _hypothesis_of(steps, layout, segment, paddings.get(segment, 0.0))
         taken, beside = chosen(read[number], second)
         lines[number] = TextLine(segment, taken.steps, taken.chars, taken.covered, beside=beside)
-    return lines
+    return tuple(lines)
 
 
-def _look_wider(layout: Layout) -> None:
-    """Widen lines of words whose brackets are fainter than print, where brackets are read then."""
-    segments, known = layout.segments, layout.known
-    # What is not known is a plain figure.
-    texts = ["".join(one.text for one in greedy(known.get(one, ()))) for one in segments]
+def widen_to_brackets(layout: Layout, reader: LineReader) -> Layout:
+    """Return the layout, lines of words widened where fainter brackets are read at their ends.
+
+    A black-and-white fax has no fainter ink.
+    """
+    if layout.sheet.bilevel:
+        return layout
+    segments = list(layout.segments)
+    # What was not shown to the general recogniser is a plain figure.
+    texts = ["".join(one.text for one in greedy(reader.seen(s) or ())) for s in segments]
     wider = {
         index: wide
         for index, (segment, text) in enumerate(zip(segments, texts, strict=True))
@@ -179,11 +197,23 @@ def _look_wider(layout: Layout) -> None:
         and (wide := with_faint_ends(layout.clean, segment, segments, layout.char_height))
         != segment
     }
-    crops = [cropped(layout.clean, wide, layout.char_height) for wide in wider.values()]
-    for (index, wide), steps in zip(wider.items(), recognise(crops), strict=True):
+    found = recognise(reader.crops(list(wider.values())))
+    for (index, wide), steps in zip(wider.items(), found, strict=True):
         if adds_brackets(texts[index], "".join(one.text for one in greedy(steps))):
             segments[index] = wide
-            known[wide] = steps
+            reader.take(wide, steps)
+    return replace(layout, segments=tuple(segments))
+
+
+def _first_reading(
+    segment: Segment, layout: Layout, reader: LineReader, padding: float
+) -> Hypothesis:
+    """Return what a segment reads: of a plain figure what the digit recogniser says of it."""
+    if segment in reader.plain:
+        (steps,) = reader.digits([segment])
+        return Hypothesis(tuple(steps), reader.plain[segment], covered=True)
+    (steps,) = reader.general([segment])
+    return _hypothesis_of(steps, layout, segment, padding)
 
 
 def _hypothesis_of(
@@ -199,24 +229,24 @@ def _hypothesis_of(
 _MORE_PADDING = 0.35
 
 
-def _read_again(layout: Layout) -> dict[Segment, float]:
+def _read_again(
+    segments: Sequence[Segment], layout: Layout, reader: LineReader
+) -> dict[Segment, float]:
     """Recognise lines again, with more white around, where characters were passed over.
 
-    Returns the room around the lines whose second reading was taken.
+    Returns the padding of the lines whose second reading was taken.
     """
     passed_over = [
         segment
-        for segment in layout.segments
-        if segment in layout.known
-        and not covers(greedy(layout.known[segment]), segment, layout.char_height)
+        for segment in segments
+        if (steps := reader.seen(segment)) is not None
+        and not covers(greedy(steps), segment, layout.char_height)
     ]
-    crops = [
-        cropped(layout.clean, s, layout.char_height, padding=_MORE_PADDING) for s in passed_over
-    ]
+    found = recognise(reader.crops(passed_over, _MORE_PADDING))
     paddings: dict[Segment, float] = {}
-    for segment, steps in zip(passed_over, recognise(crops), strict=True):
+    for segment, steps in zip(passed_over, found, strict=True):
         if covers(greedy(steps), segment, layout.char_height, padding=_MORE_PADDING):
-            layout.known[segment] = steps
+            reader.take(segment, steps)
             paddings[segment] = _MORE_PADDING
     return paddings
 

@@ -18,13 +18,13 @@ from tongbao.extract.scan.ocr.alphabet import FIGURE, OTHER
 from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep, greedy, likeliest
 from tongbao.extract.scan.ocr.digit_recognizer import HEIGHT as HIGH
 from tongbao.extract.scan.ocr.digit_recognizer import STEP_WIDTH as FINE
-from tongbao.extract.scan.ocr.digit_recognizer import recognise_figures
 from tongbao.extract.scan.ocr.ink_coverage import all_accounted
+from tongbao.extract.scan.ocr.line_reader import LineReader
 from tongbao.extract.scan.ocr.recognizer import HEIGHT
 from tongbao.extract.scan.ocr.recognizer import STEP_WIDTH as COARSE
 from tongbao.extract.scan.ocr.score_fusion import both_odds, both_say
 from tongbao.extract.scan.ocr.text_line import TextLine, in_row
-from tongbao.extract.scan.textlines.layout import Layout, cropped
+from tongbao.extract.scan.textlines.layout import Layout
 from tongbao.extract.scan.textlines.segmentation import Segment
 
 _ALPHABET = "0123456789.,-%/()+第名"
@@ -220,7 +220,7 @@ _MOST = 6.0
 """Width, in heights, up to which what stands in a cell is tried as a figure first."""
 
 
-def not_plain(layout: Layout) -> list[Segment]:
+def not_plain(layout: Layout, reader: LineReader) -> list[Segment]:
     """Return the segments that the general recogniser has to read.
 
     The recogniser of figures takes a quarter of its time, and what it reads beyond doubt in a
@@ -229,29 +229,23 @@ def not_plain(layout: Layout) -> list[Segment]:
     tried = [
         segment
         for segment in layout.segments[layout.outside :]
-        if segment.width < _MOST * segment.height and segment not in layout.figures
+        if segment.width < _MOST * segment.height and not reader.has_digits(segment)
     ]
-    _see_figures(layout, tried)
-    for segment in tried:
-        chars = plain_figure(layout.figures[segment])
+    for segment, steps in zip(tried, reader.digits(tried), strict=True):
+        chars = plain_figure(steps)
         if (
             chars is not None
             and all_accounted(chars, layout, segment)
             # A minus may have been taken for dust.
             and with_faint_sign(layout.clean, segment, layout.char_height) == segment
         ):
-            layout.plain[segment] = chars
-    return [segment for segment in layout.segments if segment not in layout.plain]
+            reader.plain[segment] = chars
+    return [segment for segment in layout.segments if segment not in reader.plain]
 
 
-def _see_figures(layout: Layout, segments: Sequence[Segment]) -> None:
-    """Have the recogniser of figures look at segments that it has not seen yet."""
-    missing = [segment for segment in segments if segment not in layout.figures]
-    found = recognise_figures([cropped(layout.clean, one, layout.char_height) for one in missing])
-    layout.figures.update(zip(missing, found, strict=True))
-
-
-def with_figures(lines: list[TextLine], layout: Layout) -> list[TextLine]:
+def with_figures(
+    lines: Sequence[TextLine], layout: Layout, reader: LineReader
+) -> tuple[TextLine, ...]:
     """Return the lines, those of doubtful figures as both recognisers read them together."""
     outside = set(layout.segments[: layout.outside])
     # Outside tables only what stands in a row with other print: page numbers do not.
@@ -263,12 +257,12 @@ def with_figures(lines: list[TextLine], layout: Layout) -> list[TextLine]:
     asked = [table[n] for n in asked_of([(lines[i].text, lines[i].confidence) for i in table])]
     asked = [number for number in asked if not lines[number].figures]
     wide = [with_faint_sign(layout.clean, lines[n].segment, layout.char_height) for n in asked]
-    _see_figures(layout, wide)
-    for number, segment in zip(asked, wide, strict=True):
-        line, figures = lines[number], layout.figures[segment]
+    fused = list(lines)
+    for number, segment, figures in zip(asked, wide, reader.digits(wide), strict=True):
+        line = lines[number]
         chars = fuse_digits(line.chars, line.steps, figures, signed=segment != line.segment)
         if chars is None:
             continue
         covered = line.covered or all_accounted(chars, layout, line.segment)
-        lines[number] = replace(line, chars=chars, covered=covered, figures=tuple(figures))
-    return lines
+        fused[number] = replace(line, chars=chars, covered=covered, figures=tuple(figures))
+    return tuple(fused)

@@ -35,7 +35,7 @@ class TextLine:
     @property
     def text(self) -> str:
         """Return the bare reading."""
-        return "".join(chars.text for chars in self.chars)
+        return "".join(one.text for one in self.chars)
 
     @property
     def han(self) -> int:
@@ -49,7 +49,7 @@ class TextLine:
         Where ink is left over that no character accounts for, the reading is doubtful however
         sure its characters are: the recogniser may pass over one without a sign.
         """
-        sure = min((chars.probability for chars in self.chars), default=0.0)
+        sure = min((one.probability for one in self.chars), default=0.0)
         return sure if self.covered else min(sure, _LEFT_OVER)
 
 

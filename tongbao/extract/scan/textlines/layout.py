@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,6 @@ from tongbao.extract.layout.grid import TooManyRulesError, find_grids
 from tongbao.extract.scan.dewarping import FlatSheet
 from tongbao.extract.scan.image.binarization import Grey, rules_of, without_edges
 from tongbao.extract.scan.image.components import Components, components_of, usual_height
-from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep
 from tongbao.extract.scan.rulings.broken import gathered
 from tongbao.extract.scan.rulings.selection import Framework, framework_of
 from tongbao.extract.scan.rulings.tracing import strokes_across, strokes_down
@@ -37,18 +36,12 @@ class Layout:
 
     sheet: FlatSheet
     framework: Framework
-    segments: list[Segment]
+    segments: tuple[Segment, ...]
     char_height: float
     clean: Grey
     """The print without rules."""
     outside: int
     """How many of the segments, from the first on, stand in no cell."""
-    known: dict[Segment, list[TimeStep]] = field(default_factory=dict)
-    """What was recognised already, to see which way is up."""
-    figures: dict[Segment, list[TimeStep]] = field(default_factory=dict)
-    """What the recogniser of figures saw of those that may be some."""
-    plain: dict[Segment, tuple[DecodedChar, ...]] = field(default_factory=dict)
-    """Figures that it alone reads beyond doubt."""
 
 
 def laid_out(sheet: FlatSheet) -> Layout:
@@ -72,7 +65,7 @@ def laid_out(sheet: FlatSheet) -> Layout:
     for dash in lone_dashes(components, [*outside, *inside], char_height):
         (inside if _holds(boxes, dash) else outside).append(dash)
     clean = _clean_print(sheet, framework)
-    return Layout(sheet, framework, [*outside, *inside], char_height, clean, len(outside))
+    return Layout(sheet, framework, (*outside, *inside), char_height, clean, len(outside))
 
 
 _RIM = 0.012
