@@ -22,6 +22,12 @@ _FIGURE = re.compile(r"[+\-－−—]?\d[\d,，]*([.．]\d+)?[%％‰]?|第[一�
 _DASH = re.compile(r"[-－—–/]+")
 _COLUMN_GAP = 1.2
 """Blank between two columns, in font sizes, at least."""
+_FEWEST_ROWS = 3
+"""Rows that must agree before anything is split: two may look alike by chance."""
+_MOST_AGREE = 0.6
+"""Share of the rows that stand in as many pieces."""
+_FIGURES = 0.7
+"""Share of a column's pieces that are figures or dashes where it is one of figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,9 @@ class _Piece:
     text: str
     x0: float
     x1: float
+
+
+_Row = list[_Piece]
 
 
 def with_implied_lines(grid: Grid, contents: Sequence[Sequence[Line]]) -> Grid:
@@ -87,28 +96,38 @@ def _is_list_of_figures(lines: Sequence[Line]) -> bool:
     return len(lines) >= 2 and figures >= 2 and figures + dashes == len(lines)
 
 
+def _most_like(rows: Sequence[_Row]) -> list[_Row]:
+    """Return the rows that stand in as many pieces as most do; none where too few agree."""
+    if len(rows) < _FEWEST_ROWS:
+        return []
+    count, times = Counter(map(len, rows)).most_common(1)[0]
+    if count < 2 or times < _FEWEST_ROWS or times < _MOST_AGREE * len(rows):
+        return []
+    return [row for row in rows if len(row) == count]
+
+
+def _are_columns(model: Sequence[_Row]) -> bool:
+    """Return whether pieces over each other are columns: one of figures, none of odd characters."""
+    columns = list(zip(*model, strict=True))
+    shares = [
+        sum(_is_figure(piece.text) or bool(_DASH.fullmatch(piece.text)) for piece in column)
+        / len(model)
+        for column in columns
+    ]
+    lone = [any(len(piece.text) < 2 for piece in column) for column in columns]
+    return max(shares) >= _FIGURES and not any(
+        share < _FIGURES and single for share, single in zip(shares, lone, strict=True)
+    )
+
+
 def _column_breaks(cells: Sequence[Sequence[Line]]) -> Iterator[float]:
     """Yield the boundaries between columns that the cells of one printed column in fact hold."""
     rows = [_pieces(line) for lines in cells for line in lines]
-    if len(rows) < 3:
-        return
-    count, times = Counter(map(len, rows)).most_common(1)[0]
-    if count < 2 or times < 3 or times < 0.6 * len(rows):
-        return
-    model = [row for row in rows if len(row) == count]
-    figures = [
-        sum(_is_figure(row[index].text) or bool(_DASH.fullmatch(row[index].text)) for row in model)
-        for index in range(count)
-    ]
-    if max(figures) < 0.7 * len(model):
-        return
-    if any(
-        figures[index] < 0.7 * len(model) and any(len(row[index].text) < 2 for row in model)
-        for index in range(count)
-    ):
+    model = _most_like(rows)
+    if not model or not _are_columns(model):
         return
     breaks = []
-    for index in range(count - 1):
+    for index in range(len(model[0]) - 1):
         low = max(row[index].x1 for row in model)
         high = min(row[index + 1].x0 for row in model)
         middle = (low + high) / 2

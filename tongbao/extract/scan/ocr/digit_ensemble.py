@@ -98,10 +98,7 @@ def fuse_digits(
     if not texts:
         return None
     scores = {text: both_say(steps, figures, text) for text in sorted(texts)}
-    plain = "".join(FIGURE.get(character, OTHER) for character in bare)
-    if bare in scores and (
-        bare.isascii() if OTHER in plain else not _is_figure(plain, alone=False)
-    ):
+    if bare in scores and _is_unwritten(bare):
         scores[bare] -= _UNWRITTEN
     best = max(scores, key=scores.__getitem__)
     sure = 1.0 / sum(math.exp(score - scores[best]) for score in scores.values())
@@ -112,10 +109,27 @@ def fuse_digits(
         return None
     if _dispute(chars, best) or (signed and not best.startswith("-")):
         sure = min(sure, DISPUTED)
+    return _laid_over(best, chars, told, len(steps), sure)
+
+
+def _laid_over(
+    text: str,
+    chars: Sequence[DecodedChar],
+    told: Sequence[DecodedChar],
+    steps: int,
+    sure: float,
+) -> tuple[DecodedChar, ...]:
+    """Return a figure's characters where the recogniser that read just them saw them, else spread."""
     for read, fineness in ((chars, 1.0), (told, _FINENESS)):
-        if "".join(one.text for one in read) == best:
+        if "".join(one.text for one in read) == text:
             return _placed(read, fineness, sure)
-    return _spread(best, len(steps), sure)
+    return _spread(text, steps, sure)
+
+
+def _is_unwritten(text: str) -> bool:
+    """Return whether a reading is nothing that a cell of figures prints."""
+    plain = "".join(FIGURE.get(character, OTHER) for character in text)
+    return text.isascii() if OTHER in plain else not _is_figure(plain, alone=False)
 
 
 _BEYOND_DOUBT = 0.98

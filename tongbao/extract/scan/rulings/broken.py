@@ -278,12 +278,32 @@ def _units(
         else _share(level, low, high, view)
         for low, high in pairwise(ends)
     ]
+    if not _is_rule(shares) or not (own or _shows_at_ends(level, ends, shares, view)):
+        return
+    shown = _with_told(level, ends, shares, sides, view)
+    for here, group in groupby(range(len(shown)), key=shown.__getitem__):
+        if here:
+            units = list(group)
+            low, high = ends[units[0]], ends[units[-1] + 1]
+            yield Rule(low, high, level.at, level.thickness, solid=False)
+
+
+def _is_rule(shares: Sequence[float]) -> bool:
+    """Return whether enough parts of a line show, the more the fainter those are that do."""
+    shown = [share for share in shares if share >= _TRACE]
+    least = _LEAST if np.mean(shown or [0.0]) >= _WHOLE else _LEAST_FRAYED
+    return len(shown) >= least * len(shares)
+
+
+def _with_told(
+    level: _Line,
+    ends: Sequence[float],
+    shares: Sequence[float],
+    sides: Sequence[float],
+    view: _View,
+) -> list[bool]:
+    """Return which parts of a line are there: those that show, and those that print tells of."""
     shown = [share >= _TRACE for share in shares]
-    whole = np.mean([share for share in shares if share >= _TRACE] or [0.0])
-    if sum(shown) < (_LEAST if whole >= _WHOLE else _LEAST_FRAYED) * len(shown):
-        return
-    if not own and not _shows_at_ends(level, ends, shares, view):
-        return
     frayed = float(np.median([s for s in shares if s >= _TRACE] or [1.0])) < _FRAYED
     for index, (low, high) in enumerate(pairwise(ends)):
         if shown[index]:
@@ -293,11 +313,7 @@ def _units(
             told = _told(level.at, low, high, sides, view)
             enough = len(told) == 2 if not frayed else bool(told) or all(beside)
             shown[index] = enough and all(told)
-    for here, group in groupby(range(len(shown)), key=shown.__getitem__):
-        if here:
-            units = list(group)
-            low, high = ends[units[0]], ends[units[-1] + 1]
-            yield Rule(low, high, level.at, level.thickness, solid=False)
+    return shown
 
 
 def _shows_at_ends(
