@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from tongbao.extract.pdf.rulings import Picture
 from tongbao.model import Box, Cell, Rotation, Ruling, TableFrame
 
 UNMAPPED = "\ufffd"
@@ -63,6 +62,14 @@ class Diagonal(NamedTuple):
     y0: float
     x1: float
     y1: float
+
+
+class Picture(NamedTuple):
+    """A picture on a page."""
+
+    handle: Any
+    """pdfium's object, as long as the page is open."""
+    box: Box
 
 
 @dataclass(slots=True)

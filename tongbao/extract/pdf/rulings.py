@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from pypdfium2 import raw
 
-from tongbao.extract.page import Diagonal, Drawing, PageView
+from tongbao.extract.page import Diagonal, Drawing, PageView, Picture
 from tongbao.model import Box, Ruling
 
 THINNEST_BAR = 3.0
@@ -37,14 +37,6 @@ _DEEPEST_FORM = 12
 
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
-class Picture(NamedTuple):
-    """A picture on a page."""
-
-    handle: Any
-    """pdfium's object, as long as the page is open."""
-    box: Box
 
 
 class _Stroke(NamedTuple):
