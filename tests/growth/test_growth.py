@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from counting import calls, exponent
+from counting import calls, exponent, microseconds
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -19,6 +19,8 @@ from tongbao.places.matching import match_place
 
 STEEPEST = 1.3
 """Linear, and what sorting adds."""
+TWO_IN_SIGHT = 1.6
+"""For measured time, which is noisy: a square would be 2."""
 CITIES = ("石家庄市", "唐山市", "秦皇岛市", "邯郸市", "邢台市", "保定市", "张家口市", "承德市", "沧州市",
           "廊坊市", "衡水市")  # fmt: skip
 HEAD = "河北省城市建设工作领导小组办公室关于2020年重点工程进展情况的通报\n各市（含定州、辛集市）人民政府：\n"
@@ -63,6 +65,18 @@ def test_a_cell_of_any_length(text: str, tmp_path: Path) -> None:
     sizes = (10, 100, 1000)
     counts = exports(tmp_path, [table(TEXTS[text](size)) for size in sizes])
     assert exponent(sizes, counts) < STEEPEST, counts
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_what_patterns_do_in_long_texts(text: str, tmp_path: Path) -> None:
+    sizes = (1_000, 10_000, 40_000)
+    for name, document in (("cell", table), ("prose", lambda said: HEAD + said + "\n" + table(""))):
+        taken = []
+        for size in sizes:
+            path = tmp_path / f"{name}-{size}.txt"
+            path.write_text(document(TEXTS[text](size)), encoding="utf-8")
+            taken.append(microseconds(lambda path=path: read_circular(path)))  # type: ignore[misc]
+        assert exponent(sizes, taken) < TWO_IN_SIGHT, (name, taken)
 
 
 @pytest.mark.parametrize("text", TEXTS)
