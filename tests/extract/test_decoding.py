@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,11 +13,9 @@ from drawn import only_table, read, texts
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.broken_files import assert_read_or_refused, processed
 from tongbao.batch.outcome import Outcome
-from tongbao.batch.process import process
-from tongbao.batch.sources import Source
 from tongbao.errors import ExitCode, NotADocumentError
-from tongbao.extract import ReadOptions
 from tongbao.extract.textexport.decoding import decode
 
 ROWS = [
@@ -45,17 +42,11 @@ def encoded(encoding: str, text: str = TEXT) -> bytes:
 
 
 def outcome(folder: Path, data: bytes) -> Outcome:
-    path = folder / "export.txt"
-    path.write_bytes(data)
-    return process(Source(path.as_posix(), hashlib.sha256(data).hexdigest()), ReadOptions())
+    return processed(folder / "export.txt", data)
 
 
 def check(found: Outcome) -> None:
-    """Check that a file was read or refused in words, and is no fault of ours."""
-    assert found.trace == ""
-    if found.failure is not None:
-        assert found.failure.exit_code is not ExitCode.OUR_FAULT
-        assert "export.txt" in found.failure.message.zh
+    assert_read_or_refused(found, "export.txt")
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)

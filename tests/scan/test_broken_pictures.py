@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import random
 import struct
@@ -16,11 +15,8 @@ from PIL import Image, ImageDraw
 from twins import REAL, facts_of, read
 
 from samples.degrade import degrade
+from tests.broken_files import assert_read_or_refused, processed
 from tongbao.batch.outcome import Outcome
-from tongbao.batch.process import process
-from tongbao.batch.sources import Source
-from tongbao.errors import ExitCode
-from tongbao.extract import ReadOptions
 from tongbao.extract.layout.assembly import PageResult
 from tongbao.extract.layout.blocks import PageEntries
 from tongbao.extract.scan import imagefile
@@ -78,17 +74,11 @@ def unread(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def outcome(folder: Path, data: bytes) -> Outcome:
-    path = folder / "page.tif"
-    path.write_bytes(data)
-    return process(Source(path.as_posix(), hashlib.sha256(data).hexdigest()), ReadOptions())
+    return processed(folder / "page.tif", data)
 
 
 def check(found: Outcome) -> None:
-    """Check that a file was read or refused in words, and is no fault of ours."""
-    assert found.trace == ""
-    if found.failure is not None:
-        assert found.failure.exit_code is not ExitCode.OUR_FAULT
-        assert "page.tif" in found.failure.message.zh
+    assert_read_or_refused(found, "page.tif")
 
 
 def said(found: Outcome) -> set[tuple[str, int | None]]:

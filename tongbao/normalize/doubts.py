@@ -38,27 +38,38 @@ def doubts_of_rankings(
         table = tables.get(ranking.table or 0)
         if ranking.table is not None and table is None:
             continue
-        for entry in (*ranking.entries, *ranking.unfilled):
-            if entry.confidence < DOUBTFUL:
-                yield _of(ranking, entry)
-        if table is None:
-            continue
-        grid = table.grid()
-        own = [note for note in notes if note.text in table.notes]
-        for entry in ranking.unfilled:
-            if entry.confidence >= DOUBTFUL and (own or not entry.value_text):
-                # On a picture a faint dash or figure may be what is missing; where there is a
-                # dash, the note that was not read surely may say what it means.
-                yield _of(ranking, replace(entry, confidence=_BLANK))
-        for note in own:
-            if _words_from(note, ranking, table):
-                yield _of_words(note, note.confidence, ranking.project_no)
-        label = _worst_label(ranking, grid)
-        if label is not None:
-            doubt = _of_words(label, label.evidence.confidence, ranking.project_no)
-            # Whose words are not in doubt themselves, that indicator is named in full.
-            sure = squash(ranking.item) not in squash(label.text)
-            yield replace(doubt, item=ranking.item) if sure else doubt
+        yield from (
+            _of(ranking, entry)
+            for entry in (*ranking.entries, *ranking.unfilled)
+            if entry.confidence < DOUBTFUL
+        )
+        if table is not None:
+            yield from _of_recognised(ranking, table, notes)
+
+
+def _of_recognised(ranking: Ranking, table: Table, notes: Sequence[Block]) -> Iterator[Doubt]:
+    """Yield what a ranking rests on besides its own cells: blanks, notes, labels.
+
+    Args:
+        ranking: One of the table's.
+        table: Recognised from a picture.
+        notes: The document's notes that were not read surely.
+    """
+    own = [note for note in notes if note.text in table.notes]
+    for entry in ranking.unfilled:
+        if entry.confidence >= DOUBTFUL and (own or not entry.value_text):
+            # On a picture a faint dash or figure may be what is missing; where there is a
+            # dash, the note that was not read surely may say what it means.
+            yield _of(ranking, replace(entry, confidence=_BLANK))
+    for note in own:
+        if _words_from(note, ranking, table):
+            yield _of_words(note, note.confidence, ranking.project_no)
+    label = _worst_label(ranking, table.grid())
+    if label is not None:
+        doubt = _of_words(label, label.evidence.confidence, ranking.project_no)
+        # Whose words are not in doubt themselves, that indicator is named in full.
+        sure = squash(ranking.item) not in squash(label.text)
+        yield replace(doubt, item=ranking.item) if sure else doubt
 
 
 _TITLE = 0.85

@@ -23,6 +23,8 @@ clearly is surer of itself than that, and stays although no set holds it."""
 _DECIDED = 2.0
 _LENGTH_DIFFERS = 0.85
 _SURE = 4.0
+_FAR = 1.5
+"""Margin at most of a name far from what was read: it gets a finding."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _GROUP = re.compile(r"[、，,;；]|和|及")
 _WITH_FIGURE = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff*※#]{1,13}-?\d+(?:\.\d+)?[%％]?")
@@ -109,25 +111,12 @@ def _may_name(cell: Cell) -> bool:
 def _correct_line(
     line: Sequence[int], table: Table, names: Names, places: PlaceContext, new: dict[int, Cell]
 ) -> None:
-    clear = [
-        _key(squash(table.cells[i].text), names)
-        for i in line
-        if table.cells[i].evidence.confidence >= DOUBTFUL
-        and _key(squash(table.cells[i].text), names)
-    ]
+    clear = _clear_names(line, table, names)
     first = min((table.cells[i].row for i in line if _key(_text(table, i), names)), default=0)
     once = not clear or max(Counter(clear).values()) == 1
     used = set(clear) if once else set()
     names = _in_form(line, table, names)
-    choices: list[tuple[float, int]] = []
-    for index in line:
-        cell = table.cells[index]
-        if not _is_doubtful(cell, names):
-            continue
-        choice = _best(cell, names, frozenset())
-        choices.append((-(choice[1] if choice else 0.0), index))
-    # The surest first, so that it takes its place before a doubtful one can.
-    for _, index in sorted(choices):
+    for index in _surest_first(line, table, names):
         cell = table.cells[index]
         choice = _best(cell, names, frozenset())
         if choice and once and _key(choice[0], names) in used and choice[1] < _SURE:
@@ -138,13 +127,41 @@ def _correct_line(
                 new[index] = _unsure(cell)
             continue
         used.add(_key(choice[0], names))
-        # Far from what was read: taken, but never without a finding.
-        far = choice[2] < (-_DECIDED if cell.evidence.confidence >= DOUBTFUL else -_WORSE)
-        margin = min(choice[1], 1.5) if far else choice[1]
-        lost = _lost_mark(cell, choice[0], names)
-        new[index] = _with_text(cell, choice[0] + lost, margin)
-        if lost or any(_may_carry(cell, choice[0], mark) for mark in names.marks):
-            new[index] = _unsure(new[index])
+        new[index] = _named(cell, choice, names)
+
+
+def _clear_names(line: Sequence[int], table: Table, names: Names) -> list[str]:
+    """Return the places that a line's cells name beyond doubt."""
+    found = [
+        _key(squash(table.cells[i].text), names)
+        for i in line
+        if table.cells[i].evidence.confidence >= DOUBTFUL
+    ]
+    return [key for key in found if key]
+
+
+def _surest_first(line: Sequence[int], table: Table, names: Names) -> list[int]:
+    """Return a line's doubtful cells: each takes its place before a more doubtful one can."""
+    margins = []
+    for index in line:
+        cell = table.cells[index]
+        if _is_doubtful(cell, names):
+            choice = _best(cell, names, frozenset())
+            margins.append((-(choice[1] if choice else 0.0), index))
+    return [index for _, index in sorted(margins)]
+
+
+def _named(cell: Cell, choice: _Choice, names: Names) -> Cell:
+    """Return a cell with the name chosen for it: its form, its margin, how far ahead it is."""
+    form, margin, ahead = choice
+    # Far from what was read: taken, but never without a finding.
+    if ahead < (-_DECIDED if cell.evidence.confidence >= DOUBTFUL else -_WORSE):
+        margin = min(margin, _FAR)
+    lost = _lost_mark(cell, form, names)
+    named = _with_text(cell, form + lost, margin)
+    if lost or any(_may_carry(cell, form, mark) for mark in names.marks):
+        return _unsure(named)
+    return named
 
 
 def _lost_mark(cell: Cell, name: str, names: Names) -> str:
