@@ -11,6 +11,7 @@ across and lines down, so that a finding still points at its place.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -290,9 +291,12 @@ class Doubt:
     metric: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
-    """What stands in one file, and where. Knows nothing of places or ranks."""
+    """What stands in one file, and where. Knows nothing of places or ranks.
+
+    Without slots, as :class:`Table` is: what is looked up again and again is kept.
+    """
 
     file: str
     """The name the user gave, for messages and the ``file`` column."""
@@ -311,6 +315,11 @@ class Document:
     def tables(self) -> Iterator[Table]:
         """Yield the tables in reading order."""
         return (item for item in self.flow if isinstance(item, Table))
+
+    @cached_property
+    def tables_by_number(self) -> Mapping[int, Table]:
+        """Return number → table."""
+        return {table.number: table for table in self.tables}
 
     @property
     def blocks(self) -> Iterator[Block]:
@@ -497,9 +506,12 @@ class Finding:
     box: Box | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Circular:
-    """A document understood: header, rankings, claims and the set of places it ranks."""
+    """A document understood: header, rankings, claims and the set of places it ranks.
+
+    Without slots, as :class:`Document` is.
+    """
 
     document: Document
     header: Header
@@ -510,6 +522,26 @@ class Circular:
     doubts: tuple[Doubt, ...] = ()
     """The document's doubts and those of understanding it."""
     findings: Sequence[Finding] = ()
+
+    @cached_property
+    def doubts_by_height(self) -> Mapping[str, Sequence[Doubt]]:
+        """Return kind → those of its doubts that stand somewhere, from the first page's top down."""
+        placed: dict[str, list[tuple[int, float, int]]] = defaultdict(list)
+        for number, doubt in enumerate(self.doubts):
+            if doubt.page is not None and doubt.box is not None:
+                placed[doubt.kind].append((doubt.page, doubt.box.top, number))
+        return {
+            kind: [self.doubts[number] for _, _, number in sorted(places)]
+            for kind, places in placed.items()
+        }
+
+    @cached_property
+    def doubts_by_item(self) -> Mapping[tuple[str, int | None, str], Sequence[Doubt]]:
+        """Return kind, project's number and item → the doubts of them, in the order noted."""
+        found: dict[tuple[str, int | None, str], list[Doubt]] = defaultdict(list)
+        for doubt in self.doubts:
+            found[doubt.kind, doubt.project_no, doubt.item].append(doubt)
+        return dict(found)
 
 
 Language = Literal["zh", "en"]

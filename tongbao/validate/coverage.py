@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 
 from tongbao.model import Circular, Doubt, Entry, Place, Ranking
@@ -65,21 +66,21 @@ def nameless_rows(circular: Circular, ranking: Ranking) -> list[Doubt]:
 
     In a table of several indicators one row without a name is each indicator's.
     """
-    boxes = [
-        part
-        for table in circular.document.tables
-        if table.number == ranking.table
-        for part in table.parts
-    ]
-    own = [d for d in circular.doubts if d.kind == NAMELESS]
     if ranking.layout in {"wide", "damaged"}:
-        return [d for d in own if is_of(d, ranking)]
-    return [
-        d
-        for d in own
-        if d.box is not None
-        and any(d.page == page and box.holds(d.box.x0, d.box.top) for page, box in boxes)
-    ]
+        item = (NAMELESS, ranking.project_no, ranking.item)
+        return [d for d in circular.doubts_by_item.get(item, ()) if is_of(d, ranking)]
+    table = circular.document.tables_by_number.get(ranking.table or 0)
+    own = circular.doubts_by_height.get(NAMELESS, ())
+    found: list[Doubt] = []
+    for page, box in table.parts if table else ():
+        first = bisect_left(own, (page, box.top), key=_height)
+        last = bisect_left(own, (page, box.bottom), first, key=_height)
+        found += [d for d in own[first:last] if d.box and box.holds(d.box.x0, d.box.top)]
+    return found
+
+
+def _height(doubt: Doubt) -> tuple[int, float]:
+    return doubt.page or 0, doubt.box.top if doubt.box else 0.0
 
 
 def lacks_places(circular: Circular, ranking: Ranking) -> bool:

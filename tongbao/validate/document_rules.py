@@ -15,6 +15,8 @@ from tongbao.validate.registry import Rule
 
 _FEWEST_SERIALS = 4
 """Numbers from which a column counts rows."""
+_LONGEST_SERIAL = 9
+"""Digits beyond which a number counts no rows: a telephone, a code."""
 
 
 def projects_found(circular: Circular) -> int:
@@ -119,12 +121,19 @@ def skipped_serials(circular: Circular) -> Iterator[Finding]:
             if fold(c.text) == "序号" and c.row not in table.repeated_header_rows
         }
         cells = [c for c in table.cells if c.column in columns and c.column_span == 1]
-        numbered = [(int(t), c) for c in cells if (t := squash(c.text)).isdecimal()]
-        numbers = sorted(number for number, _ in numbered)
-        lost = sorted(set(range(numbers[0], numbers[-1])) - set(numbers)) if numbers else []
-        # A few left out of many are slips; many are numbers of something else.
-        if len(numbers) < _FEWEST_SERIALS or not lost or len(lost) > max(1, len(numbers) // 8):
+        numbered = [
+            (int(t), c)
+            for c in cells
+            if (t := squash(c.text)).isdecimal() and len(t) <= _LONGEST_SERIAL
+        ]
+        numbers = {number for number, _ in numbered}
+        if len(numbered) < _FEWEST_SERIALS:
             continue
+        first, last = min(numbers), max(numbers)
+        # A few left out of many are slips; many are numbers of something else.
+        if not 0 < last - first + 1 - len(numbers) <= max(1, len(numbered) // 8):
+            continue
+        lost = [number for number in range(first, last) if number not in numbers]
         after = next(cell for number, cell in numbered if number > lost[0])
         shown = "、".join(str(number) for number in lost)
         yield Finding(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -14,10 +13,10 @@ from tongbao.validate.proposals import place_change, value_change
 from tongbao.validate.registry import Rule, about, label_of, name_of, place_key
 from tongbao.validate.statements import (
     Stated,
+    Statements,
     claim_key,
     claim_name,
     edge_of,
-    same_project,
     stated_of,
 )
 
@@ -172,38 +171,35 @@ def _no_task(entry: Entry) -> bool:
 
 
 def _listed(
-    circular: Circular, kind: ClaimKind, rule: str, holds: Holds, zh: str, en: str
+    stated: Stated, kind: ClaimKind, rule: str, holds: Holds, zh: str, en: str
 ) -> Iterator[Finding]:
     """Yield contradictions of a list that the prose gives in full, both ways."""
-    for stated in stated_of(circular, kind):
-        named = {claim_key(c) for c in stated.claims}
-        for claim in stated.claims:
-            entry = stated.entry_of(claim)
-            if entry is not None and holds(entry):
-                continue
-            if kind == "completed" and entry is not None and entry.value is not None:
-                yield _not_full(stated, claim, entry)
-                continue
-            shown = _shown(entry)
-            yield _against(
-                rule, stated, claim, f"表中印的是{shown}", f"the table prints {shown}", zh
+    named = {claim_key(c) for c in stated.claims}
+    for claim in stated.claims:
+        entry = stated.entry_of(claim)
+        if entry is not None and holds(entry):
+            continue
+        if kind == "completed" and entry is not None and entry.value is not None:
+            yield _not_full(stated, claim, entry)
+            continue
+        shown = _shown(entry)
+        yield _against(rule, stated, claim, f"表中印的是{shown}", f"the table prints {shown}", zh)
+    for entry in stated.ranking.entries:
+        left_out = holds(entry) and place_key(entry) not in named
+        if left_out and not (entry.value is None and entry.status == "ranked"):
+            yield about(
+                rule,
+                "error",
+                stated.ranking,
+                Message(
+                    f"{label_of(stated.ranking)}：表中{name_of(entry)}{zh}（{_shown(entry)}），正文没有列出。",
+                    f"{label_of(stated.ranking)}: {name_of(entry)} {en} ({_shown(entry)}), "
+                    "yet the prose does not list it.",
+                ),
+                (entry,),
+                observed=stated.claims[0].sentence,
+                expected=name_of(entry),
             )
-        for entry in stated.ranking.entries:
-            left_out = holds(entry) and place_key(entry) not in named
-            if left_out and not (entry.value is None and entry.status == "ranked"):
-                yield about(
-                    rule,
-                    "error",
-                    stated.ranking,
-                    Message(
-                        f"{label_of(stated.ranking)}：表中{name_of(entry)}{zh}（{_shown(entry)}），正文没有列出。",
-                        f"{label_of(stated.ranking)}: {name_of(entry)} {en} ({_shown(entry)}), "
-                        "yet the prose does not list it.",
-                    ),
-                    (entry,),
-                    observed=stated.claims[0].sentence,
-                    expected=name_of(entry),
-                )
 
 
 def _shown(entry: Entry | None) -> str:
@@ -219,51 +215,46 @@ def completed_claims(circular: Circular) -> Iterator[Finding]:
             e.value is not None for e in stated.ranking.entries
         ):
             yield from _listed(
-                Circular(
-                    circular.document,
-                    circular.header,
-                    circular.ranked_set,
-                    (stated.ranking,),
-                    stated.claims,
-                ),
-                "completed",
-                "prose-completed",
-                _full,
-                "已完成",
-                "is completed",
+                stated, "completed", "prose-completed", _full, "已完成", "is completed"
             )
 
 
 def zero_claims(circular: Circular) -> Iterator[Finding]:
     """Find places that prose or table alone shows at zero."""
-    yield from _listed(circular, "zero", "prose-zero", _zero, "为零", "is at zero")
+    for stated in stated_of(circular, "zero"):
+        yield from _listed(stated, "zero", "prose-zero", _zero, "为零", "is at zero")
 
 
 def below_full_claims(circular: Circular) -> Iterator[Finding]:
     """Find places that prose or table alone shows below 100 %."""
-    yield from _listed(
-        circular, "below_full", "prose-below-full", _below_full, "未达到 100%", "is below 100 %"
-    )
+    for stated in stated_of(circular, "below_full"):
+        yield from _listed(
+            stated, "below_full", "prose-below-full", _below_full, "未达到 100%", "is below 100 %"
+        )
 
 
 def no_task_claims(circular: Circular) -> Iterator[Finding]:
     """Find places that prose or table alone shows without task."""
-    yield from _listed(circular, "no_task", "prose-no-task", _no_task, "无任务", "has no task")
+    for stated in stated_of(circular, "no_task"):
+        yield from _listed(stated, "no_task", "prose-no-task", _no_task, "无任务", "has no task")
 
 
 def claims_without_table(circular: Circular) -> Iterator[Finding]:
     """Find indicators that the prose speaks of and no table ranks."""
     if not any(r.layout != "listed" for r in circular.rankings):
         return
-    lost: dict[tuple[int | None, str, str], Claim | Section] = {}
+    statements = Statements(circular)
+    first: dict[tuple[int | None, str, str], Claim] = {}
     for claim in circular.claims:
+        first.setdefault((claim.project_no, claim.project, claim.item), claim)
+    lost: dict[tuple[int | None, str, str], Claim | Section] = {}
+    for address, claim in first.items():
         named = any(
-            same_project(r, claim)
-            and (not claim.item or named_like(r.item, claim.item) or not r.item)
-            for r in circular.rankings
+            not claim.item or named_like(r.item, claim.item) or not r.item
+            for r in statements.rankings_of_project(claim)
         )
         if not named and claim.project:
-            lost.setdefault((claim.project_no, claim.project, claim.item), claim)
+            lost[address] = claim
     for section in _unranked_sections(circular):
         lost.setdefault((section.project_no, section.project, section.item), section)
     for (number, project, item), at in lost.items():
@@ -297,12 +288,10 @@ def _unranked_sections(circular: Circular) -> Iterator[Section]:
 
 def tables_without_claim(circular: Circular) -> Iterator[Finding]:
     """Find rankings that the prose passes over although it speaks of nearly all others."""
-    claimed: dict[int, bool] = defaultdict(bool)
-    for claim in circular.claims:
-        for index, ranking in enumerate(circular.rankings):
-            if same_project(ranking, claim):
-                claimed[index] = True
-    silent = [r for i, r in enumerate(circular.rankings) if not claimed[i] and r.project_no]
+    statements = Statements(circular)
+    projects = {(c.project_no, c.project): c for c in circular.claims}.values()
+    claimed = {id(r) for claim in projects for r in statements.rankings_of_project(claim)}
+    silent = [r for r in circular.rankings if id(r) not in claimed and r.project_no]
     if not silent or len(silent) > 0.2 * len(circular.rankings):
         return
     for ranking in silent:

@@ -19,22 +19,26 @@ from tongbao.validate.coverage import (
 from tongbao.validate.ordering import missing_ranks
 from tongbao.validate.proposals import place_change
 from tongbao.validate.registry import Rule, about, label_of, name_of, place_key
-from tongbao.validate.statements import claims_broken
+from tongbao.validate.statements import Statements, claims_broken
 
 
 def missing_places(circular: Circular) -> Iterator[Finding]:
     """Find places of the set that a ranking does not account for."""
     stated = circular.ranked_set.stated
     printed = _printed_in_tables(circular)
+    statements = Statements(circular)
     for ranking in circular.rankings:
         lost = missing_from(circular, ranking)
         blank = [p for p in lost if key_of(p) in printed[ranking.table]]
         gone = [p for p in lost if p not in blank and (stated or p.level != "local")]
         if blank:
-            yield _missing(ranking, blank, "info", _proposal(circular, ranking, blank))
+            yield _missing(ranking, blank, "info", _proposal(circular, statements, ranking, blank))
         if gone:
             yield _missing(
-                ranking, gone, "error" if stated else "warning", _proposal(circular, ranking, gone)
+                ranking,
+                gone,
+                "error" if stated else "warning",
+                _proposal(circular, statements, ranking, gone),
             )
 
 
@@ -66,7 +70,9 @@ def _missing(ranking: Ranking, places: list[Place], severity: Severity, proposal
     return replace(finding, places=tuple(p.name for p in places))
 
 
-def _proposal(circular: Circular, ranking: Ranking, lost: Sequence[Place]) -> str:
+def _proposal(
+    circular: Circular, statements: Statements, ranking: Ranking, lost: Sequence[Place]
+) -> str:
     """Return where the one missing place belongs: a nameless row, or a name printed over it."""
     if len(lost) != 1:
         return ""
@@ -75,7 +81,7 @@ def _proposal(circular: Circular, ranking: Ranking, lost: Sequence[Place]) -> st
         return place_change(ranks[0], "", lost[0].name)
     intruders = _intruders(ranking)
     if len(intruders) > 1:
-        intruders = _likeliest(circular, ranking, intruders, lost[0])
+        intruders = _likeliest(statements, ranking, intruders, lost[0])
     if len(intruders) != 1 or ranks:
         return ""
     return place_change(intruders[0].rank, name_of(intruders[0]), lost[0].name)
@@ -103,22 +109,23 @@ def _intruders(ranking: Ranking) -> list[Entry]:
 
 
 def _likeliest(
-    circular: Circular, ranking: Ranking, entries: Sequence[Entry], lost: Place
+    statements: Statements, ranking: Ranking, entries: Sequence[Entry], lost: Place
 ) -> list[Entry]:
     """Return the entries that contradict the prose least if ``lost`` stood in their stead."""
     broken = []
     for entry in entries:
         renamed = tuple(replace(e, place=lost) if e is entry else e for e in ranking.entries)
-        broken.append(claims_broken(circular, ranking, replace(ranking, entries=renamed)))
+        broken.append(claims_broken(statements, ranking, replace(ranking, entries=renamed)))
     fewest = min(broken)
     return [e for e, count in zip(entries, broken, strict=True) if count == fewest]
 
 
 def places_twice(circular: Circular) -> Iterator[Finding]:
     """Find places that one ranking names more than once."""
+    statements = Statements(circular)
     for ranking in circular.rankings:
         twice = [entries for entries in repeated(ranking).values() if not _is_both(entries)]
-        proposal = _lost_proposal(circular, ranking) if twice else ""
+        proposal = _lost_proposal(circular, statements, ranking) if twice else ""
         for entries in twice:
             name = name_of(entries[0])
             ranks = "、".join(str(e.rank) for e in entries if e.rank is not None)
@@ -141,8 +148,8 @@ def _is_both(entries: Sequence[Entry]) -> bool:
     return len({e.status == "no_task" for e in entries}) == 2
 
 
-def _lost_proposal(circular: Circular, ranking: Ranking) -> str:
-    return _proposal(circular, ranking, missing_from(circular, ranking))
+def _lost_proposal(circular: Circular, statements: Statements, ranking: Ranking) -> str:
+    return _proposal(circular, statements, ranking, missing_from(circular, ranking))
 
 
 def places_outside(circular: Circular) -> Iterator[Finding]:
@@ -172,9 +179,10 @@ def places_outside(circular: Circular) -> Iterator[Finding]:
 
 def ranked_without_task(circular: Circular) -> Iterator[Finding]:
     """Find places that one ranking both ranks and calls without task."""
+    statements = Statements(circular)
     for ranking in circular.rankings:
         both = [entries for entries in repeated(ranking).values() if _is_both(entries)]
-        proposal = _lost_proposal(circular, ranking) if both else ""
+        proposal = _lost_proposal(circular, statements, ranking) if both else ""
         for entries in both:
             yield _both(ranking, [e for e in entries if e.status != "no_task"], proposal)
         if ranking.layout in {"wide", "damaged"}:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from heapq import merge
 
 from tongbao.model import Circular, Claim, ClaimKind, Entry, Ranking
 from tongbao.normalize.rankings.context import named_like
@@ -11,7 +14,7 @@ from tongbao.text.folding import fold
 from tongbao.validate.registry import place_key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stated:
     """The claims of one kind about one indicator, with the ranking they speak of."""
 
@@ -20,8 +23,12 @@ class Stated:
 
     def entry_of(self, claim: Claim) -> Entry | None:
         """Return what the ranking prints of a claim's place."""
-        key = claim_key(claim)
-        return next((e for e in self.ranking.entries if place_key(e) == key), None)
+        return self._entries.get(claim_key(claim))
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        """Return place → the first entry of it."""
+        return {place_key(entry): entry for entry in reversed(self.ranking.entries)}
 
 
 def claim_key(claim: Claim) -> str:
@@ -36,16 +43,60 @@ def claim_name(claim: Claim) -> str:
     return claim.place.name if claim.place else claim.place_text
 
 
-def ranking_of(circular: Circular, claim: Claim) -> Ranking | None:
-    """Return the ranking that a claim speaks of; None where none or several fit.
+class Statements:
+    """What the prose of a circular says of which of its rankings.
 
-    By project number or name, then by item; a damaged table's readings are no judge.
+    Sentences speak of one project again and again, so that each is looked for once.
     """
-    found = [r for r in circular.rankings if r.layout != "damaged" and same_project(r, claim)]
-    if claim.item or len({r.item for r in found}) > 1:
-        exact = [r for r in found if fold(r.item) == fold(claim.item)]
-        found = exact or [r for r in found if named_like(r.item, claim.item)]
-    return found[0] if len(found) == 1 else None
+
+    def __init__(self, circular: Circular) -> None:
+        """Sort rankings by the number of their project."""
+        self._circular = circular
+        self._numbered: dict[int | None, list[int]] = defaultdict(list)
+        for index, ranking in enumerate(circular.rankings):
+            self._numbered[ranking.project_no].append(index)
+        self._projects: dict[tuple[int | None, str], list[Ranking]] = {}
+        self._rankings: dict[tuple[int | None, str, str], Ranking | None] = {}
+
+    def rankings_of_project(self, claim: Claim) -> list[Ranking]:
+        """Return the rankings of a claim's project, by number or name."""
+        project = (claim.project_no, claim.project)
+        if project not in self._projects:
+            rankings = self._circular.rankings
+            near: Iterable[int] = range(len(rankings))
+            if claim.project_no is not None:
+                near = merge(self._numbered[claim.project_no], self._numbered[None])
+            self._projects[project] = [
+                rankings[index] for index in near if same_project(rankings[index], claim)
+            ]
+        return self._projects[project]
+
+    def ranking_of(self, claim: Claim) -> Ranking | None:
+        """Return the ranking that a claim speaks of; None where none or several fit.
+
+        By project number or name, then by item; a damaged table's readings are no judge.
+        """
+        address = (claim.project_no, claim.project, claim.item)
+        if address not in self._rankings:
+            found = [r for r in self.rankings_of_project(claim) if r.layout != "damaged"]
+            if claim.item or len({r.item for r in found}) > 1:
+                exact = [r for r in found if fold(r.item) == fold(claim.item)]
+                found = exact or [r for r in found if named_like(r.item, claim.item)]
+            self._rankings[address] = found[0] if len(found) == 1 else None
+        return self._rankings[address]
+
+    @cached_property
+    def _claims(self) -> dict[tuple[int, ClaimKind], list[Claim]]:
+        """Return ranking, by ``id``, and kind → the claims about it."""
+        held: dict[tuple[int, ClaimKind], list[Claim]] = defaultdict(list)
+        for claim in self._circular.claims:
+            if (ranking := self.ranking_of(claim)) is not None:
+                held[id(ranking), claim.kind].append(claim)
+        return held
+
+    def about(self, ranking: Ranking, kind: ClaimKind) -> Sequence[Claim]:
+        """Return the claims of one kind about a ranking of the circular."""
+        return self._claims.get((id(ranking), kind), ())
 
 
 def same_project(ranking: Ranking, claim: Claim) -> bool:
@@ -65,9 +116,10 @@ def _related(one: str, other: str) -> bool:
 
 def stated_of(circular: Circular, kind: ClaimKind) -> Iterator[Stated]:
     """Yield the claims of one kind, gathered by the ranking that they speak of."""
+    statements = Statements(circular)
     held: dict[int, tuple[Ranking, list[Claim]]] = {}
     for claim in circular.claims:
-        if claim.kind == kind and (ranking := ranking_of(circular, claim)) is not None:
+        if claim.kind == kind and (ranking := statements.ranking_of(claim)) is not None:
             held.setdefault(id(ranking), (ranking, []))[1].append(claim)
     for ranking, claims in held.values():
         yield Stated(ranking, tuple(claims))
@@ -112,12 +164,12 @@ def _ties(entry: Entry, border: Entry) -> bool:
     return same_value or same_rank
 
 
-def claims_broken(circular: Circular, ranking: Ranking, changed: Ranking) -> int:
+def claims_broken(statements: Statements, ranking: Ranking, changed: Ranking) -> int:
     """Return how many claims about a ranking would not hold if it read ``changed``."""
     kinds: tuple[ClaimKind, ...] = ("top", "bottom")
     broken = 0
     for kind in kinds:
-        own = [c for c in circular.claims if c.kind == kind and ranking_of(circular, c) is ranking]
+        own = statements.about(ranking, kind)
         edge = edge_of(changed, own, kind) if own else None
         if edge is not None:
             broken += sum(claim_key(c) not in edge.allowed for c in own)

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import permutations
 
 from tongbao.model import Circular, Entry, Finding, Message, Ranking
 from tongbao.validate.coverage import missing_from
 from tongbao.validate.proposals import value_change
 from tongbao.validate.registry import Rule, about, label_of, name_of, place_key
+from tongbao.validate.screening import FEWEST_ROWS, Formula, Screen, most_exceptions
 from tongbao.validate.value_rules import is_share
 
 _RATE = re.compile(r"率|%|指数|均|浓度|得分|评分|满意|比例|占比|比重|增速|增幅")
 _SHARE_OF_WHOLE = re.compile(r"占比|比重|份额|占全|所占")
-_FEWEST_ROWS = 4
-"""Rows from which two columns that give a third are no coincidence."""
 _SUMMED = re.compile(r"合\s*计|总\s*计|共\s*计")
 """Words for the sum of the rows above; 全省 may be the figure of a wider set."""
 
@@ -98,21 +96,11 @@ def _unit_of_last_digit(values: Sequence[Decimal]) -> Decimal:
 Columns = dict[str, tuple[Entry, Decimal]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Formula:
-    """How a column may follow from two others."""
-
-    shown: str
-    compute: Callable[[Decimal, Decimal], Decimal]
-    of: re.Pattern[str] | None
-    """Headers of columns it may give; None for rates."""
-
-
-_FORMULAS = (
-    _Formula("{} ÷ {}", lambda a, b: a / b * 100, None),
-    _Formula("({0} − {1}) ÷ {1}", lambda a, b: (a - b) / b * 100, None),
-    _Formula("{} − {}", lambda a, b: a - b, re.compile(r"变化|增减|升降|差额|差值|净增|幅度")),
-)
+_RATIO = Formula("{} ÷ {}", lambda a, b: a / b * 100, relative=True)
+_GROWTH = Formula("({0} − {1}) ÷ {1}", lambda a, b: (a - b) / b * 100, relative=True)
+_DIFFERENCE = Formula("{} − {}", lambda a, b: a - b, relative=False)
+_CHANGES = re.compile(r"变化|增减|升降|差额|差值|净增|幅度")
+"""Headers of columns that may be a difference."""
 
 
 def wrong_rates(circular: Circular) -> Iterator[Finding]:
@@ -122,17 +110,17 @@ def wrong_rates(circular: Circular) -> Iterator[Finding]:
     the column for nearly all places, the few others contradict themselves.
     """
     for columns in _tables(circular):
-        for rate, shown in columns:
-            others = [c for r, c in columns if r is not rate]
-            plain = [c for r, c in columns if r is not rate and r.unit != "%"]
-            for formula in _FORMULAS:
-                if formula.of is not None and not formula.of.search(rate.metric):
-                    continue
-                if formula.of is None and not (rate.unit == "%" or _RATE.search(rate.metric)):
-                    continue
-                learnt = _learn(formula, shown, others if formula.of else plain)
+        screen = Screen([{key: v for key, (_, v) in column.items()} for _, column in columns])
+        for index, (rate, _) in enumerate(columns):
+            others = [i for i in range(len(columns)) if i != index]
+            plain = [i for i in others if columns[i][0].unit != "%"]
+            is_rate = rate.unit == "%" or _RATE.search(rate.metric)
+            trials = [(_RATIO, plain), (_GROWTH, plain)] if is_rate else []
+            trials += [(_DIFFERENCE, others)] if _CHANGES.search(rate.metric) else []
+            for formula, given in trials:
+                learnt = _learn(formula, [c for _, c in columns], index, screen, given)
                 if learnt is not None:
-                    yield from (_wrong_rate(rate, formula, shown, learnt, k) for k in learnt.wrong)
+                    yield from (_wrong_rate(rate, formula, learnt, k) for k in learnt.wrong)
                     break
 
 
@@ -158,38 +146,42 @@ def _column(ranking: Ranking) -> Columns:
 class _Learnt:
     """The two columns from which nearly all of a third follow, and the exceptions."""
 
+    shown: Columns
     one: Columns
     other: Columns
     wrong: list[str]
 
 
-def _learn(formula: _Formula, shown: Columns, others: Sequence[Columns]) -> _Learnt | None:
-    for one, other in permutations(others, 2):
+def _learn(
+    formula: Formula, columns: Sequence[Columns], index: int, screen: Screen, given: Sequence[int]
+) -> _Learnt | None:
+    """Return the first two of the columns given that a column follows from."""
+    shown = columns[index]
+    for first, second in screen.pairs(formula, index, given):
+        one, other = columns[first], columns[second]
         common = [k for k in shown if k in one and k in other and other[k][1]]
-        if len(common) < _FEWEST_ROWS:
+        if len(common) < FEWEST_ROWS:
             continue
         wrong = [k for k in common if not _agrees(formula, shown[k][1], one[k][1], other[k][1])]
-        if len(wrong) <= max(1, len(common) // 6):
-            return _Learnt(one, other, wrong)
+        if len(wrong) <= most_exceptions(len(common)):
+            return _Learnt(shown, one, other, wrong)
     return None
 
 
-def _agrees(formula: _Formula, shown: Decimal, one: Decimal, other: Decimal) -> bool:
+def _agrees(formula: Formula, shown: Decimal, one: Decimal, other: Decimal) -> bool:
     """Return whether a printed figure is the recomputed one, rounded (either way) or cut."""
     found = formula.compute(one, other)
     slack = Decimal(1).scaleb(min(0, int(shown.as_tuple().exponent)))
     for value in (one, other):
         exponent = int(value.as_tuple().exponent)
         if exponent < 0 and value:
-            scale = abs(found) / abs(value) if formula.of is None else Decimal(1)
+            scale = abs(found) / abs(value) if formula.relative else Decimal(1)
             slack += scale * Decimal(1).scaleb(exponent) / 2
-    return abs(found - shown) <= slack
+    return bool(abs(found - shown) <= slack)
 
 
-def _wrong_rate(
-    rate: Ranking, formula: _Formula, shown: Columns, learnt: _Learnt, key: str
-) -> Finding:
-    entry, value = shown[key]
+def _wrong_rate(rate: Ranking, formula: Formula, learnt: _Learnt, key: str) -> Finding:
+    entry, value = learnt.shown[key]
     one, other = learnt.one[key][1], learnt.other[key][1]
     digits = max(0, -int(value.as_tuple().exponent))
     expected = round(formula.compute(one, other), digits)
@@ -219,7 +211,7 @@ def wrong_shares(circular: Circular) -> Iterator[Finding]:
                 found = _shares(amounts)
                 common = [k for k in shown if k in found]
                 wrong = [k for k in common if not _near_share(shown[k][1], found[k])]
-                if len(common) < _FEWEST_ROWS or len(wrong) > max(1, len(common) // 6):
+                if len(common) < FEWEST_ROWS or len(wrong) > most_exceptions(len(common)):
                     continue
                 yield from (_wrong_share(share, *shown[k], found[k]) for k in wrong)
                 break

@@ -111,7 +111,8 @@ def _band(
 def _lattices(boxes: Sequence[Box]) -> Iterator[list[Box]]:
     """Yield groups of boxes that lie side by side in at least two rows and two columns."""
     bands = Bands((box.top - _TOUCH, box.bottom + _TOUCH) for box in boxes)
-    groups: dict[int, list[int]] = {}
+    ends: dict[int, None] = {}  # the last box of each group, in order
+    joined: list[list[int]] = []  # of each box, the last boxes of the groups that it joined
     parents = list(range(len(boxes)))
 
     def latest(number: int) -> int:
@@ -123,11 +124,18 @@ def _lattices(boxes: Sequence[Box]) -> Iterator[list[Box]]:
     for number, box in enumerate(boxes):
         around = (i for i in bands.near(box.top - _TOUCH, box.bottom + _TOUCH) if i < number)
         near = sorted({latest(i) for i in around if _adjacent(box, boxes[i])})
-        groups[number] = [number, *(i for one in near for i in groups.pop(one))]
         for one in near:
             parents[one] = number
-    for members in groups.values():
-        group = [boxes[i] for i in members]
+            del ends[one]
+        ends[number] = None
+        joined.append(near)
+    for last in ends:
+        group: list[Box] = []
+        waiting = [last]
+        while waiting:
+            member = waiting.pop()
+            group.append(boxes[member])
+            waiting += reversed(joined[member])
         lefts = {round(box.x0 / _TOUCH) for box in group}
         tops = {round(box.top / _TOUCH) for box in group}
         if len(group) >= 4 and len(lefts) > 1 and len(tops) > 1:

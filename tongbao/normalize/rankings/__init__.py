@@ -17,7 +17,7 @@ from tongbao.model import (
     Table,
 )
 from tongbao.normalize.rankings.columnar import read_columnar
-from tongbao.normalize.rankings.context import TableContext
+from tongbao.normalize.rankings.context import Sections, TableContext
 from tongbao.normalize.rankings.damaged.rows import is_damaged, read_damaged
 from tongbao.normalize.rankings.transposed import read_transposed, replace_table
 from tongbao.normalize.rankings.wide import rank_headers, read_wide
@@ -54,9 +54,10 @@ def read_rankings(
     """
     rankings: list[Ranking] = []
     doubts: list[Doubt] = []
+    known = Sections(sections)
     for table, heading in _tables_in_sections(document, sections):
         whole = with_numbers_whole(table)
-        context = TableContext(whole, header, sections, places, heading, claims, ranked_set)
+        context = TableContext(whole, header, known, places, heading, claims, ranked_set)
         found, noted = _best_reading(context)
         rankings += found
         doubts += noted

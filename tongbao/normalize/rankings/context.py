@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -23,13 +24,53 @@ class Indicated(NamedTuple):
     metric: str = ""
 
 
+class Sections:
+    """The numbered sections of the prose, found by the name of their project."""
+
+    def __init__(self, sections: Iterable[Section]) -> None:
+        """Sort sections by the names of their projects."""
+        self._all = tuple(sections)
+        self._folded = [fold(section.project) for section in self._all]
+        self._named: dict[str, list[Section]] = defaultdict(list)
+        self._items: dict[str, list[str]] = defaultdict(list)
+        for section, name in zip(self._all, self._folded, strict=True):
+            self._named[name].append(section)
+            if section.item:
+                self._items[section.project].append(section.item)
+        self._found: dict[tuple[str, int | None], Section | None] = {}
+
+    def __iter__(self) -> Iterator[Section]:
+        """Yield the sections in printed order."""
+        return iter(self._all)
+
+    def find(self, name: str, number: int | None) -> Section | None:
+        """Return the section of a project's name; the number alone is not enough."""
+        if (name, number) not in self._found:
+            self._found[name, number] = self._find(fold(name), number)
+        return self._found[name, number]
+
+    def _find(self, name: str, number: int | None) -> Section | None:
+        for section in self._named.get(name, ()):
+            if number is None or section.project_no == number:
+                return section
+        for section, other in zip(self._all, self._folded, strict=True):
+            agrees = number is None or section.project_no is None or section.project_no == number
+            if agrees and _alike(other, name):
+                return section
+        return None
+
+    def items_of(self, project: str) -> Sequence[str]:
+        """Return the items that the sections of a project name."""
+        return self._items.get(project, ())
+
+
 @dataclass(slots=True)
 class TableContext:
     """One table with what surrounds it. ``doubts`` collects what its reader cannot settle."""
 
     table: Table
     header: Header
-    sections: tuple[Section, ...]
+    sections: Sections
     places: PlaceContext
     heading: Section | None = None
     """The numbered section of the prose that the table stands in."""
@@ -39,6 +80,7 @@ class TableContext:
     """The indicator being read: doubts are noted as its own."""
     doubts: list[Doubt] = field(default_factory=list)
     _matches: dict[str, PlaceMatch] = field(default_factory=dict)
+    _claimed: Mapping[str, str] | None = field(default=None, init=False)
     _noted: set[tuple[object, ...]] = field(default_factory=set, init=False)
 
     def match(self, text: str) -> PlaceMatch:
@@ -77,6 +119,14 @@ class TableContext:
             self.doubts.append(doubt)
 
     @property
+    def claimed(self) -> Mapping[str, str]:
+        """Return the names of the places that the prose claims something of, as it prints them."""
+        if self._claimed is None:
+            named = {c.place.name: c.place_text for c in self.claims if c.place is not None}
+            self._claimed = named
+        return self._claimed
+
+    @property
     def caption(self) -> Label:
         """Return the table's caption taken apart."""
         return caption_label(self.table.caption) if self.table.caption else Label(None, "")
@@ -95,7 +145,10 @@ def named_like(first: str, second: str) -> bool:
     The prose and the table may differ by a word (工程, 改造) or a bracket; a ratio of 90 on
     folded names keeps 供水/供热/燃气老旧管网 apart, which differ by one character in six.
     """
-    one, two = fold(first), fold(second)
+    return _alike(fold(first), fold(second))
+
+
+def _alike(one: str, two: str) -> bool:
     if not one or not two:
         return False
     if one == two or (min(len(one), len(two)) >= 4 and (one in two or two in one)):
@@ -105,16 +158,7 @@ def named_like(first: str, second: str) -> bool:
 
 def find_section(name: str, number: int | None, context: TableContext) -> Section | None:
     """Return the prose's section for a project's name; the number alone is not enough."""
-    for section in context.sections:
-        if (number is None or section.project_no == number) and (
-            fold(section.project) == fold(name)
-        ):
-            return section
-    for section in context.sections:
-        agrees = number is None or section.project_no is None or section.project_no == number
-        if agrees and named_like(section.project, name):
-            return section
-    return None
+    return context.sections.find(name, number)
 
 
 def numbered(label: Label, context: TableContext) -> Label:

@@ -147,7 +147,9 @@ def make_entry(
 
 def _is_corrected(cell: Cell | None) -> bool:
     """Return whether a cell's text is not its bare reading."""
-    return cell is not None and squash(cell.text) != squash(cell.evidence.text)
+    if cell is None or cell.text == cell.evidence.text:
+        return False
+    return squash(cell.text) != squash(cell.evidence.text)
 
 
 def note_doubts(named: Named, cell: Cell, context: TableContext) -> None:

@@ -127,11 +127,7 @@ def _project_and_item(
 def _item_in(caption: str, project: str, context: TableContext) -> str:
     """Return the longest item of a project, as the prose names it, that a caption contains."""
     words = fold(caption)
-    items = [
-        s.item
-        for s in context.sections
-        if s.item and s.project == project and fold(s.item) in words
-    ]
+    items = [item for item in context.sections.items_of(project) if fold(item) in words]
     return max(items, key=len, default="")
 
 

@@ -43,7 +43,8 @@ def _targets(context: TableContext) -> list[Target]:
     named = {(s.project_no, s.item): s for s in context.sections}
     parted = {number for number, item in (*grouped, *named) if item}
     keys = [key for key in named if key[1] or key[0] not in parted]
-    keys += [key for key in grouped if key not in keys]
+    known = set(keys)
+    keys += [key for key in grouped if key not in known]
     order = {key: index for index, key in enumerate(named)}
     keys.sort(key=lambda key: (key[0] or 0, order.get(key, len(order))))
     return [
@@ -92,6 +93,7 @@ def fill_by_sequence(
     Only where as many are left as there are chunks, and none of them contradicts its chunk.
     """
     filled = list(given)
+    places = {id(target): place for place, target in enumerate(targets)}
     index = 0
     while index < len(filled):
         if filled[index] is not None:
@@ -104,8 +106,8 @@ def fill_by_sequence(
             given[index - 1] if index else None,
             given[end] if end < len(given) else None,
         )
-        low = targets.index(before) + 1 if before else 0
-        high = targets.index(after) if after else len(targets)
+        low = places[id(before)] + 1 if before else 0
+        high = places[id(after)] if after else len(targets)
         left = targets[low:high]
         fits = len(left) == end - index and all(
             _score(chunk, target) > _CONTRADICTED

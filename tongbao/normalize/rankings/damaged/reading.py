@@ -228,10 +228,9 @@ def _free_places(context: TableContext, chunk: Chunk) -> dict[str, Place]:
     """Return the short printed name → place of those that have to be accounted for."""
     gone = {n.named.place.name for n in (*chunk.group, *chunk.no_task) if n.named.place}
     printed = {n.named.place.name: n.named.text for n in chunk.names if n.named.place is not None}
-    claimed = {c.place.name: c.place_text for c in context.claims if c.place is not None}
     places = context.ranked_set.places if context.ranked_set else ()
     return {
-        printed.get(p.name) or claimed.get(p.name) or p.name: p
+        printed.get(p.name) or context.claimed.get(p.name) or p.name: p
         for p in places
         if p.name not in gone
     }
