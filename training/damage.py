@@ -16,7 +16,7 @@ from tongbao.extract.scan.dewarping import DPI
 from tongbao.extract.scan.image.binarization import evened, ink_of
 from tongbao.extract.scan.image.components import components_of
 from tongbao.extract.scan.ocr.digit_recognizer import Grey
-from tongbao.extract.scan.textlines.layout import cropped
+from tongbao.extract.scan.textlines.layout import crop_line
 from tongbao.extract.scan.textlines.segmentation import segments_in
 from training.printing import FINEST, Print
 
@@ -152,7 +152,7 @@ def cut_out(
     found = segments_in(components_of(ink), char_height)
     if len(found) != 1:
         return None
-    return cropped(even, found[0], char_height, padding=0.35 if rng.random() < 0.08 else 0.0)
+    return crop_line(even, found[0], char_height, padding=0.35 if rng.random() < 0.08 else 0.0)
 
 
 def _erase(even: Grey, ink: npt.NDArray[np.bool_], at: float, thick: float, *, rows: bool) -> None:

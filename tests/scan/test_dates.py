@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from tongbao.extract.scan.correction.dates import dated
+from tongbao.extract.scan.correction.dates import read_date_numbers
 from tongbao.extract.scan.ocr.ctc import BLANK, REST, DecodedChar, TimeStep, greedy
 
 
@@ -24,7 +24,7 @@ def _printed(text: str) -> list[dict[str, float]]:
 
 def _read(*shares: dict[str, float]) -> tuple[str, float]:
     steps = _line(*shares)
-    chars: tuple[DecodedChar, ...] = dated(greedy(steps), steps)
+    chars: tuple[DecodedChar, ...] = read_date_numbers(greedy(steps), steps)
     return "".join(one.text for one in chars), min(one.probability for one in chars)
 
 

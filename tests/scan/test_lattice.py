@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from tongbao.extract.scan.correction.lattice import worded
+from tongbao.extract.scan.correction.lattice import decode_words
 from tongbao.extract.scan.correction.lexicon import Lexicon, general_lexicon
 from tongbao.extract.scan.ocr.ctc import BLANK, REST, DecodedChar, TimeStep
 
@@ -20,7 +20,7 @@ def _steps(*shares: dict[str, float]) -> tuple[TimeStep, ...]:
 
 def _read(text: str, sure: float, steps: tuple[TimeStep, ...], beside: tuple[TimeStep, ...]) -> str:
     chars = [DecodedChar(c, sure if at == 0 else 1.0, at, at) for at, c in enumerate(text)]
-    told = worded(chars, steps, LEXICON, beside)
+    told = decode_words(chars, steps, LEXICON, beside)
     return "".join(one.text for one in told or chars)
 
 
@@ -41,7 +41,7 @@ def test_what_neither_recogniser_saw_is_a_guess_however_well_it_makes_a_word() -
     blot = {"真": 0.11, "臭": 0.1, "平": 0.1}
     steps = _steps(blot, {"氧": 1.0})
     chars = [DecodedChar("真", 0.11, 0, 0), DecodedChar("氧", 1.0, 1, 1)]
-    told = worded(chars, steps, LEXICON, steps)
+    told = decode_words(chars, steps, LEXICON, steps)
     assert told is not None
     assert [one.text for one in told] == ["臭", "氧"]
     assert told[0].probability <= 0.5
@@ -54,7 +54,7 @@ def test_a_term_is_read_where_its_first_character_is_lost_in_every_label() -> No
         *({c: 1.0} for c in "污分流改造"),
     )
     chars = [DecodedChar(c, 0.8 if at == 0 else 1.0, at, at) for at, c in enumerate("而污分流改造")]
-    told = worded(chars, steps, lexicon)
+    told = decode_words(chars, steps, lexicon)
     assert told is not None
     assert "".join(one.text for one in told) == "雨污分流改造"
 

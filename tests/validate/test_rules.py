@@ -102,7 +102,7 @@ def claimed(kind: str, names: list[str], rows: object = CLEAN) -> Circular:
     return circular([ranking(rows)], said=claims(kind, names))  # type: ignore[arg-type]
 
 
-def dated(as_of: str, issued: str, title: str = "") -> Circular:
+def read_date_numbers(as_of: str, issued: str, title: str = "") -> Circular:
     """Return a circular with dates."""
     header = Header(number="冀办〔2020〕15号", title=title, as_of=as_of, issued=issued)
     return circular([ranking(CLEAN)], header=header, blocks=["截至2020年5月底"])
@@ -125,7 +125,10 @@ CASES: dict[str, tuple[Circular, Circular]] = {
         with_serials(["1", "2", "3", "5", "6", "7"]),
         with_serials(["6", "7", "8", "9", "10", "11"]),
     ),
-    "document-dates": (dated("2020-05", "2020-04-12"), dated("2020-05", "2020-06-12")),
+    "document-dates": (
+        read_date_numbers("2020-05", "2020-04-12"),
+        read_date_numbers("2020-05", "2020-06-12"),
+    ),
     "document-annex-missing": (
         circular([ranking(CLEAN)], header=Header(annexes_stated=("督导检查重点内容清单",))),
         circular(
@@ -298,5 +301,9 @@ def test_items_that_skip_a_number() -> None:
 
 
 def test_a_title_of_another_year() -> None:
-    assert found(dated("2020-05", "2020-06-12", "关于2019年民生实事的通报"), "document-dates")
-    assert not found(dated("2020-05", "2020-06-12", "关于2020年民生实事的通报"), "document-dates")
+    assert found(
+        read_date_numbers("2020-05", "2020-06-12", "关于2019年民生实事的通报"), "document-dates"
+    )
+    assert not found(
+        read_date_numbers("2020-05", "2020-06-12", "关于2020年民生实事的通报"), "document-dates"
+    )

@@ -79,7 +79,7 @@ def stroke(rng: Chance) -> str:
     return str(rng.choice([*_DASHES, "/", "—", "——", "0", "*"]))
 
 
-def worded(rng: Chance) -> str:
+def decode_words(rng: Chance) -> str:
     """Return a number beside words or letters, or words alone."""
     han = "".join(rng.choice(list(_HAN), int(rng.integers(1, 4))))
     number = (decimal, whole, rank, per_cent)[int(rng.integers(4))](rng)
@@ -101,7 +101,7 @@ def noted(rng: Chance) -> str:
 
 _SHARES: tuple[tuple[float, Callable[[Chance], str]], ...] = (
     (0.20, rank), (0.29, decimal), (0.13, whole), (0.12, per_cent), (0.05, grouped),
-    (0.08, signed), (0.03, pair), (0.03, stroke), (0.06, worded), (0.01, noted),
+    (0.08, signed), (0.03, pair), (0.03, stroke), (0.06, decode_words), (0.01, noted),
 )  # fmt: skip
 
 

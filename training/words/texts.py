@@ -134,7 +134,7 @@ def prose(rng: Chance) -> str:
     return text
 
 
-def dated(rng: Chance) -> str:
+def read_date_numbers(rng: Chance) -> str:
     """Return a date, a number with its unit, or a caption's start."""
     year, month, day = (int(rng.integers(*reach)) for reach in ((1990, 2030), (1, 13), (1, 29)))
     shape = rng.random()
@@ -164,7 +164,7 @@ class Rare:
 
 
 _SHARES: tuple[tuple[float, Callable[[Chance], str]], ...] = (
-    (0.25, place), (0.27, label), (0.06, header), (0.05, phrase), (0.12, prose), (0.06, dated),
+    (0.25, place), (0.27, label), (0.06, header), (0.05, phrase), (0.12, prose), (0.06, read_date_numbers),
     (0.08, figure),
 )  # fmt: skip
 

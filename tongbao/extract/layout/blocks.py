@@ -102,7 +102,7 @@ def paragraphs_of(items: Sequence[Item], page: int, width: float) -> list[Paragr
             ):
                 _append(last, item.line, page)
             else:
-                entries.append(_started(item, page))
+                entries.append(_start_block(item, page))
             before = item
     for entry in entries:
         if isinstance(entry, Paragraph):
@@ -187,7 +187,7 @@ def _size(item: Item) -> float:
     return item.line.size if item.line is not None else 0.0
 
 
-def _started(item: Item, page: int) -> Paragraph:
+def _start_block(item: Item, page: int) -> Paragraph:
     line = item.line
     if line is None:
         raise ValueError(item)
@@ -198,7 +198,7 @@ def _started(item: Item, page: int) -> Paragraph:
 
 
 def _append(paragraph: Paragraph, line: Line, page: int) -> None:
-    paragraph.text = _joined(paragraph.text, line.text)
+    paragraph.text = _join_lines(paragraph.text, line.text)
     paragraph.lines.append(line)
     paragraph.parts.append(Part(page, line.box))
 
@@ -217,7 +217,7 @@ def slanted_paragraph(glyphs: Sequence[Glyph], page: int) -> Paragraph:
     return paragraph
 
 
-def _joined(text: str, more: str) -> str:
+def _join_lines(text: str, more: str) -> str:
     """Join wrapped text: with a blank between Latin words only, as Han text has none."""
     if not text:
         return more
@@ -237,9 +237,9 @@ def _continues(paragraph: Paragraph, before: Item, item: Item, style: _Style) ->
     down = line.box.bottom - above.box.bottom
     if not 0.5 * size < down <= (style.pitch + 0.5) * size:
         return False
-    if _centred(item) and (_centred(before) or size > 1.1 * style.size):
+    if _is_centred(item) and (_is_centred(before) or size > 1.1 * style.size):
         return _one_title(above, line, before)
-    return _wrapped(paragraph, before, item, style)
+    return _is_wrapped(paragraph, before, item, style)
 
 
 def _one_title(above: Line, line: Line, before: Item) -> bool:
@@ -255,7 +255,7 @@ def _left_open(text: str) -> bool:
     return any(text.count(left) > text.count(right) for left, right in ("（）", "()", "《》", "“”"))
 
 
-def _wrapped(paragraph: Paragraph, before: Item, item: Item, style: _Style) -> bool:
+def _is_wrapped(paragraph: Paragraph, before: Item, item: Item, style: _Style) -> bool:
     """Return whether the line above was full and this one goes on at the margin."""
     above, line = before.line, item.line
     if above is None or line is None or above.box.x1 < before.right - 1.6 * line.size:
@@ -289,7 +289,7 @@ def opens_paragraph(text: str) -> bool:
     return bool(_MARKER.match(text) or _LABEL.match(text))
 
 
-def _centred(item: Item) -> bool:
+def _is_centred(item: Item) -> bool:
     left, right = item.box.x0 - item.left, item.right - item.box.x1
     return left > 2 * _size(item) and abs(left - right) < max(0.15 * (left + right), _size(item))
 
@@ -317,7 +317,7 @@ def classified(pages: Sequence[PageEntries]) -> dict[int, Block]:
     """
     body = _body_size(pages)
     kinds: dict[int, BlockKind] = {}
-    repeated = _repeated(pages)
+    repeated = _find_repeated(pages)
     for page in pages:
         captions = _captions(page)
         for paragraph in page.paragraphs:
@@ -410,7 +410,7 @@ def _margin_key(paragraph: Paragraph) -> tuple[str, int]:
     return re.sub(r"[\d一二三四五六七八九十]+", "#", paragraph.text), round(paragraph.box.top / 6)
 
 
-def _repeated(pages: Sequence[PageEntries]) -> set[str]:
+def _find_repeated(pages: Sequence[PageEntries]) -> set[str]:
     """Return texts (numbers apart) that stand at one place of the margin on several pages."""
     places: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for page in pages:
@@ -464,7 +464,7 @@ def _joined_over_pages(pages: Sequence[PageEntries], kinds: dict[int, BlockKind]
         ):
             kept = joined.get(id(last), id(last))
             joined[id(first)] = kept
-            last.text = _joined(last.text, first.text)
+            last.text = _join_lines(last.text, first.text)
             last.lines += first.lines
             last.parts += first.parts
             if len(inner) == 1:

@@ -107,7 +107,7 @@ def find_grids(rulings: Iterable[Ruling], ink: Sequence[Point]) -> list[Grid]:
     Raises:
         TooManyRulesError: There are more than :data:`MOST_RULES` in one direction.
     """
-    across, down = _joined(rulings)
+    across, down = _join_edges(rulings)
     if max(len(across), len(down)) > MOST_RULES:
         raise TooManyRulesError(max(len(across), len(down)))
     grids = []
@@ -124,7 +124,7 @@ def _height(point: Point) -> float:
     return point[1]
 
 
-def _joined(rulings: Iterable[Ruling]) -> tuple[list[_Edge], list[_Edge]]:
+def _join_edges(rulings: Iterable[Ruling]) -> tuple[list[_Edge], list[_Edge]]:
     """Return horizontal and vertical rules, pieces of one rule joined."""
     edges = []
     for rule in rulings:

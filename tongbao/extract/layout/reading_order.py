@@ -41,7 +41,7 @@ def in_reading_order(lines: Sequence[Line], tables: Sequence[Box]) -> list[Item]
     """
     items = [Item(piece.box, line=piece) for line in lines for piece in parted(line)]
     items += [Item(box, table=index) for index, box in enumerate(tables)]
-    return _ordered(items, beside=False)
+    return _order_lines(items, beside=False)
 
 
 def parted(line: Line) -> list[Line]:
@@ -69,7 +69,7 @@ def parted(line: Line) -> list[Line]:
     return pieces
 
 
-def _ordered(items: list[Item], *, beside: bool) -> list[Item]:
+def _order_lines(items: list[Item], *, beside: bool) -> list[Item]:
     if not items:
         return []
     left, right = min(item.box.x0 for item in items), max(item.box.x1 for item in items)
@@ -87,7 +87,7 @@ def _ordered(items: list[Item], *, beside: bool) -> list[Item]:
             ordered += _row_by_row(stretch)
         else:
             for column in columns:
-                ordered += _ordered(column, beside=True)
+                ordered += _order_lines(column, beside=True)
     return ordered
 
 

@@ -299,7 +299,7 @@ def _table(number: int, chain: _Chain, pages: Mapping[int, _PageContent]) -> Tab
         moved = _moved(part, edges, offset, by_index=by_index)
         cut = index > 0 and _row_is_cut(chain.parts[index - 1], part, repeated)
         if index:
-            moved = _joined(cells, bottom, moved, offset, repeated, cut=cut)
+            moved = _join_parts(cells, bottom, moved, offset, repeated, cut=cut)
         bottom += range(len(cells), len(cells) + len(moved))
         cells += moved
         offset += part.n_rows
@@ -408,7 +408,7 @@ def _goes_on_in_few(before: PageTable, opening: Sequence[Cell]) -> bool:
     return len(ends) >= (1 if inner else 2) and worded and filled - len(ends) >= 2 / 3 * filled
 
 
-def _joined(
+def _join_parts(
     cells: list[Cell],
     bottom: Sequence[int],
     moved: list[Cell],
@@ -439,7 +439,7 @@ def _joined(
             cells[above] = _with_text(cells[above], cell)
             kept.append(replace(cell, text="", evidence=CertainText(""), blank="continued"))
         elif not cell.text.strip() and cells[above].row_span > 1 and cells[above].text.strip():
-            cells[above] = _extended(cells[above], cell, span=not repeated)
+            cells[above] = _extend_cell(cells[above], cell, span=not repeated)
             if repeated:
                 kept.append(replace(cell, blank="continued"))
         else:
@@ -469,7 +469,7 @@ def _with_text(above: Cell, below: Cell) -> Cell:
     )
 
 
-def _extended(above: Cell, below: Cell, *, span: bool) -> Cell:
+def _extend_cell(above: Cell, below: Cell, *, span: bool) -> Cell:
     """Return a merged cell that goes on overleaf."""
     rows = below.row + below.row_span - above.row if span else above.row_span
     return replace(above, row_span=rows, continued=(*above.continued, Part(below.page, below.box)))

@@ -70,7 +70,7 @@ def read_drawing(page: Any, view: PageView, limit: int) -> Drawing:
     visible = [stroke for stroke in canvas.strokes if _visible(stroke, near)]
     short = [stroke for stroke in visible if _length(stroke) <= _LONGEST_DASH]
     drawing.rulings = [_ruling(stroke) for stroke in visible if _length(stroke) > _LONGEST_DASH]
-    drawing.rulings += _bridged(short)
+    drawing.rulings += _bridge_gaps(short)
     return drawing
 
 
@@ -401,7 +401,7 @@ def _ruling(stroke: _Stroke) -> Ruling:
     return Ruling(stroke.x0, stroke.y0, stroke.x1, stroke.y1, stroke.width, stroke.dashed)
 
 
-def _bridged(strokes: Iterable[_Stroke]) -> list[Ruling]:
+def _bridge_gaps(strokes: Iterable[_Stroke]) -> list[Ruling]:
     """Join short strokes in a row to dashed and dotted rules; keep the others as they are.
 
     Dots alone are never a rule: five of them in a row, evenly spread, are.
@@ -419,14 +419,14 @@ def _bridged(strokes: Iterable[_Stroke]) -> list[Ruling]:
         chain = [members[0]]
         for stroke in members[1:]:
             if stroke[start] - max(one[start + 2] for one in chain[-3:]) > _WIDEST_BREAK:
-                rulings += _chained(chain, start)
+                rulings += _chain_dashes(chain, start)
                 chain = []
             chain.append(stroke)
-        rulings += _chained(chain, start)
+        rulings += _chain_dashes(chain, start)
     return rulings
 
 
-def _chained(chain: list[_Stroke], start: int) -> Iterator[Ruling]:
+def _chain_dashes(chain: list[_Stroke], start: int) -> Iterator[Ruling]:
     first, last = chain[0], max(chain, key=lambda stroke: stroke[start + 2])
     if len(chain) < 5:
         yield from (_ruling(stroke) for stroke in chain if _length(stroke) > _SHORTEST)

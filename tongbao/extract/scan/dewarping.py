@@ -72,15 +72,15 @@ def flatten(grey: Grey, dpi: float) -> FlatSheet:
         dpi: Its resolution, as far as known.
     """
     matrix, size = _to_corners(grey, dpi)
-    rough = _warped(grey, matrix, size, 4)
+    rough = _warp_sheet(grey, matrix, size, 4)
     angle = skew_of(_without_rim(without_edges(ink_of(evened(rough)))))
     if abs(angle) > 0.02:
         matrix = matrix @ _turn(angle, size)
-    even = evened(_warped(grey, matrix, size))
+    even = evened(_warp_sheet(grey, matrix, size))
     strokes = _strokes(even)
     field = _field(size, strokes)
     if field is not None:
-        even = evened(_warped(grey, matrix, size, field=field))
+        even = evened(_warp_sheet(grey, matrix, size, field=field))
         strokes = _strokes(even)
     ink = without_edges(ink_of(even))
     return FlatSheet(even, ink, matrix, field, strokes, bilevel=_is_bilevel(grey))
@@ -177,7 +177,7 @@ def _turn(angle: float, size: tuple[int, int]) -> Matrix:
     return np.vstack([matrix, [0.0, 0.0, 1.0]])
 
 
-def _warped(
+def _warp_sheet(
     grey: Grey,
     matrix: Matrix,
     size: tuple[int, int],

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tongbao.confidence import CLEAR
-from tongbao.extract.scan.correction.dates import dated
-from tongbao.extract.scan.correction.lattice import questioned, worded
+from tongbao.extract.scan.correction.dates import read_date_numbers
+from tongbao.extract.scan.correction.lattice import decode_words, question_clear_chars
 from tongbao.extract.scan.correction.lexicon import general_lexicon
 from tongbao.extract.scan.correction.punctuation import in_width
 from tongbao.extract.scan.correction.script import in_one_script
 from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep, greedy
 from tongbao.extract.scan.ocr.digit_ensemble import not_plain, with_figures
-from tongbao.extract.scan.ocr.ink_coverage import STAINS, accounted, covers
+from tongbao.extract.scan.ocr.ink_coverage import STAINS, account_for_ink, covers
 from tongbao.extract.scan.ocr.line_reader import LineReader
 from tongbao.extract.scan.ocr.recognizer import recognise
 from tongbao.extract.scan.ocr.text_line import TextLine, count_of_han, in_row
@@ -62,7 +62,9 @@ def keep_one_script(lines: Lines, _: Layout) -> Lines:
 
 def correct_dates(lines: Lines, _: Layout) -> Lines:
     """Read the numbers of dates by their place."""
-    return tuple(replace(one, chars=dated(one.chars, one.steps, one.beside)) for one in lines)
+    return tuple(
+        replace(one, chars=read_date_numbers(one.chars, one.steps, one.beside)) for one in lines
+    )
 
 
 def tell_dashes(lines: Lines, layout: Layout) -> Lines:
@@ -112,8 +114,12 @@ def weigh_words(lines: Lines, layout: Layout) -> Lines:
     told: dict[Segment, TextLine] = {}
     for line in doubtful:
         running = line.segment in outside and _is_running(line, lines)
-        asked = line.chars if running else questioned(line.chars, line.steps, lexicon, line.beside)
-        chars = worded(asked, line.steps, lexicon, line.beside)
+        asked = (
+            line.chars
+            if running
+            else question_clear_chars(line.chars, line.steps, lexicon, line.beside)
+        )
+        chars = decode_words(asked, line.steps, lexicon, line.beside)
         if chars is None:
             continue
         if running:
@@ -220,7 +226,7 @@ def _hypothesis_of(
     steps: Sequence[TimeStep], layout: Layout, segment: Segment, padding: float
 ) -> Hypothesis:
     """Return what time steps read, with what they passed over."""
-    chars, covered = accounted(steps, layout, segment, padding)
+    chars, covered = account_for_ink(steps, layout, segment, padding)
     alone = segment.top > _FOOT * len(layout.clean)
     kept = in_width([one for one in chars if one.text.strip()], alone=alone)
     return Hypothesis(tuple(steps), tuple(kept), covered)

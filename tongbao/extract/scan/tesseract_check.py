@@ -47,7 +47,7 @@ def with_second_reading(tables: Sequence[PageTable], page: ScannedPage) -> list[
         replace(
             table,
             cells=tuple(
-                replace(cell, second=_joined(cells.get(index, []), read_again))
+                replace(cell, second=_join_texts(cells.get(index, []), read_again))
                 for index, cell in enumerate(table.cells)
             ),
         )
@@ -63,7 +63,7 @@ def _script_of(line: TextLine) -> Script:
     )
 
 
-def _joined(lines: Sequence[TextLine], read_again: dict[int, SecondLine]) -> str:
+def _join_texts(lines: Sequence[TextLine], read_again: dict[int, SecondLine]) -> str:
     """Return a cell's second reading; blank where any line of it was not read surely."""
     text = ""
     for line in sorted(lines, key=lambda line: line.segment.top):

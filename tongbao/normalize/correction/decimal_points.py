@@ -49,7 +49,7 @@ def correct_decimal_points(table: Table) -> Table:
             continue
         new |= {i: _as_comma(table.cells[i]) for i in dotted}
         if len(grouped) < _MOST * (len(dotted) + len(grouped)):
-            new |= {i: _doubted(table.cells[i]) for i in grouped}
+            new |= {i: _doubt_point(table.cells[i]) for i in grouped}
     if not new:
         return table
     return replace(table, cells=tuple(new.get(i, cell) for i, cell in enumerate(table.cells)))
@@ -58,10 +58,10 @@ def correct_decimal_points(table: Table) -> Table:
 def _as_comma(cell: Cell) -> Cell:
     if cell.evidence.confidence >= _CERTAIN:
         return cell
-    return _doubted(replace(cell, text=squash(cell.text).replace(".", ",")))
+    return _doubt_point(replace(cell, text=squash(cell.text).replace(".", ",")))
 
 
-def _doubted(cell: Cell) -> Cell:
+def _doubt_point(cell: Cell) -> Cell:
     sure = min(cell.evidence.confidence, FLAGGED)
     return replace(cell, evidence=CorrectedText(cell.evidence, sure))
 
@@ -93,7 +93,7 @@ def unsure_of_points(
         return {}
     whole = any(re.fullmatch(r"[1-9]\d{0,2}", text) and text != "100" for text in others)
     found = {i: text.replace(".", ",") if whole else text for i, text in dotted.items()}
-    return {i: _doubted(replace(cells[i], text=text)) for i, text in found.items()}
+    return {i: _doubt_point(replace(cells[i], text=text)) for i, text in found.items()}
 
 
 _PARTED = re.compile(r"(-?\d+) +(\d+)")

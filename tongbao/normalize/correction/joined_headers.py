@@ -35,7 +35,7 @@ def split_joined_headers(table: Table) -> Table:
         return table
     cells: list[Cell] = []
     for index, cell in enumerate(table.cells):
-        cells += _parted(cell, joined[index], table) if index in joined else [cell]
+        cells += _part_header(cell, joined[index], table) if index in joined else [cell]
     return replace(table, cells=tuple(cells))
 
 
@@ -67,7 +67,7 @@ def _in_header(cell: Cell, table: Table) -> bool:
     return len(others) >= _LEAST
 
 
-def _parted(cell: Cell, ranks: Sequence[str], table: Table) -> Iterator[Cell]:
+def _part_header(cell: Cell, ranks: Sequence[str], table: Table) -> Iterator[Cell]:
     for place, (column, rank) in enumerate(zip(cell.columns, ranks, strict=True)):
         yield replace(
             cell,

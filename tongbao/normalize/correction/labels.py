@@ -86,7 +86,7 @@ def _correct_or_doubt(cell: Cell, known: Wordings, *, header: bool) -> Cell:
         return _correct_label(cell, known)
     if header and is_questioned(cell):
         return _with_belief(_correct_label(cell, known), _ODD)
-    doubted = _doubted(cell, known)
+    doubted = _doubt_label(cell, known)
     return doubted if doubted is cell else _with_belief(_correct_label(cell, known), _ODD)
 
 
@@ -114,7 +114,7 @@ def _rows_of_header(table: Table) -> int:
     return min((c.row for c in table.cells if read_number(squash(c.text)) is not None), default=0)
 
 
-def _doubted(cell: Cell, known: Wordings) -> Cell:
+def _doubt_label(cell: Cell, known: Wordings) -> Cell:
     """Return a label read clearly with less belief where its words stand elsewhere otherwise."""
     head, _ = parted(cell.text)
     if not 4 <= len(head) <= _LONGEST or known.heads.get(head, 0.0) >= 1 or len(han_of(head)) < 4:

@@ -127,7 +127,7 @@ def _correct_line(
                 new[index] = _unsure(cell)
             continue
         used.add(_key(choice[0], names))
-        new[index] = _named(cell, choice, names)
+        new[index] = _name_cell(cell, choice, names)
 
 
 def _clear_names(line: Sequence[int], table: Table, names: Names) -> list[str]:
@@ -151,7 +151,7 @@ def _surest_first(line: Sequence[int], table: Table, names: Names) -> list[int]:
     return [index for _, index in sorted(margins)]
 
 
-def _named(cell: Cell, choice: _Choice, names: Names) -> Cell:
+def _name_cell(cell: Cell, choice: _Choice, names: Names) -> Cell:
     """Return a cell with the name chosen for it: its form, its margin, how far ahead it is."""
     form, margin, ahead = choice
     # Far from what was read: taken, but never without a finding.

@@ -89,7 +89,7 @@ def correct_numbers(table: Table) -> Table:
             if i not in done and (_is_doubtful(cells[i]) or _is_odd(i, cells[i], line))
         ]
         for index, cell in _correct_line(_but_for(asked, line), asked, cells).items():
-            cells[index] = cell if _is_doubtful(cells[index]) else _kept(cells[index], cell)
+            cells[index] = cell if _is_doubtful(cells[index]) else _keep_reading(cells[index], cell)
             done.add(index)
         if not line.form.grouped:
             clear = [i for i in line.indexes if _is_clear(cells[i])]
@@ -114,7 +114,7 @@ def _is_doubtful(cell: Cell) -> bool:
         return cell.evidence.confidence < _READ
     if re.fullmatch(r"-?\d+[,，.、·:：]\d+[%％]?", text) and read_number(text) is None:
         return True
-    if _undusted(text):
+    if _drop_dust(text):
         return True
     letters = sum("\u3400" <= c <= "\u9fff" for c in text)
     return cell.evidence.confidence < DOUBTFUL and letters <= 1 and not is_blank_mark(text)
@@ -123,7 +123,7 @@ def _is_doubtful(cell: Cell) -> bool:
 _DUSTED = re.compile(r"[.,，·、'‘’`]?(\d[\d.]*\d[%％]?|\d)[.,，·、'‘’`]?")
 
 
-def _undusted(text: str) -> str:
+def _drop_dust(text: str) -> str:
     """Return the figure in a text that has a speck before or behind it; else nothing."""
     found = _DUSTED.fullmatch(text)
     return found[1] if found and found[1] != text and is_figure(found[1]) else ""
@@ -145,7 +145,7 @@ def _but_for(asked: Sequence[int], line: _Line) -> _Line:
     return line if len(others) in (len(line.clear), 0) else replace(line, form=form_of(others))
 
 
-def _kept(cell: Cell, corrected: Cell) -> Cell:
+def _keep_reading(cell: Cell, corrected: Cell) -> Cell:
     """Return an odd cell as it was read: only how sure that is may change."""
     sure = corrected.evidence.confidence if corrected.text == squash(cell.text) else FLAGGED
     return replace(cell, evidence=CorrectedText(cell.evidence, min(cell.evidence.confidence, sure)))
@@ -282,7 +282,7 @@ def _correct_line(line: _Line, asked: Sequence[int], cells: Sequence[Cell]) -> d
             return 0.0
         return 0.0 if (first > second) == line.falling else -line.broken
 
-    found = posteriors([_priced(i, texts[i], scores[i], line) for i in chain], step)
+    found = posteriors([_price_candidates(i, texts[i], scores[i], line) for i in chain], step)
     return {
         index: _with_text(cells[index], texts[index], scores[index], chances)
         for index, chances in zip(chain, found, strict=True)
@@ -290,7 +290,9 @@ def _correct_line(line: _Line, asked: Sequence[int], cells: Sequence[Cell]) -> d
     }
 
 
-def _priced(index: int, texts: Sequence[str], scores: Sequence[float], line: _Line) -> list[float]:
+def _price_candidates(
+    index: int, texts: Sequence[str], scores: Sequence[float], line: _Line
+) -> list[float]:
     if len(texts) == 1:
         return list(scores)
     return [score - line.price(index, text) for text, score in zip(texts, scores, strict=True)]
@@ -308,7 +310,7 @@ def _candidates(cell: Cell, line: _Line, fitting: frozenset[int]) -> dict[str, f
     seen = {text: evidence.log_prob(text) for text in sorted(texts)}
     best = max(seen.values(), default=-math.inf)
     if best < evidence.log_prob(evidence.text) - _WORSE:
-        bare = _undusted(squash(cell.text))
+        bare = _drop_dust(squash(cell.text))
         return {bare: 0.0} if bare else {}
     return {text: score for text, score in seen.items() if score >= best - _WORSE}
 
@@ -345,7 +347,7 @@ def _with_text(
         # Neither the cell nor its neighbours tell it from what else was read.
         sure = min(sure, FLAGGED)
     bare = squash(cell.text)
-    if _undusted(bare):
+    if _drop_dust(bare):
         # A speck, most likely; but it was seen.
         sure = min(sure, FLAGGED)
     if not is_figure(bare) and re.sub(r"\D", "", bare) != re.sub(r"\D", "", text):
@@ -377,10 +379,10 @@ a 1 with 2.9, 4.3 and 5.3; of a thousand figures read right, one came as near.""
 
 def flag_faded_digits(table: Table) -> Table:
     """Return the table with figures as doubtful whose 1 may be what is left of a 4."""
-    return replace(table, cells=tuple(_doubted(cell) for cell in table.cells))
+    return replace(table, cells=tuple(_doubt_faded(cell) for cell in table.cells))
 
 
-def _doubted(cell: Cell) -> Cell:
+def _doubt_faded(cell: Cell) -> Cell:
     text, sure = squash(cell.text), cell.evidence.confidence
     if not FLAGGED < sure < _BEYOND_DOUBT or "1" not in text or not is_figure(text):
         return cell

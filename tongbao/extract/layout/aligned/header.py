@@ -54,7 +54,7 @@ class HeaderGrid:
         if not pieces:
             return cls([], 0, [], len(columns))
         for piece in pieces:
-            piece.first, piece.last = _covered(piece.x0, piece.x1, columns, edges)
+            piece.first, piece.last = _columns_under(piece.x0, piece.x1, columns, edges)
         stacks = [
             sorted((p for p in pieces if p.first <= c <= p.last), key=lambda p: p.top)
             for c in range(len(columns))
@@ -144,7 +144,7 @@ def _header_pieces(lines: Sequence[PrintedLine]) -> list[_Piece]:
             )
             for x0, x1, words in line.segments(0.9)
         ]
-        above = [_wrapped(piece, pieces, line.size) for piece in found]
+        above = [_piece_above(piece, pieces, line.size) for piece in found]
         beginning = [
             piece
             for piece, upper in zip(found, above, strict=True)
@@ -192,7 +192,7 @@ _UNIT_LINE = re.compile(r"^[（(\[【]|^[%％‰]$")
 """What goes on with the line above it whatever stands beside: a bracket, a unit."""
 
 
-def _wrapped(piece: _Piece, pieces: Sequence[_Piece], size: float) -> _Piece | None:
+def _piece_above(piece: _Piece, pieces: Sequence[_Piece], size: float) -> _Piece | None:
     """Return the piece right above that a line may go on from."""
     for above in reversed(pieces):
         shared = min(above.x1, piece.x1) - max(above.x0, piece.x0)
@@ -233,7 +233,7 @@ def _spread_groups(
             stack.insert(0, nearest)
 
 
-def _covered(
+def _columns_under(
     x0: float, x1: float, columns: Sequence[Column], edges: Sequence[float]
 ) -> tuple[int, int]:
     """Return the first and last column that a header's words stand over."""

@@ -164,7 +164,7 @@ def tabular_runs(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
         if tabular or wraps:
             current.append(line)
     runs.append(current)
-    return [trimmed for run in runs if len(trimmed := _trimmed(run)) >= 2]
+    return [trimmed for run in runs if len(trimmed := _trim_region(run)) >= 2]
 
 
 def _is_tabular(line: PrintedLine) -> bool:
@@ -237,7 +237,7 @@ def _over_one(
     return inside and (over == 1 or (at_most and over == 0))
 
 
-def _trimmed(run: list[PrintedLine]) -> list[PrintedLine]:
+def _trim_region(run: list[PrintedLine]) -> list[PrintedLine]:
     while run and len(run[-1].segments(0.9)) < 2:
         run = run[:-1]
     return run

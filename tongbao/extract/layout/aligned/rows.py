@@ -71,10 +71,10 @@ def _nearest(
     after = bisect_left(rows, line.middle, key=_middle)
     above = bisect_left(rows, _middle(rows[after - 1]), key=_middle) if after else after
     around = [rows[index] for index in dict.fromkeys((above, after)) if index < len(rows)]
-    return [row for row in around if not _parted(_middle(row), line.middle, tops)]
+    return [row for row in around if not _are_parted(_middle(row), line.middle, tops)]
 
 
-def _parted(one: float, other: float, tops: Sequence[float]) -> bool:
+def _are_parted(one: float, other: float, tops: Sequence[float]) -> bool:
     """Return whether one of rising rules lies between two heights."""
     return bisect_right(tops, min(one, other)) < bisect_left(tops, max(one, other))
 

@@ -107,7 +107,7 @@ def _table(
         return None
     if not horizontals and not has_names(body, columns):
         return None
-    head, rest = _parted(lines, horizontals)
+    head, rest = _part_rows(lines, horizontals)
     edges = column_edges(columns, lines, horizontals)
     header = HeaderGrid.of(head, columns, edges)
     rows = group_rows(rest, horizontals, columns)
@@ -128,7 +128,7 @@ def _table(
     )
 
 
-def _parted(
+def _part_rows(
     lines: Sequence[PrintedLine], horizontals: Sequence[Ruling]
 ) -> tuple[list[PrintedLine], list[PrintedLine]]:
     """Part header from body: at the first rule below the top, else at the first figures."""

@@ -39,7 +39,7 @@ _UNHEARD = -12.0
 _UNREAD = 0.5
 
 
-def dated(
+def read_date_numbers(
     chars: Sequence[DecodedChar], steps: Sequence[TimeStep], beside: Sequence[TimeStep] = ()
 ) -> tuple[DecodedChar, ...]:
     """Return a line's characters, what is no number within a date as the number it must be.

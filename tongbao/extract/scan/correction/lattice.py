@@ -39,7 +39,7 @@ Reading = tuple[float, str]
 """Logarithm of the probability of a character's shape, and the character."""
 
 
-def worded(
+def decode_words(
     chars: Sequence[DecodedChar],
     steps: Sequence[TimeStep],
     lexicon: Lexicon,
@@ -82,7 +82,7 @@ def worded(
     return tuple(decoded)
 
 
-def questioned(
+def question_clear_chars(
     chars: Sequence[DecodedChar],
     steps: Sequence[TimeStep],
     lexicon: Lexicon,

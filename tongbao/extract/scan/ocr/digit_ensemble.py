@@ -52,7 +52,7 @@ def plain_figure(figures: Sequence[TimeStep]) -> tuple[DecodedChar, ...] | None:
     text = "".join(one.text for one in told)
     if not _PLAIN.fullmatch(text) or any(one.probability < _BEYOND_DOUBT for one in told):
         return None
-    return _placed(told, _FINENESS, min(_SURE, *(one.probability for one in told)))
+    return _place_steps(told, _FINENESS, min(_SURE, *(one.probability for one in told)))
 
 
 def asked_of(lines: Sequence[tuple[str, float]]) -> list[int]:
@@ -92,7 +92,7 @@ def fuse_digits(
     bare = "".join(one.text for one in chars)
     told = greedy(figures)
     if not signed and _agree(chars, told) and _is_figure(bare, alone=False):
-        return _placed(chars, 1.0, _agreed(chars, told))
+        return _place_steps(chars, 1.0, _agreement(chars, told))
     found = {*likeliest(steps, _ALPHABET), *likeliest(figures, _ALPHABET)}
     texts = {text for text in found if _is_figure(text, alone=not chars)} | ({bare} - {""})
     if not texts:
@@ -122,8 +122,8 @@ def _laid_over(
     """Return a figure's characters where the recogniser that read just them saw them, else spread."""
     for read, fineness in ((chars, 1.0), (told, _FINENESS)):
         if "".join(one.text for one in read) == text:
-            return _placed(read, fineness, sure)
-    return _spread(text, steps, sure)
+            return _place_steps(read, fineness, sure)
+    return _spread_evenly(text, steps, sure)
 
 
 def _is_unwritten(text: str) -> bool:
@@ -145,7 +145,7 @@ def _agree(chars: Sequence[DecodedChar], told: Sequence[DecodedChar]) -> bool:
     )
 
 
-def _agreed(chars: Sequence[DecodedChar], told: Sequence[DecodedChar]) -> float:
+def _agreement(chars: Sequence[DecodedChar], told: Sequence[DecodedChar]) -> float:
     """Return how sure both together are at least: as if all doubt were of one other reading."""
     odds = (
         both_odds(one.probability, other.probability)
@@ -192,7 +192,9 @@ _FINENESS = (FINE / HIGH) / (COARSE / HEIGHT)
 """Strips of the general recogniser to one of the other's."""
 
 
-def _placed(chars: Sequence[DecodedChar], fineness: float, sure: float) -> tuple[DecodedChar, ...]:
+def _place_steps(
+    chars: Sequence[DecodedChar], fineness: float, sure: float
+) -> tuple[DecodedChar, ...]:
     """Return characters with their time steps counted as the general recogniser counts them."""
     return tuple(
         DecodedChar(one.text, sure, int(one.first * fineness), int(one.last * fineness))
@@ -200,7 +202,7 @@ def _placed(chars: Sequence[DecodedChar], fineness: float, sure: float) -> tuple
     )
 
 
-def _spread(text: str, steps: int, sure: float) -> tuple[DecodedChar, ...]:
+def _spread_evenly(text: str, steps: int, sure: float) -> tuple[DecodedChar, ...]:
     """Return characters at even distances over a line."""
     step = steps / len(text)
     return tuple(

@@ -142,7 +142,7 @@ STAINS = frozenset("_-—–.·、'`|丨…•,，。:：~^\"“”■▪●")
 """What stains, and the marks between characters, may be read as."""
 
 
-def accounted(
+def account_for_ink(
     steps: Sequence[TimeStep], layout: Layout, segment: Segment, padding: float
 ) -> tuple[Sequence[DecodedChar], bool]:
     """Return what was read with what was passed over, and whether that is all of the ink."""

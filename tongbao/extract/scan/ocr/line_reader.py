@@ -8,7 +8,7 @@ from tongbao.extract.scan.image.binarization import Grey
 from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep
 from tongbao.extract.scan.ocr.digit_recognizer import recognise_figures
 from tongbao.extract.scan.ocr.recognizer import recognise
-from tongbao.extract.scan.textlines.layout import cropped
+from tongbao.extract.scan.textlines.layout import crop_line
 from tongbao.extract.scan.textlines.segmentation import Segment
 
 
@@ -59,6 +59,6 @@ class LineReader:
     def crops(self, segments: Sequence[Segment], padding: float = 0.0) -> list[Grey]:
         """Return the pictures of lines; ``padding`` is in heights of the line, above and below."""
         return [
-            cropped(self._clean, segment, self._char_height, padding=padding)
+            crop_line(self._clean, segment, self._char_height, padding=padding)
             for segment in segments
         ]

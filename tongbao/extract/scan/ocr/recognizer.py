@@ -73,7 +73,7 @@ def recognise(lines: Sequence[Grey], *, damaged: bool = False) -> list[list[Time
     """
     if damaged:
         return _in_pieces(lines)
-    return _recognised(_model(), lines)
+    return _recognise_batches(_model(), lines)
 
 
 _LEARNT = 800
@@ -88,14 +88,14 @@ def _in_pieces(lines: Sequence[Grey]) -> list[list[TimeStep]]:
     A piece is read with some of the line at either side: at an end that is none, the model sees
     brackets.
     """
-    sized = [_sized(line, min(_width(line), _WIDEST)) for line in lines]
+    sized = [_scale_to_height(line, min(_width(line), _WIDEST)) for line in lines]
     bounds = [_bounds(line) for line in sized]
     chars = [
         (max(0, low - _BESIDE), low, high, line[:, max(0, low - _BESIDE) : high + _BESIDE])
         for line, cuts in zip(sized, bounds, strict=True)
         for low, high in pairwise(cuts)
     ]
-    read = _recognised(_model(damaged=True), [piece for *_, piece in chars])
+    read = _recognise_batches(_model(damaged=True), [piece for *_, piece in chars])
     pieces = (
         steps[(low - start) // STEP_WIDTH :][: -(-(high - low) // STEP_WIDTH)]
         for (start, low, high, _), steps in zip(chars, read, strict=True)
@@ -117,7 +117,7 @@ def _bounds(line: Grey) -> list[int]:
     return [*cuts, int(line.shape[1])]
 
 
-def _recognised(model: _Model, lines: Sequence[Grey]) -> list[list[TimeStep]]:
+def _recognise_batches(model: _Model, lines: Sequence[Grey]) -> list[list[TimeStep]]:
     """Return the time steps that a model sees of each line picture, in the order given."""
     widths = [_width(line) for line in lines]
 
@@ -132,7 +132,7 @@ def _width(line: Grey) -> int:
     return min(max(round(width * HEIGHT / height), 8), _WIDEST)
 
 
-def _sized(line: Grey, width: int) -> Grey:
+def _scale_to_height(line: Grey, width: int) -> Grey:
     """Return a line's picture at the model's height."""
     if line.shape == (HEIGHT, width):
         return line
@@ -140,7 +140,7 @@ def _sized(line: Grey, width: int) -> Grey:
     return np.asarray(cv2.resize(line, (width, HEIGHT), interpolation=way), np.uint8)
 
 
-def _rounded(width: int) -> int:
+def _round_width(width: int) -> int:
     """Return the width of a line with its padding."""
     return max(_NARROWEST, -(-(width + _TAIL) // STEP_WIDTH) * STEP_WIDTH)
 
@@ -154,7 +154,7 @@ def _batches(widths: Sequence[int]) -> list[list[int]]:
     batches: list[list[int]] = []
     across, padding = 0, 0
     for index in sorted(range(len(widths)), key=lambda index: -widths[index]):
-        width = _rounded(widths[index])
+        width = _round_width(widths[index])
         padding += across - width
         if not batches or padding > _CALL or (len(batches[-1]) + 1) * across > _BATCH_PIXELS:
             batches.append([])
@@ -166,9 +166,9 @@ def _batches(widths: Sequence[int]) -> list[list[int]]:
 def _read_batch(
     model: _Model, lines: Sequence[Grey], widths: Sequence[int]
 ) -> list[list[TimeStep]]:
-    block = np.zeros((len(lines), 3, HEIGHT, _rounded(max(widths))), np.float32)
+    block = np.zeros((len(lines), 3, HEIGHT, _round_width(max(widths))), np.float32)
     for place, (line, width) in enumerate(zip(lines, widths, strict=True)):
-        block[place, :, :, :width] = _sized(line, width).astype(np.float32) / 127.5 - 1.0
+        block[place, :, :, :width] = _scale_to_height(line, width).astype(np.float32) / 127.5 - 1.0
     (found,) = model.session.run(None, {model.name: block})
     return [
         time_steps_of(found[place, : -(-width // STEP_WIDTH)], model.characters)

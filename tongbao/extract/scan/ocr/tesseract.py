@@ -71,7 +71,9 @@ def second_lines(lines: Sequence[Grey], script: Script) -> list[SecondLine]:
     if not lines:
         return []
     only = ["-c", f"tessedit_char_whitelist={_FIGURES}"] if script == "figures" else []
-    told = _run([*("-l", _LANGUAGES[script], "--psm", "7", "--dpi", "300"), *only], _packed(lines))
+    told = _run(
+        [*("-l", _LANGUAGES[script], "--psm", "7", "--dpi", "300"), *only], _pack_lines(lines)
+    )
     words: list[list[tuple[str, float]]] = [[] for _ in lines]
     for row in csv.reader(io.StringIO(told), delimiter="\t", quoting=csv.QUOTE_NONE):
         if len(row) == 12 and row[0] == _WORD:
@@ -85,7 +87,7 @@ def second_lines(lines: Sequence[Grey], script: Script) -> list[SecondLine]:
     ]
 
 
-def _packed(lines: Sequence[Grey]) -> bytes:
+def _pack_lines(lines: Sequence[Grey]) -> bytes:
     """Return the lines as the pages of one file."""
     first, *rest = (Image.fromarray(line) for line in lines)
     out = io.BytesIO()

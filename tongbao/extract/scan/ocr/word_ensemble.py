@@ -93,7 +93,7 @@ def chosen(general: Hypothesis, damaged: Hypothesis) -> tuple[Hypothesis, tuple[
     if not damaged.chars or not general.chars:
         winner, loser = (general, damaged) if general.chars else (damaged, general)
         return winner, loser.steps
-    ahead = _held(general, damaged, damaged.text) - _held(general, damaged, general.text)
+    ahead = _belief_in(general, damaged, damaged.text) - _belief_in(general, damaged, general.text)
     winner, loser = (damaged, general) if ahead > 0 else (general, damaged)
     winner = _without_odd_ones(winner, loser, general, damaged)
     believed = min(1 / (1 + math.exp(-abs(ahead))), FLAGGED)
@@ -130,12 +130,12 @@ def _without_odd_ones(
             fewer = replace(
                 winner, chars=winner.chars[: edit.src_start] + winner.chars[edit.src_end :]
             )
-            if _held(general, damaged, fewer.text) > _held(general, damaged, winner.text):
+            if _belief_in(general, damaged, fewer.text) > _belief_in(general, damaged, winner.text):
                 winner = fewer
     return winner
 
 
-def _held(general: Hypothesis, damaged: Hypothesis, text: str) -> float:
+def _belief_in(general: Hypothesis, damaged: Hypothesis, text: str) -> float:
     """Return how likely, in log-odds, both recognisers together hold a text."""
     return _GENERAL * likeliest_form(general.steps, text) + _DAMAGED * likeliest_form(
         damaged.steps, text

@@ -91,10 +91,10 @@ def gathered(faint: Mask, known: Framework, *, frayed: bool) -> Framework:
         known: The rules that show by themselves; kept where no table is gathered.
         frayed: Whether these show that the scan loses ink; else much must be missing of them.
     """
-    kept, printed = _parted(faint.view(np.uint8))
+    kept, printed = _rules_and_print(faint.view(np.uint8))
     across = _View(_thin(kept), printed, faint)
     turned = np.ascontiguousarray(faint.T)
-    down = _View(_thin(_turned(kept)), _turned(printed), turned, turned=True)
+    down = _View(_thin(_turn(kept)), _turn(printed), turned, turned=True)
     rows, posts = _lines_of(across), _lines_of(down)
     # Lines that print makes cross each other in print: what is left tells the rest of them.
     for _ in range(2):
@@ -310,7 +310,7 @@ def _with_told(
             continue
         beside = [shown[n] for n in (index - 1, index + 1) if 0 <= n < len(shown)]
         if any(beside):
-            told = _told(level.at, low, high, sides, view)
+            told = _tell_by_print(level.at, low, high, sides, view)
             enough = len(told) == 2 if not frayed else bool(told) or all(beside)
             shown[index] = enough and all(told)
     return shown
@@ -344,7 +344,9 @@ def _share(level: _Line, low: float, high: float, view: _View) -> float:
     return share if share >= _SOLID or not view.crossed(level.at, low, high) else 0.0
 
 
-def _told(at: float, low: float, high: float, sides: Sequence[float], view: _View) -> list[bool]:
+def _tell_by_print(
+    at: float, low: float, high: float, sides: Sequence[float], view: _View
+) -> list[bool]:
     """Return whether print at either side of a lost rule is centred there, for sides with print.
 
     Print that stands on the line is that of one cell without a rule.
@@ -386,11 +388,11 @@ def _is_centred(cell: Bytes) -> bool | None:
     return abs(float(rows[0] + rows[-1] + 1) - len(cell)) <= _OFF * len(cell)
 
 
-def _turned(picture: Bytes) -> Bytes:
+def _turn(picture: Bytes) -> Bytes:
     return np.ascontiguousarray(picture.T)
 
 
-def _parted(ink: Bytes) -> tuple[Bytes, Bytes]:
+def _rules_and_print(ink: Bytes) -> tuple[Bytes, Bytes]:
     """Return what may be rules, and characters with what is left of broken ones beside them."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     x, y, wide, high = (stats[:, column] for column in range(4))
@@ -455,7 +457,7 @@ def _lines_of(view: _View) -> list[_Line]:
         at = int(level.mean())
         own = [(a, b) for row, a, b, _ in found if abs(row - at) <= 2]
         votes[max(0, at - _APART) : at + _APART + 1] = 0
-        for low, high in _joined(own):
+        for low, high in _join_rules(own):
             line = _placed(thin, at, low, high)
             inked = thin[max(0, at - 3) : at + 4, low:high].any(axis=0).sum()
             if view.lone(line.at, low, high).sum() >= _LONELY * inked:
@@ -478,7 +480,7 @@ def _runs(soft: Bytes) -> Iterator[tuple[int, int, int, int]]:
                 yield int(row), low, min(high, width), inked
 
 
-def _joined(spans: Spans) -> Spans:
+def _join_rules(spans: Spans) -> Spans:
     joined: Spans = []
     for low, high in sorted(spans):
         if joined and low <= joined[-1][1] + _BRIDGE:

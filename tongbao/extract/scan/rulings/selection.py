@@ -84,13 +84,13 @@ def framework_of(across: Sequence[Stroke], down: Sequence[Stroke]) -> Framework:
     bridge = _usual_break(across)
     broken = (1.0 - char_height) * _BROKEN
     dash = _usual_dash(across, char_height)
-    flat = _mended(_joined(_pieces(across, bridge, dash), bridge), broken)
+    flat = _mend_gaps(_join_rules(_pieces(across, bridge, dash), bridge), broken)
     rows = [r for r in flat if r.length >= _SURE and r.coverage >= least]
     down = _without_columns_of_print(down, rows)
     # Upright rules may be frayed where rows are whole: a fax loses them line by line.
     frayed = _is_frayed(across, down)
     upright_bridge = max(bridge, _usual_break(down)) if frayed else bridge
-    upright = _mended(_joined(_pieces(down, upright_bridge, dash), upright_bridge), broken)
+    upright = _mend_gaps(_join_rules(_pieces(down, upright_bridge, dash), upright_bridge), broken)
     posts = [
         r
         for r in upright
@@ -111,11 +111,11 @@ def framework_of(across: Sequence[Stroke], down: Sequence[Stroke]) -> Framework:
         rows += new_rows
         if not new_posts and not new_rows:
             break
-    rows, posts = _evened(rows), _evened(posts)
+    rows, posts = _even_out(rows), _even_out(posts)
     rows, posts = _without_print(rows, posts), _without_print(posts, rows)
     return Framework(
-        tuple(_snapped(rule, posts) for rule in rows),
-        tuple(_snapped(rule, rows) for rule in posts),
+        tuple(_snap_ends(rule, posts) for rule in rows),
+        tuple(_snap_ends(rule, rows) for rule in posts),
         frayed,
     )
 
@@ -125,7 +125,7 @@ _STRAY = 6.0 * PIXELS_PER_POINT
 _FELLOWS = 3
 
 
-def _evened(rules: Sequence[Rule]) -> list[Rule]:
+def _even_out(rules: Sequence[Rule]) -> list[Rule]:
     """Return the rules without what goes on past the place where most near it end.
 
     Where no rule closes a table's side, its longest rule is the side: dust must not move it.
@@ -182,14 +182,14 @@ def _without_print(rules: Sequence[Rule], others: Sequence[Rule]) -> list[Rule]:
     return [
         replace(
             rule,
-            low=-_end_of(-rule.low, [-r.low for r in rules], _crossed(rule, others, -1)),
-            high=_end_of(rule.high, [r.high for r in rules], _crossed(rule, others, 1)),
+            low=-_end_of(-rule.low, [-r.low for r in rules], _crossings(rule, others, -1)),
+            high=_end_of(rule.high, [r.high for r in rules], _crossings(rule, others, 1)),
         )
         for rule in rules
     ]
 
 
-def _crossed(rule: Rule, others: Sequence[Rule], way: int) -> list[float]:
+def _crossings(rule: Rule, others: Sequence[Rule], way: int) -> list[float]:
     """Return where a rule is crossed or met, counted in the direction of the end in question."""
     return [
         way * other.at for other in others if other.low - _REACH <= rule.at <= other.high + _REACH
@@ -279,7 +279,7 @@ def _usual_break(strokes: Sequence[Stroke]) -> float:
     )
 
 
-def _mended(rules: Sequence[Rule], broken: float) -> list[Rule]:
+def _mend_gaps(rules: Sequence[Rule], broken: float) -> list[Rule]:
     """Join long pieces of one rule over places where the scan has lost all its ink."""
     mended: list[Rule] = []
     long: list[int] = []
@@ -334,7 +334,7 @@ def _pieces(strokes: Sequence[Stroke], bridge: float, dash: float) -> list[Strok
     ]
 
 
-def _joined(strokes: Sequence[Stroke], bridge: float) -> list[Rule]:
+def _join_rules(strokes: Sequence[Stroke], bridge: float) -> list[Rule]:
     """Join the pieces of broken rules."""
     rules: list[Rule] = []
     near: list[int] = []
@@ -468,7 +468,7 @@ def _meets(rule: Rule, others: Sequence[Rule]) -> bool:
     )
 
 
-def _snapped(rule: Rule, others: Sequence[Rule]) -> Rule:
+def _snap_ends(rule: Rule, others: Sequence[Rule]) -> Rule:
     """Return the rule with its ends drawn to the rules that they nearly meet."""
     low, high = rule.low, rule.high
     for other in others:

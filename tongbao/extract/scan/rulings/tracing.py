@@ -125,8 +125,8 @@ def strokes_across(ink: Mask, shortest: int = _SHORTEST) -> list[Stroke]:
     thin = packed.without(_without_twins(thick, raw))
     # A rule that drifts by a pixel must not fall apart: judge it with its neighbours.
     runs = _runs_of(thin.spread_down(1), _BRIDGE, shortest)
-    found, tangled = _traced(raw, runs)
-    return found + _freed(raw, tangled, shortest)
+    found, tangled = _trace_runs(raw, runs)
+    return found + _free_of_print(raw, tangled, shortest)
 
 
 def _without_twins(thick: Packed, raw: npt.NDArray[np.uint8]) -> Packed:
@@ -143,7 +143,7 @@ def _without_twins(thick: Packed, raw: npt.NDArray[np.uint8]) -> Packed:
     return Packed(words, thick.width)
 
 
-def _freed(raw: npt.NDArray[np.uint8], tangled: _Runs, shortest: int) -> list[Stroke]:
+def _free_of_print(raw: npt.NDArray[np.uint8], tangled: _Runs, shortest: int) -> list[Stroke]:
     """Return the rules among runs that are too thick for one.
 
     Where a rule ends at print, both are one piece: what is thin of it may be the rule.
@@ -156,7 +156,7 @@ def _freed(raw: npt.NDArray[np.uint8], tangled: _Runs, shortest: int) -> list[St
     runs = _runs_of(thin, 1, 3 * shortest // 2)
     return [
         piece
-        for stroke in _traced(raw, replace(runs, row=runs.row + top))[0]
+        for stroke in _trace_runs(raw, replace(runs, row=runs.row + top))[0]
         for piece in stroke.pieces(_SPARK, shortest - 1)
         if piece.alone and len(piece.along) >= 0.95 * piece.length
     ]
@@ -226,7 +226,7 @@ def _owners(runs: _Runs) -> tuple[int, Ints]:
     return int(count), np.asarray(owners, np.int64)
 
 
-def _traced(raw: npt.NDArray[np.uint8], runs: _Runs) -> tuple[list[Stroke], _Runs]:
+def _trace_runs(raw: npt.NDArray[np.uint8], runs: _Runs) -> tuple[list[Stroke], _Runs]:
     """Return the strokes that runs make, and the runs that make something too thick for one."""
     if not len(runs.row):
         return [], runs

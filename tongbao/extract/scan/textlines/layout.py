@@ -93,10 +93,10 @@ def _cell_boxes(framework: Framework, components: Components) -> list[Box]:
     except TooManyRulesError:
         return []
     grids.sort(key=lambda grid: -grid.box.width * grid.box.height)
-    return [_scaled(grid.box_of(span)) for grid in grids for span in grid.spans]
+    return [_scale_box(grid.box_of(span)) for grid in grids for span in grid.spans]
 
 
-def _scaled(box: Box) -> Box:
+def _scale_box(box: Box) -> Box:
     return Box(*(value * PIXELS_PER_POINT for value in box))
 
 
@@ -146,7 +146,7 @@ def margins_of(segment: Segment, char_height: float, padding: float = 0.0) -> tu
     return max(round(0.2 * (segment.height + 2 * down)), 3), down
 
 
-def cropped(clean: Grey, segment: Segment, char_height: float, *, padding: float = 0.0) -> Grey:
+def crop_line(clean: Grey, segment: Segment, char_height: float, *, padding: float = 0.0) -> Grey:
     """Return a line's picture, cut tight, on white."""
     across, down = margins_of(segment, char_height, padding)
     crop = np.full((segment.height + 2 * down, segment.width + 2 * across), 250, np.uint8)

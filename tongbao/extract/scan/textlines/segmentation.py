@@ -247,14 +247,14 @@ def _rows(components: Components, char_height: float) -> list[Components]:
             merged[-1] = np.vstack([merged[-1], band])
         else:
             merged.append(band)
-    return [part for band in merged for part in _parted(band, char_height)]
+    return [part for band in merged for part in _part_lines(band, char_height)]
 
 
 _GUTTER = 0.9
 """White, in heights of a character, that parts columns where it runs through several lines."""
 
 
-def _parted(band: Components, char_height: float) -> list[Components]:
+def _part_lines(band: Components, char_height: float) -> list[Components]:
     """Return the lines of a band, column by column where white runs through all of it.
 
     Beside a label of two lines one of a single line stands at their middle: each column has
