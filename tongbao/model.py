@@ -395,6 +395,9 @@ class Entry:
     place_cell: tuple[int, int] | None = None
     """Row and column of the cell that names the place, in the ranking's table."""
     value_cell: tuple[int, int] | None = None
+    group_name: str = ""
+    """As printed: A组, 大区组; blank where the table has no groups."""
+    rank_cell: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,6 +426,37 @@ class Ranking:
     unfilled: tuple[Entry, ...] = ()
     """Places whose row prints neither value, rank nor note, only blanks or unexplained dashes:
     they make no fact, but they are not lost either."""
+    group_name: str = ""
+    """The group that its ranks are among, where ranks begin anew in each group; else blank."""
+    label_cells: tuple[tuple[int, int], ...] = ()
+    """Row and column of the body cells that name it: project, item, group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """What a table prints of a place beside ranks and values: 等次, 首要污染物, 备注."""
+
+    table: int
+    row: int
+    column: int
+    place: Place | None
+    place_text: str
+    header: str
+    text: str
+    """As printed."""
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class TableRoles:
+    """What a table's cells are that make no fact of their own: (row, column) of each."""
+
+    table: int
+    header: frozenset[tuple[int, int]]
+    """Header, units, column numbers, titles."""
+    asides: frozenset[tuple[int, int]] = frozenset()
+    """Running numbers, banners of groups, notes."""
 
 
 ClaimKind = Literal["top", "bottom", "completed", "zero", "below_full", "no_task"]
@@ -522,6 +556,8 @@ class Circular:
     doubts: tuple[Doubt, ...] = ()
     """The document's doubts and those of understanding it."""
     findings: Sequence[Finding] = ()
+    attributes: tuple[Attribute, ...] = ()
+    table_roles: tuple[TableRoles, ...] = ()
 
     @cached_property
     def doubts_by_height(self) -> Mapping[str, Sequence[Doubt]]:

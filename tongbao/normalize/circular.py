@@ -51,6 +51,8 @@ def understand_document(document: Document) -> Circular:
         rankings=rankings,
         claims=prose.claims,
         sections=prose.sections,
+        attributes=tables.attributes,
+        table_roles=tables.roles,
         doubts=(*document.doubts, *prose.doubts, *tables.doubts, *uncertain, *twice_read),
     )
 

@@ -8,37 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tongbao.text.folding import DASHES, ending
+from tongbao.text.units import UNIT, normal_unit
 
-_UNITS = (
-    # per something, before the units they begin with
-    "微克/立方米|微克每立方米|毫克/立方米|[uμ]g/m3|mg/m3|mg/L|毫克/升|吨/平方公里·?月?|元/平方米|元/吨|元/人|"
-    "人/平方公里|公里/小时|万吨/[日天]|吨/[日天]|次/万人|"
-    # area, length, volume
-    "万平方米|平方公里|平方千米|平方米|平米|万立方米|亿立方米|立方米|公里|千米|毫米|米|万亩|亩|万公顷|公顷|km2|km|m2|mm|"
-    # money
-    "亿美元|万美元|美元|百万元|亿元|万元|千元|元|"
-    # weight, energy
-    "亿吨|万吨|吨|公斤|千克|亿斤|万斤|斤|亿千瓦时|万千瓦时|千瓦时|万千瓦|千瓦|兆瓦|MW|kWh|吨标准煤|万吨标准煤|"
-    # people and things
-    "亿人次|万人次|人次|万人|人|万户次|万户|户次|户|万套|套|件次|万件|件|万家|家|万辆|辆|万台|台|万条|条|"
-    "万个|个|起|宗|所|处|座|批次|批|项|例|间|万头|头|万只|只|班次|场次|场|次|部|艘|组|"
-    # shares, scores, time, the rest
-    "个百分点|百分点|%|‰|分钟|小时|分贝|dB|分|天|倍|位|℃|万|亿"
-)
 _BODY = re.compile(
     rf"(?P<number>[+-]?(?:0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(?:(?:,[0-9]{{3}})+|(?: [0-9]{{3}})+))"
-    rf"(?:\.[0-9]+)?) ?(?P<unit>{_UNITS})?"
+    rf"(?:\.[0-9]+)?) ?(?P<unit>{UNIT})?"
 )
-_UNIT_SPELLINGS = {
-    "ug/m3": "μg/m3", "微克/立方米": "μg/m3", "微克每立方米": "μg/m3", "毫克/立方米": "mg/m3",
-    "毫克/升": "mg/L", "个百分点": "百分点", "m2": "平方米", "平米": "平方米", "km2": "平方公里",
-    "平方千米": "平方公里", "km": "公里", "千米": "公里", "mm": "毫米", "千克": "公斤", "dB": "分贝",
-}  # fmt: skip
-
 # Marks that point to a footnote. Arrows and triangles are not among them: beside a number they
 # mean a rise, a fall or a minus sign, so that a number with one is not understood.
 # They are read backwards: 注1 ends in its number. A raised digit behind a letter is a unit's: m³.
@@ -58,7 +37,7 @@ _MOST_DIGITS = 4300
 _NUMERALS = "零〇○一二两三四五六七八九十百千万亿"
 _CHINESE = re.compile(
     rf"(?P<sign>负|正)?(?P<whole>[{_NUMERALS}]+)(?:点(?P<decimals>[零〇○一二三四五六七八九]+))?"
-    rf"(?P<unit>{_UNITS})?"
+    rf"(?P<unit>{UNIT})?"
 )
 _WORDED_FULL = re.compile(
     r"(?:已经?|均|实现)*(?:全部|全面)(?:实现|均|已)*"
@@ -90,9 +69,9 @@ _NOT_COMPLETED = re.compile(
 
 _RANK_WORD = r"[0-9]{1,4}|[一二三四五六七八九十百零]{1,6}"
 _ORDINAL = re.compile(
-    rf"(?:No\.?|TOP)?(?P<modes>(?:并列|倒数|第){{0,3}})(?P<start>{_RANK_WORD})(?:名|位)?"
+    rf"(?:No\.?|TOP)?(?P<same>=)?(?P<modes>(?:并列|倒数|第){{0,3}})(?P<start>{_RANK_WORD})(?:名|位)?"
     rf"(?:(?P<joint>[-~至到、,和])(?:并列)?第?(?P<end>{_RANK_WORD}))?(?:名|位|次)?"
-    r"(?P<tied_after>[(]?并列[)]?)?:?",
+    r"(?P<tied_after>[(]?并列[)]?|=)?:?",
     re.IGNORECASE,
 )
 _LAST = re.compile(r"最后一?[名位]|(?:最)?末[名位]")
@@ -118,6 +97,8 @@ class Ordinal:
     last: bool = False
     """True for ranks counted from the end (倒数第一)."""
     tied: bool = False
+    moved: str = ""
+    """The change of rank printed with it: ↑2, or 5→ where the rank before stands in front."""
 
 
 def _plain(text: str) -> str:
@@ -211,8 +192,40 @@ def read_number(text: str) -> Number | None:
     return _read_chinese(tight, text)
 
 
+# ▲ and △ are not among them: for some offices they are a minus sign.
+_RISE = "↑⬆升增涨加"
+_FALL = "↓⬇降减跌"
+_CHANGE = re.compile(
+    r"(?P<way>(?:同比|环比|较上[年月]|比上[年月])?(?:增长|上升|提高|增加|提升|上涨|扩大|回升|"
+    rf"下降|降低|减少|下滑|下跌|回落|收窄|缩小|负增长)|[{_RISE}{_FALL}])了?(?P<size>[0-9].*)"
+)
+_UNCHANGED = re.compile(r"(?:同比|环比|与?上[年月](?:同期)?)?(?:持平|不变|无变化|未变)")
+_BOOKED_NEGATIVE = re.compile(r"\((?P<size>[0-9][0-9,]*(?:\.[0-9]+)?[%‰]?)\)")
+
+
+def read_change(text: str) -> Number | None:
+    """Read a signed figure: 增长10.52%, ↓4.5%, 下降3个百分点, 持平; None for all else.
+
+    A figure in brackets, as accounts print a loss, is negative where it has a decimal point or
+    thousands apart: (2,345.6).
+    """
+    plain = _plain(_without_notes(text)).replace(" ", "")
+    if _UNCHANGED.fullmatch(plain):
+        return Number(Decimal(0), "", text, worded=True)
+    booked = _BOOKED_NEGATIVE.fullmatch(plain)
+    if booked and set(booked["size"]) & {".", ","}:
+        size = read_number(booked["size"])
+        return Number(-size.value, size.unit, text) if size else None
+    found = _CHANGE.fullmatch(plain)
+    size = read_number(found["size"]) if found else None
+    if found is None or size is None or size.worded or size.value < 0:
+        return None
+    falls = found["way"] in _FALL or re.search(r"降|减|下|落|窄|缩|负", found["way"])
+    return Number(-size.value if falls else size.value, size.unit, text)
+
+
 def _unit(unit: str | None) -> str:
-    return _UNIT_SPELLINGS.get(unit, unit) if unit else ""
+    return normal_unit(unit) if unit else ""
 
 
 def _read_chinese(plain: str, text: str) -> Number | None:
@@ -236,11 +249,32 @@ def _read_chinese(plain: str, text: str) -> Number | None:
     return Number(-value if negative else value, unit or _unit(printed_unit), text)
 
 
+_RANK_FROM = re.compile(r"(?P<before>.*[^-])(?:→|➔|⇒|->|=>)(?P<now>.+)")
+_RANK_MOVED = re.compile(
+    r"(?P<now>.*[0-9一二三四五六七八九十名位])(?P<moved>[(](?:[↑↓▲▼△▽⬆⬇升降增减+-]{1,2}|上升|下降|提升|后退|前进)[0-9]{0,3}[位名]?[)]|"
+    r"[(](?:持平|不变|未变|[-=→])[)]|[↑↓▲▼△▽⬆⬇][0-9]{0,3}|[(][0-9]{1,3}[↑↓▲▼△▽⬆⬇][)])"
+)
+
+
 def read_ordinal(text: str) -> Ordinal | None:
-    """Read a rank: 第一名, 第11位, 3, 并列第3, 第3-5名, 倒数第一, (3), ③.
+    """Read a rank: 第一名, 第11位, 3, 并列第3, 3=, 第3-5名, 倒数第一, (3), ③, 1（↑2）, 5→1.
 
     A run of ranks may be printed as 3—5, 第3至第5名 or, for two neighbours, 第一、二名.
     """
+    found = _read_rank(text)
+    if found is not None:
+        return found
+    plain = _plain(text).replace(" ", "")
+    came = _RANK_FROM.fullmatch(plain)
+    if came and _read_rank(came["before"]) and (now := _read_rank(came["now"])):
+        return replace(now, moved=f"{came['before']}→")
+    moved = _RANK_MOVED.fullmatch(plain)
+    if moved and (now := _read_rank(moved["now"])):
+        return replace(now, moved=moved["moved"].strip("()"))
+    return None
+
+
+def _read_rank(text: str) -> Ordinal | None:
     stripped = text.strip()
     symbol = _symbol(stripped)
     if symbol:
@@ -274,7 +308,9 @@ def _ordinal(match: re.Match[str]) -> Ordinal | None:
     listed = joint != "" and joint in "、,和"
     if joint and (end == start or (listed and (end != start + 1 or not modes))):
         return None
-    return Ordinal(start, end, "倒数" in modes, "并列" in modes or bool(match["tied_after"]))
+    return Ordinal(
+        start, end, "倒数" in modes, "并列" in modes or bool(match["tied_after"] or match["same"])
+    )
 
 
 def _integer(text: str) -> int | None:

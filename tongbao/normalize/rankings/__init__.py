@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from tongbao.model import (
+    Attribute,
     Block,
     Claim,
     Document,
@@ -15,9 +16,10 @@ from tongbao.model import (
     Ranking,
     Section,
     Table,
+    TableRoles,
 )
 from tongbao.normalize.rankings.columnar import read_columnar
-from tongbao.normalize.rankings.context import Sections, TableContext
+from tongbao.normalize.rankings.context import Sections, TableContext, TableReading
 from tongbao.normalize.rankings.damaged.rows import is_damaged, read_damaged
 from tongbao.normalize.rankings.transposed import read_transposed, replace_table
 from tongbao.normalize.rankings.wide import rank_headers, read_wide
@@ -26,7 +28,7 @@ from tongbao.places import PlaceContext
 
 __all__ = ["RankingReading", "TableReader", "read_rankings"]
 
-TableReader = Callable[[TableContext], list[Ranking]]
+TableReader = Callable[[TableContext], TableReading]
 
 READERS: tuple[TableReader, ...] = (read_columnar, read_transposed)
 """Readers that compete for a table without ranks across; the first wins a tie."""
@@ -38,6 +40,8 @@ class RankingReading:
 
     rankings: tuple[Ranking, ...]
     doubts: tuple[Doubt, ...]
+    attributes: tuple[Attribute, ...] = ()
+    roles: tuple[TableRoles, ...] = ()
 
 
 def read_rankings(
@@ -52,16 +56,21 @@ def read_rankings(
 
     Claims and ranked set serve damaged tables only: what a sound table prints is read as is.
     """
-    rankings: list[Ranking] = []
+    readings: list[TableReading] = []
     doubts: list[Doubt] = []
     known = Sections(sections)
     for table, heading in _tables_in_sections(document, sections):
         whole = with_numbers_whole(table)
         context = TableContext(whole, header, known, places, heading, claims, ranked_set)
         found, noted = _best_reading(context)
-        rankings += found
+        readings.append(found)
         doubts += noted
-    return RankingReading(tuple(rankings), tuple(doubts))
+    return RankingReading(
+        tuple(ranking for reading in readings for ranking in reading.rankings),
+        tuple(doubts),
+        tuple(attribute for reading in readings for attribute in reading.attributes),
+        tuple(reading.roles for reading in readings if reading.roles is not None),
+    )
 
 
 def _tables_in_sections(
@@ -79,20 +88,20 @@ def _tables_in_sections(
                 current = None
 
 
-def _best_reading(context: TableContext) -> tuple[list[Ranking], list[Doubt]]:
+def _best_reading(context: TableContext) -> tuple[TableReading, list[Doubt]]:
     """Return the reading of the reader that turns most of the table into clean facts."""
     if is_damaged(context):
-        return read_damaged(context), context.doubts
+        return TableReading(tuple(read_damaged(context))), context.doubts
     if rank_headers(context) and (wide := read_wide(context)):
-        return wide, context.doubts
-    best: tuple[list[Ranking], list[Doubt]] = ([], [])
+        return TableReading(tuple(wide)), context.doubts
+    best: tuple[TableReading, list[Doubt]] = (TableReading(), [])
     best_score = 0.0
     for reader in READERS:
         own = replace_table(context, context.table)
-        rankings = reader(own)
-        score = _score(rankings, own.doubts)
+        reading = reader(own)
+        score = _score(reading.rankings, own.doubts)
         if score > best_score:
-            best, best_score = (rankings, own.doubts), score
+            best, best_score = (reading, own.doubts), score
     return best
 
 

@@ -2,50 +2,113 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tongbao.model import Cell, Entry, Ranking
-from tongbao.normalize.rankings.columns import (
-    Body,
-    Column,
-    cut_body,
-    find_columns,
-    is_total,
-)
-from tongbao.normalize.rankings.context import Indicated, TableContext
+from tongbao.model import Attribute, Cell, Entry, Ranking, TableRoles
+from tongbao.normalize.rankings.cell_kinds import PLACED_FIGURE, is_total
+from tongbao.normalize.rankings.columns import Column, find_columns
+from tongbao.normalize.rankings.context import Indicated, TableContext, TableReading
 from tongbao.normalize.rankings.direction import learn_order
 from tongbao.normalize.rankings.entries import (
     Figure,
     Named,
+    counted_from_end,
     make_entry,
     note_doubts,
     read_figure,
     read_names,
     read_rank,
 )
-from tongbao.normalize.rankings.labels import Label, one_line, read_label
+from tongbao.normalize.rankings.grouping import Cut, cuts_of
+from tongbao.normalize.rankings.labels import one_line
 from tongbao.normalize.rankings.naming import Indicator, name_indicator
 from tongbao.normalize.rankings.pairing import Band, Pair, Part, cut_bands, pair_columns
-from tongbao.text.numbers import Ordinal, is_no_task, read_ordinal
+from tongbao.normalize.rankings.rows import Body, cut_body
+from tongbao.text.numbers import Ordinal, is_blank_mark, is_no_task
+
+_KNOWN = 0.5
+"""Share of known names from which an unknown one in their column is a doubt."""
 
 
-def read_columnar(context: TableContext) -> list[Ranking]:
-    """Read every ranking of a table whose rows are places; [] where none of its rows is."""
+def read_columnar(context: TableContext, *, turned: bool = False) -> TableReading:
+    """Read every ranking of a table whose rows are places; nothing where none of its rows is.
+
+    Args:
+        context: The table with what surrounds it.
+        turned: The table lies on its side: then only names of known places are rows, since a
+            header's words look like names of firms.
+    """
     body = cut_body(context)
     if body is None or not body.rows:
-        return []
-    columns = find_columns(body)
+        return TableReading()
+    body = _with_own_caption(body)
+    columns = find_columns(body, known_only=turned)
     rankings: list[Ranking] = []
+    attributes: list[Attribute] = []
     for band in cut_bands(columns):
-        for pair in pair_columns(band, body):
-            rankings += _read_pair(band, pair, body, columns)
-    return [ranking for ranking in _join_continued(rankings) if _worth(ranking)]
+        view = _View.of(band, columns, body)
+        pairs, unsure = pair_columns(band, body)
+        for doubt in unsure:
+            body.context.doubt(
+                "table-roles-uncertain", _header_of(doubt.rank),
+                rank=doubt.rank.leaf, first=doubt.first.leaf, second=doubt.second.leaf,
+            )  # fmt: skip
+        made = [ranking for pair in pairs for ranking in view.read(pair)]
+        rankings += made
+        if made:
+            attributes += view.attributes()
+    kept = [ranking for ranking in _join_continued(rankings) if _worth(ranking)]
+    if not kept:
+        return TableReading()
+    return TableReading(tuple(kept), tuple(attributes), _roles(body, columns))
+
+
+def _with_own_caption(body: Body) -> Body:
+    """Return the body with the caption that stands in the table's own first row, if one does."""
+    table = body.context.table
+    titles = [one_line(cell.text) for row in body.titles if (cell := body.grid[row][0])]
+    if not titles:
+        return body
+    context = replace(body.context, table=replace(table, caption="\n".join(titles)))
+    context.doubts = body.context.doubts
+    return replace(body, context=context)
+
+
+def _header_of(column: Column) -> tuple[int, int] | None:
+    cells = column.header_cells
+    return (cells[-1].row, cells[-1].column) if cells else None
+
+
+def _roles(body: Body, columns: Sequence[Column]) -> TableRoles:
+    """Return which cells of the table are header, numbering, banners and notes."""
+    above = {*body.header_rows, *body.unit_rows, *body.titles}
+    first = min(body.rows)
+    header = {
+        (cell.row, cell.column)
+        for cell in body.context.table.cells
+        if cell.row in above
+        or cell.row < first
+        or cell.row in body.context.table.repeated_header_rows
+    }
+    serials = {c.index for c in columns if c.role == "serial"}
+    spoken = {*body.banners, *body.notes, *body.unit_rows}
+    asides = {
+        (cell.row, cell.column)
+        for cell in body.context.table.cells
+        if (cell.row, cell.column) not in header
+        and (cell.row in spoken or cell.column in serials or cell.row not in body.rows)
+    }
+    return TableRoles(body.context.table.number, frozenset(header), frozenset(asides))
 
 
 def _worth(ranking: Ranking) -> bool:
-    """Return whether a ranking says something: at least two places with a value or rank."""
-    return sum(e.value is not None or e.rank is not None for e in ranking.entries) >= 2
+    """Return whether a ranking says something: a value or rank of at least two places.
+
+    Of a group the one place that stands in it is enough.
+    """
+    least = 1 if ranking.group_name else 2
+    return sum(e.value is not None or e.rank is not None for e in ranking.entries) >= least
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,114 +119,168 @@ class _Row:
     place_cell: Cell
     value_cell: Cell | None
     rank_cell: Cell | None
+    context: TableContext
+    """Where the row's parent place says in which area its place lies, with that area."""
+    group_name: str = ""
 
 
-def _read_pair(band: Band, pair: Pair, body: Body, columns: list[Column]) -> list[Ranking]:
-    groups: dict[tuple[Label, ...], list[_Row]] = {}
-    nameless: list[int] = []
-    numbers = [c for c in columns if c.role == "serial"]
-    labels = [_labels_down(body, c, numbers) for c in columns if c.role == "label"]
-    for row, banner in _rows_with_banners(body):
-        place_cell = body.grid[row][band.place.index]
-        if place_cell is None or not place_cell.text.strip():
-            nameless.append(row)
-            continue
-        over = [banner, *(label.get(row) for label in labels)]
-        key = tuple(label for label in over if label is not None)
-        groups.setdefault(key, []).append(
-            _Row(row, place_cell, _cell(body, row, pair.value), _cell(body, row, pair.rank))
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A band of the table: its places with all that the table says of them."""
+
+    band: Band
+    columns: Sequence[Column]
+    body: Body
+    cuts: Sequence[Cut]
+
+    @classmethod
+    def of(cls, band: Band, columns: Sequence[Column], body: Body) -> _View:
+        """Take a band of a table with the labels that part its rows."""
+        return cls(band, columns, body, cuts_of(band, columns, body))
+
+    def read(self, pair: Pair) -> list[Ranking]:
+        """Return the rankings of one value or rank column: one for each project or group."""
+        groups: dict[tuple[str, ...], list[_Row]] = {}
+        apart = [cut for cut in self.cuts if cut.use in {"project", "group"}]
+        nameless: list[int] = []
+        for row in self.body.rows:
+            place_cell = self.place_cell(row)
+            if place_cell is None:
+                nameless.append(row)
+                continue
+            key = tuple(cut.texts.get(row, "") for cut in apart)
+            groups.setdefault(key, []).append(self._row(row, place_cell, pair))
+        made = [self._ranking(rows, pair, apart) for rows in groups.values()]
+        for row in nameless:
+            self._lost_name(row, pair)
+        self.body.context.current = Indicated()
+        return made
+
+    def place_cell(self, row: int) -> Cell | None:
+        """Return the cell that names a row's place, from before a page break that cut it."""
+        cell = self.body.grid[row][self.band.place.index]
+        if cell is not None and cell.text.strip():
+            return cell
+        rows = self.body.rows
+        at = rows.index(row)
+        cut = cell is not None and (cell.blank == "continued" or self.band.place.merged)
+        if not cut or at == 0 or cell is None:
+            return None
+        before = self.place_cell(rows[at - 1])
+        above = self.body.grid[rows[at - 1]][self.band.place.index]
+        overleaf = above is cell or above is None or above.page != cell.page or not above.text
+        return before if overleaf and before is not None else None
+
+    def _row(self, row: int, place_cell: Cell, pair: Pair) -> _Row:
+        value = (
+            place_cell
+            if pair.value and pair.value.behind_name
+            else _cell(self.body, row, pair.value)
         )
-    made = []
-    for key, rows in groups.items():
-        indicator = name_indicator(body.context, pair, key)
-        body.context.current = Indicated(indicator.project_no, indicator.item, indicator.metric)
-        made.append(_ranking(indicator, rows, pair, body))
-    for row in nameless:
-        _lost_name(body, row, band, pair)
-    body.context.current = Indicated()
-    return made
+        groups = [c.texts[row] for c in self.cuts if c.use in {"group", "class"} and row in c.texts]
+        return _Row(
+            row, place_cell, value, _cell(self.body, row, pair.rank), self.area_of(row),
+            groups[0] if groups else "",
+        )  # fmt: skip
 
+    def area_of(self, row: int) -> TableContext:
+        """Return the context of a row, narrowed to the area that its parent column names."""
+        context = self.body.context
+        for column in self.columns:
+            if column.role != "parent" or not self.body.text(row, column.index):
+                continue
+            area = context.match(self.body.text(row, column.index)).place
+            if area is not None and area.level in {"province", "prefecture"}:
+                context = context.within(area)
+        return context
 
-def _lost_name(body: Body, row: int, band: Band, pair: Pair) -> None:
-    """Doubt a row that prints a value or rank but no name."""
-    cell = _cell(body, row, pair.value) or _cell(body, row, pair.rank)
-    if cell and not read_figure(cell.text, body.context).empty:
-        beside = _cell(body, row, pair.rank)
-        rank = read_rank(beside.text) if beside else None
-        body.context.doubt(
-            "table-value-without-place",
-            (row, band.place.index),
-            value=one_line(cell.text),
-            rank=str(rank.start) if rank else "",
+    def _ranking(self, rows: list[_Row], pair: Pair, apart: Sequence[Cut]) -> Ranking:
+        first = rows[0].index
+        labels = tuple(c.labels[first] for c in apart if c.use == "project" and first in c.labels)
+        group = next((c.texts[first] for c in apart if c.use == "group" and first in c.texts), "")
+        indicator = name_indicator(self.body.context, pair, labels, self.band.place)
+        self.body.context.current = Indicated(
+            indicator.project_no, indicator.item, indicator.metric
         )
+        named_by = {c.cells[row.index] for c in self.cuts for row in rows if row.index in c.cells
+                    and c.use != "attribute"}  # fmt: skip
+        made = _ranking(indicator, rows, pair, self.body, known=self._mostly_known())
+        return replace(made, group_name=group, label_cells=tuple(sorted(named_by)))
 
+    def _mostly_known(self) -> bool:
+        return self.band.place.share("place", "placed_figure") >= _KNOWN
 
-def _rows_with_banners(body: Body) -> Iterator[tuple[int, Label | None]]:
-    """Yield body rows with the banner (一、市区) that stands over them."""
-    banner: Label | None = None
-    banners = {row: one_line(cell.text) for row in body.banners if (cell := body.grid[row][0])}
-    for row in sorted((*body.rows, *body.banners)):
-        if row not in banners:
-            yield row, banner
-        elif banners[row] and not is_no_task(banners[row]) and len(banners[row]) <= 30:
-            banner = read_label(banners[row])
+    def _lost_name(self, row: int, pair: Pair) -> None:
+        """Doubt a row that prints a value or rank but no name."""
+        body = self.body
+        cell = _cell(body, row, pair.value) or _cell(body, row, pair.rank)
+        if cell and not read_figure(cell.text, body.context).empty:
+            beside = _cell(body, row, pair.rank)
+            rank = read_rank(beside.text) if beside else None
+            body.context.doubt(
+                "table-value-without-place",
+                (row, self.band.place.index),
+                value=one_line(cell.text),
+                rank=str(rank.start) if rank else "",
+            )
 
+    def attributes(self) -> Iterator[Attribute]:
+        """Yield what the rows print of their places beside ranks and values."""
+        plain = {cut.column.index for cut in self.cuts if cut.column and cut.use == "attribute"}
+        own = [
+            column
+            for column in self.columns
+            if column.index in plain or (column.role in {"move", "parent"} and self._owns(column))
+        ]
+        for row in self.body.rows:
+            place_cell = self.place_cell(row)
+            for column in own if place_cell is not None else ():
+                cell = self.body.grid[row][column.index]
+                if place_cell is not None and cell is not None and cell.text.strip():
+                    yield self._attribute(row, column, place_cell, cell)
 
-def _labels_down(body: Body, column: Column, numbers: list[Column]) -> dict[int, Label]:
-    """Return row → the label that covers it: the last one printed since header or banner."""
-    covering: dict[int, Label] = {}
-    own = set(body.rows)
-    label: Label | None = None
-    for row in range(body.rows[0], body.rows[-1] + 1):
-        if row in body.context.table.repeated_header_rows:
-            continue
-        if row not in own:
-            label = None
-            continue
-        label = _label_at(body, row, column, numbers) or label
-        if label is not None:
-            covering[row] = label
-    return covering
+    def _owns(self, column: Column) -> bool:
+        first = min(c.index for c in self.columns if c.role == "place")
+        return column in self.band.columns or column.index < first
 
-
-def _label_at(body: Body, row: int, column: Column, numbers: list[Column]) -> Label | None:
-    """Return the label printed in a row; the 序号 merged beside it is its number."""
-    cell = body.grid[row][column.index]
-    if cell is None or not cell.text.strip():
-        return None
-    label = read_label(cell.text)
-    beside = [body.grid[row][n.index] for n in numbers if n.index < column.index]
-    if label.number is None and beside and beside[-1] is not None:
-        serial = beside[-1]
-        ordinal = read_ordinal(one_line(serial.text))
-        if ordinal and serial.row_span >= cell.row_span:
-            label = replace(label, number=ordinal.start)
-    return label
+    def _attribute(self, row: int, column: Column, place_cell: Cell, cell: Cell) -> Attribute:
+        names = read_names(place_cell.text, self.area_of(row))
+        return Attribute(
+            table=self.body.context.table.number,
+            row=row,
+            column=column.index,
+            place=names[0].place if len(names) == 1 else None,
+            place_text=one_line(place_cell.text),
+            header=" ".join(column.path),
+            text=cell.text,
+            page=cell.page,
+            box=cell.box,
+        )
 
 
 def _cell(body: Body, row: int, part: Part | None) -> Cell | None:
     return body.grid[row][part.column.index] if part else None
 
 
-def _ranking(indicator: Indicator, rows: list[_Row], pair: Pair, body: Body) -> Ranking:
+def _ranking(
+    indicator: Indicator, rows: list[_Row], pair: Pair, body: Body, *, known: bool
+) -> Ranking:
     context = body.context
     entries: list[Entry] = []
     totals: list[Entry] = []
     unfilled: list[Entry] = []
-    for row in _tied_overleaf(rows):
-        figure = (
-            read_figure(row.value_cell.text, context, pair.value.index)
-            if row.value_cell and pair.value
-            else Figure("")
-        )
-        rank = (
-            read_rank(row.rank_cell.text, pair.rank.index) if row.rank_cell and pair.rank else None
-        )
+    tied = [*_tied_overleaf(rows)]
+    ranks = [_rank_of(row, pair) for row in tied]
+    ranks = counted_from_end(
+        ranks, len({id(r.place_cell) for r in tied}), excerpt=indicator.excerpt
+    )
+    for row, rank in zip(tied, ranks, strict=True):
+        figure = _figure_of(row, pair)
         if is_total(row.place_cell.text):
             named = Named(one_line(row.place_cell.text), context.match(""))
-            totals.append(_entry(named, row, replace(figure), None))
+            totals.append(_entry(named, row, figure, None))
             continue
-        found = _entries_of_row(row, figure, rank, context)
+        found = _entries_of_row(row, figure, rank, context, known=known)
         blank = figure.empty and rank is None and all(e.status != "no_task" for e in found)
         (unfilled if blank else entries).extend(found)
     entries += _no_task_banners(body)
@@ -175,7 +292,7 @@ def _ranking(indicator: Indicator, rows: list[_Row], pair: Pair, body: Body) -> 
         item=indicator.item,
         metric=indicator.metric,
         scope=pair.scope,
-        unit=indicator.unit or (max(set(units), key=units.count) if units else ""),
+        unit=_unit(units, indicator),
         order=learn_order(pairs, indicator.metric + indicator.project),
         entries=tuple(entries),
         totals=tuple(totals),
@@ -185,6 +302,29 @@ def _ranking(indicator: Indicator, rows: list[_Row], pair: Pair, body: Body) -> 
         excerpt=indicator.excerpt,
         unfilled=tuple(unfilled),
     )
+
+
+def _unit(printed: Sequence[str], indicator: Indicator) -> str:
+    """Return the unit of an indicator: what its cells print, else its headers, else its caption."""
+    most = max(set(printed), key=printed.count) if printed else ""
+    if most and (not indicator.unit or indicator.unit_from_caption):
+        return most
+    return indicator.unit or most
+
+
+def _figure_of(row: _Row, pair: Pair) -> Figure:
+    if row.value_cell is None or pair.value is None:
+        return Figure("")
+    if pair.value.behind_name:
+        placed = PLACED_FIGURE.fullmatch(one_line(row.value_cell.text))
+        return read_figure(placed["figure"], row.context) if placed else Figure("")
+    return read_figure(row.value_cell.text, row.context, pair.value.index)
+
+
+def _rank_of(row: _Row, pair: Pair) -> Ordinal | None:
+    if row.rank_cell is None or pair.rank is None or is_total(row.place_cell.text):
+        return None
+    return read_rank(row.rank_cell.text, pair.rank.index)
 
 
 def _tied_overleaf(rows: list[_Row]) -> Iterator[_Row]:
@@ -216,27 +356,35 @@ def _printed_unit(entry: Entry, context: TableContext) -> str:
 
 def _entry(named: Named, row: _Row, figure: Figure, rank: Ordinal | None) -> Entry:
     rank_text = one_line(row.rank_cell.text) if row.rank_cell else ""
-    return make_entry(
+    made = make_entry(
         named, row.place_cell, figure, row.value_cell, rank, rank_text, rank_cell=row.rank_cell
     )
+    return replace(made, group_name=row.group_name)
 
 
 def _entries_of_row(
-    row: _Row, figure: Figure, rank: Ordinal | None, context: TableContext
+    row: _Row, figure: Figure, rank: Ordinal | None, context: TableContext, *, known: bool
 ) -> list[Entry]:
     """Return one entry for each place that a row names."""
     cell = (row.place_cell.row, row.place_cell.column)
     if figure.unread and row.value_cell:
         context.doubt("number-unread", (row.index, row.value_cell.column), text=figure.text)
-    if row.rank_cell and rank is None and is_no_task(one_line(row.rank_cell.text)):
-        figure = replace(figure, no_task=True)
-    names = read_names(row.place_cell.text, context)
-    if is_no_task(one_line(row.place_cell.text)):
+    if row.rank_cell and rank is None:
+        printed = one_line(row.rank_cell.text)
+        if is_no_task(printed):
+            figure = replace(figure, no_task=True)
+        elif not is_blank_mark(printed) and row.rank_cell is not row.value_cell:
+            context.doubt("number-unread", (row.index, row.rank_cell.column), text=printed)
+    text = row.place_cell.text
+    placed = PLACED_FIGURE.fullmatch(one_line(text)) if row.value_cell is row.place_cell else None
+    names = read_names(placed["name"] if placed else text, row.context)
+    if is_no_task(one_line(text)):
         figure = replace(figure, no_task=True, text=figure.text or "无任务")
     for named in names:
-        note_doubts(named, row.place_cell, context)
+        if known or named.place is not None or named.match.rivals:
+            note_doubts(named, row.place_cell, context)
     if not names:
-        context.doubt("place-unknown", cell, text=one_line(row.place_cell.text))
+        context.doubt("place-unknown", cell, text=one_line(text))
     return [_entry(named, row, figure, rank) for named in names]
 
 
@@ -266,6 +414,7 @@ def _join_continued(rankings: list[Ranking]) -> list[Ranking]:
             ranking.item,
             ranking.metric,
             ranking.scope,
+            ranking.group_name,
             ranking.table,
         )
         earlier = joined.get(key)
@@ -281,5 +430,6 @@ def _join_continued(rankings: list[Ranking]) -> list[Ranking]:
             unfilled=earlier.unfilled + ranking.unfilled,
             order=learn_order(pairs, earlier.metric + earlier.project),
             ranks_printed=earlier.ranks_printed or ranking.ranks_printed,
+            label_cells=tuple(sorted({*earlier.label_cells, *ranking.label_cells})),
         )
     return list(joined.values())

@@ -1,21 +1,21 @@
-"""What each column of a table with places in rows is: place, rank, value, label.
+"""What each column of a table with places in rows is: place, rank, value, label, attribute.
 
-Roles come from the header's words and from the cells beneath, together: a header may span
-a rank, a place and a value at once (``优良天比例（%）排名`` over three columns), and 序号 may or
-may not be a rank.
+Each column's evidence is its header's words and the kinds of its cells; the roles are decided
+for all columns together: a column of places that contain those of another one only says where
+they lie, and a table that ranks something has something to rank.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
-from tongbao.confidence import DOUBTFUL
-from tongbao.model import Cell, CellGrid
-from tongbao.normalize.rankings.context import TableContext
+from tongbao.model import Cell
+from tongbao.normalize.rankings.cell_kinds import SORT_OF, Kind
 from tongbao.normalize.rankings.labels import (
     header_name,
     is_place_header,
@@ -23,37 +23,40 @@ from tongbao.normalize.rankings.labels import (
     is_serial_header,
     is_unit,
     one_line,
+    rank_scope,
 )
-from tongbao.text.numbers import (
-    is_blank_mark,
-    is_completed,
-    is_no_task,
-    read_number,
-    read_ordinal,
-    read_pair,
-)
+from tongbao.normalize.rankings.rows import Body
+from tongbao.text.numbers import read_ordinal
 
-Role = Literal["place", "rank", "serial", "value", "label", "text"]
+Role = Literal["place", "parent", "rank", "move", "serial", "value", "words", "blank"]
+"""``parent``: where the ranked place lies; ``move``: change of rank; ``words``: a label of groups
+or an attribute, which is decided with the rows."""
 
-_TOTAL = re.compile(
-    r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|(?:全国|全省|全市|全区|全州|全县|各市|总体)?(?:合计|总计|平均(?:值|数)?|均值|总体|平均水平)|"
-    r"全国|全省|全市|全区|全州|全盟|全县|[一-鿿]{1,8}(?:合计|总计|平均(?:值)?))$"
-)
 _NOT_MEASURED = re.compile(
     r"电\s*话|手机|联系|邮编|传真|编码|代码|年份|日期|时间$|姓名|职务|备\s*注|说明|地址|等级|级别|文号|页码"
 )
-_LABEL_HEADER = re.compile(
-    r"项目|专项|工程|任务|指标|类别|子项|内容|事项|分类|领域|考核|类型|名称$|板块|分项"
+_PROJECT_HEADER = re.compile(
+    r"项目|专项|工程|任务|指标|类别|子项|内容|事项|分类|领域|考核|类型|板块|分项"
 )
-_YEAR = re.compile(r"^(?:19|20)\d\d$")
+_MOVE_HEADER = re.compile(
+    r"(?:排\s*名|位\s*次|名\s*次|排\s*位|序\s*位|排\s*序).{0,6}(?:变化|升降|变动|增减|进退|±)|"
+    r"(?:升降|进退)(?:位次|名次|情况)?$|±位"
+)
+_METRIC_HEADER = re.compile(
+    r"率|指数|浓度|得分|分值|总分|评分|比例|占比|增速|增幅|进度|数$|额$|量$|值$|同比|环比"
+)
+_ORGANISATION = re.compile(
+    r"(?:公司|集团|医院|学校|中学|小学|大学|学院|幼儿园|局|委|委员会|办公室|办|厅|处|科|中心|站|所|院|队|行|社|"
+    r"分局|支队|大队|卫生院|银行|保健院|协会|园区?|厂|矿|场|村|社区|街道|镇|乡|企业|部)(?:[（(].*[)）])?$"
+)
+_LONGEST_SCOPE = 8
+"""Characters: 全国168城市 is a scope of ranks, 全省环境空气质量 something measured."""
+_DISTINCT = 0.9
+_REPEATED = 0.6
+_MOST = 0.5
 
 
-def is_total(text: str) -> bool:
-    """Return whether a row's name is a total or mean (合计, 全省, 平均) rather than a place."""
-    return _TOTAL.match(one_line(text)) is not None
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
     """One column: what it holds and what its header says, unit apart."""
 
@@ -65,174 +68,63 @@ class Column:
     unit: str
     shared_leaf: bool
     """True where the lowest header cell spans further columns."""
+    kinds: tuple[Kind, ...]
+    """Of its own cells in the body, top down; a merged cell counts once."""
+    texts: tuple[str, ...]
+    row_texts: tuple[str, ...]
+    """The text that covers each body row: a merged cell's as often as it covers rows."""
+    merged: bool
+    """True where a cell of it spans several rows."""
 
     @property
     def leaf(self) -> str:
         """Return the lowest header's words."""
         return self.path[-1] if self.path else ""
 
+    @cached_property
+    def filled(self) -> tuple[str, ...]:
+        """Return the texts that print something: no blanks, marks or totals."""
+        empty = {"blank", "mark", "total"}
+        return tuple(t for t, k in zip(self.texts, self.kinds, strict=True) if k not in empty)
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A table's grid cut into header and body rows."""
-
-    context: TableContext
-    grid: CellGrid
-    header_rows: tuple[int, ...]
-    rows: tuple[int, ...]
-    """Body rows that hold one thing per column."""
-    banners: tuple[int, ...]
-    """Body rows that one cell fills: 一、市区 or 雄安新区无任务."""
-
-    def text(self, row: int, column: int) -> str:
-        """Return the one-line text of the cell that covers a place; '' where none does."""
-        cell = self.grid[row][column]
-        return one_line(cell.text) if cell else ""
+    def share(self, *kinds: Kind) -> float:
+        """Return which share of the filled cells is of the given kinds."""
+        votes = Counter(k for k in self.kinds if k not in {"blank", "mark", "total"})
+        return sum(votes[kind] for kind in kinds) / max(1, votes.total())
 
     @property
-    def width(self) -> int:
-        """Return the number of columns."""
-        return len(self.grid[0]) if self.grid else 0
+    def numbers(self) -> float:
+        """Return the share of its filled cells that print a number or stand for one."""
+        return self.share(*(kind for kind, sort in SORT_OF.items() if sort == "number"))
+
+    @property
+    def distinct(self) -> float:
+        """Return how many of its filled cells differ, as a share."""
+        return len(set(self.filled)) / max(1, len(self.filled))
+
+    @property
+    def names_project(self) -> bool:
+        """Return whether the header announces projects, items or classes of them."""
+        return bool(_PROJECT_HEADER.search(self.leaf)) and not _NOT_MEASURED.search(self.leaf)
 
 
-def cut_body(context: TableContext) -> Body | None:
-    """Part a table's rows into header, body and banners; None where no body row is found."""
-    table = context.table
-    grid = table.grid()
-    rows = [row for row in range(table.n_rows) if row not in table.repeated_header_rows]
-    first = _first_data_row(grid, rows, context)
-    if first is None:
-        return None
-    first = _with_nameless_rows(grid, rows, first, context)
-    header = [row for row in rows if row < first]
-    body: list[int] = []
-    banners: list[int] = []
-    for row in rows:
-        if row >= first:
-            (banners if _one_cell(grid[row]) else body).append(row)
-    header = [row for row in header if not _one_cell(grid[row])]
-    return Body(context, grid, tuple(header), tuple(body), tuple(banners))
+def find_columns(body: Body, *, known_only: bool = False) -> list[Column]:
+    """Return every column with its role, in order; ``known_only``: only known places are ranked."""
+    columns = [_with_role(_column(body, index)) for index in range(body.width)]
+    if known_only:
+        columns = [_unless_unknown(column) for column in columns]
+    else:
+        columns = _with_subject(columns)
+    return _with_parents(columns, body)
 
 
-def _one_cell(row: Sequence[Cell | None]) -> bool:
-    """Return whether a single cell spans all columns of a row with more than two."""
-    cells = {(cell.row, cell.column) for cell in row if cell}
-    return len(cells) == 1 and len(row) > 2 and row[0] is not None
+def _is_known(column: Column) -> bool:
+    return column.role == "place" and column.share("place", "placed_figure") >= _MOST
 
 
-def _first_data_row(grid: CellGrid, rows: Sequence[int], context: TableContext) -> int | None:
-    fallback = None
-    for row in rows:
-        cells = _cells_of(grid[row])
-        texts = [one_line(cell.text) for cell in cells]
-        figures = sum(_is_figure(text) for text in texts)
-        if not figures and _only_dashes(texts, context) and _place_header_above(grid, rows, row):
-            return row
-        if not figures:
-            continue
-        if any(_names_place(cell.text, context) for cell in cells):
-            return row
-        words = sum(1 for cell in cells if re.search(r"[一-鿿]", cell.text))
-        if fallback is None and words and row > 0 and 3 * figures >= len(cells):
-            fallback = row
-    if fallback is None:
-        return None
-    return fallback if _place_header_above(grid, rows, fallback) else None
-
-
-def _with_nameless_rows(
-    grid: CellGrid, rows: Sequence[int], first: int, context: TableContext
-) -> int:
-    """Return the first of the rows of figures right above ``first`` that lost their name.
-
-    They would pass for header otherwise. A row that counts the columns (1 2 3 …) is one.
-    """
-    places = {c.column for c in _cells_of(grid[first]) if _names_place(c.text, context)}
-    for row in reversed([row for row in rows if row < first]):
-        cells = _cells_of(grid[row])
-        unnamed = [c for c in cells if c.column in places and _lost_its_name(c)]
-        filled = [cell for cell in cells if cell.text.strip() and cell not in unnamed]
-        numbers = [read_number(one_line(cell.text)) for cell in filled]
-        counting = all(
-            n is not None and n.value == numbers[0].value + k if numbers[0] else False
-            for k, n in enumerate(numbers)
-        )
-        texts = [one_line(cell.text) for cell in filled if cell.row == row]
-        figures = sum(_is_figure(text) for text in texts)
-        own = len(texts) == len(filled) == figures + sum(is_blank_mark(t) for t in texts)
-        if not (unnamed and own and figures >= 2) or counting:
-            return first
-        first = row
-    return first
-
-
-def _lost_its_name(cell: Cell) -> bool:
-    """Return whether no name was read in a cell, or one too poorly to be known."""
-    text = one_line(cell.text)
-    return not text or (cell.evidence.confidence < DOUBTFUL and not is_place_header(text))
-
-
-def _only_dashes(texts: Sequence[str], context: TableContext) -> bool:
-    """Return whether a row prints a place and otherwise nothing but dashes."""
-    rest = [text for text in texts if not _names_place(text, context)]
-    return (
-        len(rest) == len(texts) - 1
-        and len(rest) > 0
-        and all(text and is_blank_mark(text) for text in rest)
-    )
-
-
-def _place_header_above(grid: CellGrid, rows: Sequence[int], first: int) -> bool:
-    """Return whether some header names places, so that unknown names below may be bureaus."""
-    return any(
-        is_place_header(cell.text) for row in rows if row < first for cell in _cells_of(grid[row])
-    )
-
-
-def _cells_of(row: Sequence[Cell | None]) -> list[Cell]:
-    seen: dict[tuple[int, int], Cell] = {}
-    for cell in row:
-        if cell is not None:
-            seen.setdefault((cell.row, cell.column), cell)
-    return list(seen.values())
-
-
-def _is_figure(text: str) -> bool:
-    if not text or _YEAR.match(text):
-        return False
-    return (
-        read_number(text) is not None
-        or read_pair(text) is not None
-        or is_no_task(text)
-        or is_completed(text)
-    )
-
-
-def _names_place(text: str, context: TableContext) -> bool:
-    line = one_line(text)
-    if not line or len(line) > 40 or is_total(line):
-        return False
-    if context.match(line).place is not None:
-        return True
-    return any(match.place is not None for _, match in context.names(line))
-
-
-def find_columns(body: Body) -> list[Column]:
-    """Return every column with its role, in order."""
-    columns = [_column(body, index) for index in range(body.width)]
-    if not any(column.role == "place" for column in columns):
-        columns = _places_by_header(columns)
-    return columns
-
-
-def _places_by_header(columns: list[Column]) -> list[Column]:
-    """Take the columns whose header announces places, although no gazetteer knows the names."""
-    return [
-        Column(c.index, "place", c.path, c.header_cells, c.unit, c.shared_leaf)
-        if c.role in {"text", "label"} and is_place_header(c.leaf)
-        else c
-        for c in columns
-    ]
+def _unless_unknown(column: Column) -> Column:
+    unknown = column.role == "place" and not _is_known(column)
+    return replace(column, role="words") if unknown else column
 
 
 def _column(body: Body, index: int) -> Column:
@@ -246,10 +138,27 @@ def _column(body: Body, index: int) -> Column:
             names.append(name)
         elif name and is_unit(name):
             unit = unit or name
+    for row in body.unit_rows:
+        unit = unit or body.text(row, index).strip("（）()")
     leaf = header_cells[-1] if header_cells else None
-    shared = leaf is not None and leaf.column_span > 1
-    role = _role(body, index, names[-1] if names else "", shared=shared)
-    return Column(index, role, tuple(names), tuple(header_cells), unit, shared)
+    origins: dict[tuple[int, int], tuple[int, Cell]] = {}
+    for row in body.rows:
+        cell_here = body.grid[row][index]
+        if cell_here is not None:
+            origins.setdefault((cell_here.row, cell_here.column), (row, cell_here))
+    own = sorted(origins.values(), key=lambda found: found[0])
+    return Column(
+        index=index,
+        role="blank",
+        path=tuple(names),
+        header_cells=tuple(header_cells),
+        unit=unit,
+        shared_leaf=leaf is not None and leaf.column_span > 1,
+        kinds=tuple(body.kinds[row, index] for row, _ in own),
+        texts=tuple(one_line(cell.text) for _, cell in own),
+        row_texts=tuple(body.text(row, index) for row in body.rows),
+        merged=any(cell.row_span > 1 for _, cell in own),
+    )
 
 
 def _header_cells(body: Body, index: int) -> list[Cell]:
@@ -261,73 +170,162 @@ def _header_cells(body: Body, index: int) -> list[Cell]:
     return cells
 
 
-def _role(body: Body, index: int, leaf: str, *, shared: bool) -> Role:
-    cells = [cell for row in body.rows if (cell := body.grid[row][index]) is not None]
-    origins = list({(c.row, c.column): c for c in cells}.values())
-    texts = [one_line(c.text) for c in origins if c.text.strip()]
-    filled = [t for t in texts if not is_blank_mark(t)]
-    if not filled:
-        return _unfilled_role(leaf) if texts else "text"
-    named = sum(_names_place(t, body.context) for t in filled if not is_total(t))
-    plain = sum(1 for t in filled if not is_total(t)) or 1
-    if named >= 0.5 * plain and (named >= 2 or is_place_header(leaf)):
-        return "place"
-    figures = sum(_is_figure(t) or read_ordinal(t) is not None for t in filled)
-    if is_serial_header(leaf):
-        return "serial"
-    if figures >= 0.5 * len(filled):
-        return _figured_role(body, index, leaf, shared=shared)
-    if is_place_header(leaf) and not _LABEL_HEADER.search(leaf):
-        return "place"
-    return "label" if _is_label(origins, filled, leaf) else "text"
+def _with_role(column: Column) -> Column:
+    """Return the column with the role that its header and its cells suggest together."""
+    if not column.filled:
+        printed = any(kind == "mark" for kind in column.kinds)
+        return replace(column, role=_unfilled_role(column) if printed else "blank")
+    scores = _role_scores(column)
+    return replace(column, role=max(scores, key=lambda role: scores[role]))
 
 
-def _unfilled_role(leaf: str) -> Role:
+def _unfilled_role(column: Column) -> Role:
     """Return the role of a column that prints nothing but dashes: its header alone tells."""
+    leaf = column.leaf
+    if _MOVE_HEADER.search(leaf):
+        return "move"
     if is_rank_header(leaf):
         return "rank"
     worded = not leaf or is_place_header(leaf) or is_serial_header(leaf)
-    plain = worded or _NOT_MEASURED.search(leaf) or _LABEL_HEADER.search(leaf)
-    return "text" if plain else "value"
+    plain = worded or _NOT_MEASURED.search(leaf) or _PROJECT_HEADER.search(leaf)
+    return "words" if plain else "value"
 
 
-def _figured_role(body: Body, index: int, leaf: str, *, shared: bool) -> Role:
-    if is_rank_header(leaf) and not shared:
-        return "rank"
-    if shared and _counts_up(body, index) and _first_number(body, index) == 1:
-        return "rank"
-    if not leaf and not shared and _counts_up(body, index):
-        return "serial"
-    return "text" if _NOT_MEASURED.search(leaf) else "value"
+def _role_scores(column: Column) -> dict[Role, float]:
+    """Return how well each role explains a column: header words and cells, in one scale.
+
+    About 3 is what one clear sign is worth: a header's word, or cells all of one kind.
+    """
+    leaf, numbers = column.leaf, column.numbers
+    places = column.share("place", "placed_figure")
+    named = places >= _MOST and (places * len(column.filled) >= 2 or is_place_header(leaf))
+    worded = any(is_rank_header(name) for name in column.path)
+    whole = column.share("count", "year", "ordinal") + is_rank_header(leaf) * column.share("pair")
+    rankish = _ranks_compete(column)
+    moves = bool(_MOVE_HEADER.search(leaf))
+    scoped = bool(rank_scope("".join(column.path))) and len(leaf) <= _LONGEST_SCOPE
+    ranked = is_rank_header(leaf) or scoped or (worded and column.shared_leaf)
+    scores: dict[Role, float] = {
+        "place": 3 * places + 1.5 * is_place_header(leaf) if named else 0.0,
+        "words": 2 * column.share("words") + 1.0 * bool(_NOT_MEASURED.search(leaf)) * 2.5,
+        "serial": 4.0 * is_serial_header(leaf) + 2.6 * (not column.path and _counts_up(column)),
+        "move": (4.0 if moves else 0.0) * (numbers > 0 or not column.filled),
+        "rank": 0.0,
+        "value": 1.5 * numbers + 0.5 * bool(column.unit) + 0.5 * bool(_METRIC_HEADER.search(leaf)),
+    }
+    if is_place_header(leaf) and not named and numbers < _MOST and not column.names_project:
+        scores["place"] = 2.2 + 0.5 * (column.distinct >= _DISTINCT)
+    if whole >= _MOST and not moves:
+        scores["rank"] = (
+            1.2 * whole
+            + 2.0 * ranked * (not column.shared_leaf or rankish)
+            + 1.5 * column.share("ordinal") * (ranked or not column.unit)
+            + 1.0 * (column.shared_leaf and rankish and _first_rank(column) == 1)
+            + 0.5 * (worded and rankish)
+        )
+    return scores
 
 
-def _is_label(origins: list[Cell], filled: list[str], leaf: str) -> bool:
-    """Return whether a text column groups rows: merged or repeated words, or a header's word."""
-    merged = any(cell.row_span > 1 for cell in origins)
-    repeated = len(set(filled)) <= 0.5 * len(filled)
-    return ((merged or repeated) and not _NOT_MEASURED.search(leaf)) or bool(
-        _LABEL_HEADER.search(leaf) and not _NOT_MEASURED.search(leaf)
+def _ranks_compete(column: Column) -> bool:
+    """Return whether the numbers are 1, 2, 2, 4 … in any order, ties in either manner."""
+    found = sorted(o.start for text in column.row_texts if (o := read_ordinal(text)))
+    if len(found) < 2 or found[0] != 1:
+        return False
+    return all(
+        after in {before, before + 1} or after == position + 1
+        for position, (before, after) in enumerate(pairwise(found), start=1)
     )
 
 
-def _first_number(body: Body, index: int) -> int | None:
-    ordinals = (read_ordinal(body.text(row, index)) for row in body.rows)
+def _first_rank(column: Column) -> int | None:
+    ordinals = (read_ordinal(text) for text in column.filled)
     return next((ordinal.start for ordinal in ordinals if ordinal), None)
 
 
-def _counts_up(body: Body, index: int) -> bool:
+def _counts_up(column: Column) -> bool:
     """Return whether a column's numbers are ranks in printed order (1, 2, 2, 4)."""
-    numbers: list[int] = []
-    for row in body.rows:
-        text = body.text(row, index)
-        ordinal = read_ordinal(text) if text else None
-        if ordinal is None:
-            if text and not is_blank_mark(text):
-                return False
+    found = [read_ordinal(text) for text in column.row_texts if text in column.filled]
+    numbers = [ordinal.start for ordinal in found if ordinal is not None]
+    if len(numbers) < max(2, len(found)):
+        return False
+    steps = all(b <= p + 1 for p, b in enumerate(numbers, start=numbers[0]))
+    return steps and all(a <= b for a, b in pairwise(numbers)) and len(set(numbers)) > 1
+
+
+def _with_subject(columns: list[Column]) -> list[Column]:
+    """Return the columns with one that names what is ranked, where some column does.
+
+    Towns, schools and firms stand in no gazetteer: what is ranked then is the column of words
+    that differ from row to row and look like names, beside ranks or values.
+    """
+    if any(_is_known(column) for column in columns):
+        # Beside known places a column of other names (区域, 责任单位) says something of them.
+        return [_unless_unknown(column) for column in columns]
+    if any(column.role == "place" for column in columns):
+        return columns
+    if not any(column.role in {"rank", "value", "serial"} for column in columns):
+        return columns
+    ranked = any(column.role == "rank" for column in columns)
+    best, most = None, 0.0
+    for column in columns:
+        if column.role != "words" or len(column.filled) < 2 or column.distinct < _DISTINCT:
             continue
-        numbers.append(ordinal.start)
-    ordered = all(a <= b for a, b in pairwise(numbers))
-    steps = all(
-        b <= position + 1 for position, b in enumerate(numbers, start=numbers[0] if numbers else 1)
+        own = sum(bool(_ORGANISATION.search(text)) for text in column.filled) / len(column.filled)
+        score = own + is_place_header(column.leaf) + 0.6 * ranked - 0.05 * column.index
+        score -= 1.0 * bool(_NOT_MEASURED.search(column.leaf)) + 0.5 * column.names_project
+        if score > most:
+            best, most = column, score
+    if best is None or most < _MOST:
+        return columns
+    return [replace(c, role="place") if c is best else c for c in columns]
+
+
+def _with_parents(columns: list[Column], body: Body) -> list[Column]:
+    """Return the columns with those that only say where the ranked places lie told apart."""
+    places = [c for c in columns if c.role == "place"]
+    parents: set[int] = set()
+    for one in places:
+        for other in places:
+            if one is not other and other.index not in parents and _lies_over(one, other, body):
+                parents.add(one.index)
+    if len(parents) == len(places):
+        return columns
+    return [replace(c, role="parent") if c.index in parents else c for c in columns]
+
+
+def _lies_over(one: Column, other: Column, body: Body) -> bool:
+    """Return whether one column's places contain the other's in the same row."""
+    low, high = sorted((one.index, other.index))
+    if high - low > 2 and any(c in range(low + 1, high) for c in _value_columns(body, low, high)):
+        return False
+    names = body.context.places.gazetteer
+    inside = known = 0
+    for row in body.rows:
+        area = body.context.match(body.text(row, one.index)).place
+        text = body.text(row, other.index)
+        if area is None or not text or area.level not in {"province", "prefecture"}:
+            continue
+        match = body.context.match(text)
+        candidates = [match.place] if match.place else [*match.rivals]
+        candidates += [named.place for named in names.look_up(text)]
+        known += bool(candidates)
+        home = names.province_of if area.level == "province" else names.city_of
+        inside += any(home(place) == area.code and place != area for place in candidates)
+    if known >= 2 and inside > _MOST * known:
+        return True
+    adjacent = high - low == 1
+    return (
+        adjacent
+        and (one.merged or one.distinct <= _REPEATED)
+        and not other.merged
+        and other.distinct >= _DISTINCT
     )
-    return len(numbers) >= 2 and ordered and steps and len(set(numbers)) > 1
+
+
+def _value_columns(body: Body, low: int, high: int) -> list[int]:
+    """Return the columns between two that print decimal figures."""
+    return [
+        index
+        for index in range(low + 1, high)
+        if any(body.kinds[row, index] in {"figure", "pair"} for row in body.rows)
+    ]

@@ -10,7 +10,19 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from tongbao.model import Claim, Doubt, Header, RankedSet, Section, Table
+from tongbao.model import (
+    Attribute,
+    Claim,
+    Doubt,
+    Header,
+    Place,
+    PlaceLevel,
+    RankedSet,
+    Ranking,
+    Section,
+    Table,
+    TableRoles,
+)
 from tongbao.normalize.rankings.labels import Label, caption_label, one_line
 from tongbao.places import PlaceContext, PlaceMatch, match_place, split_names
 from tongbao.text.folding import fold
@@ -22,6 +34,15 @@ class Indicated(NamedTuple):
     project_no: int | None = None
     item: str = ""
     metric: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """What a reader makes of one table."""
+
+    rankings: tuple[Ranking, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    roles: TableRoles | None = None
 
 
 class Sections:
@@ -80,6 +101,7 @@ class TableContext:
     """The indicator being read: doubts are noted as its own."""
     doubts: list[Doubt] = field(default_factory=list)
     _matches: dict[str, PlaceMatch] = field(default_factory=dict)
+    _areas: dict[str, TableContext] = field(default_factory=dict)
     _claimed: Mapping[str, str] | None = field(default=None, init=False)
     _noted: set[tuple[object, ...]] = field(default_factory=set, init=False)
 
@@ -89,6 +111,20 @@ class TableContext:
         if found is None:
             found = self._matches[text] = match_place(text, self.places)
         return found
+
+    def within(self, area: Place) -> TableContext:
+        """Return the context of rows whose places lie in an area; doubts are noted together."""
+        if area.code not in self._areas:
+            level: PlaceLevel = "county" if area.level == "prefecture" else "prefecture"
+            names = self.places.gazetteer
+            city = area.code if area.level == "prefecture" else ""
+            places = PlaceContext(
+                self.places.year, names.province_of(area), city, level, self.places.ranked
+            )
+            inner = replace(self, places=places, _matches={}, _areas={})
+            inner.doubts, inner._noted = self.doubts, self._noted
+            self._areas[area.code] = inner
+        return self._areas[area.code]
 
     def names(self, text: str) -> list[tuple[str, PlaceMatch]]:
         """Return the places that a group cell names, each with its text as printed."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tongbao.model import Cell, Entry, EntryStatus, Place
@@ -15,6 +16,7 @@ from tongbao.text.numbers import (
     is_blank_mark,
     is_completed,
     is_no_task,
+    read_change,
     read_number,
     read_ordinal,
     read_pair,
@@ -48,6 +50,8 @@ def read_figure(text: str, context: TableContext, part: int = 0) -> Figure:
         return Figure(line, no_task=no_task)
     both = read_pair(line) if part or read_number(line) is None else None
     number = both[part] if both else (None if part else read_number(line))
+    if number is None and not part:
+        number = read_change(line)
     if number is not None:
         return Figure(line, number.value, number.unit)
     if is_no_task(line):
@@ -67,6 +71,30 @@ def read_rank(text: str, part: int = 0) -> Ordinal | None:
             return ordinal
     both = read_pair(line)
     return read_ordinal(str(both[part].value)) if both else None
+
+
+def counted_from_end(
+    ranks: Sequence[Ordinal | None], size: int, *, excerpt: bool
+) -> list[Ordinal | None]:
+    """Return ranks counted from the first where some are printed as from the end (倒数第2).
+
+    Args:
+        ranks: Of each row.
+        size: How many places are ranked.
+        excerpt: Whether the table shows only a part of them: then the end is not known, and a
+            rank from there stays None.
+    """
+    counted: list[Ordinal | None] = []
+    for rank in ranks:
+        if rank is None or not rank.last:
+            counted.append(rank)
+        elif not excerpt and rank.end <= size:
+            counted.append(
+                replace(rank, start=size - rank.end + 1, end=size - rank.start + 1, last=False)
+            )
+        else:
+            counted.append(None)
+    return counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +170,7 @@ def make_entry(
         value_evidence=value_cell.evidence if value_cell else None,
         place_cell=(place_cell.row, place_cell.column),
         value_cell=(value_cell.row, value_cell.column) if value_cell else None,
+        rank_cell=(rank_cell.row, rank_cell.column) if rank_cell else None,
     )
 
 

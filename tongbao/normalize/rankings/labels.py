@@ -12,22 +12,16 @@ from dataclasses import dataclass, replace
 
 from tongbao.text.folding import ending
 from tongbao.text.numbers import read_chinese_integer
+from tongbao.text.units import UNIT, normal_unit
 
 _BRACKET = re.compile(r"[（(\[【〔]([^（()）\[\]【】〔〕]*)[)）\]】〕]")
 _BRACKET_BEHIND = re.compile(r"[)）\]】〕][^（()）\[\]【】〔〕]*[（(\[【〔]")
 """Read backwards."""
 
-_UNITS = (
-    "微克/立方米|毫克/立方米|微克每立方米|[uμµ]g/m[3³]|mg/m[3³]|ug/m3|吨/平方公里·?月?|"
-    "万平方米|平方公里|平方米|万立方米|立方米|公里|千米|万千瓦时?|万亩|亩|公顷|万公顷|"
-    "百万元|亿元|万元|千元|元|亿美元|万美元|美元|万吨|吨|万人次|万人|人次|人|万户|户|万套|套|"
-    "个百分点|百分点|个|件次|件|起|宗|家|所|处|座|台|辆|条|次|批次|批|天|日|分钟|小时|分|位|名|"
-    "[%％‰]|dB|分贝|mm|毫米|℃"
-)
-_UNIT_ONLY = re.compile(rf"^(?:单位[:：]?)?\s*(?P<unit>{_UNITS})\s*$")
+_UNIT_ONLY = re.compile(rf"^(?:单位[:：]?)?\s*(?P<unit>{UNIT})\s*$")
 # A name ends before the blanks behind it, and before the one mark that parts it from its unit.
 _UNIT_TAIL = re.compile(r"^(?P<name>.+?)(?:(?<!\s)|[,，:：、])\s*(?P<unit>[%％‰])$")
-_STATED_UNIT = re.compile(rf"^(?P<name>.*?)(?:(?<!\s)|[,，;；])\s*单位[:：]?\s*(?P<unit>{_UNITS})$")
+_STATED_UNIT = re.compile(rf"^(?P<name>.*?)(?:(?<!\s)|[,，;；])\s*单位[:：]?\s*(?P<unit>{UNIT})$")
 _SIGN_TAIL = re.compile(r"^(?P<name>.+?)(?<!\s)\s*(?P<unit>[%％‰])$")
 
 _METRIC_WORDS = re.compile(
@@ -71,14 +65,6 @@ class Label:
     unit: str = ""
 
 
-def normal_unit(unit: str) -> str:
-    """Return a unit in one spelling (％ → %, ug/m3 → μg/m3)."""
-    unit = unicodedata.normalize("NFKC", unit).strip()
-    if unit in {"ug/m3", "μg/m3", "微克/立方米", "微克每立方米"}:
-        return "μg/m3"
-    return {"mg/m3": "mg/m3", "毫克/立方米": "mg/m3", "个百分点": "百分点"}.get(unit, unit)
-
-
 def one_line(text: str) -> str:
     """Join the printed lines of a label; blanks stay only between letters or digits."""
     joined = "\n".join(line for part in text.split("\n") if (line := part.strip()))
@@ -97,8 +83,35 @@ def bracket_unit(text: str) -> str:
         unit = split_unit(bracket[1])[1]
         if unit:
             return unit
-    stated = re.search(rf"单位[:：]\s*({_UNITS})", text)
+    stated = re.search(rf"单位[:：]\s*({UNIT})", text)
     return normal_unit(stated[1]) if stated else ""
+
+
+_UNIT_WORDS = re.compile(r"单位\s*[:：]\s*(?P<units>[^（()）\n]+)")
+_BETWEEN_UNITS = re.compile(r"[、，,；;\s]+")
+
+
+def stated_units(text: str) -> list[str]:
+    """Return the units that a caption or note states, in printed order: 单位：万元、% gives both.
+
+    A unit is taken whole (元/吨); words that are none end the list.
+    """
+    units: list[str] = []
+    for found in _UNIT_WORDS.finditer(text):
+        for word in _BETWEEN_UNITS.split(found["units"].strip()):
+            if not is_unit(word):
+                break
+            units.append(normal_unit(word))
+    if units:
+        return units
+    for bracket in _BRACKET.finditer(text):
+        words, unit = split_unit(bracket[1])
+        if unit and not words:
+            return [unit]
+        parts = [part for part in _BETWEEN_UNITS.split(bracket[1].strip()) if part]
+        if len(parts) > 1 and all(is_unit(part) for part in parts):
+            return [normal_unit(part) for part in parts]
+    return []
 
 
 def split_unit(text: str) -> tuple[str, str]:
@@ -217,7 +230,7 @@ _SERIAL_HEADER = re.compile(r"^(?:序\s*号|编\s*号|序|No\.?|NO\.?|№)$")
 _PLACE_HEADER = re.compile(
     r"^(?:城\s*市(?:名\s*称)?|地\s*区(?:名\s*称)?|市\s*(?:州|别|名|县|区)?|省\s*(?:份|市|区)?|地\s*市|县\s*(?:市|区)?|"
     r"区\s*(?:县|市|域|划)?|单\s*位(?:名称)?|名\s*称|行政区划?|设区市|(?:各)?(?:省|市|州|县|区|旗|盟|地|、|，|（|）|\(|\)|自治|师)+(?:名称)?|"
-    r"责任单位|乡镇(?:名称|（街道）|街道)?|镇处|镇街|街道|地方|辖区|县市区名?称?|被考核单位|考核单位|部门)$"
+    r"责任单位|乡镇(?:名称|（街道）|街道)?|镇处|镇街|街道(?:名称)?|地方|辖区|区域|统筹区|县市区名?称?|[一-鿿]{0,4}(?:单位|部门|企业|机构|学校|医院|公司|集团|主体|对象|社区|园区)(?:名称)?)$"
 )
 
 

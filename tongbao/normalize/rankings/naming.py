@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tongbao.normalize.rankings.columns import Column
 from tongbao.normalize.rankings.context import (
     TableContext,
     bracket_meaning,
@@ -13,13 +14,15 @@ from tongbao.normalize.rankings.context import (
 )
 from tongbao.normalize.rankings.labels import (
     Label,
-    bracket_unit,
     bracketed_item,
     is_metric,
+    is_place_header,
+    is_rank_header,
     is_unit,
     one_line,
     rank_scope,
     read_label,
+    stated_units,
     without_rank_word,
 )
 from tongbao.normalize.rankings.pairing import Pair
@@ -42,9 +45,13 @@ class Indicator:
     metric: str
     unit: str
     excerpt: bool = False
+    unit_from_caption: bool = False
+    """True where neither header nor label prints the unit: a cell's own counts for more."""
 
 
-def name_indicator(context: TableContext, pair: Pair, labels: tuple[Label, ...]) -> Indicator:
+def name_indicator(
+    context: TableContext, pair: Pair, labels: tuple[Label, ...], place: Column
+) -> Indicator:
     """Name the indicator of a value column (or lone rank column) of a band.
 
     Labels of merged label columns name project and item; else the caption, the numbered
@@ -52,19 +59,48 @@ def name_indicator(context: TableContext, pair: Pair, labels: tuple[Label, ...])
     """
     metric, unit = _metric(context, pair)
     project, item = _project_and_item(context, labels)
-    top = _project_in_header(pair, context)
+    over = _project_over_places(pair, place, context)
+    top = over or _project_in_header(pair, context)
     if top is not None:
-        project, metric = top, _below_top(pair) or top.metric
-    unit = unit or project.unit or (item.unit if item else "") or _stated_unit(context)
+        project, item = top, None
+        metric = ("" if over and pair.value is None else _below_top(pair)) or top.metric
+    own = project.unit if labels or project.metric or top is not None else ""
+    unit = unit or own or (item.unit if item else "")
+    stated = "" if unit else _stated_unit(context, metric, pair)
     metric = metric or (item.metric if item and item.metric else project.metric)
     return Indicator(
         project.number,
         project.name,
         (item.name if item else "") or project.item,
         metric,
-        unit,
+        unit or stated,
         _EXCERPT.search(context.table.caption) is not None,
+        unit_from_caption=bool(stated),
     )
+
+
+def _project_over_places(pair: Pair, place: Column, context: TableContext) -> Label | None:
+    """Return the project that stands over a column of places and what is beside them.
+
+    Tables of ranks down and projects across print each project over its own places.
+    """
+    part = pair.value or pair.rank
+    if not place.header_cells or part is None:
+        return None
+    top = place.header_cells[0]
+    spans_both = part.column.header_cells and part.column.header_cells[0] is top
+    alone = pair.value is None or pair.value.column is place
+    text = one_line(top.text)
+    if not (spans_both and len(place.header_cells) > 1) and not alone:
+        return None
+    if is_place_header(text) or is_rank_header(text):
+        return None
+    label = read_label(top.text)
+    below = part.column.path[-1:] if spans_both and len(part.column.path) > 1 else ()
+    measured = any(not _GENERIC.match(name) and not is_rank_header(name) for name in below)
+    if is_metric(label.name) and not measured and label.number is None:
+        return None  # the header over the places says what is measured, not in which project
+    return numbered(label, context)
 
 
 def _metric(context: TableContext, pair: Pair) -> tuple[str, str]:
@@ -92,12 +128,54 @@ def _without_bracket(metric: str) -> tuple[str, str]:
     return (metric[: found.start()], found[1]) if found else (metric, "")
 
 
-def _stated_unit(context: TableContext) -> str:
-    for text in context.explanations:
-        unit = bracket_unit(text)
-        if unit:
-            return unit
-    return ""
+_SHARE_WORDS = re.compile(r"率|比例|占比|比重|增速|增幅|进度|同比|环比|百分|速度|满意度")
+
+
+def _stated_unit(context: TableContext, metric: str, pair: Pair) -> str:
+    """Return the unit that caption or notes state for a metric, dealt out where they state several.
+
+    ``单位：万元、%`` gives shares and rates the percent sign and amounts the rest; where the words
+    leave several, none is taken. A single unit goes to all but to what it cannot measure.
+    """
+    stated = next((units for t in context.explanations if (units := stated_units(t))), [])
+    if not stated or pair.value is None:
+        return ""
+    share = _SHARE_WORDS.search(metric) is not None
+    shares = [unit for unit in stated if unit in _SHARE_UNITS]
+    if share:
+        if shares:
+            return shares[0]
+        return stated[0] if len(stated) == 1 and not _RATE.search(metric) else ""
+    amounts = [unit for unit in stated if unit not in _SHARE_UNITS]
+    if len(stated) == 1:
+        return stated[0] if amounts or not _COUNT_WORDS.search(metric) else ""
+    fitting = [unit for unit in amounts if _fits(unit, metric)]
+    if len(fitting) == 1:
+        return fitting[0]
+    return amounts[0] if len(amounts) == 1 else ""
+
+
+_SHARE_UNITS = frozenset({"%", "‰", "百分点"})
+_RATE = re.compile(r"率|比例|占比|比重|增速|增幅|百分")
+_COUNT_WORDS = re.compile(
+    r"(?:任务|人|户|个|项目|开工|完成|竣工|参保|件)数(?:量)?$|总量$|金额|(?:投资|收入|支出)额?$"
+)
+_MEASURES = (
+    (
+        re.compile(r"元"),
+        re.compile(r"额|收入|支出|投资|产值|生产总值|增加值|资金|总量|GDP|价格|税收|预算|零售"),
+    ),
+    (re.compile(r"人|户"), re.compile(r"人|户|缺口|差额|参保|任务")),
+    (re.compile(r"个|项|家|件|起|宗|套"), re.compile(r"数|量|件|起|项|任务|开工|完成|竣工")),
+    (re.compile(r"亩|公顷|平方"), re.compile(r"面积|亩|地")),
+    (re.compile(r"分"), re.compile(r"分")),
+    (re.compile(r"/m3"), re.compile(r"浓度|PM|颗粒|SO|NO|CO|O3|臭氧", re.IGNORECASE)),
+)
+
+
+def _fits(unit: str, metric: str) -> bool:
+    """Return whether a metric's words are measured in a unit."""
+    return any(u.search(unit) and words.search(metric) for u, words in _MEASURES)
 
 
 def _project_and_item(

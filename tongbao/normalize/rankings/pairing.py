@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tongbao.normalize.rankings.columns import Body, Column, is_total
+from tongbao.normalize.rankings.cell_kinds import PLACED_FIGURE, is_total
+from tongbao.normalize.rankings.columns import Column
 from tongbao.normalize.rankings.direction import agreement
 from tongbao.normalize.rankings.labels import rank_scope, without_rank_word
+from tongbao.normalize.rankings.rows import Body
 from tongbao.text.folding import fold
-from tongbao.text.numbers import read_number, read_ordinal, read_pair
+from tongbao.text.numbers import Number, read_change, read_number, read_ordinal, read_pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Part:
 
     column: Column
     index: int = 0
+    behind_name: bool = False
+    """True where the number stands behind the place's name in the same cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +94,12 @@ def _merge_empty(bands: list[Band]) -> list[Band]:
     """Join a place column without columns of its own (所在省 beside 城市) to its neighbour.
 
     Of two neighbouring place columns the one with rank or value columns right of it names
-    the ranked place; a column such as 所在省 left of it only says where it lies.
+    the ranked place. Where none has any, each is a list of places beside the ranks they share.
     """
-    kept: list[Band] = []
-    for band in bands:
-        if not any(c.role in {"value", "rank"} for c in band.columns) and kept is not None:
-            continue
-        kept.append(band)
-    return kept or bands[:1]
+    kept = [band for band in bands if any(c.role in {"value", "rank"} for c in band.columns)]
+    ranks_only = len(kept) == 1 and not any(c.role == "value" for c in kept[0].columns)
+    placed = any("placed_figure" in band.place.kinds for band in bands)
+    return bands if ranks_only or placed else kept or bands[:1]
 
 
 def _share_leading_rank(bands: list[Band], lead: Sequence[Column]) -> list[Band]:
@@ -109,38 +112,44 @@ def _share_leading_rank(bands: list[Band], lead: Sequence[Column]) -> list[Band]
     return [Band(b.place, tuple(c for c in b.columns if c not in ranks), ranks) for b in bands]
 
 
-def pair_columns(band: Band, body: Body) -> list[Pair]:
-    """Return the indicators of a band: each value with its rank, ranks and values alone too."""
+def pair_columns(band: Band, body: Body) -> tuple[list[Pair], list[UnsureRank]]:
+    """Return the indicators of a band: each value with its ranks, ranks and values alone too.
+
+    Which value a rank ranks is decided for all ranks of the band together, from header words,
+    shared headers, neighbourhood, the caption, and how well each value follows each rank.
+    """
     values = [c for c in band.columns if c.role == "value"]
+    parts = [part for value in values for part in _parts(value, body)]
+    if any(kind == "placed_figure" for kind in band.place.kinds):
+        parts.insert(0, Part(band.place, behind_name=True))
     ranks = [c for c in band.columns if c.role == "rank"] + list(band.shared_ranks)
-    ranked: dict[int, list[Column]] = {}
-    lonely: list[Column] = []
-    for rank in ranks:
-        value = _value_of(rank, values, ranks, band, body)
-        if value is None:
-            lonely.append(rank)
-        else:
-            ranked.setdefault(value.index, []).append(rank)
+    owners, unsure = _assign(ranks, [p for p in parts if p.index == 0], band, body)
     pairs: list[Pair] = []
-    for value in values:
-        pairs += _pairs_of(value, ranked.get(value.index, []), body)
-    pairs += [Pair(None, Part(rank), rank_scope(rank.leaf)) for rank in lonely]
+    for part in parts:
+        own = [rank for rank in ranks if owners.get(rank.index) == (part.column.index, 0)]
+        pairs += _pairs_of(part, own, body)
+    for rank in ranks:
+        owned = rank.index in owners and sum(p.column.index == owners[rank.index][0] for p in parts)
+        left = _parts(rank, body)[int(owned) :]
+        pairs += [Pair(None, part, _scope(rank)) for part in left]
     if not ranks:
         pairs = _rank_by_serial(pairs, band, body)
-    return pairs
+    return pairs, unsure
 
 
-def _pairs_of(value: Column, ranks: Sequence[Column], body: Body) -> list[Pair]:
-    value_parts = _parts(value, body)
+def _pairs_of(part: Part, ranks: Sequence[Column], body: Body) -> list[Pair]:
+    """Return the indicators of one value: with each of its ranks, or alone."""
     pairs: list[Pair] = []
     for rank in ranks:
         rank_parts = _parts(rank, body)
-        scope = rank_scope(rank.leaf) if not rank.shared_leaf else ""
-        for part in rank_parts:
-            value_part = value_parts[part.index] if part.index < len(value_parts) else None
-            pairs.append(Pair(value_part, part, scope))
-        pairs += [Pair(p, None) for p in value_parts[len(rank_parts) :] if rank is ranks[0]]
-    return pairs or [Pair(part, None) for part in value_parts]
+        if part.index < len(rank_parts):
+            pairs.append(Pair(part, rank_parts[part.index], _scope(rank)))
+    return pairs or [Pair(part, None)]
+
+
+def _scope(rank: Column) -> str:
+    names = (*reversed(rank.path), "".join(rank.path))
+    return next((scope for name in names if (scope := rank_scope(name))), "")
 
 
 def _parts(column: Column, body: Body) -> list[Part]:
@@ -150,44 +159,133 @@ def _parts(column: Column, body: Body) -> list[Part]:
     return [Part(column), Part(column, 1)] if 2 * paired > len(texts) else [Part(column)]
 
 
-def _value_of(
-    rank: Column, values: Sequence[Column], ranks: Sequence[Column], band: Band, body: Body
-) -> Column | None:
-    """Return the value column that a rank ranks: by header words, then headers, then order."""
-    if not values:
-        return None
-    words = fold(without_rank_word(rank.leaf))
-    if words and not rank.shared_leaf:
-        named = [
-            v for v in values if fold(v.leaf) and (fold(v.leaf) in words or words in fold(v.leaf))
-        ]
-        if len(named) == 1:
-            return named[0]
-    common = {v.index: _common_depth(rank, v) for v in values}
-    deepest = max(common.values())
-    near = [v for v in values if common[v.index] == deepest]
-    if deepest and len(near) == 1:
-        return near[0]
-    if rank.index < band.place.index:
-        return _most_consistent(rank, _unclaimed(near, ranks, band), body)
-    left = [v for v in near if v.index < rank.index and not _parted(v, rank, ranks)]
-    if left:
-        return _most_consistent(rank, left[::-1], body)
-    right = [v for v in near if v.index > rank.index]
-    return right[0] if right and not any(v.index < rank.index for v in near) else None
+@dataclass(frozen=True, slots=True)
+class UnsureRank:
+    """A rank column that two values explain about as well."""
+
+    rank: Column
+    first: Column
+    second: Column
 
 
-def _unclaimed(values: Sequence[Column], ranks: Sequence[Column], band: Band) -> list[Column]:
-    """Return values that have no rank column of their own right beside them."""
-    after = {r.index - 1 for r in ranks if r.index > band.place.index}
-    return [v for v in values if v.index not in after]
+@dataclass(frozen=True, slots=True)
+class PairPrices:
+    """What each sign that a rank ranks a value is worth. Source: bench; 1 is a neighbour's pull.
+
+    ``follows`` is what a value that follows the rank without exception brings; one that is
+    unrelated brings nothing, one that all places share brings nothing either.
+    """
+
+    same_band: float = 0.7
+    follows: float = 3.0
+    shared_words: float = 2.5
+    shared_header: float = 2.5
+    right_behind: float = 1.2
+    right_before: float = 0.5
+    behind: float = 0.4
+    in_caption: float = 1.0
+    rate: float = 0.4
+    later: float = 0.1
+    parted: float = -2.0
+    least: float = 0.6
+    """A value below this is not the rank's at all."""
+    margin: float = 0.5
+
+
+PRICES = PairPrices()
+_LAST = 1_000_000
+"""Behind every rank that is counted from the first."""
+_RATE = re.compile(r"率|得分|总分|指数|增速|浓度|进度|比例|占比|满意度|评分|分值|均值")
+
+
+def _assign(
+    ranks: Sequence[Column], values: Sequence[Part], band: Band, body: Body
+) -> tuple[dict[int, tuple[int, int]], list[UnsureRank]]:
+    """Return rank column → its value's (column, part), and the ranks that two values explain.
+
+    The surest ranks choose first; two ranks of one scope never share a value.
+    """
+    prices = {
+        (rank.index, value.column.index): _price(rank, value, ranks, band, body)
+        for rank in ranks
+        for value in values
+    }
+    owners: dict[int, tuple[int, int]] = {}
+    unsure: list[UnsureRank] = []
+    taken: set[tuple[int, str]] = set()
+    left = list(ranks)
+    while left:
+        options = {
+            rank.index: sorted(
+                (
+                    (prices[rank.index, v.column.index], -n, v)
+                    for n, v in enumerate(values)
+                    if (v.column.index, _scope(rank)) not in taken
+                ),
+                reverse=True,
+                key=lambda option: option[:2],
+            )
+            for rank in left
+        }
+        rank = max(left, key=lambda r: _lead(options[r.index]))
+        found = options[rank.index]
+        left.remove(rank)
+        if not found or found[0][0] < PRICES.least:
+            continue
+        value = found[0][2]
+        owners[rank.index] = (value.column.index, 0)
+        taken.add((value.column.index, _scope(rank)))
+        if len(found) > 1 and found[0][0] - found[1][0] < PRICES.margin:
+            unsure.append(UnsureRank(rank, value.column, found[1][2].column))
+    return owners, unsure
+
+
+def _lead(options: Sequence[tuple[float, int, Part]]) -> float:
+    """Return how far the best option is ahead; without options, nothing is."""
+    if not options:
+        return float("-inf")
+    return options[0][0] - (options[1][0] if len(options) > 1 else 0.0)
+
+
+def _price(rank: Column, value: Part, ranks: Sequence[Column], band: Band, body: Body) -> float:
+    column = value.column
+    words = fold("".join(without_rank_word(name) for name in rank.path[-1:]))
+    words = "" if rank.shared_leaf or rank_scope(rank.leaf) == words else words
+    leaf = fold(column.leaf)
+    price = PRICES.same_band + PRICES.shared_words * bool(
+        words and leaf and (leaf in words or words in leaf)
+    )
+    price += PRICES.shared_header * min(1, _common_depth(rank, column))
+    price += PRICES.follows * _following(ranked_values(body, rank, value))
+    beside = rank.index - column.index
+    if value.behind_name:
+        price += PRICES.right_behind
+    elif rank.index > band.place.index:
+        price += PRICES.right_behind if beside == 1 else PRICES.behind if beside > 1 else 0.0
+        price += PRICES.right_before * (beside == -1)
+        price += PRICES.parted * _parted(column, rank, ranks)
+    caption = fold(body.context.table.caption)
+    price += PRICES.in_caption * bool(leaf and leaf in caption)
+    price += PRICES.rate * bool(_RATE.search(column.leaf))
+    return price + PRICES.later * column.index / max(1, body.width)
+
+
+def _following(pairs: Sequence[tuple[int, Decimal]]) -> float:
+    """Return how well values follow ranks: 1 without exception, 0 by chance, below 0 worse.
+
+    Few values, or values that most places share, prove little.
+    """
+    found = agreement(pairs)
+    if found.n < 2 or found.distinct < 2:
+        return 0.0
+    proof = min(1.0, (found.distinct - 1) / 3)
+    return proof * (1 - 2.2 * found.best / found.n)
 
 
 def _parted(value: Column, rank: Column, ranks: Sequence[Column]) -> bool:
     """Return whether another rank, of the same scope, stands between value and rank."""
     return any(
-        value.index < other.index < rank.index and rank_scope(other.leaf) == rank_scope(rank.leaf)
-        for other in ranks
+        value.index < other.index < rank.index and _scope(other) == _scope(rank) for other in ranks
     )
 
 
@@ -201,25 +299,26 @@ def _common_depth(one: Column, other: Column) -> int:
     return depth
 
 
-def _most_consistent(rank: Column, values: Sequence[Column], body: Body) -> Column | None:
-    """Return the value that follows the rank best; the first of equals."""
-    if not values:
-        return None
-    return min(values, key=lambda v: agreement(ranked_values(body, rank, v)).best)
-
-
-def ranked_values(body: Body, rank: Column, value: Column) -> list[tuple[int, Decimal]]:
-    """Return (rank, value) of each row that prints both."""
+def ranked_values(body: Body, rank: Column, value: Part) -> list[tuple[int, Decimal]]:
+    """Return (rank, value) of each row that prints both; ranks from the end come last."""
     pairs: list[tuple[int, Decimal]] = []
     for row in body.rows:
         ordinal = read_ordinal(body.text(row, rank.index))
-        text = body.text(row, value.index)
-        number = read_number(text)
-        if number is None and (both := read_pair(text)):
-            number = both[0]
+        number = printed_number(body.text(row, value.column.index), value)
         if ordinal and number:
-            pairs.append((ordinal.start, number.value))
+            pairs.append((_LAST - ordinal.start if ordinal.last else ordinal.start, number.value))
     return pairs
+
+
+def printed_number(text: str, part: Part) -> Number | None:
+    """Return the number that a part of a column prints in one cell."""
+    if part.behind_name:
+        placed = PLACED_FIGURE.fullmatch(text)
+        return read_number(placed["figure"]) if placed else None
+    number = read_number(text) or read_change(text)
+    if number is None and (both := read_pair(text)):
+        number = both[part.index]
+    return number
 
 
 def _rank_by_serial(pairs: list[Pair], band: Band, body: Body) -> list[Pair]:
@@ -235,7 +334,7 @@ def _rank_by_serial(pairs: list[Pair], band: Band, body: Body) -> list[Pair]:
         for number, pair in enumerate(pairs)
         if pair.value
         and pair.value.index == 0
-        and agreement(ranked_values(body, serials[0], pair.value.column)).strict
+        and agreement(ranked_values(body, serials[0], pair.value)).strict
     ]
     if strict:
         pair = pairs[strict[-1]]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tongbao.model import Cell, Entry, Ranking, Table
+from tongbao.model import Cell, Entry, Table, TableRoles
 from tongbao.normalize.rankings.columnar import read_columnar
-from tongbao.normalize.rankings.context import Indicated, TableContext
+from tongbao.normalize.rankings.context import Indicated, TableContext, TableReading
 
 
 def transpose(table: Table) -> Table:
@@ -38,30 +38,48 @@ def _repeated(cell: Cell, table: Table) -> bool:
     return all(row in table.repeated_header_rows for row in cell.rows)
 
 
-def read_transposed(context: TableContext) -> list[Ranking]:
+def read_transposed(context: TableContext) -> TableReading:
     """Read a table whose columns are places, as a columnar table turned on its side."""
     turned = replace_table(context, transpose(context.table))
-    rankings = read_columnar(turned)
+    reading = read_columnar(turned, turned=True)
     for doubt in turned.doubts:
         context.note(doubt)
-    return [
+    rankings = tuple(
         replace(
             ranking,
             layout="transposed",
             entries=tuple(_turn_back(e) for e in ranking.entries),
             totals=tuple(_turn_back(e) for e in ranking.totals),
+            unfilled=tuple(_turn_back(e) for e in ranking.unfilled),
+            label_cells=tuple((column, row) for row, column in ranking.label_cells),
         )
-        for ranking in rankings
-    ]
+        for ranking in reading.rankings
+    )
+    attributes = tuple(replace(a, row=a.column, column=a.row) for a in reading.attributes)
+    return TableReading(rankings, attributes, _roles_back(reading.roles, context.table))
+
+
+def _roles_back(roles: TableRoles | None, table: Table) -> TableRoles | None:
+    if roles is None:
+        return None
+    again = {(c.row, c.column) for c in table.cells if _repeated(c, table)}
+    header = {(column, row) for row, column in roles.header} | again
+    asides = frozenset((column, row) for row, column in roles.asides)
+    return TableRoles(roles.table, frozenset(header), asides)
 
 
 def replace_table(context: TableContext, table: Table) -> TableContext:
     """Return a context for another table in the same surroundings, with doubts of its own."""
-    return replace(context, table=table, doubts=[], current=Indicated())
+    return replace(context, table=table, doubts=[], current=Indicated(), _areas={})
 
 
 def _turn_back(entry: Entry) -> Entry:
     def swap(cell: tuple[int, int] | None) -> tuple[int, int] | None:
         return (cell[1], cell[0]) if cell else None
 
-    return replace(entry, place_cell=swap(entry.place_cell), value_cell=swap(entry.value_cell))
+    return replace(
+        entry,
+        place_cell=swap(entry.place_cell),
+        value_cell=swap(entry.value_cell),
+        rank_cell=swap(entry.rank_cell),
+    )

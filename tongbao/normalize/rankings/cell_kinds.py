@@ -1,0 +1,115 @@
+"""What kind of thing a cell prints: a figure, a rank, a place, a mark, words.
+
+Kinds are the evidence that tells header rows from body rows and what a column holds. A cell's
+kind is read from its own text alone; what it means is decided with its row and column.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from tongbao.normalize.rankings.context import TableContext
+from tongbao.normalize.rankings.labels import one_line
+from tongbao.text.numbers import (
+    is_blank_mark,
+    is_completed,
+    is_no_task,
+    read_change,
+    read_number,
+    read_ordinal,
+    read_pair,
+)
+
+Kind = Literal[
+    "blank", "mark", "figure", "count", "year", "ordinal", "change", "pair", "state",
+    "place", "total", "placed_figure", "words",
+]  # fmt: skip
+"""``count``: a plain whole number, which may be a rank as well; ``year``: one that may be a
+year's name in a header; ``mark``: a dash and its kin;
+``state``: words that stand for a figure (无任务, 完成任务); ``placed_figure``: a place with its
+figure in one cell."""
+
+Sort = Literal["", "number", "place", "words"]
+"""Kinds that may stand under each other in one column; blank for those that tell nothing."""
+
+SORT_OF: dict[Kind, Sort] = {
+    "blank": "",
+    "mark": "",
+    "figure": "number",
+    "count": "number",
+    "year": "number",
+    "ordinal": "number",
+    "change": "number",
+    "pair": "number",
+    "state": "number",
+    "place": "place",
+    "total": "place",
+    "placed_figure": "place",
+    "words": "words",
+}
+
+TOTAL = re.compile(
+    r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|(?:全国|全省|全市|全区|全州|全县|各市|总体)?(?:合计|总计|平均(?:值|数|分|得分)?|均值|总体|平均水平)|"
+    r"全国|全省|全市|全区|全州|全盟|全县|[一-鿿]{1,8}(?:合计|总计|小计|平均(?:值)?))$"
+)
+_YEAR = re.compile(r"^(?:19|20)\d\d$")
+_LONGEST_NAME = 40
+"""Characters; a longer text is a sentence that mentions places."""
+# A figure printed behind a name in the same cell.
+PLACED_FIGURE = re.compile(
+    r"(?P<name>[^\d（(：:，,]{2,20}?)[：:，,（( ]?(?P<figure>[-－+]?[\d０-９][\d０-９.．,，]*\s*[%％‰]?(?:分|个|件|亿元|万元)?)[）)]?"
+)
+
+
+def is_total(text: str) -> bool:
+    """Return whether a row's name is a total or mean (合计, 全省, 平均) rather than a place."""
+    return TOTAL.match(one_line(text)) is not None
+
+
+def kind_of(text: str, context: TableContext) -> Kind:
+    """Return the kind of a cell's text."""
+    line = one_line(text)
+    if not line:
+        return "blank"
+    if is_blank_mark(line):
+        return "mark"
+    number = _number_kind(line)
+    if number is not None:
+        return number
+    if is_total(line):
+        return "total"
+    if names_place(line, context):
+        return "place"
+    if is_no_task(line) or is_completed(line):
+        return "state"
+    placed = PLACED_FIGURE.fullmatch(line)
+    if placed and context.match(placed["name"]).place is not None:
+        return "placed_figure"
+    return "words"
+
+
+def _number_kind(line: str) -> Kind | None:
+    number = read_number(line)
+    if number is not None:
+        if _YEAR.match(line):
+            return "year"
+        if number.unit in {"名", "位"} and read_ordinal(line) is not None:
+            return "ordinal"
+        plain = number.unit == "" and number.value == number.value.to_integral_value()
+        return "count" if plain and number.value >= 0 and "." not in line else "figure"
+    if read_ordinal(line) is not None:
+        return "ordinal"
+    if read_change(line) is not None:
+        return "change"
+    return "pair" if read_pair(line) is not None else None
+
+
+def names_place(text: str, context: TableContext) -> bool:
+    """Return whether a text names a known place, or several."""
+    line = one_line(text)
+    if not line or len(line) > _LONGEST_NAME or is_total(line):
+        return False
+    if context.match(line).place is not None or context.match(line).rivals:
+        return True
+    return any(match.place is not None for _, match in context.names(line))

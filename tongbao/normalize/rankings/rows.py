@@ -1,0 +1,250 @@
+"""Where a table's header ends, and what each row of its body is.
+
+A body row is typed like the rows below it, whatever it is called: figures over figures, places
+over places. So the header is cut where that explains most cells at once, and a row that names
+合计 or has lost its name is body wherever it stands.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tongbao.model import Cell, CellGrid
+from tongbao.normalize.rankings.cell_kinds import SORT_OF, Kind, Sort, kind_of
+from tongbao.normalize.rankings.context import TableContext
+from tongbao.normalize.rankings.labels import is_unit, one_line
+from tongbao.text.numbers import read_number
+
+_LONGEST_BANNER = 30
+"""Characters; a longer text over all columns is a note."""
+_NOTE = re.compile(
+    r"^[（(]?\s*(?:注|备注|说明|附注|数据来源|资料来源)\s*(?:\d+\s*)?[:：.．、]|[。；]$"
+)
+_MOST_HEADER_ROWS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class CutPrices:
+    """What a cell is worth to a cut between header and body, in cells.
+
+    Set so that one misplaced cell costs what one well placed cell brings; the header's words
+    bring less than the body's types, since a body may hold words too. Source: bench.
+    """
+
+    body_alike: float = 1.0
+    body_words: float = 0.1
+    """Words under words: as likely above the cut as below."""
+    body_unalike: float = -1.0
+    body_unknown_name: float = -0.3
+    header_words: float = 0.6
+    header_number: float = -1.0
+    header_place: float = -0.8
+    header_mark: float = -0.3
+
+
+PRICES = CutPrices()
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A table's grid cut into header and body rows."""
+
+    context: TableContext
+    grid: CellGrid
+    header_rows: tuple[int, ...]
+    """Rows of header cells from the top; rows of units and of column numbers are not among them."""
+    unit_rows: tuple[int, ...]
+    """Header rows that print a unit for each column."""
+    rows: tuple[int, ...]
+    """Body rows that hold one thing per column."""
+    banners: tuple[int, ...]
+    """Body rows that one cell fills: 一、市区 or 雄安新区无任务."""
+    notes: tuple[int, ...] = ()
+    """Rows of one long cell that explain the table."""
+    titles: tuple[int, ...] = ()
+    """Rows of one cell above the header: the table's own caption."""
+    kinds: dict[tuple[int, int], Kind] = field(default_factory=dict, compare=False)
+    """(row, column) → the kind of the cell that covers the place."""
+
+    def text(self, row: int, column: int) -> str:
+        """Return the one-line text of the cell that covers a place; '' where none does."""
+        cell = self.grid[row][column]
+        return one_line(cell.text) if cell else ""
+
+    @property
+    def width(self) -> int:
+        """Return the number of columns."""
+        return len(self.grid[0]) if self.grid else 0
+
+
+def cut_body(context: TableContext) -> Body | None:
+    """Part a table's rows into header, body, banners and notes; None where no body row is found."""
+    table = context.table
+    grid = table.grid()
+    rows = [row for row in range(table.n_rows) if row not in table.repeated_header_rows]
+    lone = {row: cell for row in rows if (cell := only_cell(grid[row])) is not None}
+    full = [row for row in rows if row not in lone]
+    kinds = _kinds(grid, full, context)
+    counting = {row for row in full if _counts_columns(grid[row])}
+    units = {row for row in full if row not in counting and _prints_units(grid[row])}
+    plain = [row for row in full if row not in counting and row not in units]
+    cut = _best_cut(plain, kinds, table.n_columns)
+    if cut is None:
+        return None
+    first = plain[cut]
+    first_units = sorted(row for row in units if row < first)
+    header = tuple(row for row in plain[:cut] if _is_own(grid[row], row))
+    again = {_row_text(grid[row]) for row in header}
+    below = [row for row in full if row >= first and row not in units]
+    kinds_of = {row: [kinds[row, column] for column in range(table.n_columns)] for row in below}
+    grouped = {row for row in below if _unmerged_banner(grid[row], kinds_of[row])}
+    body = tuple(row for row in below if row not in grouped and _row_text(grid[row]) not in again)
+    starts = header[0] if header else first
+    ends = header[-1] if header else -1
+    notes, banners, titles = [], [], []
+    for row, cell in lone.items():
+        text = one_line(cell.text)
+        if not text:
+            continue
+        if row < starts and row < first:
+            titles.append(row)
+        elif _NOTE.search(text) or len(text) > _LONGEST_BANNER:
+            notes.append(row)
+        elif row > ends:
+            banners.append(row)
+        else:
+            titles.append(row)
+    banners = sorted({*banners, *grouped})
+    return Body(
+        context, grid, header, tuple(first_units), body, tuple(banners), tuple(notes),
+        tuple(titles), kinds,
+    )  # fmt: skip
+
+
+def only_cell(row: Sequence[Cell | None]) -> Cell | None:
+    """Return the cell that spans all columns of a row with more than two; None where none does."""
+    if len(row) <= 2 or row[0] is None:
+        return None
+    cells = {(cell.row, cell.column) for cell in row if cell}
+    return row[0] if len(cells) == 1 else None
+
+
+_GROUP = re.compile(
+    r"^[一二三四五六七八九十]+、|^[（(][一二三四五六七八九十]+[)）]|[组类档片]$|(?:等次|梯队|片区)$"
+)
+
+
+def _unmerged_banner(row: Sequence[Cell | None], kinds: Sequence[Kind]) -> bool:
+    """Return whether a row prints a group's name and, in cells of their own, nothing else."""
+    filled = [cell for cell, kind in zip(row, kinds, strict=True) if kind != "blank"]
+    if len(row) <= 2 or len({id(cell) for cell in filled}) != 1 or filled[0] is None:
+        return False
+    return "words" in kinds and _GROUP.search(one_line(filled[0].text)) is not None
+
+
+def _kinds(
+    grid: CellGrid, rows: Sequence[int], context: TableContext
+) -> dict[tuple[int, int], Kind]:
+    known: dict[str, Kind] = {}
+    kinds: dict[tuple[int, int], Kind] = {}
+    for row in rows:
+        for column, cell in enumerate(grid[row]):
+            text = cell.text if cell else ""
+            if text not in known:
+                known[text] = kind_of(text, context)
+            kinds[row, column] = known[text]
+    return kinds
+
+
+def _counts_columns(row: Sequence[Cell | None]) -> bool:
+    """Return whether a row numbers the columns: 1 2 3 …, or 甲 1 2 3."""
+    cells = list({(c.row, c.column): c for c in row if c}.values())
+    texts = [one_line(cell.text) for cell in cells if cell.text.strip()]
+    if texts and texts[0] in {"甲", "栏次", "A"}:
+        texts = texts[1:]
+    numbers = [read_number(text) for text in texts]
+    found = [number.value for number in numbers if number is not None and not number.unit]
+    if len(found) < 3 or len(found) < len(texts):
+        return False
+    return found[0] in {0, 1} and all(b - a == 1 for a, b in itertools.pairwise(found))
+
+
+def _prints_units(row: Sequence[Cell | None]) -> bool:
+    """Return whether a row prints units only, under the headers they belong to."""
+    cells = {(c.row, c.column): one_line(c.text) for c in row if c}
+    texts = [text for text in cells.values() if text]
+    units = sum(is_unit(text.strip("（）()")) for text in texts)
+    return units > 0 and units >= len(texts) - 1 and len(cells) > 1
+
+
+def _is_own(row: Sequence[Cell | None], number: int) -> bool:
+    """Return whether a row begins a cell, and is not only covered by those above."""
+    return any(cell is not None and cell.row == number for cell in row)
+
+
+def _row_text(row: Sequence[Cell | None]) -> tuple[str, ...]:
+    return tuple(one_line(cell.text) if cell else "" for cell in row)
+
+
+def _best_cut(rows: Sequence[int], kinds: dict[tuple[int, int], Kind], width: int) -> int | None:
+    """Return how many of the rows are header, so that most cells are explained; None for no body."""
+    if not rows:
+        return None
+    sorts = [_column_sort(rows, kinds, column) for column in range(width)]
+    if "number" not in sorts and sorts.count("place") == 0:
+        return None
+    body = [_worth(row, kinds, sorts, width, header=False) for row in rows]
+    head = [_worth(row, kinds, sorts, width, header=True) for row in rows]
+    best, best_score = 0, sum(body)
+    score = best_score
+    for cut in range(1, min(len(rows), _MOST_HEADER_ROWS + 1)):
+        score += head[cut - 1] - body[cut - 1]
+        if score > best_score:
+            best, best_score = cut, score
+    return best if best_score > 0 else None
+
+
+def _column_sort(rows: Sequence[int], kinds: dict[tuple[int, int], Kind], column: int) -> Sort:
+    """Return what most cells of the lower two thirds of a column are."""
+    lower = rows[len(rows) // 3 :]
+    votes = Counter(SORT_OF[kinds[row, column]] for row in lower)
+    votes.pop("", None)
+    return votes.most_common(1)[0][0] if votes else ""
+
+
+def _worth(
+    row: int, kinds: dict[tuple[int, int], Kind], sorts: Sequence[Sort], width: int, *, header: bool
+) -> float:
+    total = 0.0
+    for column in range(width):
+        kind = kinds[row, column]
+        total += _as_header(kind) if header else _as_body(kind, sorts[column])
+    return total
+
+
+def _as_header(kind: Kind) -> float:
+    return {
+        "words": PRICES.header_words,
+        "total": 0.0,
+        "blank": 0.0,
+        "year": 0.0,
+        "mark": PRICES.header_mark,
+        "place": PRICES.header_place,
+    }.get(kind, PRICES.header_number)
+
+
+def _as_body(kind: Kind, column: Sort) -> float:
+    sort = SORT_OF[kind]
+    if not sort or not column:
+        return 0.0
+    if sort == column:
+        return PRICES.body_words if sort == "words" else PRICES.body_alike
+    if column == "words":
+        return 0.0
+    if column == "place" and sort == "words":
+        return PRICES.body_unknown_name
+    return PRICES.body_unalike

@@ -1,0 +1,48 @@
+"""Units of measure as circulars print them, each in one spelling.
+
+One grammar serves figures (98.5分), headers (完成率（%）) and captions (单位：万元/吨): a simple
+unit, per another where a slash or 每 says so, and once more per a time (吨/平方公里·月).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SIMPLE = (
+    # area, length, volume
+    "万平方米|亿平方米|平方公里|平方千米|平方米|平米|万立方米|亿立方米|立方米|公里|千米|毫米|厘米|米|万亩|亩|万公顷|公顷|"
+    "km[2²]|km|m[2²]|m[3³]|mm|"
+    # money
+    "亿美元|万美元|美元|百万元|亿元|万元|千元|元|"
+    # weight, energy, concentration
+    "亿吨|万吨|吨|公斤|千克|毫克|微克|克|亿斤|万斤|斤|亿千瓦时|万千瓦时|千瓦时|万千瓦|千瓦|兆瓦|MW|kWh|吨标准煤|万吨标准煤|"
+    "[uμµ]g|mg|kg|毫升|升|L|"
+    # people and things
+    "亿人次|万人次|人次|万人|人|万剂次|剂次|万剂|剂|万户次|万户|户次|户|万套|套|件次|万件|件|万家|家|万辆|辆|万台|台|万条|条|"
+    "万个|个|起|宗|所|处|座|批次|批|项|例|间|万头|头|万只|只|班次|场次|场|次|部|艘|组|名|人份|吨次|"
+    # shares, scores, time, the rest
+    "个百分点|百分点|[%％]|‰|分钟|小时|分贝|dB|分|天|倍|位|℃|万|亿"
+)
+_TIMES = "年|月|日|季度|旬"
+"""Units only behind a slash or point: alone they are dates."""
+UNIT = rf"(?:(?:{_SIMPLE})(?:[/每](?:{_SIMPLE}|{_TIMES}))?(?:[·・](?:{_SIMPLE}|{_TIMES}))?)"
+"""A regular expression of one unit, without groups."""
+
+_SPELLINGS = {
+    "ug/m3": "μg/m3", "微克/立方米": "μg/m3", "微克每立方米": "μg/m3", "毫克/立方米": "mg/m3",
+    "毫克/升": "mg/L", "个百分点": "百分点", "m2": "平方米", "平米": "平方米", "km2": "平方公里",
+    "平方千米": "平方公里", "km": "公里", "千米": "公里", "mm": "毫米", "千克": "公斤", "kg": "公斤",
+    "dB": "分贝",
+}  # fmt: skip
+_PARTS = re.compile(r"[^/·]+")
+
+
+def normal_unit(unit: str) -> str:
+    """Return a unit in one spelling (％ → %, ug/m3 → μg/m3, 元每吨 → 元/吨)."""
+    plain = unicodedata.normalize("NFKC", unit).strip().replace("・", "·")
+    whole = _SPELLINGS.get(plain)
+    if whole is not None:
+        return whole
+    plain = plain.replace("每", "/")
+    return _PARTS.sub(lambda part: _SPELLINGS.get(part[0], part[0]), plain)
