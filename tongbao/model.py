@@ -398,6 +398,8 @@ class Entry:
     group_name: str = ""
     """As printed: A组, 大区组; blank where the table has no groups."""
     rank_cell: tuple[int, int] | None = None
+    detail: bool = False
+    """True for a part of the place in the row above (其中：辛集市), which sums hold already."""
 
 
 @dataclass(frozen=True, slots=True)

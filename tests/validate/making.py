@@ -9,6 +9,7 @@ from decimal import Decimal
 from tongbao.model import (
     Block,
     Box,
+    Cell,
     CertainText,
     Circular,
     Claim,
@@ -19,10 +20,13 @@ from tongbao.model import (
     Header,
     Order,
     Page,
+    Part,
     Place,
     RankedSet,
     Ranking,
     Section,
+    Table,
+    TableRoles,
 )
 from tongbao.places.gazetteer import gazetteer
 
@@ -166,3 +170,35 @@ def circular(
         claims=tuple(said),
         sections=tuple(sections),
     )
+
+
+def in_a_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Circular:
+    """Return a circular with a table of place, value, rank and a column that no fact uses."""
+    lines = [header, *rows]
+    cells = tuple(
+        Cell(
+            r,
+            c,
+            1,
+            1,
+            text,
+            1,
+            Box(10.0 * c, 10.0 * r, 10.0 * c + 9, 10.0 * r + 9),
+            CertainText(text),
+        )
+        for r, line in enumerate(lines)
+        for c, text in enumerate(line)
+    )
+    table = Table(1, cells, len(lines), len(header), "ruled", (Part(1, BOX),))
+    entries = [
+        replace(
+            entry(name, int(rank), value, row=r),
+            place_cell=(r, 0),
+            value_cell=(r, 1),
+            rank_cell=(r, 2),
+        )  # fmt: skip
+        for r, (name, value, rank, *_) in enumerate(rows, 1)
+    ]
+    made = circular([ranking(entries)])
+    roles = TableRoles(1, frozenset((0, column) for column in range(len(header))))
+    return replace(made, document=replace(made.document, flow=(table,)), table_roles=(roles,))

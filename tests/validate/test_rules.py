@@ -13,6 +13,7 @@ from tests.validate.making import (
     claim,
     claims,
     entry,
+    in_a_table,
     numbered,
     ranking,
     section,
@@ -225,6 +226,14 @@ CASES: dict[str, tuple[Circular, Circular]] = {
     "prose-without-table": (
         circular([ranking(CLEAN)], said=[claim("top", "唐山", number=2, project="农村公路建设")]),
         circular([ranking(CLEAN)], said=[claim("top", "石家庄")]),
+    ),
+    "table-cell-unused": (
+        in_a_table(
+            ["城市", "完成率", "排名", ""], [["唐山", "98", "1", "约谈"], ["廊坊", "95", "2", ""]]
+        ),
+        in_a_table(
+            ["城市", "完成率", "排名", ""], [["唐山", "98", "1", "—"], ["廊坊", "95", "2", ""]]
+        ),
     ),
     "prose-silent": (
         circular(

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tongbao.model import Circular, Finding
 from tongbao.validate import (
+    accounting,
     document_rules,
     order_rules,
     prose_rules,
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     *value_rules.RULES,
     *sum_rules.RULES,
     *prose_rules.RULES,
+    *accounting.RULES,
     *reading_rules.RULES,
 )
 """Every rule, in the order of the rule book."""

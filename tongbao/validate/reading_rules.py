@@ -262,6 +262,13 @@ WORDINGS: dict[str, Wording] = {
         "同一排名的其他地区都有数值。",
         "The other places of the ranking print a value.",
     ),
+    "table-roles-uncertain": Wording(
+        "warning",
+        "“{rank}”一栏可能是“{first}”的位次，也可能是“{second}”的位次，现按“{first}”读取。",
+        "The column “{rank}” may rank “{first}” or “{second}”; it was read as that of “{first}”.",
+        "表头、次序和位置都不足以分清位次属于哪一栏数值。",
+        "Neither headers nor order nor position tell which value the rank ranks.",
+    ),
     "table-group-size": Wording(
         "warning",
         "合并单元格“{text}”列有 {names} 个地区，却占 {ranks} 个位次。",
@@ -392,6 +399,11 @@ def _worded(doubt: Doubt) -> Finding:
         page=doubt.page,
         box=doubt.box,
     )
+
+
+def severity_of(kind: str) -> Severity:
+    """Return how grave a kind of doubt is."""
+    return WORDINGS.get(kind, _UNKNOWN).severity
 
 
 def _title(code: str, wording: Wording) -> Rule:

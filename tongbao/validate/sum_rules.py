@@ -29,10 +29,9 @@ def wrong_totals(circular: Circular) -> Iterator[Finding]:
         for total in ranking.totals:
             if total.value is None or "均" in total.place_text or len(ranking.entries) < 3:
                 continue
-            values = [e.value for e in ranking.entries]
-            if any(
-                v is None and e.value_text for v, e in zip(values, ranking.entries, strict=True)
-            ):
+            summed_up = _summed_up(ranking, total)
+            values = [e.value for e in summed_up]
+            if any(v is None and e.value_text for v, e in zip(values, summed_up, strict=True)):
                 continue
             found = sum((v for v in values if v is not None), Decimal(0))
             slack = _unit_of_last_digit([v for v in values if v is not None]) * len(values) / 2
@@ -51,6 +50,22 @@ def wrong_totals(circular: Circular) -> Iterator[Finding]:
                     expected=str(found),
                     proposal=value_change(total.place_text, total.value, found),
                 )
+
+
+def _summed_up(ranking: Ranking, total: Entry) -> list[Entry]:
+    """Return the entries that a total adds up: those of its own block for 小计, never 其中."""
+    whole = [entry for entry in ranking.entries if not entry.detail]
+    if "小计" not in total.place_text or total.place_cell is None:
+        return whole
+    rows = sorted(t.place_cell[0] for t in ranking.totals if t.place_cell is not None)
+    at = total.place_cell[0]
+    above = max((row for row in rows if row < at), default=-1)
+    below = min((row for row in rows if row > at), default=1 << 30)
+    before = [e for e in whole if e.place_cell and above < e.place_cell[0] < at]
+    behind = [e for e in whole if e.place_cell and at < e.place_cell[0] < below]
+    blocks = [block for block in (before, behind) if block]
+    fitting = [b for b in blocks if sum(e.value or 0 for e in b) == total.value]
+    return (fitting or blocks or [whole])[0]
 
 
 def means_out_of_range(circular: Circular) -> Iterator[Finding]:

@@ -92,15 +92,15 @@ def _best_reading(context: TableContext) -> tuple[TableReading, list[Doubt]]:
     """Return the reading of the reader that turns most of the table into clean facts."""
     if is_damaged(context):
         return TableReading(tuple(read_damaged(context))), context.doubts
-    if rank_headers(context) and (wide := read_wide(context)):
-        return TableReading(tuple(wide)), context.doubts
+    if rank_headers(context) and (wide := read_wide(context)).rankings:
+        return wide, context.doubts
     best: tuple[TableReading, list[Doubt]] = (TableReading(), [])
     best_score = 0.0
     for reader in READERS:
         own = replace_table(context, context.table)
         reading = reader(own)
         score = _score(reading.rankings, own.doubts)
-        if score > best_score:
+        if score > best_score or (best[0].roles is None and not best[0].rankings):
             best, best_score = (reading, own.doubts), score
     return best
 

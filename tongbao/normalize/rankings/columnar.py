@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,7 @@ from tongbao.normalize.rankings.pairing import Band, Pair, Part, cut_bands, pair
 from tongbao.normalize.rankings.rows import Body, cut_body
 from tongbao.text.numbers import Ordinal, is_blank_mark, is_no_task
 
+_DETAIL = re.compile(r"^[（(]?其中")
 _KNOWN = 0.5
 """Share of known names from which an unknown one in their column is a doubt."""
 
@@ -59,8 +61,10 @@ def read_columnar(context: TableContext, *, turned: bool = False) -> TableReadin
         if made:
             attributes += view.attributes()
     kept = [ranking for ranking in _join_continued(rankings) if _worth(ranking)]
+    numbers = any(column.role in {"value", "rank"} for column in columns)
+    named = any(column.role == "place" and column.share("place") >= _KNOWN for column in columns)
     if not kept:
-        return TableReading()
+        return TableReading(roles=_roles(body, columns) if numbers and named else None)
     return TableReading(tuple(kept), tuple(attributes), _roles(body, columns))
 
 
@@ -161,6 +165,9 @@ class _View:
         cell = self.body.grid[row][self.band.place.index]
         if cell is not None and cell.text.strip():
             return cell
+        total = self._total_of(row)
+        if total is not None:
+            return total
         rows = self.body.rows
         at = rows.index(row)
         cut = cell is not None and (cell.blank == "continued" or self.band.place.merged)
@@ -170,6 +177,11 @@ class _View:
         above = self.body.grid[rows[at - 1]][self.band.place.index]
         overleaf = above is cell or above is None or above.page != cell.page or not above.text
         return before if overleaf and before is not None else None
+
+    def _total_of(self, row: int) -> Cell | None:
+        """Return the cell left of the places that calls a row without a place a total."""
+        cells = (self.body.grid[row][column] for column in range(self.band.place.index))
+        return next((cell for cell in cells if cell is not None and is_total(cell.text)), None)
 
     def _row(self, row: int, place_cell: Cell, pair: Pair) -> _Row:
         value = (
@@ -359,7 +371,8 @@ def _entry(named: Named, row: _Row, figure: Figure, rank: Ordinal | None) -> Ent
     made = make_entry(
         named, row.place_cell, figure, row.value_cell, rank, rank_text, rank_cell=row.rank_cell
     )
-    return replace(made, group_name=row.group_name)
+    detail = _DETAIL.match(one_line(row.place_cell.text)) is not None
+    return replace(made, group_name=row.group_name, detail=detail)
 
 
 def _entries_of_row(

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from tongbao.model import Cell, CellGrid, Entry, Ranking
-from tongbao.normalize.rankings.context import Indicated, TableContext
+from tongbao.model import Cell, CellGrid, Entry, Ranking, TableRoles
+from tongbao.normalize.rankings.context import Indicated, TableContext, TableReading
 from tongbao.normalize.rankings.direction import learn_order
 from tongbao.normalize.rankings.entries import (
     Figure,
@@ -95,18 +95,39 @@ class _Band:
     value_rows: tuple[int, ...]
 
 
-def read_wide(context: TableContext) -> list[Ranking]:
-    """Read every ranking of a table with ranks across; [] where it has no such header."""
+def read_wide(context: TableContext) -> TableReading:
+    """Read every ranking of a table with ranks across; nothing where it has no such header."""
     headers = rank_headers(context)
     if not headers:
-        return []
+        return TableReading()
     grid = context.table.grid()
     labels = LabelColumns.of(context, headers[0].row, headers[0].first_column)
     rankings: list[Ranking] = []
     for band in _bands(context, grid, headers):
         named = labels.of_band(band.place_row, band.value_rows)
-        rankings += _read_band(context, grid, band, named)
-    return _join_bands(rankings)
+        cells = _label_cells(grid, band)
+        made = _read_band(context, grid, band, named)
+        rankings += [replace(ranking, label_cells=cells) for ranking in made]
+    return TableReading(tuple(_join_bands(rankings)), roles=_roles(context, headers))
+
+
+def _label_cells(grid: CellGrid, band: _Band) -> tuple[tuple[int, int], ...]:
+    """Return the cells left of the ranks that stand beside a band's rows."""
+    rows = (band.place_row, *band.value_rows)
+    left = (grid[row][column] for row in rows for column in range(band.header.first_column))
+    return tuple(sorted({(cell.row, cell.column) for cell in left if cell is not None}))
+
+
+def _roles(context: TableContext, headers: Sequence[RankHeader]) -> TableRoles:
+    """Return which cells are header: those down to the first row of ranks, and further such rows."""
+    rows = {header.row for header in headers} | context.table.repeated_header_rows
+    first = headers[0].row
+    header = {
+        (cell.row, cell.column)
+        for cell in context.table.cells
+        if cell.row <= first or cell.row in rows
+    }
+    return TableRoles(context.table.number, frozenset(header))
 
 
 def _bands(context: TableContext, grid: CellGrid, headers: list[RankHeader]) -> Iterator[_Band]:
@@ -393,5 +414,6 @@ def _join_bands(rankings: list[Ranking]) -> list[Ranking]:
             entries=entries,
             table=earlier.table,
             layout=earlier.layout,
+            label_cells=tuple(sorted({*earlier.label_cells, *ranking.label_cells})),
         )
     return list(joined.values())

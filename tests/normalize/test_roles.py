@@ -1,0 +1,233 @@
+"""A table's rows and columns mean what a person says they mean, in forms that nobody listed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tongbao.model import Circular, Ranking
+from tongbao.pipeline import read_circular
+from tongbao.validate import validate
+
+HEAD = "2023年6月份全市重点项目开工情况通报\n各县（市、区）人民政府：\n现将有关情况通报如下。\n"
+
+
+def read(table: str, folder: Path, caption: str = "各区开工率排名") -> Circular:
+    """Return the circular of a text export whose table is written with | between its cells."""
+    lines = [line.strip().replace("|", "\t") for line in table.strip().split("\n")]
+    path = folder / "circular.txt"
+    path.write_text(HEAD + caption + "\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    return read_circular(path)
+
+
+def ranks(ranking: Ranking) -> dict[str, int | None]:
+    return {entry.place_text: entry.rank for entry in ranking.entries}
+
+
+def values(ranking: Ranking) -> dict[str, str]:
+    return {entry.place_text: str(entry.value) for entry in ranking.entries}
+
+
+def of(circular: Circular, metric: str) -> Ranking:
+    (found,) = [ranking for ranking in circular.rankings if ranking.metric == metric]
+    return found
+
+
+def rules(circular: Circular) -> set[str]:
+    return {f.rule for f in circular.findings if f.severity != "info"}
+
+
+def test_a_total_printed_first_is_body(tmp_path: Path) -> None:
+    circular = read(
+        """地区|任务数（个）|开工数（个）|开工率（%）|排名
+        合计|270|160|94.12|
+        蚌山区|40|39|97.50|1
+        龙子湖区|50|48|96.00|2
+        禹会区|60|55|91.67|3
+        淮上区|20|18|90.00|4""",
+        tmp_path,
+    )
+    assert of(circular, "任务数").totals[0].value == 270
+    assert "value-total" in rules(circular)
+
+
+def test_a_rank_on_the_left_belongs_to_the_value_that_follows_it(tmp_path: Path) -> None:
+    circular = read(
+        """排名|地区|任务数（个）|开工数（个）|开工率（%）
+        1|龙子湖区|50|49|98.00
+        2|蚌山区|50|48|96.00
+        3|禹会区|50|46|92.00
+        4|淮上区|50|40|80.00""",
+        tmp_path,
+    )
+    assert ranks(of(circular, "开工率"))["淮上区"] == 4
+    assert set(ranks(of(circular, "任务数")).values()) == {None}
+
+
+def test_a_class_is_an_attribute_and_the_lone_place_of_a_class_stays(tmp_path: Path) -> None:
+    circular = read(
+        """名次|地区|得分（分）|等次
+        1|蚌山区|97.5|优秀
+        2|禹会区|88.1|良好
+        3|淮上区|87.0|良好
+        4|固镇县|60.2|一般""",
+        tmp_path,
+    )
+    (ranking,) = circular.rankings
+    assert ranks(ranking) == {"蚌山区": 1, "禹会区": 2, "淮上区": 3, "固镇县": 4}
+    assert [a.text for a in circular.attributes] == ["优秀", "良好", "良好", "一般"]
+    assert {a.header for a in circular.attributes} == {"等次"}
+
+
+def test_groups_that_rank_anew_are_rankings_of_their_own(tmp_path: Path) -> None:
+    circular = read(
+        """组别|地区|得分|排名|等次
+        城区组|蚌山区|92.35|1|优秀
+        城区组|禹会区|91.80|2|优秀
+        县域组|怀远县|90.12|1|优秀
+        县域组|固镇县|88.40|2|良好
+        郊区组|淮上区|88.10|1|良好""",
+        tmp_path,
+    )
+    found = {r.group_name: ranks(r) for r in circular.rankings}
+    assert found["城区组"] == {"蚌山区": 1, "禹会区": 2}
+    assert found["县域组"] == {"怀远县": 1, "固镇县": 2}
+    assert found["郊区组"] == {"淮上区": 1}
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        (("第1", "第2", "倒数第2", "倒数第1"), (1, 2, 3, 4)),
+        (("1（↑2）", "2（↓1）", "3（—）", "4"), (1, 2, 3, 4)),
+        (("2→1", "1→2", "3→3", "5→4"), (1, 2, 3, 4)),
+        (("1", "2=", "2=", "末位"), (1, 2, 2, 4)),
+        (("一", "并列二", "并列二", "四"), (1, 2, 2, 4)),
+    ],
+)
+def test_ranks_in_odd_forms(
+    printed: tuple[str, ...], meant: tuple[int, ...], tmp_path: Path
+) -> None:
+    names = ["蚌山区", "龙子湖区", "禹会区", "淮上区"]
+    shown = ["97.50", "95.00", "95.00" if meant[2] == 2 else "91.00", "82.00"]
+    rows = "\n".join("|".join(row) for row in zip(names, shown, printed, strict=True))
+    (ranking,) = read(f"县区|开工率（%）|排名\n{rows}", tmp_path).rankings
+    assert tuple(ranks(ranking).values()) == meant
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("增长10.52%", "10.52"), ("下降3.1%", "-3.1"), ("持平", "0"), ("↑12.3%", "12.3"),
+        ("↓4.5%", "-4.5"), ("(2,345.6)", "-2345.6"), ("下降0.9个百分点", "-0.9"),
+    ],
+)  # fmt: skip
+def test_figures_in_words_and_arrows(printed: str, meant: str, tmp_path: Path) -> None:
+    circular = read(
+        f"区县|收入（万元）|同比\n蚌山区|120.5|增长9.4%\n禹会区|98.2|{printed}\n淮上区|60.1|增长1.2%",
+        tmp_path,
+    )
+    assert values(of(circular, "同比"))["禹会区"] == meant
+
+
+def test_where_a_place_lies_is_no_ranked_place_and_tells_homonyms(tmp_path: Path) -> None:
+    circular = read(
+        """排名|设区市|县（市、区）|得分
+        1|沈阳市|铁西区|91.2
+        2|鞍山市|铁西区|90.1
+        3|大连市|庄河市|89.0
+        4|抚顺市|新宾满族自治县|70.5""",
+        tmp_path,
+        "辽宁省县域考核排名",
+    )
+    (ranking,) = circular.rankings
+    codes = [entry.place.code if entry.place else "" for entry in ranking.entries]
+    assert codes[:2] == ["210106", "210303"]
+    assert len(ranking.entries) == 4
+
+
+def test_firms_schools_and_hospitals_rank_as_places_do(tmp_path: Path) -> None:
+    circular = read(
+        """名次|企业名称|基础分|考核得分（分）
+        1|蚌埠交通发展集团|88.0|97.1
+        2|蚌埠水务集团|91.5|95.4
+        3|蚌埠文旅投资公司|77.2|90.0""",
+        tmp_path,
+    )
+    assert ranks(of(circular, "考核得分")) == {
+        "蚌埠交通发展集团": 1, "蚌埠水务集团": 2, "蚌埠文旅投资公司": 3,
+    }  # fmt: skip
+
+
+def test_units_are_dealt_out_by_what_the_columns_measure(tmp_path: Path) -> None:
+    circular = read(
+        """县区|任务数|开工数|开工率|排名
+        蚌山区|40|39|97.50|1
+        禹会区|60|57|95.00|2
+        淮上区|20|18|90.00|3""",
+        tmp_path,
+        "表1 全市重点项目开工情况排名（单位：个、%）",
+    )
+    assert {r.metric: r.unit for r in circular.rankings} == {
+        "任务数": "个", "开工数": "个", "开工率": "%",
+    }  # fmt: skip
+
+
+def test_a_place_under_among_them_is_part_of_the_row_above(tmp_path: Path) -> None:
+    circular = read(
+        """地区|计划（万吨）|收购（万吨）
+        蚌山区|50.0|45.0
+        其中：禹会区|10.0|8.0
+        淮上区|40.0|38.0
+        五河县|60.0|50.0
+        合计|150.0|133.0""",
+        tmp_path,
+    )
+    assert "value-total" not in rules(circular)
+    assert values(of(circular, "计划"))["其中：禹会区"] == "10.0"
+
+
+TABLE = """排名|地区|任务数（个）|开工率（%）|等次|上月排名
+1|龙子湖区|50|98.00|优秀|2
+2|蚌山区|40|96.00|优秀|1
+3|禹会区|60|92.00|良好|3
+4|淮上区|20|80.00|一般|5
+5|五河县|30|79.10|一般|4
+合计||200|||"""
+
+
+def test_every_cell_of_a_ranking_table_is_used(tmp_path: Path) -> None:
+    assert "table-cell-unused" not in rules(read(TABLE, tmp_path))
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Circular:
+    return read(TABLE, tmp_path_factory.mktemp("accounting"))
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_what_is_taken_away_after_reading_is_told(whole: Circular, data: st.DataObject) -> None:
+    """Take away any one row, column (a ranking) or attribute of what was read."""
+    kind = data.draw(st.sampled_from(["row", "column", "attribute"]))
+    if kind == "attribute":
+        gone = data.draw(st.integers(0, len(whole.attributes) - 1))
+        left = whole.attributes[:gone] + whole.attributes[gone + 1 :]
+        changed = replace(whole, attributes=left)
+    elif kind == "column":
+        gone = data.draw(st.integers(0, len(whole.rankings) - 1))
+        changed = replace(whole, rankings=whole.rankings[:gone] + whole.rankings[gone + 1 :])
+    else:
+        row = data.draw(st.integers(1, 5))
+        changed = replace(
+            whole,
+            rankings=tuple(
+                replace(r, entries=tuple(e for e in r.entries if (e.place_cell or (0,))[0] != row))
+                for r in whole.rankings
+            ),
+        )
+    assert "table-cell-unused" in {f.rule for f in validate(replace(changed, findings=())).findings}
