@@ -196,7 +196,7 @@ def in_a_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Circular
             place_cell=(r, 0),
             value_cell=(r, 1),
             rank_cell=(r, 2),
-        )  # fmt: skip
+        )
         for r, (name, value, rank, *_) in enumerate(rows, 1)
     ]
     made = circular([ranking(entries)])

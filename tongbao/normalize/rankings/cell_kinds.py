@@ -77,16 +77,18 @@ def kind_of(text: str, context: TableContext) -> Kind:
     number = _number_kind(line)
     if number is not None:
         return number
+    return _worded_kind(line, context)
+
+
+def _worded_kind(line: str, context: TableContext) -> Kind:
     if is_total(line):
         return "total"
     if names_place(line, context):
         return "place"
-    if is_no_task(line) or is_completed(line):
-        return "state"
     placed = PLACED_FIGURE.fullmatch(line)
     if placed and context.match(placed["name"]).place is not None:
         return "placed_figure"
-    return "words"
+    return "state" if is_no_task(line) or is_completed(line) else "words"
 
 
 def _number_kind(line: str) -> Kind | None:

@@ -7,7 +7,6 @@ bracket adds: a metric with its unit, or an item. The words in the bracket tell 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 
 from tongbao.text.folding import ending
