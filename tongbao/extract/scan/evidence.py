@@ -9,7 +9,6 @@ import numpy as np
 
 from tongbao.extract.page import PageTable
 from tongbao.extract.scan.ocr.ctc import (
-    _HOPELESS,
     _NEVER,
     REST,
     TimeStep,
@@ -19,9 +18,11 @@ from tongbao.extract.scan.ocr.ctc import (
     likeliest,
     log_prob,
 )
+from tongbao.extract.scan.ocr.parameters import CTC
 from tongbao.extract.scan.ocr.score_fusion import both_say
 from tongbao.extract.scan.ocr.text_line import TextLine
 from tongbao.extract.scan.page import ScannedPage
+from tongbao.extract.scan.parameters import EVIDENCE
 from tongbao.extract.scan.textlines.dashes import NUMERALS, dash_of
 from tongbao.extract.scan.textlines.layout import points_of
 from tongbao.model import Cell
@@ -71,7 +72,7 @@ def _slash(cell: Cell, lines: Sequence[TextLine], page: ScannedPage) -> str:
     segment = lines[0].segment
     ink = page.sheet.ink[segment.top : segment.bottom, segment.x0 : segment.x1]
     rows, columns = np.nonzero(ink)
-    if len(rows) < 20 or segment.width < 0.25 * segment.height:
+    if len(rows) < EVIDENCE.fewest_ink_px or segment.width < EVIDENCE.dash_ratio * segment.height:
         return ""
     middles = np.array([columns[rows == row].mean() for row in np.unique(rows)])
     along = np.unique(rows).astype(np.float64)
@@ -154,7 +155,7 @@ class ScannedText:
         if self.figures:
             return both_say(self.steps, self.figures, form)
         limit = bound(self._best, form)
-        if limit < _HOPELESS and not self.beside:
+        if limit < CTC.hopeless_logprob and not self.beside:
             return limit
         said = log_prob(self.steps, form)
         return (said + log_prob(self.beside, form)) / 2 if self.beside else said

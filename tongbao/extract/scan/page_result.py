@@ -16,12 +16,8 @@ from tongbao.extract.scan.evidence import with_evidence
 from tongbao.extract.scan.image.binarization import Colour
 from tongbao.extract.scan.image.resolution import believed_dpi
 from tongbao.extract.scan.page import ScannedPage, read_picture
+from tongbao.extract.scan.parameters import PAGE_RESULT
 from tongbao.model import Doubt
-
-_FINEST = 300.0
-"""Pages are straightened to this resolution: rendering at more gains nothing."""
-_COARSEST = 72.0
-_USUAL = 200.0
 
 
 def read_scanned_page(
@@ -62,7 +58,7 @@ def rendered(handle: Any, width: int, height: int) -> Colour:
 
 def _own_dpi(handle: Any, drawing: Drawing) -> float:
     """Return the resolution of the picture that covers most of the page."""
-    largest, dpi = 0.0, _USUAL
+    largest, dpi = 0.0, PAGE_RESULT.usual_dpi
     for index in range(raw.FPDFPage_CountObjects(handle)):
         item = raw.FPDFPage_GetObject(handle, index)
         if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_IMAGE:
@@ -73,8 +69,8 @@ def _own_dpi(handle: Any, drawing: Drawing) -> float:
             if pixels > largest:
                 largest, dpi = pixels, max(about.horizontal_dpi, about.vertical_dpi)
     if not largest and not drawing.images:
-        return _FINEST
-    return min(max(dpi, _COARSEST), _FINEST)
+        return PAGE_RESULT.finest_dpi
+    return min(max(dpi, PAGE_RESULT.coarsest_dpi), PAGE_RESULT.finest_dpi)
 
 
 def result_of(

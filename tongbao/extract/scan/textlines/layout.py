@@ -16,6 +16,7 @@ from tongbao.extract.scan.rulings.broken import gathered
 from tongbao.extract.scan.rulings.selection import Framework, framework_of
 from tongbao.extract.scan.rulings.tracing import strokes_across, strokes_down
 from tongbao.extract.scan.textlines.dashes import lone_dashes
+from tongbao.extract.scan.textlines.parameters import LAYOUT
 from tongbao.extract.scan.textlines.segmentation import (
     Segment,
     cell_of,
@@ -68,13 +69,9 @@ def laid_out(sheet: FlatSheet) -> Layout:
     return Layout(sheet, framework, (*outside, *inside), char_height, clean, len(outside))
 
 
-_RIM = 0.012
-"""Share of the sheet's sides where no print stands, only the edges of paper and scanner."""
-
-
 def _on_edge(segment: Segment, sheet: FlatSheet) -> bool:
     height, width = sheet.shape
-    rim = _RIM * max(height, width)
+    rim = LAYOUT.rim_share * max(height, width)
     return (
         segment.x1 < 2 * rim
         or segment.x0 > width - 2 * rim
