@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tongbao.errors import UsageError
 from tongbao.model import Message, Place, RankedSet
 from tongbao.places.context import How, PlaceContext, PlaceMatch
-from tongbao.places.gazetteer import Division, ever_named, gazetteer, successors
+from tongbao.places.gazetteer import FIRST_YEAR, Division, ever_named, gazetteer, successors
 from tongbao.places.matching import match_place
 
 _HOW: dict[How, Message] = {
@@ -158,7 +158,7 @@ def sentence_of(explained: NameExplained) -> Message:
 def further_sentences(explained: NameExplained) -> list[Message]:
     """Return what else is worth knowing: years in force, other bearers, former bearers."""
     said: list[Message] = []
-    if explained.years is not None and (explained.years[1] or explained.years[0] > 1980):
+    if explained.years is not None and (explained.years[1] or explained.years[0] > FIRST_YEAR):
         start, end = explained.years
         said.append(
             Message(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tongbao.text.folding import DASHES, ending
+from tongbao.text.parameters import NUMBER
 
 _UNITS = (
     # per something, before the units they begin with
@@ -53,8 +54,6 @@ _DIGITS = {"零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3,
            "六": 6, "七": 7, "八": 8, "九": 9}  # fmt: skip
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
-_MOST_DIGITS = 4300
-"""Python turns no longer text into a whole number."""
 _NUMERALS = "零〇○一二两三四五六七八九十百千万亿"
 _CHINESE = re.compile(
     rf"(?P<sign>负|正)?(?P<whole>[{_NUMERALS}]+)(?:点(?P<decimals>[零〇○一二三四五六七八九]+))?"
@@ -136,7 +135,7 @@ def read_chinese_integer(text: str | None) -> int | None:
 
     Only the standard spelling counts: 三百五 may mean 350 or 305, and is None.
     """
-    if not text or len(text) > _MOST_DIGITS or any(char not in _NUMERALS for char in text):
+    if not text or len(text) > NUMBER.most_digits or any(char not in _NUMERALS for char in text):
         return None
     if not any(char in _TENS or char in _MYRIADS for char in text):
         if "两" in text and len(text) > 1:

@@ -17,13 +17,9 @@ from pdfminer.pdftypes import PDFObjectNotFound, PDFObjRef, PDFStream
 from pdfminer.psparser import literal_name
 
 from tongbao.extract.intact.packed import Layer
+from tongbao.extract.intact.parameters import OBJECTS
 
 Dictionary = Mapping[str, Any]
-
-_KEPT = 1 << 16
-"""Bytes of a stream up to which it stays in memory, as one that holds objects should."""
-_MOST_TOGETHER = 10_000
-"""Objects in one stream; most writers put a hundred or two into one."""
 
 
 _BEGINS = re.compile(rb"\s*(\d+)\s+\d+\s+obj\b")
@@ -51,7 +47,7 @@ class Objects(PDFDocument):
         seen: set[int] = set()
         while True:
             found = self._found(objid)
-            if isinstance(found, PDFStream) and len(found.rawdata or b"") > _KEPT:
+            if isinstance(found, PDFStream) and len(found.rawdata or b"") > OBJECTS.kept_bytes:
                 self._cached_objs.pop(objid, None)
             if not isinstance(found, PDFObjRef):
                 return found
@@ -85,7 +81,7 @@ class Objects(PDFDocument):
 
     def _get_objects(self, stream: PDFStream) -> tuple[list[object], int]:
         count = stream.get("N")
-        if isinstance(count, int) and count > _MOST_TOGETHER:
+        if isinstance(count, int) and count > OBJECTS.most_together:
             raise LargeStreamError(count)
         return super()._get_objects(stream)
 

@@ -13,12 +13,11 @@ from tongbao.extract.intact.packed import (
     Layer,
     unpacked,
 )
+from tongbao.extract.intact.parameters import PICTURE
 
 _CODECS = {"DCTDecode", "CCITTFaxDecode", "JBIG2Decode", "JPXDecode"}
 _FEWER = {8: (2, 3, 4, 6), 24: (12, 16)}
 """Bits of a pixel that pdfium rounds up to 8 and 24."""
-_MARGIN = 1 << 20
-"""Bytes behind the last pixel up to which data is read on, to its checksum."""
 
 
 class PictureData(NamedTuple):
@@ -54,7 +53,7 @@ def _is_damaged(picture: PictureData, params: dict[str, int], max_pixels: int) -
     try:
         if not layers or layers[-1].name not in _CODECS:
             return _is_short(picture, layers)
-        most = 8 * picture.width * picture.height + _MARGIN
+        most = 8 * picture.width * picture.height + PICTURE.margin_bytes
         packed = _joined(unpacked(picture.data, layers[:-1]), most)
     except BrokenStreamError:
         return True
@@ -70,7 +69,7 @@ def _is_short(picture: PictureData, layers: Sequence[Layer]) -> bool:
     size = 0
     for piece in unpacked(picture.data, layers):
         size += len(piece)
-        if size > _size_of(picture, picture.bits)[1] + _MARGIN:
+        if size > _size_of(picture, picture.bits)[1] + PICTURE.margin_bytes:
             return False
     if size >= _size_of(picture, picture.bits)[0]:
         return False

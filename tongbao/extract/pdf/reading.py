@@ -23,6 +23,7 @@ from tongbao.extract.opening import (
 from tongbao.extract.options import ReadOptions
 from tongbao.extract.page import UNMAPPED, Drawing, Glyph, PageView
 from tongbao.extract.pdf.pageview import view_of
+from tongbao.extract.pdf.parameters import PAGE_READING
 from tongbao.extract.pdf.rulings import read_drawing
 from tongbao.extract.pdf.streams import PDFIUM_DECODES, StreamCheck, check_streams
 from tongbao.extract.pdf.textlayer import PageText, TooManyCharactersError, read_glyphs
@@ -182,16 +183,12 @@ def _read_shown(
     return composed(view, number, reading, drawing, ruled, doubts)
 
 
-_PICTURED = 0.5
-"""Share of a page covered by pictures from which its print may be in these."""
-
-
 def _is_print(handle: Any, view: PageView, text: PageText, drawing: Drawing) -> bool:
     """Return whether the text of a page is its print, rather than a picture's below or above."""
     glyphs = [glyph for glyph in text.glyphs if not glyph.blank and not glyph.run.hidden]
     if not glyphs or not drawing.images:
         return True
-    if _pictured(drawing, view) < _PICTURED:
+    if _pictured(drawing, view) < PAGE_READING.pictured_share:
         return True
     from tongbao.extract.scan.hidden_layer import layer_of
 
@@ -212,11 +209,11 @@ def _judged(
         if drawing.art:
             reading = "none"
             doubts.append(Doubt("reading-no-text-layer", number, None, {"characters": "0"}))
-    elif hidden > len(glyphs) - hidden and area >= 0.5:
+    elif hidden > len(glyphs) - hidden and area >= PAGE_READING.hidden_picture_share:
         # A scanner put recognised text under the picture of the page: nobody printed it.
         reading = "ocr"
         doubts.append(Doubt("reading-hidden-layer", number, None, {"characters": str(hidden)}))
-    elif area >= 0.6 and len(glyphs) - hidden < 30:
+    elif area >= PAGE_READING.scan_share and len(glyphs) - hidden < PAGE_READING.scan_chars:
         reading = "none"
         facts = {"characters": str(len(glyphs) - hidden)}
         doubts.append(Doubt("reading-no-text-layer", number, None, facts))
@@ -230,7 +227,7 @@ def _judged(
         first = next(glyph.box for glyph in glyphs if glyph.text == UNMAPPED)
         facts = {"count": str(text.unmapped), "share": f"{share:.3f}"}
         doubts.append(Doubt("reading-unmapped-font", number, first, facts))
-        if share >= 0.3:
+        if share >= PAGE_READING.unmapped_share:
             reading = "none"
     if reading == "text":
         doubts += _pictures(drawing, view, number)
@@ -265,5 +262,5 @@ def _pictures(drawing: Drawing, view: PageView, number: int) -> list[Doubt]:
         for box in drawing.images
         if box.width >= 0.4 * view.width
         and box.height >= 0.08 * view.height
-        and _share(box, view) < 0.9
+        and _share(box, view) < PAGE_READING.whole_page_share
     ]

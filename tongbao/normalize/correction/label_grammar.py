@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from tongbao.normalize.correction.parameters import LABEL_GRAMMAR
 from tongbao.normalize.correction.vocabulary import (
     METRICS,
     SHARE,
@@ -144,7 +145,10 @@ def _has_odd_bracket(text: str, known: Wordings) -> bool:
     metric, sign = found.groups()
     if sign:
         return metric not in METRICS and any(_one_off(metric, one) for one in METRICS)
-    signed = any(len(tail) > 4 and tail.endswith("%）") for tail in known.seen_tails)
+    signed = any(
+        len(tail) >= LABEL_GRAMMAR.shortest_signed_tail_chars and tail.endswith("%）")
+        for tail in known.seen_tails
+    )
     return signed and metric.endswith(("率", "度", "增速", "增幅"))
 
 

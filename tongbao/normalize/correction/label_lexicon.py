@@ -7,6 +7,7 @@ import re
 from tongbao.confidence import DOUBTFUL
 from tongbao.model import Cell, Document, Evidence
 from tongbao.normalize.correction.label_grammar import is_malformed
+from tongbao.normalize.correction.parameters import LABEL_LEXICON
 from tongbao.normalize.correction.vocabulary import (
     HEADS,
     INDICATORS,
@@ -23,8 +24,6 @@ _NUMBERED = re.compile(
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _BEFORE_DASH = re.compile(r"[\u3400-\u9fff]{4,}[-—–](?=[\u3400-\u9fff]{2})")
-_LEGIBLE = 0.7
-"""Confidence from which a label may be what another one prints, too."""
 
 
 def wordings_of(document: Document) -> Wordings:
@@ -39,16 +38,20 @@ def wordings_of(document: Document) -> Wordings:
         head, tail = parted(text)
         if is_malformed(head + tail, bare):
             return False
-        if len(head) >= 2 and _HAN.search(head):
+        if len(head) >= LABEL_LEXICON.shortest_head_chars and _HAN.search(head):
             heads[head] = max(heads.get(head, 0.0), confidence)
-        if len(tail) > 2 and tail.endswith("）"):
+        if len(tail) >= LABEL_LEXICON.shortest_tail_chars and tail.endswith("）"):
             tails[tail] = max(tails.get(tail, 0.0), confidence)
         return True
 
     for table in document.tables:
         for cell in table.cells:
             clear = cell.evidence.confidence >= DOUBTFUL or not is_questioned(cell)
-            if cell.evidence.confidence >= _LEGIBLE and clear and len(cell.text) <= 60:
+            if (
+                cell.evidence.confidence >= LABEL_LEXICON.legible_confidence
+                and clear
+                and len(cell.text) <= LABEL_LEXICON.longest_label_chars
+            ):
                 if not sighted(cell.text, cell.evidence.confidence):
                     continue
                 label = "".join(parted(cell.text))
@@ -57,7 +60,7 @@ def wordings_of(document: Document) -> Wordings:
                     sightings[label] = cell.evidence
     for block in document.blocks:
         text = squash(block.text)
-        if _NUMBERED.match(text) and len(text) <= 40:
+        if _NUMBERED.match(text) and len(text) <= LABEL_LEXICON.longest_heading_chars:
             heading = _NUMBERED.sub("", text).rstrip("。：:")
             headings.add(parted(heading)[0])
             sighted(heading, 1.0)
@@ -68,4 +71,7 @@ def wordings_of(document: Document) -> Wordings:
 
 def is_questioned(cell: Cell) -> bool:
     """Return whether words would read a label otherwise, however clear its characters are."""
-    return squash(cell.evidence.wording) != squash(cell.evidence.text) and len(cell.text) <= 40
+    return (
+        squash(cell.evidence.wording) != squash(cell.evidence.text)
+        and len(cell.text) <= LABEL_LEXICON.longest_heading_chars
+    )
