@@ -26,7 +26,7 @@ from tongbao.errors import (
     UsageError,
 )
 from tongbao.extract.options import ReadOptions
-from tongbao.extract.textexport.decoding import MARKS, decoded
+from tongbao.extract.textexport.decoding import MARKS, decode_if_text
 from tongbao.model import Message
 
 FileKind = Literal["pdf", "text", "image"]
@@ -185,7 +185,7 @@ def _looks_like_text(data: bytes) -> bool:
     odd = sum(1 for byte in data if byte < _FIRST_PRINTED and byte not in b"\t\n\r\x0c\x1a")
     if odd * 200 > len(data):
         return False
-    return decoded(data) is not None
+    return decode_if_text(data) is not None
 
 
 def open_pdf(source: SourceFile, options: ReadOptions) -> pypdfium2.PdfDocument:

@@ -109,7 +109,7 @@ def _year(text: str) -> int | None:
     return int(text) if text else None
 
 
-def _listed(text: str) -> tuple[str, ...]:
+def _split_list(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split(";") if part)
 
 
@@ -117,7 +117,9 @@ def _listed(text: str) -> tuple[str, ...]:
 def divisions() -> tuple[Division, ...]:
     """Return every row of the division table."""
     return tuple(
-        Division(code, name, _LEVELS[level], parent, int(start), _year(end), _listed(successors))
+        Division(
+            code, name, _LEVELS[level], parent, int(start), _year(end), _split_list(successors)
+        )
         for code, name, level, parent, start, end, successors in _rows("divisions.csv")
     )
 
@@ -131,8 +133,8 @@ def special_places() -> tuple[SpecialPlace, ...]:
             kind,
             _year(start) or FIRST_YEAR,
             _year(end),
-            _listed(shorts),
-            _listed(related),
+            _split_list(shorts),
+            _split_list(related),
         )
         for name, province, kind, start, _, end, related, shorts in _rows("special_places.csv")
     )

@@ -63,7 +63,7 @@ def misread_member(name: str, context: PlaceContext) -> bool:
 
 def _pool(context: PlaceContext) -> dict[str, Place]:
     """Return every name that likeness may choose from: the ranked set, or the area's places."""
-    return _named(context.ranked.places) if context.ranked else _area_pool(context)
+    return _by_name(context.ranked.places) if context.ranked else _area_pool(context)
 
 
 @lru_cache(maxsize=64)
@@ -71,20 +71,20 @@ def _area_pool(context: PlaceContext) -> dict[str, Place]:
     names = context.gazetteer
     province = context.province_code
     if context.level == "province":
-        return _named(names.provinces())
+        return _by_name(names.provinces())
     if context.city_code:
-        return _named(names.children(context.city_code))
+        return _by_name(names.children(context.city_code))
     if province and context.level == "county":
-        return _named(names.counties(province))
+        return _by_name(names.counties(province))
     if province:
-        return _named(
+        return _by_name(
             [*names.prefectures(province), *names.direct_counties(province),
              *names.ranked_beside(province), *names.specials(province)]
         )  # fmt: skip
     return {}
 
 
-def _named(places: Iterable[Place]) -> dict[str, Place]:
+def _by_name(places: Iterable[Place]) -> dict[str, Place]:
     return {name: place for place in places for name in (place.name, short_name(place.name))}
 
 

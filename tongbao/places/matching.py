@@ -67,10 +67,10 @@ def _match(name: str, context: PlaceContext) -> PlaceMatch:
             return _as(found, "folded")
     found = (
         _ranked_name(folded, context)
-        or _bracketed(folded, context)
-        or _glued(folded, context)
+        or _match_bracketed(folded, context)
+        or _match_glued(folded, context)
         or _other_year(folded, context)
-        or _numbered(folded, context)
+        or _match_numbered(folded, context)
     )
     return found or _open_or_alike(name, folded, context)
 
@@ -135,7 +135,7 @@ _BRACKET = re.compile(r"(?P<name>[^()\[\]]{2,20})[(\[](?P<note>[^()\[\]]{1,30})[
 _ABOUT_EXTENT = re.compile(r"^(?:不?(?:含|包括|包含)|除|剔除|扣除|原)")
 
 
-def _bracketed(name: str, context: PlaceContext) -> PlaceMatch | None:
+def _match_bracketed(name: str, context: PlaceContext) -> PlaceMatch | None:
     """Read a name with a bracket: 保定市(含定州), 朝阳区(北京), 恩施(州)."""
     found = _BRACKET.fullmatch(name)
     if not found:
@@ -154,7 +154,7 @@ def _bracketed(name: str, context: PlaceContext) -> PlaceMatch | None:
     return None
 
 
-def _glued(name: str, context: PlaceContext) -> PlaceMatch | None:
+def _match_glued(name: str, context: PlaceContext) -> PlaceMatch | None:
     """Read a name written together with its province or city: 昌平北京, 河北省石家庄市长安区."""
     names = context.gazetteer
     for cut in range(2, len(name) - 1):
@@ -246,7 +246,7 @@ def _other_year(name: str, context: PlaceContext) -> PlaceMatch | None:
     return PlaceMatch(None, 0.0, "former", heirs, "place-doubtful")
 
 
-def _numbered(name: str, context: PlaceContext) -> PlaceMatch | None:
+def _match_numbered(name: str, context: PlaceContext) -> PlaceMatch | None:
     """Read a name with one digit after it, which may be a footnote's: 雄安新区1.
 
     It may be a rank or a value as well, so the match is doubtful.

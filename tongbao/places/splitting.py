@@ -375,13 +375,13 @@ class NameFinder:
             match = known_name(text[start:stop], self.context)
             if match is None or not self._stands(text, start, stop, match):
                 continue
-            longer = self._glued(text, start, stop)
+            longer = self._find_glued(text, start, stop)
             if longer is not None:
                 return longer
             return stop, match
         return start + 1, None
 
-    def _glued(self, text: str, start: int, stop: int) -> tuple[int, PlaceMatch] | None:
+    def _find_glued(self, text: str, start: int, stop: int) -> tuple[int, PlaceMatch] | None:
         """Return a city with a part of it right behind as one name: 济南市中区."""
         for cut in (stop, stop - 1):
             for end in range(min(len(text), cut + 12), cut + 1, -1):

@@ -142,7 +142,7 @@ def read_chinese_integer(text: str | None) -> int | None:
             return None
         return int("".join(str(_DIGITS[char]) for char in text))
     value = _sum_of_places(text)
-    if value is None or _spelt(text) != _spelt(chinese_numeral(value)):
+    if value is None or _spell(text) != _spell(chinese_numeral(value)):
         return None
     return value
 
@@ -166,7 +166,7 @@ def _sum_of_places(text: str) -> int | None:
     return value if value < 10**12 else None
 
 
-def _spelt(numeral: str) -> str:
+def _spell(numeral: str) -> str:
     """Return a numeral in one spelling of its free choices: 〇/零, 两/二, 一十/十."""
     one = numeral.replace("〇", "零").replace("○", "零").replace("两", "二")
     return re.sub(r"(?<![二三四五六七八九一])十", "一十", one)

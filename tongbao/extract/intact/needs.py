@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pdfminer.pdftypes import PDFObjRef, PDFStream
 
 from tongbao.extract.intact.objects import Dictionary, Objects
-from tongbao.extract.intact.packed import BrokenStreamError, unpacked
+from tongbao.extract.intact.packed import BrokenStreamError, unpack
 from tongbao.extract.intact.parameters import NEEDS
 from tongbao.extract.intact.picture import PictureData, is_damaged
 from tongbao.extract.pdf.streams import PDFIUM_DECODES
@@ -85,7 +85,7 @@ class PageNeeds:
             text.clear()
             size = 0
             try:
-                for piece in unpacked(data, layers):
+                for piece in unpack(data, layers):
                     size += len(piece)
                     text += piece[: max(NEEDS.searched_bytes - len(text), 0)]
                     if size >= PDFIUM_DECODES:

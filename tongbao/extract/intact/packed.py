@@ -45,7 +45,7 @@ class Layer(NamedTuple):
         return cls(_ABBREVIATED.get(name, name), params or {})
 
 
-def unpacked(data: bytes, layers: Sequence[Layer]) -> Iterator[bytes]:
+def unpack(data: bytes, layers: Sequence[Layer]) -> Iterator[bytes]:
     """Yield what data holds under its filters, piece by piece.
 
     Raises:
@@ -57,10 +57,10 @@ def unpacked(data: bytes, layers: Sequence[Layer]) -> Iterator[bytes]:
     for layer in layers:
         if layer.name == "Crypt":
             continue  # the cipher, which is no packing
-        unpack = _UNPACKERS.get(layer.name)
-        if unpack is None:
+        unpacker = _UNPACKERS.get(layer.name)
+        if unpacker is None:
             raise UnknownFilterError(layer.name)
-        pieces = unpack(pieces, layer.params)
+        pieces = unpacker(pieces, layer.params)
     yield from pieces
 
 
@@ -68,7 +68,7 @@ _ZLIB_HEAD, _CHECKSUM = 2, 4
 """Bytes of the head and of the checksum of deflated data."""
 
 
-def _inflated(pieces: Iterable[bytes], _: Mapping[str, Any]) -> Iterator[bytes]:
+def _inflate(pieces: Iterable[bytes], _: Mapping[str, Any]) -> Iterator[bytes]:
     """Yield deflated data (RFC 1950) inflated.
 
     Some writers leave out the checksum at the end: data whose last block is there is whole.
@@ -195,7 +195,7 @@ def _from_hex(pieces: Iterable[bytes], _: Mapping[str, Any]) -> Iterator[bytes]:
 
 
 _UNPACKERS = {
-    "FlateDecode": _inflated,
+    "FlateDecode": _inflate,
     "LZWDecode": _unlzw,
     "RunLengthDecode": _unrun,
     "ASCII85Decode": _from_85,

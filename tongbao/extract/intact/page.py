@@ -53,7 +53,7 @@ class Losses:
             number: Its number, from 1.
             drawing: What is drawn on it.
         """
-        needs = self._needed(page, number)
+        needs = self._find_needs(page, number)
         sizes = [size_of(picture.handle) for picture in drawing.pictures]
         damaged = [
             picture.box
@@ -76,7 +76,7 @@ class Losses:
             doubts.append(Doubt("reading-picture-damaged", number, box, facts))
         return doubts
 
-    def _needed(self, page: Any, number: int) -> Needs:
+    def _find_needs(self, page: Any, number: int) -> Needs:
         """Return what a page needs and lacks, as far as it can be told."""
         if self._needs is not None:
             try:

@@ -11,7 +11,7 @@ from tongbao.extract.intact.jpeg import is_damaged_jpeg
 from tongbao.extract.intact.packed import (
     BrokenStreamError,
     Layer,
-    unpacked,
+    unpack,
 )
 from tongbao.extract.intact.parameters import PICTURE
 
@@ -54,7 +54,7 @@ def _is_damaged(picture: PictureData, params: dict[str, int], max_pixels: int) -
         if not layers or layers[-1].name not in _CODECS:
             return _is_short(picture, layers)
         most = 8 * picture.width * picture.height + PICTURE.margin_bytes
-        packed = _joined(unpacked(picture.data, layers[:-1]), most)
+        packed = _join(unpack(picture.data, layers[:-1]), most)
     except BrokenStreamError:
         return True
     return _is_undecodable(picture, layers[-1].name, packed, max_pixels)
@@ -67,7 +67,7 @@ def _is_short(picture: PictureData, layers: Sequence[Layer]) -> bool:
         BrokenStreamError: They are garbled, or break off.
     """
     size = 0
-    for piece in unpacked(picture.data, layers):
+    for piece in unpack(picture.data, layers):
         size += len(piece)
         if size > _size_of(picture, picture.bits)[1] + PICTURE.margin_bytes:
             return False
@@ -83,7 +83,7 @@ def _size_of(picture: PictureData, bits: int) -> tuple[int, int]:
     return (picture.height - picture.height // 500) * row, (picture.height + 1) * row
 
 
-def _joined(pieces: Iterable[bytes], most: int) -> bytes:
+def _join(pieces: Iterable[bytes], most: int) -> bytes:
     """Return pieces as one.
 
     Raises:

@@ -100,7 +100,7 @@ def _differences(
             continue
         for cell in table.cells:
             if cell.page == number and not cell.continued and cell.blank != "continued":
-                yield from _compared(cell, pieces)
+                yield from _compare(cell, pieces)
 
 
 def _same_table(box: Box, theirs: Sequence[Sequence[_Piece]]) -> Sequence[_Piece] | None:
@@ -118,7 +118,7 @@ def _same_table(box: Box, theirs: Sequence[Sequence[_Piece]]) -> Sequence[_Piece
     return best
 
 
-def _compared(cell: Cell, pieces: Sequence[_Piece]) -> Iterator[Doubt]:
+def _compare(cell: Cell, pieces: Sequence[_Piece]) -> Iterator[Doubt]:
     """Yield a doubt if the second reader's cells within a cell do not print its text.
 
     The second reader parts a merged cell along the grid and puts its text into one or several of

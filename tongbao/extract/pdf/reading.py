@@ -162,7 +162,7 @@ def _read_shown(
     name: str,
 ) -> PageResult:
     """Read what pdfium shows of a page."""
-    reading, glyphs, doubts = _judged(text, drawing, view, number)
+    reading, glyphs, doubts = _judge_reading(text, drawing, view, number)
     if reading == "text" and not _is_print(handle, view, text, drawing):
         reading = "ocr"
         facts = {"characters": str(len(text.glyphs))}
@@ -188,21 +188,21 @@ def _is_print(handle: Any, view: PageView, text: PageText, drawing: Drawing) -> 
     glyphs = [glyph for glyph in text.glyphs if not glyph.blank and not glyph.run.hidden]
     if not glyphs or not drawing.images:
         return True
-    if _pictured(drawing, view) < PAGE_READING.pictured_share:
+    if _share_of_pictures(drawing, view) < PAGE_READING.pictured_share:
         return True
     from tongbao.extract.scan.hidden_layer import layer_of
 
     return layer_of(handle, view, glyphs) == "print"
 
 
-def _judged(
+def _judge_reading(
     text: PageText, drawing: Drawing, view: PageView, number: int
 ) -> tuple[PageReading, list[Glyph], list[Doubt]]:
     """Return how far the text layer can be believed, the characters that are seen, and doubts."""
     doubts: list[Doubt] = []
     glyphs = [glyph for glyph in text.glyphs if not glyph.blank]
     hidden = sum(glyph.run.hidden for glyph in glyphs)
-    area = _pictured(drawing, view)
+    area = _share_of_pictures(drawing, view)
     reading: PageReading = "text"
     kept = text.glyphs
     if not glyphs:
@@ -235,12 +235,12 @@ def _judged(
     return reading, kept, doubts
 
 
-def _pictured(drawing: Drawing, view: PageView) -> float:
+def _share_of_pictures(drawing: Drawing, view: PageView) -> float:
     if not drawing.images:
         return 0.0
-    from tongbao.extract.scan.hidden_layer import pictured
+    from tongbao.extract.scan.hidden_layer import share_of_pictures
 
-    return pictured(drawing.images, view)
+    return share_of_pictures(drawing.images, view)
 
 
 def _share(box: Box, view: PageView) -> float:

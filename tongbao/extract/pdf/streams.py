@@ -16,7 +16,7 @@ from tongbao.extract.intact.packed import (
     BrokenStreamError,
     Layer,
     UnknownFilterError,
-    unpacked,
+    unpack,
 )
 from tongbao.extract.pdf.parameters import STREAMS
 
@@ -85,7 +85,7 @@ def _decoded_size(raw: bytes, filters: Sequence[bytes]) -> int | None:
     layers = [Layer.of(name.decode("latin-1")) for name in filters]
     size = 0
     try:
-        for piece in unpacked(raw, layers):
+        for piece in unpack(raw, layers):
             size += len(piece)
             if size >= PDFIUM_DECODES:
                 return PDFIUM_DECODES

@@ -124,7 +124,7 @@ def read_glyphs(page: Any, view: PageView, limit: int) -> PageText:
         _upright(glyphs)
     finally:
         raw.FPDFText_ClosePage(textpage)
-    kept, overprints = _told_apart(glyphs)
+    kept, overprints = _tell_apart(glyphs)
     unmapped = sum(glyph.text == UNMAPPED for glyph in kept)
     return PageText(kept, unmapped, tuple(overprints))
 
@@ -150,7 +150,7 @@ def _collect(textpage: Any, count: int, view: PageView) -> list[Glyph]:
         if high and code in _LOW_SURROGATES:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
         high = 0
-        text = UNMAPPED if _has_no_code(page, index) == 1 else _printed(code)
+        text = UNMAPPED if _has_no_code(page, index) == 1 else _text_of(code)
         if not text or not _get_box(page, index, box):
             continue
         if upright:
@@ -179,7 +179,7 @@ def _collect(textpage: Any, count: int, view: PageView) -> list[Glyph]:
 
 
 @cache
-def _printed(code: int) -> str:
+def _text_of(code: int) -> str:
     """Return the text of a character code: ``""`` for none, :data:`UNMAPPED` if unknown."""
     if code in _ASCII:
         return chr(code)
@@ -269,7 +269,7 @@ class _RunReader:
         )
 
 
-def _told_apart(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Box]]:
+def _tell_apart(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Box]]:
     """Drop glyphs printed again at nearly the same place; the one kept counts as bold.
 
     Also returns where two *different* characters stand on one place: one was meant to

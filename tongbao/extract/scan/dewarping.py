@@ -18,10 +18,10 @@ import numpy.typing as npt
 from tongbao.extract.scan.image.binarization import (
     Grey,
     Mask,
-    evened,
+    downscale,
+    even_out,
     ink_of,
     rules_of,
-    shrunk,
     without_edges,
 )
 from tongbao.extract.scan.parameters import DEWARPING
@@ -71,14 +71,14 @@ def flatten(grey: Grey, dpi: float) -> FlatSheet:
     """
     matrix, size = _to_corners(grey, dpi)
     rough = _warp_sheet(grey, matrix, size, 4)
-    angle = skew_of(_without_rim(without_edges(ink_of(evened(rough)))))
+    angle = skew_of(_without_rim(without_edges(ink_of(even_out(rough)))))
     if abs(angle) > DEWARPING.turned_degrees:
         matrix = matrix @ _turn(angle, size)
-    even = evened(_warp_sheet(grey, matrix, size))
+    even = even_out(_warp_sheet(grey, matrix, size))
     strokes = _strokes(even)
     field = _field(size, strokes)
     if field is not None:
-        even = evened(_warp_sheet(grey, matrix, size, field=field))
+        even = even_out(_warp_sheet(grey, matrix, size, field=field))
         strokes = _strokes(even)
     ink = without_edges(ink_of(even))
     return FlatSheet(even, ink, matrix, field, strokes, bilevel=_is_bilevel(grey))
@@ -130,7 +130,7 @@ def sheet_corners(grey: Grey) -> npt.NDArray[np.float64] | None:
     None where the picture is the sheet, as on a flatbed.
     """
     times = max(1, round(max(grey.shape) / 700))
-    small = cv2.GaussianBlur(shrunk(grey, times), (0, 0), 2)
+    small = cv2.GaussianBlur(downscale(grey, times), (0, 0), 2)
     height, width = small.shape
     rim = max(2, int(0.012 * max(height, width)))
     ring = (small[:rim], small[-rim:], small[:, :rim], small[:, -rim:])
@@ -247,14 +247,14 @@ def _field(
     y, x = np.mgrid[0:rows, 0:columns].astype(np.float64)
     y, x = (y + 0.5) * height / rows, (x + 0.5) * width / columns
     least = 0.85 * usual_coverage(strokes[0])
-    down = _bend([s for s in strokes[0] if _tells(s, least)], width, height)
-    across = _bend([s for s in strokes[1] if _tells(s, least)], height, width)
+    down = _fit_bend([s for s in strokes[0] if _tells(s, least)], width, height)
+    across = _fit_bend([s for s in strokes[1] if _tells(s, least)], height, width)
     if down is None and across is None:
         return None
     dx, dy = np.zeros_like(x), np.zeros_like(y)
     for _ in range(3):
-        new_y = -_bent(down, x + dx, y + dy, width, height) if down is not None else dy
-        new_x = -_bent(across, y + dy, x + dx, height, width) if across is not None else dx
+        new_y = -_field_of(down, x + dx, y + dy, width, height) if down is not None else dy
+        new_x = -_field_of(across, y + dy, x + dx, height, width) if across is not None else dx
         dx, dy = new_x, new_y
     return dx.astype(np.float32), dy.astype(np.float32)
 
@@ -281,7 +281,7 @@ def _terms(
     return np.stack([u**i * v**j for i, j in _POWERS], axis=-1)
 
 
-def _bent(
+def _field_of(
     weights: npt.NDArray[np.float64],
     along: npt.NDArray[np.float64],
     across: npt.NDArray[np.float64],
@@ -291,7 +291,9 @@ def _bent(
     return np.asarray(_terms(along, across, long, wide) @ weights)
 
 
-def _bend(strokes: Sequence[Stroke], long: float, wide: float) -> npt.NDArray[np.float64] | None:
+def _fit_bend(
+    strokes: Sequence[Stroke], long: float, wide: float
+) -> npt.NDArray[np.float64] | None:
     """Return the field's weights under which every traced rule lies straight.
 
     Each rule may lie anywhere, so only its departure from its own mean counts.

@@ -14,7 +14,7 @@ from tongbao.extract.scan.ocr.ctc import (
     TimeStep,
     _forms,
     bound,
-    joined,
+    join_steps,
     likeliest,
     log_prob,
 )
@@ -40,7 +40,7 @@ def with_evidence(table: PageTable, page: ScannedPage) -> PageTable:
         if dash:
             cells.append(replace(cell, text=dash, evidence=ScannedText(dash, 1.0, lines[0].steps)))
         else:
-            cells.append(_evident(cell, lines))
+            cells.append(_give_evidence(cell, lines))
     return replace(table, cells=tuple(cells), unscaled=page.sheet.photographed)
 
 
@@ -82,7 +82,7 @@ def _slash(cell: Cell, lines: Sequence[TextLine], page: ScannedPage) -> str:
     return "/" if straight and -slope * segment.height > 0.55 * segment.width else ""
 
 
-def _evident(cell: Cell, lines: Sequence[TextLine]) -> Cell:
+def _give_evidence(cell: Cell, lines: Sequence[TextLine]) -> Cell:
     if not lines:
         return cell
     read = [line for line in lines if line.chars]
@@ -97,10 +97,10 @@ def _evident(cell: Cell, lines: Sequence[TextLine]) -> Cell:
     worded = "".join(line.wording or line.text for line in arranged)
     worded = worded if any(line.wording for line in arranged) else ""
     whole = all(line.covered for line in lines)
-    steps = joined([line.steps for line in arranged])
+    steps = join_steps([line.steps for line in arranged])
     figures = read[0].figures if len(read) == len(lines) == 1 else ()
     twice = any(line.beside for line in arranged)
-    beside = joined([line.beside or line.steps for line in arranged]) if twice else ()
+    beside = join_steps([line.beside or line.steps for line in arranged]) if twice else ()
     return replace(
         cell, evidence=ScannedText(cell.text, confidence, steps, figures, whole, worded, beside)
     )
@@ -136,7 +136,7 @@ class ScannedText:
         known = self._known.get(candidate)
         if known is None:
             known = self._known[candidate] = max(
-                (self._aligned(form) for form in _forms(candidate)), default=_NEVER
+                (self._align(form) for form in _forms(candidate)), default=_NEVER
             )
         return known
 
@@ -145,7 +145,7 @@ class ScannedText:
         found = {*likeliest(self.steps, alphabet), *likeliest(self.figures, alphabet)} - {""}
         return sorted(found, key=lambda text: (-self.log_prob(text), text))
 
-    def _aligned(self, form: str) -> float:
+    def _align(self, form: str) -> float:
         if not self._best:
             self._best[REST] = max((step[REST] for step in self.steps), default=_NEVER)
             for step in self.steps:

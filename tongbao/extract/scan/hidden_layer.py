@@ -16,7 +16,7 @@ import numpy as np
 from pypdfium2 import raw
 
 from tongbao.extract.page import Glyph, PageView
-from tongbao.extract.scan.image.binarization import Grey, Mask, evened, ink_of
+from tongbao.extract.scan.image.binarization import Grey, Mask, even_out, ink_of
 from tongbao.extract.scan.parameters import HIDDEN_LAYER
 from tongbao.model import Box
 
@@ -27,7 +27,7 @@ is seen, but most of the print is in the picture below it."""
 _HIDE, _SHOW = 0, 1
 
 
-def pictured(images: Sequence[Box], view: PageView) -> float:
+def share_of_pictures(images: Sequence[Box], view: PageView) -> float:
     """Return the share of a page that pictures cover; scanners part a page into strips."""
     cells = np.zeros((64, 64), bool)
     across, down = 64 / max(view.width, 1.0), 64 / max(view.height, 1.0)
@@ -47,12 +47,12 @@ def layer_of(handle: Any, view: PageView, glyphs: Sequence[Glyph]) -> Layer:
         view: How it is shown.
         glyphs: Its characters, blanks and invisible ones left out.
     """
-    whole = _drawn(handle, view)
+    whole = _draw(handle, view)
     texts = list(_texts(handle))
     for text in texts:
         raw.FPDFPageObj_SetIsActive(text, _HIDE)
     try:
-        bare = _drawn(handle, view)
+        bare = _draw(handle, view)
     finally:
         for text in texts:
             raw.FPDFPageObj_SetIsActive(text, _SHOW)
@@ -60,7 +60,7 @@ def layer_of(handle: Any, view: PageView, glyphs: Sequence[Glyph]) -> Layer:
     chars = sum(bool(_part(changed, glyph).any()) for glyph in glyphs)
     if chars < HIDDEN_LAYER.seen_share * len(glyphs):
         return "covered"
-    ink = ink_of(evened(bare))
+    ink = ink_of(even_out(bare))
     for glyph in glyphs:
         _part(ink, glyph)[:] = False
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
@@ -98,7 +98,7 @@ def _texts(owner: Any, depth: int = 0) -> Iterator[Any]:
             yield from _texts(item, depth + 1)
 
 
-def _drawn(handle: Any, view: PageView) -> Grey:
+def _draw(handle: Any, view: PageView) -> Grey:
     """Return a small grey picture of the page as it is shown."""
     width, height = (
         max(1, round(view.width * HIDDEN_LAYER.px_per_pt)),

@@ -90,7 +90,7 @@ def _read_page(
         if pixels > options.max_pixels:
             return over_limit(number, "pixels", str(pixels), str(options.max_pixels))
         damaged = has_damaged_strips(image, source.data, options.max_pixels)
-        picture, dpi = decoded(image, options.dpi)
+        picture, dpi = decode_frame(image, options.dpi)
         result = result_of(read_picture(picture, dpi), number, options, source.path.stem)
     except MemoryError:  # no page's fault: the document is over its limit
         raise
@@ -102,7 +102,7 @@ def _read_page(
     return replace(result, doubts=(*result.doubts, doubt))
 
 
-def decoded(frame: Image.Image, asked: int | None = None) -> tuple[Colour | Grey, float]:
+def decode_frame(frame: Image.Image, asked: int | None = None) -> tuple[Colour | Grey, float]:
     """Return a frame's picture as a reader sees it, and its resolution.
 
     Args:

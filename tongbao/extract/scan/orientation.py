@@ -10,7 +10,7 @@ from tongbao.extract.scan.ocr.digit_ensemble import not_plain
 from tongbao.extract.scan.ocr.line_reader import LineReader
 from tongbao.extract.scan.ocr.recognizer import recognise
 from tongbao.extract.scan.parameters import ORIENTATION
-from tongbao.extract.scan.textlines.layout import Layout, laid_out
+from tongbao.extract.scan.textlines.layout import Layout, lay_out
 from tongbao.extract.scan.textlines.segmentation import Segment
 
 
@@ -35,7 +35,7 @@ def quarters_to_turn(layout: Layout, reader: LineReader) -> int:
         np.ascontiguousarray(np.rot90(sheet.ink)),
         sheet.to_source,
     )
-    sideways = laid_out(turned)
+    sideways = lay_out(turned)
     reader = LineReader(sideways.clean, sideways.char_height)
     scores[1], _ = _legibility(sideways, reader)
     scores[3], _ = _legibility(sideways, reader, upside_down=True)

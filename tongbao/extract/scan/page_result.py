@@ -34,13 +34,13 @@ def read_scanned_page(
     if width * height > options.max_pixels:
         return over_limit(number, "pixels", str(width * height), str(options.max_pixels))
     # A page may be a picture of an A4 sheet at 72 dpi, and so measure a metre.
-    page = read_picture(rendered(handle, width, height), believed_dpi(width, height, dpi))
+    page = read_picture(render_page(handle, width, height), believed_dpi(width, height, dpi))
     if page.placing is not None:
         page = replace(page, placing=replace(page.placing, dpi=dpi))
     return result_of(page, number, options, name)
 
 
-def rendered(handle: Any, width: int, height: int) -> Colour:
+def render_page(handle: Any, width: int, height: int) -> Colour:
     """Return the picture of an open pdfium page, as a reader sees it."""
     bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_BGR, None, 0)
     try:

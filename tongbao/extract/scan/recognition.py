@@ -19,7 +19,7 @@ from tongbao.extract.scan.ocr.recognizer import recognise
 from tongbao.extract.scan.ocr.text_line import TextLine, count_of_han, in_row
 from tongbao.extract.scan.ocr.word_ensemble import (
     Hypothesis,
-    chosen,
+    choose_hypothesis,
     clear_for,
     is_poor,
     to_read_again,
@@ -175,7 +175,7 @@ def recognise_lines(layout: Layout, reader: LineReader) -> Lines:
     for number, steps in zip(again, recognise(crops, damaged=True), strict=True):
         segment = segments[number]
         second = _hypothesis_of(steps, layout, segment, paddings.get(segment, 0.0))
-        taken, beside = chosen(read[number], second)
+        taken, beside = choose_hypothesis(read[number], second)
         lines[number] = TextLine(segment, taken.steps, taken.chars, taken.covered, beside=beside)
     return tuple(lines)
 
@@ -189,7 +189,7 @@ def widen_to_brackets(layout: Layout, reader: LineReader) -> Layout:
         return layout
     segments = list(layout.segments)
     # What was not shown to the general recogniser is a plain figure.
-    texts = ["".join(one.text for one in greedy(reader.seen(s) or ())) for s in segments]
+    texts = ["".join(one.text for one in greedy(reader.recall(s) or ())) for s in segments]
     wider = {
         index: wide
         for index, (segment, text) in enumerate(zip(segments, texts, strict=True))
@@ -236,7 +236,7 @@ def _read_again(
     passed_over = [
         segment
         for segment in segments
-        if (steps := reader.seen(segment)) is not None
+        if (steps := reader.recall(segment)) is not None
         and not covers(greedy(steps), segment, layout.char_height)
     ]
     found = recognise(reader.crops(passed_over, RECOGNITION.more_padding_em))

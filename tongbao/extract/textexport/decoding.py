@@ -34,7 +34,7 @@ def decode(data: bytes, name: str) -> str:
     Raises:
         NotADocumentError: The bytes are no text in an encoding that Chinese exports use.
     """
-    text = decoded(data)
+    text = decode_if_text(data)
     if text is None:
         raise NotADocumentError(
             Message(
@@ -46,7 +46,7 @@ def decode(data: bytes, name: str) -> str:
     return text
 
 
-def decoded(data: bytes) -> str | None:
+def decode_if_text(data: bytes) -> str | None:
     """Return bytes as text in UTF-8, UTF-16, UTF-32 or GB 18030; None if they are none of these."""
     for mark, encoding in _MARKED.items():
         if data.startswith(mark):

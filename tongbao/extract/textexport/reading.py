@@ -78,7 +78,7 @@ def _items(lines: Sequence[str]) -> Iterator[_TableLines | tuple[int, str]]:
             if table is None:
                 table = _TableLines()
             elif gap:
-                table.repeated |= _repeated(table, rows, number)
+                table.repeated |= _find_repeated(table, rows, number)
             gap = False
             table.rows.append((number, cells))
         elif not text:
@@ -116,7 +116,7 @@ def _header_again(table: _TableLines, rows: Sequence[list[str] | None], number: 
     )
 
 
-def _repeated(table: _TableLines, rows: Sequence[list[str] | None], number: int) -> set[int]:
+def _find_repeated(table: _TableLines, rows: Sequence[list[str] | None], number: int) -> set[int]:
     """Return the lines from ``number`` on that print the table's leading rows again."""
     seen = [_words(cells) for _, cells in table.rows[:3]]
     repeated = {number}

@@ -75,7 +75,7 @@ def names_of(document: Document, places: PlaceContext) -> Names:
     and every name that some cell of the document shows clearly.
     """
     forms: dict[str, str] = {}
-    for place in _expected(places):
+    for place in _expect_places(places):
         for form in (place.name, short_name(place.name)):
             forms.setdefault(form, place.code or place.name)
     found: list[Place] = []
@@ -150,7 +150,7 @@ def _siblings(found: Sequence[Place], places: PlaceContext) -> list[Place]:
     return places.gazetteer.children(parent, level)
 
 
-def _expected(places: PlaceContext) -> Iterable[Place]:
+def _expect_places(places: PlaceContext) -> Iterable[Place]:
     if places.ranked is not None:
         yield from places.ranked.places
         return

@@ -46,7 +46,7 @@ def correct_footnotes(document: Document, recognised: Iterable[int]) -> Document
     marks: set[str] = set()
     for item in document.flow:
         if isinstance(item, Table):
-            marks = _printed(item) if item.number in numbers else set()
+            marks = _find_printed(item) if item.number in numbers else set()
             notes = tuple(
                 _with_mark(_with_meaning(note) if note in unsure else note, marks)
                 for note in item.notes
@@ -74,7 +74,7 @@ def _with_meaning(note: str) -> str:
     return f"{note[: found.start()]}{found['says']}{says}{note[found.end() :]}"
 
 
-def _printed(table: Table) -> set[str]:
+def _find_printed(table: Table) -> set[str]:
     """Return the marks that stand alone in a table's cells."""
     return {fold(squash(cell.text)) for cell in table.cells} & _MARKS
 

@@ -15,7 +15,7 @@ from tongbao.normalize.correction.vocabulary import (
     PLACE_BRACKETS,
     UNIT_BRACKETS,
     Wordings,
-    parted,
+    part_bracket,
 )
 from tongbao.text.folding import squash
 
@@ -34,8 +34,8 @@ def wordings_of(document: Document) -> Wordings:
     heads = dict.fromkeys((*METRICS, *INDICATORS, *HEADS), 1.0)
     tails = dict.fromkeys((*(f"（{m}%）" for m in METRICS), *UNIT_BRACKETS, *PLACE_BRACKETS), 1.0)
 
-    def sighted(text: str, confidence: float) -> bool:
-        head, tail = parted(text)
+    def note(text: str, confidence: float) -> bool:
+        head, tail = part_bracket(text)
         if is_malformed(head + tail, bare):
             return False
         if len(head) >= LABEL_LEXICON.shortest_head_chars and _HAN.search(head):
@@ -52,9 +52,9 @@ def wordings_of(document: Document) -> Wordings:
                 and clear
                 and len(cell.text) <= LABEL_LEXICON.longest_label_chars
             ):
-                if not sighted(cell.text, cell.evidence.confidence):
+                if not note(cell.text, cell.evidence.confidence):
                     continue
-                label = "".join(parted(cell.text))
+                label = "".join(part_bracket(cell.text))
                 before = sightings.get(label)
                 if before is None or cell.evidence.confidence > before.confidence:
                     sightings[label] = cell.evidence
@@ -62,10 +62,10 @@ def wordings_of(document: Document) -> Wordings:
         text = squash(block.text)
         if _NUMBERED.match(text) and len(text) <= LABEL_LEXICON.longest_heading_chars:
             heading = _NUMBERED.sub("", text).rstrip("。：:")
-            headings.add(parted(heading)[0])
-            sighted(heading, 1.0)
+            headings.add(part_bracket(heading)[0])
+            note(heading, 1.0)
     prefixes = {found[0] for head in heads if (found := _BEFORE_DASH.match(head)) is not None}
-    seen = frozenset(parted(label)[1] for label in sightings)
+    seen = frozenset(part_bracket(label)[1] for label in sightings)
     return Wordings(heads, tails, frozenset(headings), frozenset(prefixes), seen, sightings)
 
 

@@ -24,8 +24,8 @@ from tongbao.normalize.correction.label_grammar import (
     AIR,
     METRIC_BRACKET,
     SPECK,
-    dashed,
     is_malformed,
+    restore_dashes,
 )
 from tongbao.normalize.correction.label_lexicon import is_questioned
 from tongbao.normalize.correction.label_marks import as_only_meant
@@ -37,7 +37,7 @@ from tongbao.normalize.correction.vocabulary import (
     UNITS,
     Wordings,
     han_of,
-    parted,
+    part_bracket,
 )
 from tongbao.text.confusables import substitution_cost
 from tongbao.text.folding import fold, squash
@@ -84,7 +84,7 @@ def _shows_fault(cell: Cell, known: Wordings) -> bool:
 
 def _as_only_meant(cell: Cell) -> Cell:
     """Return a label whose marks were misread as it can only be meant."""
-    text = "".join(parted(cell.text))
+    text = "".join(part_bracket(cell.text))
     if len(han_of(text)) < LABELS.fewest_han or len(text) > LABELS.longest_chars:
         return cell
     meant = as_only_meant(text, doubtful=cell.evidence.confidence < DOUBTFUL)
@@ -103,7 +103,7 @@ def _rows_of_header(table: Table) -> int:
 
 def _doubt_label(cell: Cell, known: Wordings) -> Cell:
     """Return a label read clearly with less belief where its words stand elsewhere otherwise."""
-    head, _ = parted(cell.text)
+    head, _ = part_bracket(cell.text)
     if (
         not LABELS.shortest_chars <= len(head) <= LABELS.longest_chars
         or known.heads.get(head, 0.0) >= 1
@@ -194,9 +194,9 @@ class _Candidate:
 
 def _correct_label(cell: Cell, known: Wordings) -> Cell:
     """Return a label as its likeliest wording."""
-    text = "".join(parted(cell.text))
+    text = "".join(part_bracket(cell.text))
     known = known.surer_than(cell.evidence.confidence)
-    wording = as_only_meant("".join(parted(cell.evidence.wording)), doubtful=True)
+    wording = as_only_meant("".join(part_bracket(cell.evidence.wording)), doubtful=True)
     odd = is_malformed(text, known) or is_malformed(wording, known)
     own = _own(cell, text, known, questioned=wording != text or odd)
     if own.known > 0:
@@ -225,7 +225,7 @@ def _correct_label(cell: Cell, known: Wordings) -> Cell:
 
 def _own(cell: Cell, text: str, known: Wordings, *, questioned: bool) -> _Candidate:
     """Return the free reading as a candidate; where it is questioned, it is no proof of itself."""
-    head, tail = parted(text)
+    head, tail = part_bracket(text)
     proof = max(cell.evidence.confidence, LABELS.vouched_confidence) if questioned else 0.0
     attested = known.heads.get(head, 0.0) > proof
     bracketed = not tail or known.tails.get(tail, 0.0) > proof
@@ -251,8 +251,8 @@ def _candidates(cell: Cell, text: str, wording: str, known: Wordings) -> Iterato
 
 def _worth(one: str, text: str, known: Wordings, *, odd: bool) -> float:
     """Return what speaks for a wording whatever was seen: that it is known, printed, whole."""
-    head, tail = parted(one)
-    own, bracket = parted(text)
+    head, tail = part_bracket(one)
+    own, bracket = part_bracket(text)
     if is_malformed(one, known):
         return -LABELS.never_printed_logodds
     worth = (
@@ -271,7 +271,7 @@ def _worth(one: str, text: str, known: Wordings, *, odd: bool) -> float:
 
 def _is_share(text: str) -> bool:
     """Return whether a label is a metric of the field whose unit is per cent, with that unit."""
-    head, tail = parted(text)
+    head, tail = part_bracket(text)
     return head in METRICS and _SHARE.search(text) is not None and tail == "（%）"
 
 
@@ -281,7 +281,7 @@ def _differ(one: str, other: str) -> bool:
 
 def _sign_of(text: str) -> str:
     """Return what a label's bracket holds besides words: %, μg/m3."""
-    _, tail = parted(text)
+    _, tail = part_bracket(text)
     return re.sub(r"[（）()\u3400-\u9fff]", "", fold(tail))
 
 
@@ -334,13 +334,13 @@ def _belief(
 
 def _moves_bracket(text: str, wording: str) -> bool:
     """Return whether a wording only sets the one bracket of a whole label elsewhere."""
-    (head, tail), (other, _) = parted(text), parted(wording)
+    (head, tail), (other, _) = part_bracket(text), part_bracket(wording)
     moved = han_of(head) != han_of(other) and han_of(text) == han_of(wording)
     return tail.endswith("）") and tail.count("（") == 1 and moved
 
 
 def _has_known_head(text: str, known: Wordings) -> bool:
-    head, _ = parted(text)
+    head, _ = part_bracket(text)
     return head in known.heads or head in known.headings
 
 
@@ -361,7 +361,7 @@ def _wordings(text: str, known: Wordings) -> set[str]:
     }
     if SPECK.search(text):
         found.add(SPECK.sub("", text))
-    found |= dashed(text, known)
+    found |= restore_dashes(text, known)
     if AIR.search(text):
         found |= {text.partition("（")[0] + f"（{unit}）" for unit in UNITS}
     if is_malformed(text, known):

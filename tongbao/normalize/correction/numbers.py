@@ -283,7 +283,7 @@ def _candidates(cell: Cell, line: _Line, fitting: frozenset[int]) -> dict[str, f
     evidence = cell.evidence
     texts = {text for text in evidence.readings(ALPHABET) if is_figure(text)}
     for text in list(texts):
-        texts |= {near for near in _rewritten(text, line.form) if is_figure(near)}
+        texts |= {near for near in _rewrite(text, line.form) if is_figure(near)}
     texts |= {str(rank) for rank in fitting}
     if is_figure(squash(cell.text)):
         texts.add(squash(cell.text))
@@ -295,7 +295,7 @@ def _candidates(cell: Cell, line: _Line, fitting: frozenset[int]) -> dict[str, f
     return {text: score for text, score in seen.items() if score >= best - NUMBERS.worse_logodds}
 
 
-def _rewritten(text: str, form: Form) -> Iterator[str]:
+def _rewrite(text: str, form: Form) -> Iterator[str]:
     """Yield a number in the form of its line, where its digits may be read so."""
     digits = re.sub(r"[.,]", "", text.strip("-%"))
     sign, mark = "-" * text.startswith("-"), "%" * text.endswith("%")
@@ -362,12 +362,12 @@ def _doubt_faded(cell: Cell) -> Cell:
         return cell
     seen = cell.evidence.log_prob
     least = seen(text) - NUMBERS.as_well_logodds
-    if all(seen(other) < least for other in _restored(text)):
+    if all(seen(other) < least for other in _restore_fours(text)):
         return cell
     return replace(cell, evidence=CorrectedText(cell.evidence, FLAGGED))
 
 
-def _restored(text: str) -> Iterator[str]:
+def _restore_fours(text: str) -> Iterator[str]:
     """Yield a figure with each 1 as the 4 that it may have been."""
     for place, digit in enumerate(text):
         if digit == "1":

@@ -40,7 +40,7 @@ class _Form(NamedTuple):
     han: bool
 
 
-def _counted(text: str) -> tuple[_Form, int] | None:
+def _read_count(text: str) -> tuple[_Form, int] | None:
     """Return a counted number with its form; None for any other text."""
     match = _COUNTED.fullmatch(squash(text))
     if match is None:
@@ -101,7 +101,7 @@ def _correct_line(line: Sequence[int], table: Table, new: dict[int, Cell]) -> No
     read = {
         place: counted
         for place, index in enumerate(line)
-        if (counted := _counted(table.cells[index].text))
+        if (counted := _read_count(table.cells[index].text))
     }
     clear = {
         place: counted
@@ -120,9 +120,9 @@ def _correct_line(line: Sequence[int], table: Table, new: dict[int, Cell]) -> No
         if place not in clear and index not in new and _may_count(table.cells[index])
     ]
     for place in asked:
-        if tried := _tried(table.cells[line[place]], place, numbers, count):
+        if tried := _try_numbers(table.cells[line[place]], place, numbers, count):
             numbers[place] = tried
-    for place, cell in _decided({p: table.cells[line[p]] for p in asked}, numbers, count).items():
+    for place, cell in _decide({p: table.cells[line[p]] for p in asked}, numbers, count).items():
         new[line[place]] = cell
 
 
@@ -169,7 +169,7 @@ def _may_count(cell: Cell) -> bool:
     return len(text) <= SEQUENCES.longest_chars and (bool(cell.text) or cell.blank == "unreadable")
 
 
-def _tried(
+def _try_numbers(
     cell: Cell, place: int, numbers: Mapping[int, Mapping[int, float]], count: _Count
 ) -> dict[int, float]:
     """Return the numbers that a doubtful cell may print, with the evidence's word for each."""
@@ -180,7 +180,7 @@ def _tried(
             wanted |= {number + place - other for number in known} | set(known)
     letters = _NUMERALS if count.form.han else "0123456789"
     for text in (squash(cell.text), *evidence.readings(letters + "第名")):
-        counted = _counted(text)
+        counted = _read_count(text)
         if counted and (not count.form.before or counted[0].before in {"", count.form.before}):
             wanted.add(counted[1])
     seen = {number: evidence.log_prob(count.text(number)) for number in wanted if number > 0}
@@ -190,7 +190,7 @@ def _tried(
     }
 
 
-def _decided(
+def _decide(
     asked: Mapping[int, Cell], numbers: Mapping[int, Mapping[int, float]], count: _Count
 ) -> dict[int, Cell]:
     """Return the cells asked for with the numbers that fit their evidence and each other."""

@@ -17,7 +17,7 @@ from tongbao.confidence import CLEAR
 from tongbao.extract.scan.correction.lexicon import Lexicon
 from tongbao.extract.scan.correction.parameters import LATTICE, LEXICON
 from tongbao.extract.scan.ocr.ctc import BLANK, REST, DecodedChar, TimeStep
-from tongbao.text.scripts import simplified
+from tongbao.text.scripts import simplify
 
 _BRACKETS = frozenset("（）()〔〕")
 
@@ -135,10 +135,10 @@ def _both(
     They do not see it at quite the same time step.
     """
     near = slice(max(0, chars.first - LATTICE.apart_steps), chars.last + 1 + LATTICE.apart_steps)
-    return _shown(steps[chars.first : chars.last + 1]), _shown(beside[near])
+    return _han_thought_of(steps[chars.first : chars.last + 1]), _han_thought_of(beside[near])
 
 
-def _shown(steps: Sequence[TimeStep]) -> dict[str, float]:
+def _han_thought_of(steps: Sequence[TimeStep]) -> dict[str, float]:
     """Return the Han characters that a recogniser thought of, as likely as they looked at most."""
     found: dict[str, float] = {}
     for step in steps:
@@ -146,7 +146,7 @@ def _shown(steps: Sequence[TimeStep]) -> dict[str, float]:
             if character in (BLANK, REST) or not _is_han(character):
                 continue
             # A page has one script, and its bare reading is in it already.
-            if simplified(character) == character:
+            if simplify(character) == character:
                 found[character] = max(found.get(character, score), score)
     return found
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from tongbao.confidence import CLEAR
 from tongbao.extract.scan.correction.parameters import SCRIPT
 from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep
-from tongbao.text.scripts import simplified
+from tongbao.text.scripts import simplify
 
 _FAINTEST = math.log(1e-3)
 
@@ -31,7 +31,7 @@ def in_one_script(lines: Sequence[Line]) -> list[tuple[DecodedChar, ...]]:
     chars = [tuple(line) for line, _ in lines]
     clear = [one.text for line in chars for one in line if one.probability >= CLEAR]
     han = [text for text in clear if "\u3400" <= text <= "\u9fff"]
-    traditional = sum(simplified(text) != text for text in han)
+    traditional = sum(simplify(text) != text for text in han)
     if traditional >= SCRIPT.fewest_traditional and traditional >= SCRIPT.traditional_share * len(
         han
     ):
@@ -45,7 +45,7 @@ def in_one_script(lines: Sequence[Line]) -> list[tuple[DecodedChar, ...]]:
 def _simple(chars: DecodedChar, steps: Sequence[TimeStep], *, alone: bool) -> DecodedChar:
     if not "\u3400" <= chars.text <= "\u9fff":
         return chars
-    plain = simplified(chars.text)
+    plain = simplify(chars.text)
     if plain == chars.text:
         return chars
     shown = [step[plain] for step in steps[chars.first : chars.last + 1] if plain in step]

@@ -70,16 +70,16 @@ def _print_below(picture: Colour) -> Grey:
     return np.clip(lifted, 0, 255).astype(np.uint8)
 
 
-def evened(grey: Grey) -> Grey:
+def even_out(grey: Grey) -> Grey:
     """Return the picture on even white: shadows, shading and yellowed paper taken off."""
     height, width = grey.shape
-    paper = cv2.morphologyEx(shrunk(grey, 8), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+    paper = cv2.morphologyEx(downscale(grey, 8), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
     paper = np.maximum(cv2.GaussianBlur(cv2.medianBlur(paper, 5), (0, 0), 3), 1)
     paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(grey, paper, scale=250.0), np.uint8)
 
 
-def shrunk(grey: Grey, times: int) -> Grey:
+def downscale(grey: Grey, times: int) -> Grey:
     """Return a picture so many times smaller; what is left over at its right and foot is cut."""
     height, width = grey.shape
     down, across = max(1, height // times), max(1, width // times)
@@ -107,7 +107,7 @@ def _threshold(even: Grey) -> float:
 def without_edges(ink: Mask) -> Mask:
     """Return the ink without the black that a scanner or copier leaves along the sheet."""
     height, width = ink.shape
-    small = cv2.morphologyEx(shrunk(ink.view(np.uint8), 4), cv2.MORPH_OPEN, np.ones((4, 4)))
+    small = cv2.morphologyEx(downscale(ink.view(np.uint8), 4), cv2.MORPH_OPEN, np.ones((4, 4)))
     if not small.any():
         return ink
     count, labels, stats, _ = cv2.connectedComponentsWithStats(small)

@@ -226,7 +226,7 @@ def _forms(candidate: str) -> set[str]:
     return {text, text.translate(_WIDE), text.translate(_NARROW), lifted}
 
 
-def joined(pieces: Iterable[Sequence[TimeStep]]) -> tuple[TimeStep, ...]:
+def join_steps(pieces: Iterable[Sequence[TimeStep]]) -> tuple[TimeStep, ...]:
     """Return the time steps of several lines as those of one, parted by a sure blank."""
     parted: TimeStep = {BLANK: 0.0, REST: -20.0}
     steps: list[TimeStep] = []

@@ -106,10 +106,10 @@ def fuse_digits(
         return None
     if _dispute(chars, best) or (signed and not best.startswith("-")):
         sure = min(sure, DIGIT_ENSEMBLE.disputed_confidence)
-    return _laid_over(best, chars, told, len(steps), sure)
+    return _lay_over(best, chars, told, len(steps), sure)
 
 
-def _laid_over(
+def _lay_over(
     text: str,
     chars: Sequence[DecodedChar],
     told: Sequence[DecodedChar],

@@ -37,7 +37,7 @@ def _session() -> Any:
     return open_session(files("tongbao.extract.scan") / "data" / "figures.onnx", arena=False)
 
 
-def sized(crop: Grey) -> Grey:
+def scale_to_height(crop: Grey) -> Grey:
     """Return a line's picture at the height that the model takes."""
     height, width = int(crop.shape[0]), int(crop.shape[1])
     across = min(
@@ -61,7 +61,7 @@ def block_of(lines: Sequence[Grey]) -> npt.NDArray[np.float32]:
 
 def recognise_figures(crops: Sequence[Grey]) -> list[list[TimeStep]]:
     """Return the time steps of each line picture, in the order given."""
-    lines = [sized(crop) for crop in crops]
+    lines = [scale_to_height(crop) for crop in crops]
     batches: list[list[int]] = []
     for index in sorted(range(len(lines)), key=lambda index: lines[index].shape[1]):
         if (

@@ -36,7 +36,7 @@ class Hole(NamedTuple):
     """Whether it lies as a dash does."""
 
 
-def left_over(crop: Grey, middles: Sequence[float], size: float) -> list[Hole]:
+def find_left_over(crop: Grey, middles: Sequence[float], size: float) -> list[Hole]:
     """Return the blobs of ink that stand far from all characters.
 
     Args:
@@ -139,7 +139,7 @@ def account_for_ink(
         return chars, True
     inner = layout.clean[segment.top : segment.bottom, segment.x0 : segment.x1]
     middles = _middles(plain, segment, layout.char_height, padding)
-    holes = left_over(inner, middles, max(layout.char_height, 0.9 * segment.height))
+    holes = find_left_over(inner, middles, max(layout.char_height, 0.9 * segment.height))
     covered = covers(plain, segment, layout.char_height, padding=padding)
     if not holes:
         return chars, covered
@@ -187,6 +187,6 @@ def all_accounted(chars: Sequence[DecodedChar], layout: Layout, segment: Segment
     """Return whether a figure's characters leave no blob of a line's ink to another one."""
     inner = layout.clean[segment.top : segment.bottom, segment.x0 : segment.x1]
     middles = _middles(chars, segment, layout.char_height, 0.0)
-    return bool(chars) and not left_over(
+    return bool(chars) and not find_left_over(
         inner, middles, max(layout.char_height, 0.9 * segment.height)
     )

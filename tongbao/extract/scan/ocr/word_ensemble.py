@@ -70,7 +70,9 @@ def clear_for(chars: Sequence[DecodedChar]) -> float:
     return PLAIN if words else CLEAR
 
 
-def chosen(general: Hypothesis, damaged: Hypothesis) -> tuple[Hypothesis, tuple[TimeStep, ...]]:
+def choose_hypothesis(
+    general: Hypothesis, damaged: Hypothesis
+) -> tuple[Hypothesis, tuple[TimeStep, ...]]:
     """Return the reading to be taken, and the time steps of the one that is not."""
     if general.text == damaged.text:
         pairs = zip(general.chars, damaged.chars, strict=True)
@@ -87,7 +89,7 @@ def chosen(general: Hypothesis, damaged: Hypothesis) -> tuple[Hypothesis, tuple[
     winner, loser = (damaged, general) if ahead > 0 else (general, damaged)
     winner = _without_odd_ones(winner, loser, general, damaged)
     believed = min(1 / (1 + math.exp(-abs(ahead))), FLAGGED)
-    disputed = _differing(winner, loser)
+    disputed = _differences(winner, loser)
     chars = tuple(
         replace(one, probability=min(one.probability, believed)) if place in disputed else one
         for place, one in enumerate(winner.chars)
@@ -95,7 +97,7 @@ def chosen(general: Hypothesis, damaged: Hypothesis) -> tuple[Hypothesis, tuple[
     return replace(winner, chars=chars), loser.steps
 
 
-def _differing(winner: Hypothesis, loser: Hypothesis) -> set[int]:
+def _differences(winner: Hypothesis, loser: Hypothesis) -> set[int]:
     """Return the places of the characters that the loser reads otherwise, or beside which more."""
     last = len(winner.chars) - 1
     found: set[int] = set()

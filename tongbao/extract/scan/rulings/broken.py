@@ -35,7 +35,7 @@ class _Line:
     thickness: float
 
 
-def gathered(faint: Mask, known: Framework, *, frayed: bool) -> Framework:
+def gather_rules(faint: Mask, known: Framework, *, frayed: bool) -> Framework:
     """Return the rules of a scan that shows them in dots.
 
     Args:
@@ -238,7 +238,7 @@ def _units(
     ]
     if not _is_rule(shares) or not (own or _shows_at_ends(level, ends, shares, view)):
         return
-    shown = _with_told(level, ends, shares, sides, view)
+    shown = _tell_parts(level, ends, shares, sides, view)
     for here, group in groupby(range(len(shown)), key=shown.__getitem__):
         if here:
             units = list(group)
@@ -257,7 +257,7 @@ def _is_rule(shares: Sequence[float]) -> bool:
     return len(shown) >= least * len(shares)
 
 
-def _with_told(
+def _tell_parts(
     level: _Line,
     ends: Sequence[float],
     shares: Sequence[float],
@@ -433,7 +433,7 @@ def _lines_of(view: _View) -> list[_Line]:
         own = [(a, b) for row, a, b, _ in found if abs(row - at) <= BROKEN.drift_px]
         votes[max(0, at - BROKEN.apart_px) : at + BROKEN.apart_px + 1] = 0
         for low, high in _join_rules(own):
-            line = _placed(thin, at, low, high)
+            line = _place_line(thin, at, low, high)
             inked = thin[max(0, at - 3) : at + 4, low:high].any(axis=0).sum()
             if view.lone(line.at, low, high).sum() >= BROKEN.lonely_share * inked:
                 lines.append(line)
@@ -467,7 +467,7 @@ def _join_rules(spans: Spans) -> Spans:
     return joined
 
 
-def _placed(thin: Bytes, at: int, low: int, high: int) -> _Line:
+def _place_line(thin: Bytes, at: int, low: int, high: int) -> _Line:
     """Return a line where its ink lies on average."""
     top = max(0, at - 4)
     rows = np.count_nonzero(thin[top : at + 5, low:high], axis=1)

@@ -140,7 +140,7 @@ def _free_of_print(raw: npt.NDArray[np.uint8], tangled: _Runs, shortest: int) ->
     if not len(tangled.row):
         return []
     top = int(tangled.row[0])
-    piece = Packed.of(tangled.drawn(top, raw.shape[1]))
+    piece = Packed.of(tangled.draw(top, raw.shape[1]))
     thin = piece.without(piece.opened_down(int(TRACING.thickest_px) + 4))
     runs = _runs_of(thin, 1, 3 * shortest // 2)
     return [
@@ -175,7 +175,7 @@ class _Runs:
         ahead: Ints = np.repeat(np.cumsum(sizes) - sizes, sizes)
         return np.arange(int(sizes.sum())) - ahead
 
-    def drawn(self, top: int, width: int) -> npt.NDArray[np.uint8]:
+    def draw(self, top: int, width: int) -> npt.NDArray[np.uint8]:
         """Return them as a picture, from the row ``top`` to that of the last run."""
         picture = np.zeros((int(self.row[-1]) - top + 1, width), np.uint8)
         within, sizes = self.within(), self.end - self.start

@@ -28,7 +28,7 @@ def pieces_of_characters(
     near = _gaps(pieces, pieces) <= FRAGMENTS.link_em * char_height
     left = set(range(len(small)))
     while left:
-        group = _reached(near, left.pop())
+        group = _follow_links(near, left.pop())
         left -= set(group.tolist())
         if len(group) > 1 and _is_character(pieces[group], char_height):
             found[group[group < len(small)]] = True
@@ -43,7 +43,7 @@ def _gaps(components: Components, others: Components) -> npt.NDArray[np.int64]:
     return np.asarray(np.maximum(across, down), np.int64)
 
 
-def _reached(near: npt.NDArray[np.bool_], start: int) -> npt.NDArray[np.intp]:
+def _follow_links(near: npt.NDArray[np.bool_], start: int) -> npt.NDArray[np.intp]:
     """Return the pieces that hang together with one of them."""
     reached = near[start]
     while True:

@@ -271,18 +271,18 @@ def _finish(
         open_slots = [i for i, name in enumerate(state.names) if name is None]
         left = [place for place in places if place not in state.used]
         if len(open_slots) > DAMAGE.most_open or len(left) > DAMAGE.most_open:
-            finals.append(_filled_as_expected(state, open_slots, left, claims))
+            finals.append(_fill_as_expected(state, open_slots, left, claims))
         elif not open_slots or len(left) < len(open_slots):
             finals.append(state)
         else:
             finals += [
-                _filled(state, open_slots, order, claims)
+                _fill(state, open_slots, order, claims)
                 for order in permutations(left, len(open_slots))
             ]
     return _best_of(finals)
 
 
-def _filled_as_expected(
+def _fill_as_expected(
     state: _State, slots: Sequence[int], left: Sequence[str], claims: Mapping[int, Allowed]
 ) -> _State:
     names = list(state.names)
@@ -292,7 +292,7 @@ def _filled_as_expected(
     return _State(state.cost, tuple(names), state.tokens, state.used)
 
 
-def _filled(
+def _fill(
     state: _State,
     slots: Sequence[int],
     order: Sequence[str],

@@ -100,8 +100,8 @@ def _read_chunk(
     project = projects.get(number) if number is not None else None
     label = project or Label(number, target.project if target else "")
     chunk = _with_group(chunk, target)
-    entries = _completed(chunk) + _no_task(chunk)
-    entries[len(chunk.group) : len(chunk.group)] = _ranked(context, chunk, target)
+    entries = _read_completed(chunk) + _no_task(chunk)
+    entries[len(chunk.group) : len(chunk.group)] = _read_ranked(context, chunk, target)
     pairs = [(e.rank, e.value) for e in entries if e.rank is not None and e.value is not None]
     ranking = Ranking(
         project_no=number,
@@ -182,7 +182,7 @@ def _printed_key(chunk: Chunk) -> Key:
     return (chunk.serials[0] if chunk.serials else None), (items[-1] if items else "")
 
 
-def _completed(chunk: Chunk) -> list[Entry]:
+def _read_completed(chunk: Chunk) -> list[Entry]:
     """Return the entries of the group that shares the first ranks."""
     note = chunk.group_note
     completed = note is not None
@@ -250,7 +250,7 @@ class _Fit:
     values: list[ValueSlot]
 
 
-def _ranked(context: TableContext, chunk: Chunk, target: Target | None) -> list[Entry]:
+def _read_ranked(context: TableContext, chunk: Chunk, target: Target | None) -> list[Entry]:
     """Return the entries of the single places, as the joint reading decides them."""
     free = _free_places(context, chunk)
     tokens: list[Token] = [n for n in chunk.names if n.named.text in free]
@@ -293,7 +293,7 @@ def _fit(
     if numbers:
         values, value_cost = decode_values(numbers, n, order)
     zeros = sum(1 for slot in values if slot.value == 0)
-    claimed = _claimed(target, n, len(chunk.group), zeros)
+    claimed = _claims_by_slot(target, n, len(chunk.group), zeros)
     seen = [t.cell.evidence if isinstance(t, NameToken) else NoText() for t in tokens]
     slots, cost = decode_names(seen, n, free, claimed)
     listed = {c.place_text for c in target.claims if c.kind == "zero"} if target else set()
@@ -340,7 +340,7 @@ def _by_elimination(place: Place, name: str, chunk: Chunk) -> Entry:
     )
 
 
-def _claimed(target: Target | None, n: int, group: int, zeros: int) -> dict[int, Allowed]:
+def _claims_by_slot(target: Target | None, n: int, group: int, zeros: int) -> dict[int, Allowed]:
     """Return slot → what the prose says of it."""
     if target is None:
         return {}
