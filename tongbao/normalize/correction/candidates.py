@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tongbao.confidence import DOUBTFUL
-from tongbao.model import Document, Evidence, Place
+from tongbao.confidence import DOUBTFUL, Reason, flagged
+from tongbao.model import Cell, Document, Evidence, Place
 from tongbao.normalize.correction.parameters import CANDIDATES
 from tongbao.places import PlaceContext, match_place
 from tongbao.places.gazetteer import short_name
@@ -66,6 +66,12 @@ class CorrectedText:
     def readings(self, alphabet: str) -> Sequence[str]:
         """Return what the bare evidence may be."""
         return self.bare.readings(alphabet)
+
+
+def flag(cell: Cell, reason: Reason, text: str | None = None) -> Cell:
+    """Return a cell with the confidence that a doubt leaves, and with another text if one is given."""
+    evidence = CorrectedText(cell.evidence, flagged(cell.evidence.confidence, reason))
+    return replace(cell, text=cell.text if text is None else text, evidence=evidence)
 
 
 def names_of(document: Document, places: PlaceContext) -> Names:

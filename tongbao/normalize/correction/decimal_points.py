@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tongbao.confidence import FLAGGED
+from tongbao.confidence import Reason
 from tongbao.model import Cell, Table
-from tongbao.normalize.correction.candidates import CorrectedText
+from tongbao.normalize.correction.candidates import flag
 from tongbao.normalize.correction.number_formats import FIGURE, is_figure
 from tongbao.normalize.correction.parameters import DECIMAL_POINTS
 from tongbao.text.folding import squash
@@ -59,8 +59,7 @@ def _as_comma(cell: Cell) -> Cell:
 
 
 def _doubt_point(cell: Cell) -> Cell:
-    sure = min(cell.evidence.confidence, FLAGGED)
-    return replace(cell, evidence=CorrectedText(cell.evidence, sure))
+    return flag(cell, Reason.AMBIGUOUS)
 
 
 def unsure_of_points(
@@ -122,5 +121,4 @@ def _restore_point(cell: Cell, decimals: Counter[int]) -> Cell:
     text = f"{found[1]}.{found[2]}"
     if not is_figure(text):
         return cell
-    sure = min(cell.evidence.confidence, FLAGGED)
-    return replace(cell, text=text, evidence=CorrectedText(cell.evidence, sure))
+    return flag(cell, Reason.WORKED_OUT, text)

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from tongbao.confidence import FLAGGED
+from tongbao.confidence import Reason
 from tongbao.model import Box, Cell, Table
-from tongbao.normalize.correction.candidates import CorrectedText
+from tongbao.normalize.correction.candidates import flag
 from tongbao.normalize.correction.parameters import JOINED_HEADERS
 from tongbao.text.folding import squash
 from tongbao.text.numbers import read_ordinal
@@ -74,7 +74,7 @@ def _part_header(cell: Cell, ranks: Sequence[str], table: Table) -> Iterator[Cel
             column_span=1,
             text=rank,
             box=_box_of(cell, column, place, table),
-            evidence=CorrectedText(cell.evidence, min(cell.evidence.confidence, FLAGGED)),
+            evidence=flag(cell, Reason.WORKED_OUT).evidence,
         )
 
 

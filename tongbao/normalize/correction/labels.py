@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from tongbao.confidence import DOUBTFUL, FLAGGED
+from tongbao.confidence import DOUBTFUL, Reason, flagged
 from tongbao.model import Cell, Table
-from tongbao.normalize.correction.candidates import CorrectedText
+from tongbao.normalize.correction.candidates import CorrectedText, flag
 from tongbao.normalize.correction.label_grammar import (
     AIR,
     METRIC_BRACKET,
@@ -53,10 +53,7 @@ def correct_labels(table: Table, known: Wordings) -> Table:
     heading = _rows_of_header(table)
     table = replace(table, cells=tuple(_as_only_meant(cell) for cell in table.cells))
     cells = [_correct_or_doubt(cell, known, header=cell.row < heading) for cell in table.cells]
-    cells = [
-        _with_belief(cell, LABELS.odd_confidence) if _shows_fault(cell, known) else cell
-        for cell in cells
-    ]
+    cells = [flag(cell, Reason.ODD_LABEL) if _shows_fault(cell, known) else cell for cell in cells]
     return replace(table, cells=tuple(cells), caption=_correct_caption(table.caption, known))
 
 
@@ -64,13 +61,9 @@ def _correct_or_doubt(cell: Cell, known: Wordings, *, header: bool) -> Cell:
     if _is_label(cell, known):
         return _correct_label(cell, known)
     if header and is_questioned(cell):
-        return _with_belief(_correct_label(cell, known), LABELS.odd_confidence)
+        return flag(_correct_label(cell, known), Reason.ODD_LABEL)
     doubted = _doubt_label(cell, known)
-    return (
-        doubted
-        if doubted is cell
-        else _with_belief(_correct_label(cell, known), LABELS.odd_confidence)
-    )
+    return doubted if doubted is cell else flag(_correct_label(cell, known), Reason.ODD_LABEL)
 
 
 def _shows_fault(cell: Cell, known: Wordings) -> bool:
@@ -91,8 +84,8 @@ def _as_only_meant(cell: Cell) -> Cell:
     if meant == text:
         return cell
     # The marks cost it no belief, and give none to its words.
-    whole = "（" in text and cell.evidence.confidence >= LABELS.odd_confidence
-    sure = LABELS.only_meant_confidence if whole else LABELS.odd_confidence
+    whole = "（" in text and cell.evidence.confidence >= Reason.ODD_LABEL.at_most
+    sure = (Reason.ONLY_MEANT if whole else Reason.ODD_LABEL).at_most
     return replace(cell, text=meant, evidence=CorrectedText(cell.evidence, sure))
 
 
@@ -114,13 +107,8 @@ def _doubt_label(cell: Cell, known: Wordings) -> Cell:
         sure >= DOUBTFUL and (_looks_like(head, one) or _differs_in_marks(head, one))
         for one, sure in known.heads.items()
     ):
-        return _with_belief(cell, LABELS.odd_confidence)
+        return flag(cell, Reason.ODD_LABEL)
     return cell
-
-
-def _with_belief(cell: Cell, at_most: float) -> Cell:
-    sure = min(at_most, cell.evidence.confidence)
-    return replace(cell, evidence=CorrectedText(cell.evidence, sure))
 
 
 _LOST_MARKS = re.compile(r"[-—–·、]")
@@ -218,7 +206,7 @@ def _correct_label(cell: Cell, known: Wordings) -> Cell:
     other = known.sightings.get(best.text)
     if other is not None and other.log_prob(best.text) - other.log_prob(text) < lost:
         # Two cells print one label: taken together they say what this one says.
-        return _with_belief(cell, LABELS.odd_confidence)
+        return flag(cell, Reason.ODD_LABEL)
     sure = _belief(best, text, wording, margin, lost, known)
     return replace(cell, text=best.text, evidence=CorrectedText(cell.evidence, round(sure, 4)))
 
@@ -316,7 +304,8 @@ def _belief(
         or best.text == wording
         or (best.text.startswith("（") and not text.startswith("（"))
     )
-    sure = min(1.0 - math.exp(-margin), FLAGGED if far else 1.0)
+    sure = 1.0 - math.exp(-margin)
+    sure = flagged(sure, Reason.WORKED_OUT) if far else min(sure, 1.0)
     reworded = han_of(best.text) != han_of(text)
     # A dictionary alone proves nothing; what is left over behind a word may be its unit.
     unfounded = (best.text == wording and not _has_known_head(best.text, known)) or (
@@ -328,7 +317,7 @@ def _belief(
         or against
         or lost > max(LABELS.worse_logodds, LABELS.per_char_logodds * len(best.text))
     ):
-        return min(sure, LABELS.odd_confidence)
+        return flagged(sure, Reason.ODD_LABEL)
     return sure
 
 

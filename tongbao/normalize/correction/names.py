@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from rapidfuzz.distance import Levenshtein
 
-from tongbao.confidence import DOUBTFUL, PLAIN
+from tongbao.confidence import DOUBTFUL, PLAIN, Reason, flagged
 from tongbao.model import Cell, Table
-from tongbao.normalize.correction.candidates import CorrectedText, Names
+from tongbao.normalize.correction.candidates import CorrectedText, Names, flag
 from tongbao.normalize.correction.parameters import NAMES
 from tongbao.places import PlaceContext, match_place
 from tongbao.text.folding import fold, squash
@@ -121,7 +121,7 @@ def _correct_line(
         if choice is None or choice[1] < NAMES.decided_logodds or not _acceptable(cell, choice):
             missing = choice is not None and _key(choice[0], names) not in used
             if missing and cell.row >= first and _names_nothing(cell, places):
-                new[index] = _unsure(cell)
+                new[index] = flag(cell, Reason.UNKNOWN_NAME)
             continue
         used.add(_key(choice[0], names))
         new[index] = _name_cell(cell, choice, names)
@@ -159,7 +159,7 @@ def _name_cell(cell: Cell, choice: _Choice, names: Names) -> Cell:
     lost = _lost_mark(cell, form, names)
     named = _with_text(cell, form + lost, margin)
     if lost or any(_may_carry(cell, form, mark) for mark in names.marks):
-        return _unsure(named)
+        return flag(named, Reason.UNKNOWN_NAME)
     return named
 
 
@@ -183,15 +183,10 @@ def _key(text: str, names: Names) -> str:
 def _names_nothing(cell: Cell, places: PlaceContext) -> bool:
     text = _MARK.sub("", squash(cell.text))
     return (
-        cell.evidence.confidence > NAMES.unknown_confidence
+        cell.evidence.confidence > Reason.UNKNOWN_NAME.at_most
         and NAMES.shortest_chars <= len(_HAN.findall(text)) == len(text)
         and match_place(text, places).place is None
     )
-
-
-def _unsure(cell: Cell) -> Cell:
-    sure = min(cell.evidence.confidence, NAMES.unknown_confidence)
-    return replace(cell, evidence=CorrectedText(cell.evidence, sure))
 
 
 def _acceptable(cell: Cell, choice: _Choice) -> bool:
@@ -291,7 +286,7 @@ def _with_text(cell: Cell, text: str, margin: float) -> Cell:
     sure = 1.0 - math.exp(-max(margin, 0.01))
     if len(text) != len(squash(cell.evidence.text)) or not cell.evidence.whole:
         # A character passed over, or one too many: the name may be right, but look.
-        sure = min(sure, NAMES.length_differs_confidence)
+        sure = flagged(sure, Reason.OTHER_LENGTH)
     same = squash(cell.text) == text and cell.evidence.whole
     confidence = max(cell.evidence.confidence, sure) if same else sure
     return replace(

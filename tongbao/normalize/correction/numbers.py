@@ -15,9 +15,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from tongbao.confidence import DOUBTFUL, FLAGGED
+from tongbao.confidence import DOUBTFUL, Reason, flagged
 from tongbao.model import Cell, Table
-from tongbao.normalize.correction.candidates import CorrectedText
+from tongbao.normalize.correction.candidates import CorrectedText, flag
 from tongbao.normalize.correction.decimal_points import unsure_of_points
 from tongbao.normalize.correction.number_formats import (
     ALPHABET,
@@ -127,7 +127,11 @@ def _but_for(asked: Sequence[int], line: _Line) -> _Line:
 
 def _keep_reading(cell: Cell, corrected: Cell) -> Cell:
     """Return an odd cell as it was read: only how sure that is may change."""
-    sure = corrected.evidence.confidence if corrected.text == squash(cell.text) else FLAGGED
+    sure = (
+        corrected.evidence.confidence
+        if corrected.text == squash(cell.text)
+        else Reason.WORKED_OUT.at_most
+    )
     return replace(cell, evidence=CorrectedText(cell.evidence, min(cell.evidence.confidence, sure)))
 
 
@@ -322,20 +326,20 @@ def _with_text(
     text, sure = texts[best], chances[best] / (1 + math.exp(-NUMBERS.otherwise_logodds))
     if scores[best] < max(scores) - NUMBERS.against_logodds:
         # The neighbours outvoted what was seen: taken, but never without a finding.
-        sure = min(sure, FLAGGED)
+        sure = flagged(sure, Reason.OUTVOTED)
     if (
-        cell.evidence.confidence <= NUMBERS.disputed_confidence
+        cell.evidence.confidence <= Reason.DISPUTED.at_most
         and _vote(best, scores, chances) < NUMBERS.against_logodds
     ):
         # Neither the cell nor its neighbours tell it from what else was read.
-        sure = min(sure, FLAGGED)
+        sure = flagged(sure, Reason.AMBIGUOUS)
     bare = squash(cell.text)
     if _drop_dust(bare):
         # A speck, most likely; but it was seen.
-        sure = min(sure, FLAGGED)
+        sure = flagged(sure, Reason.SPECK)
     if not is_figure(bare) and re.sub(r"\D", "", bare) != re.sub(r"\D", "", text):
         # What stood there was no number at all: part of it is guessed.
-        sure = min(sure, FLAGGED)
+        sure = flagged(sure, Reason.WORKED_OUT)
     return replace(
         cell, text=text, blank="", evidence=CorrectedText(cell.evidence, round(max(sure, 0.0), 4))
     )
@@ -358,13 +362,17 @@ def flag_faded_digits(table: Table) -> Table:
 
 def _doubt_faded(cell: Cell) -> Cell:
     text, sure = squash(cell.text), cell.evidence.confidence
-    if not FLAGGED < sure < NUMBERS.whole_one_confidence or "1" not in text or not is_figure(text):
+    if (
+        not Reason.FADED.at_most < sure < NUMBERS.whole_one_confidence
+        or "1" not in text
+        or not is_figure(text)
+    ):
         return cell
     seen = cell.evidence.log_prob
     least = seen(text) - NUMBERS.as_well_logodds
     if all(seen(other) < least for other in _restore_fours(text)):
         return cell
-    return replace(cell, evidence=CorrectedText(cell.evidence, FLAGGED))
+    return flag(cell, Reason.FADED)
 
 
 def _restore_fours(text: str) -> Iterator[str]:

@@ -133,11 +133,6 @@ class LabelsParameters:
     """Likeness, of 100, from which a known wording is weighed at all. (bench)"""
     weighed_heads: int = 8
     """Known names that are weighed for one label, at most. (bound)"""
-    odd_confidence: float = 0.5
-    """Belief in a label that is not what was seen, or not what anybody prints: it gets a finding.
-    (bench)"""
-    only_meant_confidence: float = 0.6
-    """Belief in a label that can be meant in one way only. (bench)"""
     longest_chars: int = 40
     """Characters of a label, at most. (typography)"""
     caption_like_percent: float = 80.0
@@ -179,14 +174,10 @@ class NamesParameters:
     """Lead of a name over the next from which it is taken, … (bench)"""
     sure_logodds: float = 4.0
     """… and from which it is sure. (bench)"""
-    length_differs_confidence: float = 0.85
-    """Belief in a name with more or fewer characters than were read: it gets a finding. (bench)"""
     far_logodds: float = 1.5
     """Margin at most of a name far from what was read: it gets a finding. (bench)"""
     longest_chars: int = 14
     """Characters of a cell that may name a place, at most. (typography)"""
-    unknown_confidence: float = 0.8
-    """Belief, at most, in a name among names that no place has. (bench)"""
     hidden_mark_logodds: float = 8.0
     """Log-odds up to which a footnote's mark behind a name may have been passed over: 16 and more
     lie between a name and any mark where none is printed. (bench)"""
@@ -246,8 +237,6 @@ class NumbersParameters:
     (bench)"""
     unfit_logodds: float = 4.0
     """Price of a rank that its row's value does not allow. (bench)"""
-    disputed_confidence: float = 0.6
-    """Confidence up to which a reading is as good as another: see what else was read. (bench)"""
     otherwise_logodds: float = 4.5
     """How much less likely than the best it is that the page prints no candidate at all. (bench)"""
     read_confidence: float = 0.98

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from tongbao.confidence import DOUBTFUL, FLAGGED
+from tongbao.confidence import DOUBTFUL, Reason, flagged
 from tongbao.model import Cell, Table
 from tongbao.normalize.correction.candidates import CorrectedText
 from tongbao.normalize.correction.parameters import SEQUENCES
@@ -219,7 +219,7 @@ def _with_number(cell: Cell, text: str, sure: float, score: float) -> Cell:
     if score < bare - SEQUENCES.against_logodds and not any(
         character in text for character in "第名"
     ):
-        sure = min(sure, FLAGGED)
+        sure = flagged(sure, Reason.OUTVOTED)
     confidence = round(min(max(sure, 0.0), SEQUENCES.sure_confidence), 4)
     return replace(cell, text=text, blank="", evidence=CorrectedText(cell.evidence, confidence))
 

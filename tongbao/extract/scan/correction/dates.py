@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
+from tongbao.confidence import Reason, flagged
 from tongbao.extract.scan.correction.parameters import DATES
 from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep, log_prob
 
@@ -61,7 +62,7 @@ def _without_specks(chars: tuple[DecodedChar, ...]) -> tuple[DecodedChar, ...]:
     text = "".join(one.text for one in chars)
     at = {match.start() for match in _SPECK.finditer(text)} if len(text) == len(chars) else set()
     return tuple(
-        replace(one, probability=min(one.probability, DATES.doubted_confidence))
+        replace(one, probability=flagged(one.probability, Reason.HARDLY_SEEN))
         if place + 1 in at
         else one
         for place, one in enumerate(chars)
@@ -91,13 +92,12 @@ def _number(
     best, number = ranked[0]
     if best < DATES.unheard_logprob:
         return [
-            replace(one, probability=min(one.probability, DATES.unread_confidence))
+            replace(one, probability=flagged(one.probability, Reason.NO_DATE))
             for one in chars[start:end]
         ]
     sure = 1.0 / sum(math.exp(score - best) for score, _ in ranked)
-    sure = min(
-        sure, DATES.placed_confidence if best > DATES.faint_logprob else DATES.doubted_confidence
-    )
+    seen = best > DATES.faint_logprob
+    sure = flagged(sure, Reason.BY_CONTEXT if seen else Reason.HARDLY_SEEN)
     bounds = [first + (last - first) * at // len(number) for at in range(len(number) + 1)]
     return [
         DecodedChar(digit, sure, bounds[at], max(bounds[at], bounds[at + 1] - 1))

@@ -13,7 +13,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tongbao.confidence import CLEAR
+from tongbao.confidence import CLEAR, Reason, flagged
 from tongbao.extract.scan.correction.lexicon import Lexicon
 from tongbao.extract.scan.correction.parameters import LATTICE, LEXICON
 from tongbao.extract.scan.ocr.ctc import BLANK, REST, DecodedChar, TimeStep
@@ -62,7 +62,7 @@ def decode_words(
         sure = 1.0 / (1.0 + math.exp(min(50.0, second - near)))
         same = path[index] == chars[index].text
         hardly = _clearest(path[index], chars[index], steps, beside) < LATTICE.hardly_logprob
-        sure = min(sure, LATTICE.blot_confidence if hardly else LATTICE.guessed_confidence)
+        sure = flagged(sure, Reason.BLOT if hardly else Reason.BY_CONTEXT)
         sure = max(chars[index].probability if same else 0.0, sure)
         decoded[index] = replace(chars[index], text=path[index], probability=sure)
     return tuple(decoded)
@@ -84,7 +84,7 @@ def question_clear_chars(
         return tuple(chars)
     _, path = _best_path(readings, lexicon)
     return tuple(
-        replace(one, probability=min(one.probability, LATTICE.questioned_confidence))
+        replace(one, probability=flagged(one.probability, Reason.QUESTIONED))
         if text != one.text
         else one
         for one, text in zip(chars, path, strict=True)

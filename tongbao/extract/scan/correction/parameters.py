@@ -14,12 +14,8 @@ class LatticeParameters:
 
     words_weight: float = 0.5
     """Weight of words against shapes: a recogniser is surer of itself than it should be. (bench)"""
-    guessed_confidence: float = 0.9
-    """Belief that words alone give a character: what was printed may be no word. (bench)"""
     hardly_logprob: float = -2.0
-    """Logarithm of the probability below which neither recogniser saw a character, … (model)"""
-    blot_confidence: float = 0.5
-    """… and belief in it: words make something of any blot. (bench)"""
+    """Logarithm of the probability below which neither recogniser saw a character. (model)"""
     faintest_logprob: float = -10.5
     """Logarithm of the probability from which a character is one of those that may be printed, …
     (model)"""
@@ -31,8 +27,6 @@ class LatticeParameters:
     """Characters tried at each place, … (bench)"""
     kept_paths: int = 24
     """… and readings of a line that are gone on with. (bench)"""
-    questioned_confidence: float = 0.5
-    """Belief, at most, in a character that words would read otherwise. (bench)"""
 
 
 LATTICE = LatticeParameters()
@@ -69,14 +63,8 @@ class DatesParameters:
 
     faint_logprob: float = -6.0
     """Logarithm of the probability below which little was seen of a number. (model)"""
-    doubted_confidence: float = 0.8
-    """Belief in a number of which little was seen, … (bench)"""
-    placed_confidence: float = 0.9
-    """… and in any that its place alone gives. (bench)"""
     unheard_logprob: float = -12.0
     """Logarithm of the probability below which no recogniser thought of a number. (model)"""
-    unread_confidence: float = 0.5
-    """Belief, at most, in a number that no date holds. (bench)"""
 
 
 DATES = DatesParameters()
@@ -89,9 +77,6 @@ class PunctuationParameters:
     room_ratio: float = 1.35
     """Pitches between a bracket and the character behind it from which a comma stands between.
     (typography)"""
-    blurred_confidence: float = 0.5
-    """Belief in a dot at middle height: circulars print none, but commas and hyphens blur to it.
-    (bench)"""
     fewest_pitches: int = 5
     """Pairs of characters side by side that tell a line's pitch. (bench)"""
 
@@ -107,8 +92,6 @@ class ScriptParameters:
     """Share of clear traditional characters from which a page is no simplified one. (bench)"""
     fewest_traditional: int = 3
     """Clear traditional characters below which they are slips. (bench)"""
-    alone_confidence: float = 0.8
-    """Belief in the simplified form of a lone traditional character on a simplified page. (bench)"""
 
 
 SCRIPT = ScriptParameters()

@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
+from tongbao.confidence import Reason, flagged
 from tongbao.extract.scan.correction.parameters import PUNCTUATION
 from tongbao.extract.scan.ocr.ctc import DecodedChar
 
@@ -49,9 +50,7 @@ def in_width(chars: Sequence[DecodedChar], *, alone: bool) -> tuple[DecodedChar,
         chars = [*chars[: at + 1], replace(chars[at], text="-", probability=0.5), *chars[at + 1 :]]
         text = f"{text[: at + 1]}-{text[at + 1 :]}"
     return tuple(
-        replace(
-            one, text=character, probability=min(one.probability, PUNCTUATION.blurred_confidence)
-        )
+        replace(one, text=character, probability=flagged(one.probability, Reason.BLURRED))
         if character in _MIDDLE_DOTS
         else one
         if one.text == character
@@ -85,7 +84,7 @@ def _with_lost_commas(chars: Sequence[DecodedChar]) -> Sequence[DecodedChar]:
             found.append(
                 DecodedChar(
                     "、",
-                    PUNCTUATION.blurred_confidence,
+                    Reason.BLURRED.at_most,
                     one.last + 1,
                     max(one.last + 1, chars[index + 1].first - 1),
                 )

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tongbao.confidence import CLEAR
+from tongbao.confidence import CLEAR, Reason
 from tongbao.extract.scan.correction.parameters import SCRIPT
 from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep
 from tongbao.text.scripts import simplify
@@ -51,6 +51,8 @@ def _simple(chars: DecodedChar, steps: Sequence[TimeStep], *, alone: bool) -> De
     shown = [step[plain] for step in steps[chars.first : chars.last + 1] if plain in step]
     if not shown or max(shown) < _FAINTEST:
         # Nothing but its neighbours speaks for the simplified form: taken, and doubted.
-        return replace(chars, text=plain, probability=SCRIPT.alone_confidence) if alone else chars
+        return (
+            replace(chars, text=plain, probability=Reason.OTHER_SCRIPT.at_most) if alone else chars
+        )
     both = min(1.0, chars.probability + math.exp(max(shown)))
     return replace(chars, text=plain, probability=both)

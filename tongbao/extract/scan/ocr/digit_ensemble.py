@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from tongbao.confidence import DOUBTFUL, Reason, flagged
 from tongbao.extract.scan.image.binarization import Grey
 from tongbao.extract.scan.ocr.alphabet import FIGURE, OTHER
 from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep, greedy, likeliest
@@ -64,7 +65,7 @@ def _may_be_figure(text: str, sure: float) -> bool:
     """Return whether a line may be a figure; read doubtfully, one may be taken for anything."""
     if _LOOKS_LIKE.fullmatch(text) or not text:
         return True
-    return len(text) <= DIGIT_ENSEMBLE.short_chars and sure < DIGIT_ENSEMBLE.mistaken_confidence
+    return len(text) <= DIGIT_ENSEMBLE.short_chars and sure < DOUBTFUL
 
 
 def fuse_digits(
@@ -105,7 +106,7 @@ def fuse_digits(
     if best == bare and any(character not in FIGURE for character in bare):
         return None
     if _dispute(chars, best) or (signed and not best.startswith("-")):
-        sure = min(sure, DIGIT_ENSEMBLE.disputed_confidence)
+        sure = flagged(sure, Reason.DISPUTED)
     return _lay_over(best, chars, told, len(steps), sure)
 
 

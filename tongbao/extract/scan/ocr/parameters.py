@@ -31,17 +31,6 @@ CTC = CtcParameters()
 
 
 @dataclass(frozen=True, slots=True)
-class TextLineParameters:
-    """A line and what it leaves: ``text_line``."""
-
-    left_over_confidence: float = 0.3
-    """Confidence, at most, of a line with ink that no character accounts for. (bench)"""
-
-
-TEXT_LINE = TextLineParameters()
-
-
-@dataclass(frozen=True, slots=True)
 class RecognizerParameters:
     """The general recogniser: ``recognizer``."""
 
@@ -168,15 +157,10 @@ class DigitEnsembleParameters:
     """Share of doubtful readings from which a page is poor: there it may be sure and wrong. (bench)"""
     alone_probability: float = 0.8
     """Probability from which a reading is taken where the general recogniser saw nothing. (bench)"""
-    mistaken_confidence: float = 0.9
-    """Confidence below which a word of a character or two may be a figure. (bench)"""
     beyond_doubt_probability: float = 0.98
     """Probability of each character from which two that agree need not weigh anything else. (bench)"""
     convinced_probability: float = 0.8
     """Probability of each character from which a recogniser is sure of its figure. (bench)"""
-    disputed_confidence: float = 0.6
-    """Confidence where each recogniser is sure of another figure. The one of figures is right far
-    more often, but then nothing on the page says so: a finding must. (bench)"""
     unwritten_logodds: float = 3.0
     """Price of a text of digits and marks that nobody writes so (a speck makes 47.% of 47%), and of
     Latin letters, which tables print far more rarely than digits that look like them.

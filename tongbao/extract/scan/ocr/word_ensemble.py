@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
-from tongbao.confidence import CLEAR, FLAGGED, PLAIN
+from tongbao.confidence import CLEAR, PLAIN, Reason, flagged
 from tongbao.extract.scan.ocr.alphabet import FIGURE, plain_marks
 from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep, likeliest_form
 from tongbao.extract.scan.ocr.parameters import WORD_ENSEMBLE
@@ -88,7 +88,7 @@ def choose_hypothesis(
     ahead = _belief_in(general, damaged, damaged.text) - _belief_in(general, damaged, general.text)
     winner, loser = (damaged, general) if ahead > 0 else (general, damaged)
     winner = _without_odd_ones(winner, loser, general, damaged)
-    believed = min(1 / (1 + math.exp(-abs(ahead))), FLAGGED)
+    believed = flagged(1 / (1 + math.exp(-abs(ahead))), Reason.AMBIGUOUS)
     disputed = _differences(winner, loser)
     chars = tuple(
         replace(one, probability=min(one.probability, believed)) if place in disputed else one
