@@ -82,7 +82,8 @@ def measure_runs(asked: argparse.Namespace, scratch: Path) -> int:
             f"parent {_memory(held)}",
             flush=True,
         )
-    ratio = rates.get(2, 0.0) / rates[1] if 1 in rates and 2 in rates else None
+    one, two = rates.get(1), rates.get(2)
+    ratio = two / one if one and two else None
     print(f"two jobs to one: {ratio:.2f} (target {TARGET})" if ratio else "")
     shutil.copytree(plain, whole)
     write_all(whole / "hostile")

@@ -24,6 +24,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_LARGEST_COUNT = 9
+"""Whole numbers up to this count or index; those above it measure something."""
 _DECISIONS = (ast.If, ast.For, ast.While, ast.IfExp, ast.comprehension, ast.ExceptHandler)
 
 
@@ -84,7 +86,9 @@ def _is_number(node: ast.AST) -> bool:
     """Return whether a node is a number that means something: not 0, 1 or 2, nor the like."""
     if not isinstance(node, ast.Constant) or isinstance(node.value, bool):
         return False
-    return isinstance(node.value, float) or (isinstance(node.value, int) and node.value > 9)
+    return isinstance(node.value, float) or (
+        isinstance(node.value, int) and node.value > _LARGEST_COUNT
+    )
 
 
 def measure(package: Path) -> dict[str, Room]:

@@ -65,7 +65,7 @@ def _table(schema: Schema) -> Iterator[str]:
 
 def _type(column: Column) -> str:
     bounds = [str(limit) for limit in (column.minimum, column.maximum) if limit is not None]
-    return column.type + (f" ({' to '.join(bounds)})" if len(bounds) == 2 else "")
+    return column.type + (f" ({' to '.join(bounds)})" if len(bounds) > 1 else "")
 
 
 def _meaning(column: Column) -> str:

@@ -9,6 +9,33 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from tongbao import __version__
+from tongbao.commands.arguments import (
+    ClusterOption,
+    DebugOption,
+    DoubleReadOption,
+    DpiOption,
+    FilesArgument,
+    ForceOption,
+    JobsOption,
+    JsonOption,
+    LangOption,
+    LogOption,
+    MaxCpuOption,
+    MaxMemoryOption,
+    MaxPagesOption,
+    MaxPixelsOption,
+    MaxTimeOption,
+    OcrOption,
+    OutOption,
+    PagesOption,
+    PartitionOption,
+    PasswordOption,
+    PicturesOption,
+    PruneOption,
+    QuietOption,
+    RawOption,
+    RetryFailedOption,
+)
 from tongbao.errors import ExitCode, TongbaoError, UsageError
 from tongbao.model import Message
 from tongbao.text.escaping import guard_streams
@@ -30,104 +57,6 @@ app = typer.Typer(
     "3 全未读出 nothing read · 4 缺组件 missing tool · 5 部分失败 some failed · 70 内部 ours · "
     "130 中断 interrupted",
 )
-
-Lang = Literal["zh", "en"]
-FilesArgument = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="FILES...",
-        show_default=False,
-        help="文件、文件夹或通配符 files, folders or patterns",
-    ),
-]
-PasswordOption = Annotated[
-    str | None, typer.Option(metavar="TEXT", help="PDF 的打开密码 password of encrypted PDFs")
-]
-PagesOption = Annotated[
-    str | None, typer.Option(metavar="PAGES", help="只读这些页 pages to read: 1-3,5,9-")
-]
-DoubleReadOption = Annotated[
-    bool,
-    typer.Option("--double-read", help="表格读两遍并比较 read tables twice, report what differs"),
-]
-MaxPagesOption = Annotated[
-    int,
-    typer.Option(min=1, metavar="N", help="每个文件最多读的页数 most pages read of one file"),
-]
-OcrOption = Annotated[
-    Literal["auto", "always", "never"],
-    typer.Option(help="扫描页的识别 recognise scanned pages: auto, all pages, none"),
-]
-DpiOption = Annotated[
-    int | None,
-    typer.Option(
-        min=72,
-        max=600,
-        metavar="N",
-        show_default=False,
-        help="识别时的分辨率 resolution for recognition (by default the scan's own)",
-    ),
-]
-PicturesOption = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="DIR",
-        show_default=False,
-        help="把每个识别页画出：表格线、单元格、文字、疑点 picture of each recognised page",
-    ),
-]
-RawOption = Annotated[
-    bool,
-    typer.Option(
-        "--raw", help="文字不做防公式处理 text as printed, even where a spreadsheet would run it"
-    ),
-]
-MaxPixelsOption = Annotated[
-    int,
-    typer.Option(
-        min=1, metavar="N", help="图像的最大像素（百万）largest picture, in million pixels"
-    ),
-]
-MaxMemoryOption = Annotated[
-    int,
-    typer.Option(min=256, metavar="MB", help="读一个文件最多用的内存 most memory for one document"),
-]
-MaxCpuOption = Annotated[
-    float,
-    typer.Option(
-        min=1,
-        metavar="SECONDS",
-        help="读一个文件最多用的处理器时间，每 20 页再加一份 most processor time for one document, "
-        "as much again for every 20 pages",
-    ),
-]
-MaxTimeOption = Annotated[
-    float,
-    typer.Option(min=1, metavar="SECONDS", help="同上，按钟表计 the same, by the clock"),
-]
-JobsOption = Annotated[
-    int | None,
-    typer.Option(
-        "--jobs",
-        "-j",
-        min=1,
-        metavar="N",
-        show_default=False,
-        help="同时读取的进程数 worker processes (by default one for each core)",
-    ),
-]
-LangOption = Annotated[
-    Lang | None,
-    typer.Option(show_default=False, help="提示的语言 language of messages (TONGBAO_LANG)"),
-]
-QuietOption = Annotated[
-    bool,
-    typer.Option("--quiet", "-q", help="不显示进度和小结 no progress bar, no summary"),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="以 JSON 输出 print JSON on stdout")]
-DebugOption = Annotated[
-    bool, typer.Option("--debug", help="内部出错时显示细节 show details of our own errors")
-]
 
 
 def _show_version(*, asked: bool) -> None:
@@ -156,12 +85,7 @@ def _options(
 def extract(
     files: FilesArgument,
     *,
-    out: Annotated[
-        Path,
-        typer.Option(
-            "--out", "-o", metavar="DIR", help="写入的文件夹 folder to write to (created)"
-        ),
-    ],
+    out: OutOption,
     password: PasswordOption = None,
     pages: PagesOption = None,
     double_read: DoubleReadOption = False,
@@ -174,42 +98,13 @@ def extract(
     max_cpu: MaxCpuOption = 300,
     max_time: MaxTimeOption = 900,
     jobs: JobsOption = None,
-    log: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            show_default=False,
-            help="每个文件记一行 JSON log: one line of JSON for each document",
-        ),
-    ] = None,
-    cluster: Annotated[
-        str,
-        typer.Option(
-            metavar="ADDRESS",
-            show_default=False,
-            help="由这个 Dask 集群读取 have a Dask cluster read: tcp://HOST:8786",
-        ),
-    ] = "",
-    force: Annotated[bool, typer.Option("--force", help="全部重读 read everything again")] = False,
-    retry_failed: Annotated[
-        bool,
-        typer.Option("--retry-failed", help="只重读以前失败的文件 read only what failed before"),
-    ] = False,
-    prune: Annotated[
-        bool,
-        typer.Option(
-            "--prune",
-            help="去掉数据集中这次没有给出的文件 take files out of the dataset that are not given",
-        ),
-    ] = False,
+    log: LogOption = None,
+    cluster: ClusterOption = "",
+    force: ForceOption = False,
+    retry_failed: RetryFailedOption = False,
+    prune: PruneOption = False,
     raw: RawOption = False,
-    partition: Annotated[
-        Literal["year", "issuer"] | None,
-        typer.Option(
-            show_default=False,
-            help="大表另写成 Parquet，分区 large tables as Parquet too, in partitions by this",
-        ),
-    ] = None,
+    partition: PartitionOption = None,
     lang: LangOption = None,
     quiet: QuietOption = False,
     as_json: JsonOption = False,
@@ -219,33 +114,22 @@ def extract(
     from tongbao.commands import extract as commands
     from tongbao.commands.options import Manner
 
+    options = _read_options(
+        password,
+        pages,
+        max_pages,
+        max_pixels,
+        double_read=double_read,
+        ocr=ocr,
+        dpi=dpi,
+        pictures=pictures,
+    )
+    manner = Manner(lang, quiet=quiet, as_json=as_json, debug=debug)
+    effort = _effort(
+        jobs, max_memory, max_cpu, max_time, log, cluster, force=force, retry_failed=retry_failed
+    )
     code = commands.extract(
-        files,
-        out,
-        _read_options(
-            password,
-            pages,
-            max_pages,
-            max_pixels,
-            double_read=double_read,
-            ocr=ocr,
-            dpi=dpi,
-            pictures=pictures,
-        ),
-        Manner(lang, quiet=quiet, as_json=as_json, debug=debug),
-        _effort(
-            jobs,
-            max_memory,
-            max_cpu,
-            max_time,
-            log,
-            cluster,
-            force=force,
-            retry_failed=retry_failed,
-        ),
-        prune=prune,
-        raw=raw,
-        partition=partition,
+        files, out, options, manner, effort, prune=prune, raw=raw, partition=partition
     )
     raise typer.Exit(code)
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tongbao.extract.scan.dewarping import DPI
-from tongbao.extract.scan.image.binarization import evened, ink_of
+from tongbao.extract.scan.image.binarization import even_out, ink_of
 from tongbao.extract.scan.image.components import components_of
 from tongbao.extract.scan.ocr.digit_recognizer import Grey
 from tongbao.extract.scan.textlines.layout import crop_line
@@ -137,7 +137,7 @@ def cut_out(
     whole = to_flat @ np.linalg.inv(matrix)
     paper = float(np.percentile(scan, 90))
     flat = cv2.warpAffine(scan, whole[:2], size, flags=cv2.INTER_CUBIC, borderValue=paper)
-    even = evened(_grey(flat))
+    even = even_out(_grey(flat))
     even = even.copy()
     ink = ink_of(even).copy()
     factor = scale / FINEST

@@ -8,7 +8,7 @@ import pytest
 
 from tongbao.extract.scan.image.binarization import Grey
 from tongbao.extract.scan.ocr.ctc import BLANK, REST, DecodedChar, TimeStep
-from tongbao.extract.scan.ocr.ink_coverage import Hole, left_over, with_passed_over
+from tongbao.extract.scan.ocr.ink_coverage import Hole, find_left_over, with_passed_over
 
 SIZE = 40
 
@@ -32,19 +32,19 @@ def _line(dash_at: int, grey: int) -> Grey:
     ],
 )
 def test_a_dash_behind_a_word_is_left_over(dash_at: int, grey: int, blobs: int) -> None:
-    assert len(left_over(_line(dash_at, grey), [20.0, 62.0], SIZE)) == blobs
+    assert len(find_left_over(_line(dash_at, grey), [20.0, 62.0], SIZE)) == blobs
 
 
 @pytest.mark.parametrize(("top", "blobs"), [(15, 1), (28, 0)], ids=["dash", "point"])
 def test_a_dash_whose_ink_has_run_is_left_over(top: int, blobs: int) -> None:
     line = _line(90, 250)
     line[top : top + 9, 88:99] = 20
-    assert len(left_over(line, [20.0, 62.0], SIZE)) == blobs
+    assert len(find_left_over(line, [20.0, 62.0], SIZE)) == blobs
 
 
 def test_a_character_passed_over_is_left_over() -> None:
-    assert left_over(_line(100, 250), [20.0], SIZE) != []
-    assert left_over(_line(100, 250), [20.0, 62.0], SIZE) == []
+    assert find_left_over(_line(100, 250), [20.0], SIZE) != []
+    assert find_left_over(_line(100, 250), [20.0, 62.0], SIZE) == []
 
 
 def _steps(hint: str, score: float) -> list[TimeStep]:

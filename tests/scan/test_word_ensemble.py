@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from tongbao.extract.scan.ocr.ctc import BLANK, REST, DecodedChar, TimeStep, greedy
 from tongbao.extract.scan.ocr.recognizer import Grey, recognise
-from tongbao.extract.scan.ocr.word_ensemble import Hypothesis, chosen, to_read_again
+from tongbao.extract.scan.ocr.word_ensemble import Hypothesis, choose_hypothesis, to_read_again
 
 FACE = "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"
 
@@ -31,7 +31,7 @@ def _hypothesis_of(*shares: dict[str, float]) -> Hypothesis:
 def test_what_both_read_is_as_sure_as_the_surer_of_them() -> None:
     one = _hypothesis_of({"唐": 0.6, "德": 0.4}, {"山": 0.99})
     other = _hypothesis_of({"唐": 0.95, "德": 0.05}, {"山": 0.9})
-    taken, beside = chosen(one, other)
+    taken, beside = choose_hypothesis(one, other)
     assert [round(chars.probability, 2) for chars in taken.chars] == [0.95, 0.99]
     assert beside == other.steps
 
@@ -39,7 +39,7 @@ def test_what_both_read_is_as_sure_as_the_surer_of_them() -> None:
 def test_where_they_differ_only_what_differs_is_in_doubt() -> None:
     one = _hypothesis_of({"德": 0.9, "唐": 0.1}, {"山": 0.99})
     other = _hypothesis_of({"唐": 0.99, "德": 0.01}, {"山": 0.99})
-    taken, _ = chosen(one, other)
+    taken, _ = choose_hypothesis(one, other)
     assert taken.text == "唐山"
     assert taken.chars[0].probability <= 0.85
     assert taken.chars[1].probability > 0.98
@@ -49,7 +49,7 @@ def test_a_bracket_that_only_one_sees_and_hardly_is_none() -> None:
     name = [{character: 0.99} for character in "农村人居"]
     one = _hypothesis_of({"表": 0.99}, {BLANK: 0.999}, *name, {"，": 0.9, BLANK: 0.1})
     other = _hypothesis_of({"表": 0.99}, {"〕": 0.52, BLANK: 0.48}, *name, {BLANK: 0.999})
-    assert chosen(one, other)[0].text == "表农村人居"
+    assert choose_hypothesis(one, other)[0].text == "表农村人居"
 
 
 def test_a_bracket_that_one_sees_surely_stays() -> None:
@@ -58,27 +58,31 @@ def test_a_bracket_that_one_sees_surely_stays() -> None:
         {BLANK: 0.99, "（": 1e-3}, *name, {BLANK: 0.99, "%": 1e-3}, {BLANK: 0.99, "）": 1e-3}
     )
     other = _hypothesis_of({"（": 0.8, BLANK: 0.2}, *name, {"%": 0.99}, {"）": 0.99})
-    assert chosen(one, other)[0].text == "(达标率%)"
+    assert choose_hypothesis(one, other)[0].text == "(达标率%)"
 
 
 def test_a_character_that_one_passes_over_leaves_a_doubt() -> None:
     one = _hypothesis_of({"完": 0.99}, {"成": 0.99}, {"率": 0.99})
     other = _hypothesis_of({"完": 0.99}, {BLANK: 0.6, "成": 0.4}, {"率": 0.99})
-    taken, _ = chosen(one, other)
+    taken, _ = choose_hypothesis(one, other)
     assert min(chars.probability for chars in taken.chars) <= 0.85
 
 
 def test_marks_in_another_width_are_no_difference() -> None:
     one = _hypothesis_of({"（": 0.99}, {"%": 0.99}, {"）": 0.99})
     other = _hypothesis_of({"(": 0.99}, {"％": 0.99}, {")": 0.99})
-    taken, _ = chosen(one, other)
+    taken, _ = choose_hypothesis(one, other)
     assert min(chars.probability for chars in taken.chars) > 0.98
 
 
 def test_a_line_that_one_cannot_read_is_the_others() -> None:
     nothing = Hypothesis(_steps({BLANK: 0.99}), (), covered=True)
     other = _hypothesis_of({"青": 0.99}, {"岛": 0.99})
-    assert chosen(nothing, other)[0].text == chosen(other, nothing)[0].text == "青岛"
+    assert (
+        choose_hypothesis(nothing, other)[0].text
+        == choose_hypothesis(other, nothing)[0].text
+        == "青岛"
+    )
 
 
 def _line(text: str, sure: float) -> tuple[tuple[DecodedChar, ...], bool]:

@@ -16,7 +16,7 @@ from tongbao.batch.membership import find_others, find_outdated, find_renamed
 from tongbao.batch.migration import bring_over
 from tongbao.batch.outcome import Outcome, Tally, failed
 from tongbao.batch.pool import PageTeller, WorkerPool
-from tongbao.batch.sources import Source, distinct, find_sources
+from tongbao.batch.sources import Found, Source, distinct, find_sources
 from tongbao.extract import ReadOptions
 from tongbao.publish.csv_rows import CsvRows
 from tongbao.publish.csvfiles import (
@@ -134,30 +134,18 @@ def extract(
         remove_leftovers(out)
         ledger.begin("all" if options.debug else effort.again)
         bring_over(out, ledger)
-        given = [one for one in found.sources if effort.again != "failed" or ledger.knows(one)]
-        tally.unread = len(found.sources) - len(given)
-        renamed = find_renamed(ledger, given)
-        outdated = find_outdated(ledger, given)
-        tally.outdated = outdated.gone
-        unreadable = [failed(failure) for failure in found.unreadable]
-        steps = _Steps(len(given) + len(outdated.there) + len(unreadable), on_progress)
-        for outcome in unreadable:
-            ledger.keep(outcome)
-            log(outcome, kept=True)
-            steps.add(outcome)
-        todo = [*_not_held(given, ledger, log, steps), *outdated.there]
-        for outcome in _read(todo, options, ledger, effort, log, steps):
-            if on_outcome is not None:
-                on_outcome(outcome)
-        tally.kept = len(given) + len(outdated.there) - len(todo)
-        given += [Source(one.file, one.sha256) for one in unreadable]
-        ledger.take_in((*given, *outdated.there))
-        ledger.take_out(renamed)
-        if prune and not found.nowhere:
-            ledger.take_out(find_others(ledger, given))
-        ledger.save()
-        csv_rows = _csv_rows(ledger, given, tally)
-        rows = write_csv_rows(csv_rows, out, raw=raw, partition=partition)
+        given = _read_missing(
+            found,
+            options,
+            ledger,
+            effort,
+            log,
+            tally,
+            prune=prune,
+            on_progress=on_progress,
+            on_outcome=on_outcome,
+        )
+        rows = write_csv_rows(_csv_rows(ledger, given, tally), out, raw=raw, partition=partition)
         tally.dataset_files = rows["circulars"]
         ledger.finish()
     return tally
@@ -183,6 +171,44 @@ def read_each(
                 read.append((outcome, twins[outcome.file]))
                 steps.add(outcome)
     return sorted(read, key=lambda one: natural_order(one[0].file))
+
+
+def _read_missing(
+    found: Found,
+    options: ReadOptions,
+    ledger: Ledger,
+    effort: Effort,
+    log: Log,
+    tally: Tally,
+    *,
+    prune: bool,
+    on_progress: OnProgress | None,
+    on_outcome: Callable[[Outcome], None] | None,
+) -> list[Source]:
+    """Have read what the ledger lacks, set down the members, and return what was given."""
+    given = [one for one in found.sources if effort.again != "failed" or ledger.knows(one)]
+    tally.unread = len(found.sources) - len(given)
+    renamed = find_renamed(ledger, given)
+    outdated = find_outdated(ledger, given)
+    tally.outdated = outdated.gone
+    unreadable = [failed(failure) for failure in found.unreadable]
+    steps = _Steps(len(given) + len(outdated.there) + len(unreadable), on_progress)
+    for outcome in unreadable:
+        ledger.keep(outcome)
+        log(outcome, kept=True)
+        steps.add(outcome)
+    todo = [*_not_held(given, ledger, log, steps), *outdated.there]
+    for outcome in _read(todo, options, ledger, effort, log, steps):
+        if on_outcome is not None:
+            on_outcome(outcome)
+    tally.kept = len(given) + len(outdated.there) - len(todo)
+    given += [Source(one.file, one.sha256) for one in unreadable]
+    ledger.take_in((*given, *outdated.there))
+    ledger.take_out(renamed)
+    if prune and not found.nowhere:
+        ledger.take_out(find_others(ledger, given))
+    ledger.save()
+    return given
 
 
 def _not_held(

@@ -20,6 +20,11 @@ _REINSTALL = Message(
     "install again: pip install --force-reinstall tongbao",
 )
 
+_FEWEST_NAMES = 3000
+"""Names of divisions in force in one year, of which there are some 3,200."""
+_FEWEST_CHARACTERS = 10_000
+"""Characters that the general recogniser knows; it has 18,000."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -108,7 +113,7 @@ def _gazetteer() -> str:
     from tongbao.places import gazetteer
 
     known = len(list(gazetteer(2020).names()))
-    if known < 3000:
+    if known < _FEWEST_NAMES:
         raise RuntimeError(f"only {known} names")
     return f"{known} names"
 
@@ -116,7 +121,7 @@ def _gazetteer() -> str:
 def _recogniser() -> str:
     from tongbao.extract.scan.ocr.recognizer import characters_of
 
-    if len(characters_of()) < 10_000:
+    if len(characters_of()) < _FEWEST_CHARACTERS:
         raise RuntimeError("the model knows too few characters")
     return f"{version('rapidocr')}, onnxruntime {version('onnxruntime')}"
 

@@ -16,6 +16,8 @@ _ALIKE = 0.6
 """Likeness from which two rankings are the same indicator."""
 _SAME_PLACES = 0.5
 """Share of common places from which two rankings can be compared at all."""
+_FEWEST_VALUES = 4
+"""Different values from which two rankings are told to be the same by them."""
 
 
 class Match(NamedTuple):
@@ -86,6 +88,6 @@ def _values_alike(one: Published, other: Published) -> float:
     ]
     valued = [(a, b) for a, b in both if a is not None and b is not None]
     distinct = {a for a, _ in valued}
-    if len(valued) < 4 or len(distinct) < 4:
+    if len(distinct) < _FEWEST_VALUES:
         return 0.0
     return sum(a == b for a, b in valued) / len(valued)

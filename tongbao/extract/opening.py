@@ -26,13 +26,15 @@ from tongbao.errors import (
     UsageError,
 )
 from tongbao.extract.options import ReadOptions
-from tongbao.extract.textexport.decoding import MARKS, decoded
+from tongbao.extract.textexport.decoding import MARKS, decode_if_text
 from tongbao.model import Message
 
 FileKind = Literal["pdf", "text", "image"]
 
 _HEADER_REACH = 64 * 1024
 """How far into a file the PDF header is looked for (mail and web wrappers come before it)."""
+_FIRST_PRINTED = 0x20
+"""Code of the blank; those below it are controls."""
 
 _IMAGE_MAGIC = (
     b"\x89PNG\r\n\x1a\n",
@@ -180,10 +182,10 @@ def _looks_like_text(data: bytes) -> bool:
     """Return whether bytes read as text in an encoding that Chinese exports use."""
     if data.startswith(MARKS):
         return True
-    odd = sum(1 for byte in data if byte < 32 and byte not in b"\t\n\r\x0c\x1a")
+    odd = sum(1 for byte in data if byte < _FIRST_PRINTED and byte not in b"\t\n\r\x0c\x1a")
     if odd * 200 > len(data):
         return False
-    return decoded(data) is not None
+    return decode_if_text(data) is not None
 
 
 def open_pdf(source: SourceFile, options: ReadOptions) -> pypdfium2.PdfDocument:

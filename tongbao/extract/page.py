@@ -125,13 +125,15 @@ class PageView:
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Return where a point of PDF space is seen."""
-        if self.turn == 0:
-            return x - self.left, self.top - y
-        if self.turn == 90:
-            return y - self.bottom, x - self.left
-        if self.turn == 180:
-            return self.right - x, y - self.bottom
-        return self.top - y, self.right - x
+        match self.turn:
+            case 0:
+                return x - self.left, self.top - y
+            case 90:
+                return y - self.bottom, x - self.left
+            case 180:
+                return self.right - x, y - self.bottom
+            case _:
+                return self.top - y, self.right - x
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """Return the seen box of a rectangle of PDF space."""

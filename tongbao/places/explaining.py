@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tongbao.errors import UsageError
 from tongbao.model import Message, Place, RankedSet
 from tongbao.places.context import How, PlaceContext, PlaceMatch
-from tongbao.places.gazetteer import Division, ever_named, gazetteer, successors
+from tongbao.places.gazetteer import FIRST_YEAR, Division, ever_named, gazetteer, successors
 from tongbao.places.matching import match_place
 
 _HOW: dict[How, Message] = {
@@ -140,7 +140,7 @@ def sentence_of(explained: NameExplained) -> Message:
             f"{explained.name} → {place.name}{code_en}{around_en}: {explained.why.en}.",
         )
     if match.rivals:
-        named = _listed(match.rivals)
+        named = _list_names(match.rivals)
         return Message(
             f"{explained.name}：不能确定，可能是 {named}。",
             f"{explained.name}: not clear; it may be {named}.",
@@ -158,7 +158,7 @@ def sentence_of(explained: NameExplained) -> Message:
 def further_sentences(explained: NameExplained) -> list[Message]:
     """Return what else is worth knowing: years in force, other bearers, former bearers."""
     said: list[Message] = []
-    if explained.years is not None and (explained.years[1] or explained.years[0] > 1980):
+    if explained.years is not None and (explained.years[1] or explained.years[0] > FIRST_YEAR):
         start, end = explained.years
         said.append(
             Message(
@@ -167,11 +167,11 @@ def further_sentences(explained: NameExplained) -> list[Message]:
             )
         )
     if explained.others:
-        named = _listed(explained.others)
+        named = _list_names(explained.others)
         said.append(Message(f"同名：{named}。", f"The same name: {named}."))
     for division, heirs in explained.bearers:
         until = f"{division.end_year - 1}" if division.end_year else ""
-        now = _listed(heirs)
+        now = _list_names(heirs)
         said.append(
             Message(
                 f"{division.start_year}–{until} 年另指 {division.name}（{division.code}）"
@@ -183,5 +183,5 @@ def further_sentences(explained: NameExplained) -> list[Message]:
     return said
 
 
-def _listed(places: Sequence[Place]) -> str:
+def _list_names(places: Sequence[Place]) -> str:
     return "、".join(f"{p.name} {p.code}".strip() for p in places)

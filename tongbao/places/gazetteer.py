@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Literal
 
 from tongbao.model import Place, PlaceLevel
+from tongbao.places.parameters import GAZETTEER
 
 FIRST_YEAR = 1980
 LATEST_YEAR = 2026
@@ -108,7 +109,7 @@ def _year(text: str) -> int | None:
     return int(text) if text else None
 
 
-def _listed(text: str) -> tuple[str, ...]:
+def _split_list(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split(";") if part)
 
 
@@ -116,7 +117,9 @@ def _listed(text: str) -> tuple[str, ...]:
 def divisions() -> tuple[Division, ...]:
     """Return every row of the division table."""
     return tuple(
-        Division(code, name, _LEVELS[level], parent, int(start), _year(end), _listed(successors))
+        Division(
+            code, name, _LEVELS[level], parent, int(start), _year(end), _split_list(successors)
+        )
         for code, name, level, parent, start, end, successors in _rows("divisions.csv")
     )
 
@@ -130,8 +133,8 @@ def special_places() -> tuple[SpecialPlace, ...]:
             kind,
             _year(start) or FIRST_YEAR,
             _year(end),
-            _listed(shorts),
-            _listed(related),
+            _split_list(shorts),
+            _split_list(related),
         )
         for name, province, kind, start, _, end, related, shorts in _rows("special_places.csv")
     )
@@ -166,7 +169,7 @@ def short_name(name: str) -> str:
         return name
     stem = name
     for word in _CLASS_WORDS:
-        if name.endswith(word) and len(name) - len(word) >= 2:
+        if name.endswith(word) and len(name) - len(word) >= GAZETTEER.shortest_stem_chars:
             stem = name[: -len(word)]
             break
     if not name.endswith(("自治州", "自治县", "自治旗", "自治区")):
@@ -175,11 +178,11 @@ def short_name(name: str) -> str:
     while shortened:
         shortened = False
         for people in _PEOPLES:
-            if stem.endswith(people) and len(stem) - len(people) >= 2:
+            if stem.endswith(people) and len(stem) - len(people) >= GAZETTEER.shortest_stem_chars:
                 stem, shortened = stem[: -len(people)], True
                 break
     # A name that is a people's name: 东乡族 → 东乡, 鄂温克族 → 鄂温克.
-    return stem.removesuffix("族") if len(stem) > 2 else stem
+    return stem.removesuffix("族") if len(stem) > GAZETTEER.shortest_stem_chars else stem
 
 
 class Gazetteer:
@@ -263,10 +266,10 @@ class Gazetteer:
     def _add_bare_mines(self) -> None:
         """Add 峰峰 for 峰峰矿区, where no other place has the name (井陉 is 井陉县)."""
         for place in self._by_code.values():
-            if place.name.endswith("矿区") and len(place.name) >= 4:
-                stem = place.name[:-2]
-                if stem not in self._by_name:
-                    self._add(stem, Named(place, "short"))
+            stem = place.name.removesuffix("矿区")
+            whole = stem == place.name or len(stem) < GAZETTEER.shortest_stem_chars
+            if not whole and stem not in self._by_name:
+                self._add(stem, Named(place, "short"))
 
     def _add(self, name: str, named: Named) -> None:
         held = self._by_name.setdefault(name, [])

@@ -15,19 +15,13 @@ from functools import lru_cache
 from tongbao.model import Place
 from tongbao.places.context import NOT_FOUND, PlaceContext, PlaceMatch
 from tongbao.places.gazetteer import short_name
-
-ACCEPT = 0.75
-"""Least likeness (1 − weighted distance ÷ length) that is worth proposing."""
-MARGIN = 0.2
-"""Least lead over the second most alike name."""
-LOOKS_ALIKE = 0.75
-"""Highest cost of a substitution whose characters may be taken for one another."""
+from tongbao.places.parameters import LIKENESS
 
 
 def most_alike(name: str, context: PlaceContext) -> PlaceMatch:
     """Return the one place of the closed set that is clearly most alike, with a doubt."""
     pool = _pool(context)
-    if len(name) < 2 or not pool or not re.search(r"[一-鿿]", name):
+    if len(name) < LIKENESS.shortest_chars or not pool or not re.search(r"[一-鿿]", name):
         return NOT_FOUND
     from rapidfuzz import process
     from rapidfuzz.distance import Levenshtein
@@ -37,15 +31,18 @@ def most_alike(name: str, context: PlaceContext) -> PlaceMatch:
     )
     scored: dict[Place, float] = {}
     for candidate, _, _ in near:
-        if len(candidate) != len(name) and min(len(candidate), len(name)) < 4:
+        if (
+            len(candidate) != len(name)
+            and min(len(candidate), len(name)) < LIKENESS.shortest_unequal_chars
+        ):
             continue  # a character more makes another short name: 五台山 is not 五台
         place = pool[candidate]
         likeness = 1 - confusion_distance(candidate, name) / max(len(candidate), len(name))
         scored[place] = max(scored.get(place, 0.0), likeness)
     order = sorted(scored, key=lambda place: -scored[place])
-    if not order or scored[order[0]] < ACCEPT:
+    if not order or scored[order[0]] < LIKENESS.accept_share:
         return NOT_FOUND
-    rivals = tuple(p for p in order[1:] if scored[order[0]] - scored[p] < MARGIN)
+    rivals = tuple(p for p in order[1:] if scored[order[0]] - scored[p] < LIKENESS.margin_share)
     if rivals:
         return PlaceMatch(None, 0.0, "fuzzy", (order[0], *rivals), "place-doubtful")
     return PlaceMatch(order[0], round(scored[order[0]] * 0.9, 3), "fuzzy", (), "place-doubtful")
@@ -59,14 +56,14 @@ def misread_member(name: str, context: PlaceContext) -> bool:
     """
     return any(
         len(member) == len(name)
-        and all(a == b or _substitution(a, b) <= LOOKS_ALIKE for a, b in zip(member, name, strict=True))
+        and all(a == b or _substitution(a, b) <= LIKENESS.looks_alike_cost for a, b in zip(member, name, strict=True))
         for member in _pool(context)
     )  # fmt: skip
 
 
 def _pool(context: PlaceContext) -> dict[str, Place]:
     """Return every name that likeness may choose from: the ranked set, or the area's places."""
-    return _named(context.ranked.places) if context.ranked else _area_pool(context)
+    return _by_name(context.ranked.places) if context.ranked else _area_pool(context)
 
 
 @lru_cache(maxsize=64)
@@ -74,20 +71,20 @@ def _area_pool(context: PlaceContext) -> dict[str, Place]:
     names = context.gazetteer
     province = context.province_code
     if context.level == "province":
-        return _named(names.provinces())
+        return _by_name(names.provinces())
     if context.city_code:
-        return _named(names.children(context.city_code))
+        return _by_name(names.children(context.city_code))
     if province and context.level == "county":
-        return _named(names.counties(province))
+        return _by_name(names.counties(province))
     if province:
-        return _named(
+        return _by_name(
             [*names.prefectures(province), *names.direct_counties(province),
              *names.ranked_beside(province), *names.specials(province)]
         )  # fmt: skip
     return {}
 
 
-def _named(places: Iterable[Place]) -> dict[str, Place]:
+def _by_name(places: Iterable[Place]) -> dict[str, Place]:
     return {name: place for place in places for name in (place.name, short_name(place.name))}
 
 

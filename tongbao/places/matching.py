@@ -28,6 +28,7 @@ from tongbao.places.gazetteer import (
     successors,
 )
 from tongbao.places.likeness import misread_member, most_alike
+from tongbao.places.parameters import MATCHING
 from tongbao.text.folding import fold, squash, strip_marks
 
 _BARE_ZONE = r"(?:国家级?)?(?:高新|经开|经济技术开发|高新技术产业开发|开发|保税|综合保税|综保)区"
@@ -49,7 +50,7 @@ _AREA_LEVELS = {"province", "prefecture"}
 def match_place(text: str, context: PlaceContext) -> PlaceMatch:
     """Return the place that a whole text names; ``NOT_FOUND`` where it names none."""
     name = strip_marks(squash(text))
-    if not 2 <= len(name) <= 30:
+    if not MATCHING.shortest_chars <= len(name) <= MATCHING.longest_chars:
         return NOT_FOUND
     return _match(name, context)
 
@@ -66,10 +67,10 @@ def _match(name: str, context: PlaceContext) -> PlaceMatch:
             return _as(found, "folded")
     found = (
         _ranked_name(folded, context)
-        or _bracketed(folded, context)
-        or _glued(folded, context)
+        or _match_bracketed(folded, context)
+        or _match_glued(folded, context)
         or _other_year(folded, context)
-        or _numbered(folded, context)
+        or _match_numbered(folded, context)
     )
     return found or _open_or_alike(name, folded, context)
 
@@ -101,7 +102,12 @@ def _resolve(candidates: Sequence[Named], name: str, context: PlaceContext) -> P
         return PlaceMatch(None, 0.0, how, tuple(tied), "place-ambiguous")
     doubt = ""
     if not context.inside(first.place):
-        if how == "short" and len(name) < 3 and context.ranked and context.ranked.stated:
+        if (
+            how == "short"
+            and len(name) < MATCHING.shortest_telling_chars
+            and context.ranked
+            and context.ranked.stated
+        ):
             return None
         doubt = "place-outside-province"
     return PlaceMatch(first.place, SCORES[how], how, (), doubt)
@@ -129,7 +135,7 @@ _BRACKET = re.compile(r"(?P<name>[^()\[\]]{2,20})[(\[](?P<note>[^()\[\]]{1,30})[
 _ABOUT_EXTENT = re.compile(r"^(?:不?(?:含|包括|包含)|除|剔除|扣除|原)")
 
 
-def _bracketed(name: str, context: PlaceContext) -> PlaceMatch | None:
+def _match_bracketed(name: str, context: PlaceContext) -> PlaceMatch | None:
     """Read a name with a bracket: 保定市(含定州), 朝阳区(北京), 恩施(州)."""
     found = _BRACKET.fullmatch(name)
     if not found:
@@ -148,7 +154,7 @@ def _bracketed(name: str, context: PlaceContext) -> PlaceMatch | None:
     return None
 
 
-def _glued(name: str, context: PlaceContext) -> PlaceMatch | None:
+def _match_glued(name: str, context: PlaceContext) -> PlaceMatch | None:
     """Read a name written together with its province or city: 昌平北京, 河北省石家庄市长安区."""
     names = context.gazetteer
     for cut in range(2, len(name) - 1):
@@ -172,7 +178,9 @@ def _both_ranked(head: str, tail: str, context: PlaceContext) -> bool:
         return False
     halves = [known_name(half, context) for half in (head, tail)]
     places = [m.place for m in halves if m and m.place and context.inside(m.place)]
-    return len(places) == 2 and places[0] != places[1] and all(map(context.fits_level, places))
+    return (
+        len(places) == len(halves) and len(set(places)) > 1 and all(map(context.fits_level, places))
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -219,7 +227,11 @@ def _other_year(name: str, context: PlaceContext) -> PlaceMatch | None:
         d
         for d in ever_named(name)
         if (context.inside(d.place) if context.province_code else d.name == name)
-        and not (d.level == "county" and len(name) < 3 and context.level != "county")
+        and not (
+            d.level == "county"
+            and len(name) < MATCHING.shortest_telling_chars
+            and context.level != "county"
+        )
     ]
     if not bearers:
         return None
@@ -234,7 +246,7 @@ def _other_year(name: str, context: PlaceContext) -> PlaceMatch | None:
     return PlaceMatch(None, 0.0, "former", heirs, "place-doubtful")
 
 
-def _numbered(name: str, context: PlaceContext) -> PlaceMatch | None:
+def _match_numbered(name: str, context: PlaceContext) -> PlaceMatch | None:
     """Read a name with one digit after it, which may be a footnote's: 雄安新区1.
 
     It may be a rank or a value as well, so the match is doubtful.

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from tongbao.model import Place
 from tongbao.places.context import PlaceContext, PlaceMatch
 from tongbao.places.matching import known_name, match_place
+from tongbao.places.parameters import SPLITTING
 from tongbao.text.folding import ending, fold, squash
 
 Split = tuple[str, PlaceMatch, tuple[int, int]]
@@ -126,12 +127,6 @@ def _split_chunk(text: str, start: int, stop: int, context: PlaceContext) -> lis
     return pieces
 
 
-_NAME = 1.0
-_UNSEPARATED = 0.6
-_ACROSS_BLANK = 0.3
-_JOINED = 0.1
-
-
 def _cover(chunk: _Chunk, context: PlaceContext) -> list[Split]:
     """Return the cheapest way to cover a stretch with names and joiners; [] if there is none.
 
@@ -156,9 +151,11 @@ def _cover(chunk: _Chunk, context: PlaceContext) -> list[Split]:
             options = []
             if before is not None:
                 free = start == 0 or chunk.spaced(start)
-                options.append((before[0] + cost + (0 if free else _UNSEPARATED), start))
+                options.append(
+                    (before[0] + cost + (0 if free else SPLITTING.unseparated_cost), start)
+                )
             if after_joiner is not None and after_joiner[2]:
-                options.append((after_joiner[0] + cost + _JOINED, start - 1))
+                options.append((after_joiner[0] + cost + SPLITTING.joined_cost, start - 1))
             for total, origin in options:
                 held = best[stop]
                 if held is None or total < held[0]:
@@ -182,11 +179,11 @@ def _fitting(
     if match is None:
         return None
     place = match.place or match.rivals[0]
-    cost = _NAME + _strangeness(place, match, context)
+    cost = SPLITTING.name_cost + _strangeness(place, match, context)
     alone = start == 0 and stop == len(chunk.text)
     if not alone and not context.inside(place):
         return None
-    cost += _ACROSS_BLANK * sum(chunk.spaced(i) for i in range(start + 1, stop))
+    cost += SPLITTING.across_blank_cost * sum(chunk.spaced(i) for i in range(start + 1, stop))
     return cost, (name, match, chunk.span(start, stop))
 
 
@@ -216,7 +213,9 @@ def _scan(chunk: _Chunk, context: PlaceContext) -> list[Split]:
             break
         found.append(hit)
         position += len(hit[0])
-    if len(found) < 2 and not (found and chunk.text[len(found[0][0])] in _JOINERS):
+    if len(found) < SPLITTING.fewest_names and not (
+        found and chunk.text[len(found[0][0])] in _JOINERS
+    ):
         return []
     rest = chunk.text[position:]
     if rest:
@@ -376,13 +375,13 @@ class NameFinder:
             match = known_name(text[start:stop], self.context)
             if match is None or not self._stands(text, start, stop, match):
                 continue
-            longer = self._glued(text, start, stop)
+            longer = self._find_glued(text, start, stop)
             if longer is not None:
                 return longer
             return stop, match
         return start + 1, None
 
-    def _glued(self, text: str, start: int, stop: int) -> tuple[int, PlaceMatch] | None:
+    def _find_glued(self, text: str, start: int, stop: int) -> tuple[int, PlaceMatch] | None:
         """Return a city with a part of it right behind as one name: 济南市中区."""
         for cut in (stop, stop - 1):
             for end in range(min(len(text), cut + 12), cut + 1, -1):
@@ -401,7 +400,9 @@ class NameFinder:
             return True
         if match.how == "exact" and name not in _COMMON_WORDS:
             return True
-        if name in _COMMON_WORDS or (place.level == "county" and len(name) == 2):
+        if name in _COMMON_WORDS or (
+            place.level == "county" and len(name) == SPLITTING.shortest_word_chars
+        ):
             before = text[max(0, start - 1) : start]
             return bool(_AFTER_NAME.match(text, stop) and _BEFORE_NAME.search(before))
         return True

@@ -30,6 +30,8 @@ _REPEAT = Column(
         "同一地区在同一指标下重复出现时的序号", "Counts a place that one indicator prints again"
     ),
 )
+_AXES = 2
+"""Dimensions of a table: down and across."""
 
 Named = Mapping[str, Value]
 
@@ -78,7 +80,7 @@ def parse_pivot(text: str) -> tuple[Dimension, Dimension]:
     if len(names) == 1:
         names = names[0].split("x")
     known = [name for name in get_args(Dimension) if name in names]
-    if len(names) != 2 or len(known) != 2:
+    if not len(names) == len(known) == _AXES:
         raise UsageError(
             Message(
                 f"看不懂 --pivot {text}：请写成 place×indicator 的样子，可用 place、indicator、circular。",

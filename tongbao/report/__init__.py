@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 from tongbao.errors import UsageError
 from tongbao.model import Language, Message
@@ -78,7 +79,12 @@ def write_report(
     # A lone surrogate, as in a hand-made table, must not cost the whole page.
     page = page_of(payload, circulars, language, __version__).encode("utf-8", "replace")
     _write(out, page)
-    findings = [finding for one in payload["circulars"] for finding in one["findings"]]
+    return _describe(payload["circulars"], len(page))
+
+
+def _describe(circulars: Sequence[Mapping[str, Any]], size: int) -> Written:
+    """Return what a report of these circulars shows."""
+    findings = [finding for one in circulars for finding in one["findings"]]
     return Written(
         circulars=len(circulars),
         findings=len(findings),
@@ -86,10 +92,10 @@ def write_report(
         spared=sum("spared" in finding for finding in findings),
         without_original=tuple(
             (one["file"], one["original"])
-            for one in payload["circulars"]
+            for one in circulars
             if one["original"] != "found" and any("page" in f for f in one["findings"])
         ),
-        size=len(page),
+        size=size,
     )
 
 

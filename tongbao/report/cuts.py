@@ -163,7 +163,7 @@ class _ImagePages:
     def cut(self, page: int, box: Box | None) -> Cut | None:
         from PIL import Image
 
-        from tongbao.extract.scan.imagefile import decoded
+        from tongbao.extract.scan.imagefile import decode_frame
 
         try:
             image, frames = self._open
@@ -173,7 +173,7 @@ class _ImagePages:
             image.seek(frame.place)
             if image.width * image.height > self._options.max_pixels:
                 return None
-            pixels, dpi = decoded(image)
+            pixels, dpi = decode_frame(image)
         except Exception:  # noqa: BLE001 - what broken bytes make a decoder raise has no list
             return None
         per_point = dpi / 72

@@ -79,7 +79,7 @@ def _followed(circulars: Sequence[Reported], ordered: Iterable[int]) -> Iterable
         for index, indicator in enumerate(circulars[number].indicators):
             at[_name(indicator)].setdefault(number, index)
     for name, where in at.items():
-        if len({circulars[number].as_of for number in where}) >= 2:
+        if len({circulars[number].as_of for number in where}) > 1:
             yield Followed(name, where)
 
 

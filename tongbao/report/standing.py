@@ -42,7 +42,7 @@ def positions(facts: Sequence[Fact]) -> dict[int, float]:
     Facts without a rank, and rankings with fewer than two ranks, have no position.
     """
     ranks = {n: fact.rank for n, fact in enumerate(facts) if fact.rank is not None}
-    if len(ranks) < 2:
+    if len(ranks) <= 1:
         return {}
     # From rank 1, which a list of the last ten does not have; a group that is completed over
     # positions 1 to 5 leaves rank 6 to the next, so ranks tell where a place stands, not rows.

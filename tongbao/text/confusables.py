@@ -6,13 +6,6 @@ import csv
 from functools import lru_cache
 from importlib.resources import files
 
-EDIT = 4.0
-"""−log P of one edit between characters with nothing in common."""
-
-
-LIKELY_EDIT = 1.5
-"""−log P of taking a character for its closest likeness."""
-
 
 @lru_cache(maxsize=1)
 def _confusables() -> dict[tuple[str, str], float]:

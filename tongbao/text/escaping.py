@@ -29,6 +29,8 @@ _ACTING = (
 )
 _IN_LINE = re.compile(f"[{_ACTING}]")
 _IN_TEXT = re.compile(f"(?![\t\n])[{_ACTING}]")
+_LATIN_1, _BASIC_PLANE = 0xFF, 0xFFFF
+"""Largest codes that are written with two digits and with four."""
 _SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 
 
@@ -59,9 +61,9 @@ def escape(character: str) -> str:
     code = ord(character)
     if character in _SHORT:
         return _SHORT[character]
-    if code < 0x100:
+    if code <= _LATIN_1:
         return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return f"\\u{code:04x}" if code <= _BASIC_PLANE else f"\\U{code:08x}"
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from tongbao.text.scripts import simplified
+from tongbao.text.scripts import simplify
 
 DASHES = "‐‑‒–—―−－﹣﹘⸺⸻─━ー˗➖"
 """Every character that prints as a level stroke and may stand for ``-``."""
@@ -43,7 +43,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return squash(text)
     plain = unicodedata.normalize("NFKC", text.translate(_RADICALS)).translate(_DASHES)
-    return "".join(simplified(char) if char > "\u2e7f" else char for char in squash(plain))
+    return "".join(simplify(char) if char > "\u2e7f" else char for char in squash(plain))
 
 
 def strip_marks(name: str) -> str:

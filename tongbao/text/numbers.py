@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tongbao.text.folding import DASHES, ending
+from tongbao.text.parameters import NUMBER
 from tongbao.text.units import UNIT, normal_unit
 
 _BODY = re.compile(
@@ -32,8 +33,6 @@ _DIGITS = {"零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3,
            "六": 6, "七": 7, "八": 8, "九": 9}  # fmt: skip
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
-_MOST_DIGITS = 4300
-"""Python turns no longer text into a whole number."""
 _NUMERALS = "零〇○一二两三四五六七八九十百千万亿"
 _CHINESE = re.compile(
     rf"(?P<sign>负|正)?(?P<whole>[{_NUMERALS}]+)(?:点(?P<decimals>[零〇○一二三四五六七八九]+))?"
@@ -117,14 +116,14 @@ def read_chinese_integer(text: str | None) -> int | None:
 
     Only the standard spelling counts: 三百五 may mean 350 or 305, and is None.
     """
-    if not text or len(text) > _MOST_DIGITS or any(char not in _NUMERALS for char in text):
+    if not text or len(text) > NUMBER.most_digits or any(char not in _NUMERALS for char in text):
         return None
     if not any(char in _TENS or char in _MYRIADS for char in text):
         if "两" in text and len(text) > 1:
             return None
         return int("".join(str(_DIGITS[char]) for char in text))
     value = _sum_of_places(text)
-    if value is None or _spelt(text) != _spelt(chinese_numeral(value)):
+    if value is None or _spell(text) != _spell(chinese_numeral(value)):
         return None
     return value
 
@@ -148,7 +147,7 @@ def _sum_of_places(text: str) -> int | None:
     return value if value < 10**12 else None
 
 
-def _spelt(numeral: str) -> str:
+def _spell(numeral: str) -> str:
     """Return a numeral in one spelling of its free choices: 〇/零, 两/二, 一十/十."""
     one = numeral.replace("〇", "零").replace("○", "零").replace("两", "二")
     return re.sub(r"(?<![二三四五六七八九一])十", "一十", one)

@@ -27,7 +27,7 @@ def _in_gb2312(char: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def simplified(char: str) -> str:
+def simplify(char: str) -> str:
     """Return a character's simplified form.
 
     The converter is loaded only for characters that simplified text hardly has. It is asked

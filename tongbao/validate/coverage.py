@@ -12,6 +12,10 @@ from tongbao.validate.registry import place_key
 
 _COVERS = 0.6
 """Share of the set from which a ranking is meant to be of that set."""
+_FEWEST_TABLES = 3
+"""Rankings from which what they agree on is the set."""
+_FEWEST_PLACES = 4
+"""Places of one division from which the others of it are looked for."""
 _RARELY_RANKED = frozenset({"71", "81", "82"})
 """Provinces that national rankings leave out."""
 NAMELESS = "table-value-without-place"
@@ -37,7 +41,7 @@ def missing_from(circular: Circular, ranking: Ranking) -> list[Place]:
     lost its name, the one sibling of the ranked places that stands nowhere.
     """
     named = {place_key(e) for e in (*ranking.entries, *ranking.unfilled)}
-    known = circular.ranked_set.stated or len(circular.rankings) >= 3
+    known = circular.ranked_set.stated or len(circular.rankings) >= _FEWEST_TABLES
     if known and ranks_the_set(circular, ranking):
         lost = [p for p in circular.ranked_set.places if key_of(p) not in named]
         if lost:
@@ -51,7 +55,7 @@ def _lost_siblings(circular: Circular, ranking: Ranking, named: set[str]) -> lis
     places = [e.place for e in ranking.entries if e.place is not None and e.place.code]
     parents = {p.parent_code for p in places}
     year = year_of(circular.header)
-    if len(places) < 4 or len(parents) != 1 or year is None:
+    if len(places) < _FEWEST_PLACES or len(parents) != 1 or year is None:
         return []
     if places[0].level == "province":
         children = [p for p in gazetteer(year).provinces() if p.code[:2] not in _RARELY_RANKED]

@@ -17,6 +17,12 @@ _FEWEST_SERIALS = 4
 """Numbers from which a column counts rows."""
 _LONGEST_SERIAL = 9
 """Digits beyond which a number counts no rows: a telephone, a code."""
+_FEWEST_SECTIONS = 3
+"""Numbered sections from which their numbers must count on."""
+_SHORTEST_TITLE, _LONGEST_TITLE = 4, 200
+"""Characters of an annex's title that can be looked for, and of a text that may print it."""
+_TITLE_LIKE = 85
+"""Likeness, of 100, from which a text prints an annex's title."""
 
 
 def projects_found(circular: Circular) -> int:
@@ -59,7 +65,7 @@ def skipped_numbers(circular: Circular) -> Iterator[Finding]:
         here = (section.project_no, section.project)
         if here[0] is not None and (not seen or seen[-1] != here):
             seen.append((here[0], here[1]))
-    if len(seen) < 3:
+    if len(seen) < _FEWEST_SECTIONS:
         return
     for (before, _), (after, name) in pairwise(seen):
         if after == before + 1:
@@ -195,11 +201,11 @@ def missing_annexes(circular: Circular) -> Iterator[Finding]:
         return
     texts = [t.caption for t in circular.document.tables]
     texts += [b.text for b in circular.document.blocks if not b.text.startswith("附件")]
-    plain = [fold(text) for text in texts if len(text) < 200]
+    plain = [fold(text) for text in texts if len(text) < _LONGEST_TITLE]
     for name in circular.header.annexes_stated:
         wanted = fold(re.sub(r"[（(][^（()）]*[)）]$", "", name))
-        if len(wanted) < 4 or any(
-            wanted in text or fuzz.partial_ratio(wanted, text) >= 85 for text in plain
+        if len(wanted) < _SHORTEST_TITLE or any(
+            wanted in text or fuzz.partial_ratio(wanted, text) >= _TITLE_LIKE for text in plain
         ):
             continue
         yield Finding(

@@ -203,7 +203,7 @@ def equal_ranks(circular: Circular) -> Iterator[Finding]:
         for one in verdict.ranked:
             held[one.rank].append(one)
         for rank, tied in sorted(held.items()):
-            if len({one.value for one in tied}) < 2:
+            if len({one.value for one in tied}) <= 1:
                 continue
             shown = "、".join(f"{name_of(one.entry)} {one.value}" for one in tied)
             yield about(

@@ -22,6 +22,10 @@ UNRELATED = 0.34
 """Share of cells out of order from which the rank is of something else than the value."""
 _MOST_MISCOUNTED = 0.2
 """Share of ranks that may be typed wrong before the ranks are of another set."""
+_PAIR = 2
+"""Equals of which one's rank says nothing of the other's."""
+_FEWEST_RANKED = 3
+"""Places from which ranks show how they were given."""
 
 Scheme = Literal["competition", "dense", "dense_after_group", "hidden"]
 """How equal values rank: 1 2 2 4, 1 2 2 3, the same after a group that takes as many ranks as it
@@ -192,7 +196,7 @@ class _Standing:
             return allowed[0]
         tied, ranks = self.tied[wrong.key], self.ranks[wrong.key]
         shared = len(tied) - (tied[wrong.rank] == 1)
-        if shared == 1 and len(allowed) > 2:
+        if shared == 1 and len(allowed) > _PAIR:
             return next(rank for rank in ranks if rank != wrong.rank or tied[rank] > 1)
         start, stop = (bisect_left(ranks, end) for end in (allowed.start, allowed.stop))
         if len(allowed) - (stop - start) != 1:
@@ -218,7 +222,7 @@ def count_ranks(
         ranked: Its places with rank and value.
         row_lost: Whether a place is known to be missing, so that a rank left out is its own.
     """
-    if len(ranked) < 3 or ranking.excerpt:
+    if len(ranked) < _FEWEST_RANKED or ranking.excerpt:
         return None
     missing = missing_ranks(ranking)
     for ghosts in [missing] if row_lost else [[], missing]:
@@ -267,7 +271,7 @@ def broken_tie(ranking: Ranking, ranked: Sequence[Ranked]) -> tuple[Ranked, Rank
     classes = [list(group) for _, group in groupby(ranked, key=lambda r: r.key)]
     tied = [group for group in classes if len(group) > 1]
     parted = [group for group in tied if len({r.rank for r in group}) > 1]
-    if len(parted) != 1 or len(tied) < 2:
+    if len(parted) != 1 or len(tied) <= 1:
         return None
     group = parted[0]
     first = min(r.rank for r in group)

@@ -11,6 +11,7 @@ from tongbao.model import Circular, Claim, ClaimKind, Entry, Finding, Message, S
 from tongbao.normalize.rankings.context import named_like
 from tongbao.validate.proposals import place_change, value_change
 from tongbao.validate.registry import Rule, about, label_of, name_of, place_key
+from tongbao.validate.repairing import WHOLE_PERCENT
 from tongbao.validate.statements import (
     Stated,
     Statements,
@@ -154,7 +155,7 @@ Holds = Callable[[Entry], bool]
 
 
 def _full(entry: Entry) -> bool:
-    return entry.status == "completed" or (entry.value is not None and entry.value >= 100)
+    return entry.status == "completed" or (entry.value is not None and entry.value >= WHOLE_PERCENT)
 
 
 def _zero(entry: Entry) -> bool:
@@ -163,7 +164,7 @@ def _zero(entry: Entry) -> bool:
 
 def _below_full(entry: Entry) -> bool:
     unknown = entry.value is None and entry.status == "ranked"
-    return unknown or (entry.value is not None and entry.value < 100)
+    return unknown or (entry.value is not None and entry.value < WHOLE_PERCENT)
 
 
 def _no_task(entry: Entry) -> bool:

@@ -16,7 +16,9 @@ from typing import Literal
 
 from tongbao.validate.ordering import Ranked
 
-_ROUND = (Decimal(0), Decimal(100))
+WHOLE_PERCENT = Decimal(100)
+"""Value of a task that is done, in percent."""
+_ROUND = (Decimal(0), WHOLE_PERCENT)
 """Values that print no decimals whatever their column does."""
 _MOST_SWAPPED = 12
 """Doubtful cells up to which every pair is tried."""

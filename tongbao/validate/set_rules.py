@@ -21,6 +21,9 @@ from tongbao.validate.proposals import place_change
 from tongbao.validate.registry import Rule, about, label_of, name_of, place_key
 from tongbao.validate.statements import Statements, claims_broken
 
+_TWICE = 2
+"""Entries of one place of which one may stand for another."""
+
 
 def missing_places(circular: Circular) -> Iterator[Finding]:
     """Find places of the set that a ranking does not account for."""
@@ -105,7 +108,7 @@ def _intruders(ranking: Ranking) -> list[Entry]:
     if len(twice) != 1:
         return []
     entries = next(iter(twice.values()))
-    return [e for e in entries if e.status != "no_task"] if len(entries) == 2 else []
+    return [e for e in entries if e.status != "no_task"] if len(entries) == _TWICE else []
 
 
 def _likeliest(
@@ -145,7 +148,7 @@ def places_twice(circular: Circular) -> Iterator[Finding]:
 
 def _is_both(entries: Sequence[Entry]) -> bool:
     """Return whether entries of one place partly rank it and partly call it without task."""
-    return len({e.status == "no_task" for e in entries}) == 2
+    return len({e.status == "no_task" for e in entries}) > 1
 
 
 def _lost_proposal(circular: Circular, statements: Statements, ranking: Ranking) -> str:

@@ -19,6 +19,10 @@ _RATE = re.compile(r"率|%|指数|均|浓度|得分|评分|满意|比例|占比|
 _SHARE_OF_WHOLE = re.compile(r"占比|比重|份额|占全|所占")
 _SUMMED = re.compile(r"合\s*计|总\s*计|共\s*计")
 """Words for the sum of the rows above; 全省 may be the figure of a wider set."""
+_FEWEST_SUMMED = 3
+"""Rows from which a total is told from one of them."""
+_FEWEST_SHARES = 4
+"""Values from which shares may add up to a whole by more than chance."""
 
 
 def wrong_totals(circular: Circular) -> Iterator[Finding]:
@@ -27,7 +31,11 @@ def wrong_totals(circular: Circular) -> Iterator[Finding]:
         if ranking.unit == "%" or _RATE.search(ranking.metric) or ranking.excerpt:
             continue
         for total in ranking.totals:
-            if total.value is None or "均" in total.place_text or len(ranking.entries) < 3:
+            if (
+                total.value is None
+                or "均" in total.place_text
+                or len(ranking.entries) < _FEWEST_SUMMED
+            ):
                 continue
             summed_up = _summed_up(ranking, total)
             values = [e.value for e in summed_up]
@@ -74,7 +82,7 @@ def means_out_of_range(circular: Circular) -> Iterator[Finding]:
         shares = is_share(ranking) or "得分" in ranking.metric
         values = [e.value for e in ranking.entries if e.value is not None]
         whole = len(values) == len([e for e in ranking.entries if e.status != "no_task"])
-        if not shares or ranking.excerpt or not whole or len(values) < 4:
+        if not shares or ranking.excerpt or not whole or len(values) < _FEWEST_SHARES:
             continue
         if circular.ranked_set.stated and missing_from(circular, ranking):
             continue

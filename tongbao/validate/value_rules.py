@@ -13,12 +13,14 @@ from tongbao.model import Circular, Entry, Finding, Message, Ranking
 from tongbao.validate.ordering import ranked_values, suspects
 from tongbao.validate.proposals import value_change
 from tongbao.validate.registry import Rule, about, label_of, name_of
-from tongbao.validate.repairing import Lineup, decimals_of
+from tongbao.validate.repairing import WHOLE_PERCENT, Lineup, decimals_of
 
 _CHANGE = re.compile(r"增|同比|环比|变化|升降|降幅|涨|提高|改善|较|偏离")
 _SHARE = re.compile(r"率|比例|占比|比重|进度|满意度|完成")
 _FAR = 5
 """Times the next value from which a number without decimals is odd."""
+_FEWEST_OTHERS = 4
+"""Other numbers of a column that tell what is odd in it."""
 _HIGHEST = Decimal(120)
 """Percent above which a rate of completion wants a second look (106.4 may be true)."""
 
@@ -39,7 +41,7 @@ def improbable_percents(circular: Circular) -> Iterator[Finding]:
         if not is_share(ranking):
             continue
         values = [e.value for e in ranking.entries if e.value is not None]
-        many_high = sum(v > 100 for v in values) > len(values) / 4
+        many_high = sum(v > WHOLE_PERCENT for v in values) > len(values) / 4
         many_negative = sum(v < 0 for v in values) > 1
         points = _LostPoints(ranking)
         for entry in ranking.entries:
@@ -123,7 +125,7 @@ def _far_beyond(sizes: Sequence[Decimal]) -> list[int]:
     """Return the positions of numbers far beyond the next, which at least four others print."""
     counts = Counter(sizes)
     top = nlargest(2, counts)
-    if len(top) < 2 or len(sizes) - counts[top[0]] < 4 or top[0] < _FAR * top[1]:
+    if len(top) <= 1 or len(sizes) - counts[top[0]] < _FEWEST_OTHERS or top[0] < _FAR * top[1]:
         return []
     return [index for index, size in enumerate(sizes) if size == top[0]]
 
@@ -136,8 +138,8 @@ def fractions_for_percents(circular: Circular) -> Iterator[Finding]:
         ranked = ranked_values(ranking)
         wholes = [one.value for one in ranked if one.value > 1]
         for index, one in enumerate(ranked):
-            alone = 0 < one.value <= 1 and len(wholes) == len(ranked) - 1 >= 4
-            if not alone or decimals_of(one.value) < 2:
+            alone = 0 < one.value <= 1 and len(wholes) == len(ranked) - 1 >= _FEWEST_OTHERS
+            if not alone or decimals_of(one.value) <= 1:
                 continue
             meant = one.value * 100
             if suspects(ranked)[1] and Lineup(ranked).fitting(index, [meant]):
@@ -194,7 +196,11 @@ def completed_below_full(circular: Circular) -> Iterator[Finding]:
         if ranking.unit not in {"%", ""}:
             continue
         for entry in ranking.entries:
-            if entry.status == "completed" and entry.value is not None and entry.value < 100:
+            if (
+                entry.status == "completed"
+                and entry.value is not None
+                and entry.value < WHOLE_PERCENT
+            ):
                 yield about(
                     "value-completed",
                     "error",

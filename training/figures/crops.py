@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from tongbao.extract.scan.ocr.digit_recognizer import STEP_WIDTH, sized
+from tongbao.extract.scan.ocr.digit_recognizer import STEP_WIDTH, scale_to_height
 from training.damage import cut_out, scanned
 from training.figures.texts import drawn, labels
 from training.printing import Face, printed
@@ -38,7 +38,7 @@ def crops(faces: Sequence[Face], seed: Sequence[int]) -> Iterator[Crop]:
         crop = cut_out(page, scan, matrix, pixels, dpi, rng)
         if crop is None:
             continue
-        line, wanted = sized(crop), labels(text)
+        line, wanted = scale_to_height(crop), labels(text)
         repeats = sum(a == b for a, b in itertools.pairwise(wanted))
         if line.shape[1] // STEP_WIDTH >= len(wanted) + repeats:
             yield line, wanted

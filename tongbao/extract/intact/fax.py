@@ -11,11 +11,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-_REST = 16
-"""Bytes behind the last row in which markers and padding find room."""
-_MOST = 1 << 21
-"""Bytes from which data is a rastered photograph: to follow its codes takes longer than to read
-all print, so that it passes for whole."""
+from tongbao.extract.intact.parameters import FAX
+
 _STRAIGHT = 4
 """The mode of a change that lies below one; 1 to 7 are those up to three pixels beside it."""
 _PASS, _HORIZONTAL, _UNCOMPRESSED = 8, 9, 10
@@ -24,6 +21,8 @@ _WINDOW = 13
 """Bits of the longest code."""
 _END_OF_LINE = 1
 """Eleven zeros and a one."""
+_MADE_UP = 64
+"""Pixels from which the length of a run is coded in parts, of which the last is shorter."""
 
 
 class _OutOfStepError(ValueError):
@@ -46,9 +45,9 @@ def has_all_rows(
         k: ``/K`` of the PDF: below 0 group 4, 0 group 3, above 0 group 3 in two dimensions.
         byte_aligned: Whether each row begins with a byte.
     """
-    if len(data) > _MOST:
+    if len(data) > FAX.most_bytes:
         return True
-    reader, rest = _Reader(data, columns, k, byte_aligned), max(len(data) - _REST, 0)
+    reader, rest = _Reader(data, columns, k, byte_aligned), max(len(data) - FAX.rest_bytes, 0)
     try:
         while reader.read_row():
             if reader.rows >= rows and reader.at >> 3 >= rest:
@@ -173,7 +172,7 @@ class _Reader:
                 raise _OutOfStepError
             self.at += code & 15
             length += code >> 4
-            if code >> 4 < 64:
+            if code >> 4 < _MADE_UP:
                 return length
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tongbao.extract.intact.fax import has_all_rows
+from tongbao.extract.intact.parameters import JBIG2
 
 _KINDS = {0, 4, 6, 7, 16, 20, 22, 23, 36, 38, 39, 40, 42, 43, *range(48, 54), 62}
 _PAGE = 48
@@ -21,8 +22,10 @@ _FAX = 1
 _REGION = 18
 """Bytes before the codes of such a region: its size, its place and its flags."""
 _UNKNOWN_LENGTH = 0xFFFFFFFF
-_REST = 16
-"""Bytes behind the last segment that are padding."""
+_LONG_COUNT = 7
+"""Count of the segments referred to that says that four bytes hold it."""
+_ONE_BYTE, _TWO_BYTES = 1 << 8, 1 << 16
+"""Numbers of a segment up to which it refers to others in one byte, and in two."""
 
 
 class _Segment(NamedTuple):
@@ -40,7 +43,7 @@ def has_all_segments(data: bytes) -> bool:
         segment = _segment_at(data, at)
         if segment is None:
             # What is too short for a segment is padding, unless nothing came before.
-            return _draws(kinds) and len(data) - at < _REST
+            return _draws(kinds) and len(data) - at < JBIG2.rest_bytes
         kinds.add(segment.kind)
         if segment.length == _UNKNOWN_LENGTH:
             # It ends with a mark and the number of its rows, and is the last as a rule.
@@ -70,10 +73,10 @@ def _segment_at(data: bytes, at: int) -> _Segment | None:
     number, flags, count = int.from_bytes(data[at : at + 4]), data[at + 4], data[at + 5] >> 5
     kind = flags & 63
     place = at + 6
-    if count == 7:
+    if count == _LONG_COUNT:
         count = int.from_bytes(data[at + 5 : at + 9]) & 0x1FFFFFFF
         place = at + 9 + (count + 8) // 8
-    place += count * (1 if number <= 256 else 2 if number <= 65536 else 4)
+    place += count * (1 if number <= _ONE_BYTE else 2 if number <= _TWO_BYTES else 4)
     place += 4 if flags & 64 else 1
     if kind not in _KINDS or place + 4 > len(data):
         return None

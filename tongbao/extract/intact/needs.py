@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from pdfminer.pdftypes import PDFObjRef, PDFStream
 
 from tongbao.extract.intact.objects import Dictionary, Objects
-from tongbao.extract.intact.packed import BrokenStreamError, unpacked
+from tongbao.extract.intact.packed import BrokenStreamError, unpack
+from tongbao.extract.intact.parameters import NEEDS
 from tongbao.extract.intact.picture import PictureData, is_damaged
 from tongbao.extract.pdf.streams import PDFIUM_DECODES
 
-_SEARCHED = 1 << 26
-"""Bytes of contents that are searched for names; what a page prints takes far less."""
 _NAME = rb"/([^\s/<>\[\](){}%]+)\s+"
 _DRAWN = re.compile(_NAME + rb"Do\b")
 _SET = re.compile(_NAME + rb"[-+.\d]+\s+Tf\b")
@@ -86,9 +85,9 @@ class PageNeeds:
             text.clear()
             size = 0
             try:
-                for piece in unpacked(data, layers):
+                for piece in unpack(data, layers):
                     size += len(piece)
-                    text += piece[: max(_SEARCHED - len(text), 0)]
+                    text += piece[: max(NEEDS.searched_bytes - len(text), 0)]
                     if size >= PDFIUM_DECODES:
                         break
             except BrokenStreamError:

@@ -17,13 +17,9 @@ from pdfminer.pdftypes import PDFObjectNotFound, PDFObjRef, PDFStream
 from pdfminer.psparser import literal_name
 
 from tongbao.extract.intact.packed import Layer
+from tongbao.extract.intact.parameters import OBJECTS
 
 Dictionary = Mapping[str, Any]
-
-_KEPT = 1 << 16
-"""Bytes of a stream up to which it stays in memory, as one that holds objects should."""
-_MOST_TOGETHER = 10_000
-"""Objects in one stream; most writers put a hundred or two into one."""
 
 
 _BEGINS = re.compile(rb"\s*(\d+)\s+\d+\s+obj\b")
@@ -50,8 +46,8 @@ class Objects(PDFDocument):
         """Return an object, never one that only refers to another: such may go in circles."""
         seen: set[int] = set()
         while True:
-            found = self._found(objid)
-            if isinstance(found, PDFStream) and len(found.rawdata or b"") > _KEPT:
+            found = self._find(objid)
+            if isinstance(found, PDFStream) and len(found.rawdata or b"") > OBJECTS.kept_bytes:
                 self._cached_objs.pop(objid, None)
             if not isinstance(found, PDFObjRef):
                 return found
@@ -60,7 +56,7 @@ class Objects(PDFDocument):
             if objid in seen:
                 raise PDFObjectNotFound(objid)
 
-    def _found(self, objid: int) -> object:
+    def _find(self, objid: int) -> object:
         """Return an object, by the stated length of its data or, if that leads astray, without."""
         try:
             return super().getobj(objid)
@@ -85,7 +81,7 @@ class Objects(PDFDocument):
 
     def _get_objects(self, stream: PDFStream) -> tuple[list[object], int]:
         count = stream.get("N")
-        if isinstance(count, int) and count > _MOST_TOGETHER:
+        if isinstance(count, int) and count > OBJECTS.most_together:
             raise LargeStreamError(count)
         return super()._get_objects(stream)
 
@@ -154,13 +150,13 @@ class Objects(PDFDocument):
         What ``/Length`` says is wrong in some files, and viewers look for the end of the data
         then; in a file that is enciphered only the stated length can be deciphered.
         """
-        yield self._deciphered(stream)
+        yield self._decipher(stream)
         if self.decipher is None and stream.objid is not None:
             again = self._to_its_end(stream.objid)
             if isinstance(again, PDFStream):
-                yield self._deciphered(again)
+                yield self._decipher(again)
 
-    def _deciphered(self, stream: PDFStream) -> bytes:
+    def _decipher(self, stream: PDFStream) -> bytes:
         data = stream.rawdata or b""
         if not data or self.decipher is None or stream.objid is None or stream.genno is None:
             return data
@@ -171,15 +167,15 @@ class Objects(PDFDocument):
 
     def layers_of(self, stream: PDFStream) -> list[Layer]:
         """Return the filters of a stream."""
-        names = self._listed(stream.get("Filter"))
-        params = self._listed(stream.get("DecodeParms"))
+        names = self._list_of(stream.get("Filter"))
+        params = self._list_of(stream.get("DecodeParms"))
         params += [None] * (len(names) - len(params))
         return [
             Layer.of(literal_name(name), self.dictionary(param))
             for name, param in zip(names, params, strict=False)
         ]
 
-    def _listed(self, value: object) -> list[Any]:
+    def _list_of(self, value: object) -> list[Any]:
         found = self.there(value)
         if found is None:
             return []

@@ -11,10 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-_PIECE = 1 << 20
-"""Bytes unpacked at a time, …"""
-_PART = 1 << 16
-"""… and those packed that are handed to a decoder."""
+from tongbao.extract.intact.parameters import PACKED
+
 _ABBREVIATED = {
     "Fl": "FlateDecode",
     "LZW": "LZWDecode",
@@ -47,7 +45,7 @@ class Layer(NamedTuple):
         return cls(_ABBREVIATED.get(name, name), params or {})
 
 
-def unpacked(data: bytes, layers: Sequence[Layer]) -> Iterator[bytes]:
+def unpack(data: bytes, layers: Sequence[Layer]) -> Iterator[bytes]:
     """Yield what data holds under its filters, piece by piece.
 
     Raises:
@@ -59,21 +57,25 @@ def unpacked(data: bytes, layers: Sequence[Layer]) -> Iterator[bytes]:
     for layer in layers:
         if layer.name == "Crypt":
             continue  # the cipher, which is no packing
-        unpack = _UNPACKERS.get(layer.name)
-        if unpack is None:
+        unpacker = _UNPACKERS.get(layer.name)
+        if unpacker is None:
             raise UnknownFilterError(layer.name)
-        pieces = unpack(pieces, layer.params)
+        pieces = unpacker(pieces, layer.params)
     yield from pieces
 
 
-def _inflated(pieces: Iterable[bytes], _: Mapping[str, Any]) -> Iterator[bytes]:
+_ZLIB_HEAD, _CHECKSUM = 2, 4
+"""Bytes of the head and of the checksum of deflated data."""
+
+
+def _inflate(pieces: Iterable[bytes], _: Mapping[str, Any]) -> Iterator[bytes]:
     """Yield deflated data (RFC 1950) inflated.
 
     Some writers leave out the checksum at the end: data whose last block is there is whole.
     """
     source = iter(pieces)
     head = b""
-    while len(head) < 2:
+    while len(head) < _ZLIB_HEAD:
         piece = next(source, None)
         if piece is None:
             raise BrokenStreamError("no data")
@@ -91,15 +93,15 @@ def _inflated(pieces: Iterable[bytes], _: Mapping[str, Any]) -> Iterator[bytes]:
         trailer = decoder.unused_data[:4]
     if not decoder.eof:
         raise BrokenStreamError("the last block is missing")
-    if len(trailer) >= 4 and int.from_bytes(trailer[:4]) != checksum:
+    if len(trailer) >= _CHECKSUM and int.from_bytes(trailer[:4]) != checksum:
         raise BrokenStreamError("the checksum does not hold")
 
 
 def _parts(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Yield pieces in parts, since a decoder copies what it has not consumed yet."""
     for piece in pieces:
-        for start in range(0, len(piece), _PART):
-            yield piece[start : start + _PART]
+        for start in range(0, len(piece), PACKED.part_bytes):
+            yield piece[start : start + PACKED.part_bytes]
 
 
 def _through(decoder: Any, part: bytes) -> Iterator[bytes]:
@@ -107,12 +109,12 @@ def _through(decoder: Any, part: bytes) -> Iterator[bytes]:
     rest = part
     while not decoder.eof:
         try:
-            found = decoder.decompress(rest, _PIECE)
+            found = decoder.decompress(rest, PACKED.piece_bytes)
         except zlib.error as error:
             raise BrokenStreamError(str(error)) from error
         rest = decoder.unconsumed_tail
         yield found
-        if not rest and len(found) < _PIECE:
+        if not rest and len(found) < PACKED.piece_bytes:
             return
 
 
@@ -143,12 +145,14 @@ def _unlzw(pieces: Iterable[bytes], params: Mapping[str, Any]) -> Iterator[bytes
             table.append(before + entry[:1])
         before = entry
         width = min(max((len(table) + early).bit_length(), 9), 12)
-        if len(out) >= _PIECE:
+        if len(out) >= PACKED.piece_bytes:
             yield bytes(out)
             out.clear()
     yield bytes(out)
 
 
+_RUNS_END = 128
+"""Byte that ends data packed by lengths of runs; below it are bytes as they are, above runs."""
 _LZW_CLEAR, _LZW_END, _LZW_MOST = 256, 257, 4096
 _LZW_START = (*(bytes((value,)) for value in range(256)), b"", b"")
 
@@ -156,9 +160,9 @@ _LZW_START = (*(bytes((value,)) for value in range(256)), b"", b"")
 def _unrun(pieces: Iterable[bytes], _: Mapping[str, Any]) -> Iterator[bytes]:
     """Yield data packed by lengths of runs."""
     data, at, out = b"".join(pieces), 0, bytearray()
-    while at < len(data) and data[at] != 128:
+    while at < len(data) and data[at] != _RUNS_END:
         length = data[at]
-        if length < 128:
+        if length < _RUNS_END:
             part = data[at + 1 : at + length + 2]
             whole, at = len(part) > length, at + length + 2
         else:
@@ -168,7 +172,7 @@ def _unrun(pieces: Iterable[bytes], _: Mapping[str, Any]) -> Iterator[bytes]:
         if not whole:
             yield bytes(out)
             raise BrokenStreamError("a run breaks off")
-        if len(out) >= _PIECE:
+        if len(out) >= PACKED.piece_bytes:
             yield bytes(out)
             out.clear()
     yield bytes(out)
@@ -191,7 +195,7 @@ def _from_hex(pieces: Iterable[bytes], _: Mapping[str, Any]) -> Iterator[bytes]:
 
 
 _UNPACKERS = {
-    "FlateDecode": _inflated,
+    "FlateDecode": _inflate,
     "LZWDecode": _unlzw,
     "RunLengthDecode": _unrun,
     "ASCII85Decode": _from_85,

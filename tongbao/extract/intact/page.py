@@ -9,20 +9,11 @@ from pypdfium2 import raw
 
 from tongbao.extract.intact.needs import Needs, PageNeeds
 from tongbao.extract.intact.objects import Dictionary, Objects
+from tongbao.extract.intact.parameters import INTACT_PAGE
 from tongbao.extract.intact.shown import ShownPictures, size_of
 from tongbao.extract.options import ReadOptions
 from tongbao.extract.page import Drawing
 from tongbao.model import Box, Doubt
-
-_NAMED = 5
-"""Names of lost objects that a doubt tells."""
-_LONGEST = 40
-"""Characters of such a name."""
-_MOST_PAGES = 20_000
-"""Pages of a file whose objects are asked for."""
-_MOST_UNPACKED = 1 << 28
-"""Bytes to which one stream may unpack in a file whose objects are asked for: pdfminer unpacks
-streams of objects whole."""
 
 
 class Losses:
@@ -42,7 +33,7 @@ class Losses:
         self._shown = ShownPictures(options.max_pixels)
         self._needs: PageNeeds | None = None
         self._pages: list[Dictionary] = []
-        if longest_stream > _MOST_UNPACKED or pages > _MOST_PAGES:
+        if longest_stream > INTACT_PAGE.most_unpacked_bytes or pages > INTACT_PAGE.most_pages:
             return
         try:
             objects = Objects(data, options.password or "")
@@ -62,7 +53,7 @@ class Losses:
             number: Its number, from 1.
             drawing: What is drawn on it.
         """
-        needs = self._needed(page, number)
+        needs = self._find_needs(page, number)
         sizes = [size_of(picture.handle) for picture in drawing.pictures]
         damaged = [
             picture.box
@@ -73,7 +64,11 @@ class Losses:
         dropped = needs.drawn - len(sizes) if needs.inline and not drawing.cut else 0
         doubts = []
         if needs.lost:
-            facts = {"objects": ", ".join(map(_printable, sorted(needs.lost)[:_NAMED]))}
+            facts = {
+                "objects": ", ".join(
+                    map(_printable, sorted(needs.lost)[: INTACT_PAGE.named_objects])
+                )
+            }
             doubts.append(Doubt("reading-contents-lost", number, None, facts))
         if damaged or dropped > 0:
             box = reduce(Box.joined, damaged) if damaged else None
@@ -81,7 +76,7 @@ class Losses:
             doubts.append(Doubt("reading-picture-damaged", number, box, facts))
         return doubts
 
-    def _needed(self, page: Any, number: int) -> Needs:
+    def _find_needs(self, page: Any, number: int) -> Needs:
         """Return what a page needs and lacks, as far as it can be told."""
         if self._needs is not None:
             try:
@@ -96,4 +91,6 @@ class Losses:
 
 def _printable(name: str) -> str:
     """Return a name that a file gave, fit to be shown."""
-    return "".join(sign if sign.isprintable() else "?" for sign in name)[:_LONGEST]
+    return "".join(sign if sign.isprintable() else "?" for sign in name)[
+        : INTACT_PAGE.longest_name_chars
+    ]

@@ -11,14 +11,13 @@ from tongbao.extract.intact.jpeg import is_damaged_jpeg
 from tongbao.extract.intact.packed import (
     BrokenStreamError,
     Layer,
-    unpacked,
+    unpack,
 )
+from tongbao.extract.intact.parameters import PICTURE
 
 _CODECS = {"DCTDecode", "CCITTFaxDecode", "JBIG2Decode", "JPXDecode"}
 _FEWER = {8: (2, 3, 4, 6), 24: (12, 16)}
 """Bits of a pixel that pdfium rounds up to 8 and 24."""
-_MARGIN = 1 << 20
-"""Bytes behind the last pixel up to which data is read on, to its checksum."""
 
 
 class PictureData(NamedTuple):
@@ -54,8 +53,8 @@ def _is_damaged(picture: PictureData, params: dict[str, int], max_pixels: int) -
     try:
         if not layers or layers[-1].name not in _CODECS:
             return _is_short(picture, layers)
-        most = 8 * picture.width * picture.height + _MARGIN
-        packed = _joined(unpacked(picture.data, layers[:-1]), most)
+        most = 8 * picture.width * picture.height + PICTURE.margin_bytes
+        packed = _join(unpack(picture.data, layers[:-1]), most)
     except BrokenStreamError:
         return True
     return _is_undecodable(picture, layers[-1].name, packed, max_pixels)
@@ -68,9 +67,9 @@ def _is_short(picture: PictureData, layers: Sequence[Layer]) -> bool:
         BrokenStreamError: They are garbled, or break off.
     """
     size = 0
-    for piece in unpacked(picture.data, layers):
+    for piece in unpack(picture.data, layers):
         size += len(piece)
-        if size > _size_of(picture, picture.bits)[1] + _MARGIN:
+        if size > _size_of(picture, picture.bits)[1] + PICTURE.margin_bytes:
             return False
     if size >= _size_of(picture, picture.bits)[0]:
         return False
@@ -84,7 +83,7 @@ def _size_of(picture: PictureData, bits: int) -> tuple[int, int]:
     return (picture.height - picture.height // 500) * row, (picture.height + 1) * row
 
 
-def _joined(pieces: Iterable[bytes], most: int) -> bytes:
+def _join(pieces: Iterable[bytes], most: int) -> bytes:
     """Return pieces as one.
 
     Raises:

@@ -14,12 +14,8 @@ from typing import Any
 import numpy as np
 from pypdfium2 import raw
 
+from tongbao.extract.intact.parameters import SHOWN
 from tongbao.extract.intact.picture import PictureData, is_damaged
-
-_NOTHING = 16
-"""Bytes of a stream that holds none."""
-_BLANK = 512
-"""Bytes in which a page without print can be coded, beside what each row takes."""
 
 
 class ShownPictures:
@@ -82,7 +78,7 @@ def _bits_of(page: Any, item: Any) -> int:
 def _is_left_out(item: Any, picture: PictureData) -> bool:
     """Return whether pdfium shows nothing of a picture whose data seems to be there."""
     if not picture.width * picture.height:
-        return len(picture.data) > _NOTHING
+        return len(picture.data) > SHOWN.nothing_bytes
     codec = picture.filters[-1] if picture.filters else ""
     if codec not in {"JBIG2Decode", "JPXDecode"}:
         return picture.bits == 0
@@ -92,7 +88,7 @@ def _is_left_out(item: Any, picture: PictureData) -> bool:
     try:
         return (
             codec == "JBIG2Decode"
-            and len(picture.data) > _BLANK + picture.height // 4
+            and len(picture.data) > SHOWN.blank_bytes + picture.height // 4
             and _is_even(bitmap)
         )
     finally:

@@ -17,6 +17,7 @@ from typing import Any
 
 from tongbao.extract.opening import SourceFile
 from tongbao.extract.options import ReadOptions
+from tongbao.extract.pdf.parameters import CAMELOT_CHECK
 from tongbao.model import Box, Cell, Document, Doubt
 
 _SETTINGS: dict[str, Any] = {
@@ -25,8 +26,6 @@ _SETTINGS: dict[str, Any] = {
     "layout_kwargs": {"char_margin": 0.3},
     "suppress_stdout": True,
 }
-_LEAST_OVERLAP = 0.5
-"""Share of a table's area in which the other reader's table must agree to be the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +100,12 @@ def _differences(
             continue
         for cell in table.cells:
             if cell.page == number and not cell.continued and cell.blank != "continued":
-                yield from _compared(cell, pieces)
+                yield from _compare(cell, pieces)
 
 
 def _same_table(box: Box, theirs: Sequence[Sequence[_Piece]]) -> Sequence[_Piece] | None:
     """Return the second reader's cells of the table that covers a box best."""
-    best, share = None, _LEAST_OVERLAP
+    best, share = None, CAMELOT_CHECK.least_overlap_share
     for pieces in theirs:
         around = pieces[0].box
         for piece in pieces[1:]:
@@ -119,7 +118,7 @@ def _same_table(box: Box, theirs: Sequence[Sequence[_Piece]]) -> Sequence[_Piece
     return best
 
 
-def _compared(cell: Cell, pieces: Sequence[_Piece]) -> Iterator[Doubt]:
+def _compare(cell: Cell, pieces: Sequence[_Piece]) -> Iterator[Doubt]:
     """Yield a doubt if the second reader's cells within a cell do not print its text.
 
     The second reader parts a merged cell along the grid and puts its text into one or several of

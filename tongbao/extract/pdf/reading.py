@@ -23,6 +23,7 @@ from tongbao.extract.opening import (
 from tongbao.extract.options import ReadOptions
 from tongbao.extract.page import UNMAPPED, Drawing, Glyph, PageView
 from tongbao.extract.pdf.pageview import view_of
+from tongbao.extract.pdf.parameters import PAGE_READING
 from tongbao.extract.pdf.rulings import read_drawing
 from tongbao.extract.pdf.streams import PDFIUM_DECODES, StreamCheck, check_streams
 from tongbao.extract.pdf.textlayer import PageText, TooManyCharactersError, read_glyphs
@@ -161,7 +162,7 @@ def _read_shown(
     name: str,
 ) -> PageResult:
     """Read what pdfium shows of a page."""
-    reading, glyphs, doubts = _judged(text, drawing, view, number)
+    reading, glyphs, doubts = _judge_reading(text, drawing, view, number)
     if reading == "text" and not _is_print(handle, view, text, drawing):
         reading = "ocr"
         facts = {"characters": str(len(text.glyphs))}
@@ -182,41 +183,37 @@ def _read_shown(
     return composed(view, number, reading, drawing, ruled, doubts)
 
 
-_PICTURED = 0.5
-"""Share of a page covered by pictures from which its print may be in these."""
-
-
 def _is_print(handle: Any, view: PageView, text: PageText, drawing: Drawing) -> bool:
     """Return whether the text of a page is its print, rather than a picture's below or above."""
     glyphs = [glyph for glyph in text.glyphs if not glyph.blank and not glyph.run.hidden]
     if not glyphs or not drawing.images:
         return True
-    if _pictured(drawing, view) < _PICTURED:
+    if _share_of_pictures(drawing, view) < PAGE_READING.pictured_share:
         return True
     from tongbao.extract.scan.hidden_layer import layer_of
 
     return layer_of(handle, view, glyphs) == "print"
 
 
-def _judged(
+def _judge_reading(
     text: PageText, drawing: Drawing, view: PageView, number: int
 ) -> tuple[PageReading, list[Glyph], list[Doubt]]:
     """Return how far the text layer can be believed, the characters that are seen, and doubts."""
     doubts: list[Doubt] = []
     glyphs = [glyph for glyph in text.glyphs if not glyph.blank]
     hidden = sum(glyph.run.hidden for glyph in glyphs)
-    area = _pictured(drawing, view)
+    area = _share_of_pictures(drawing, view)
     reading: PageReading = "text"
     kept = text.glyphs
     if not glyphs:
         if drawing.art:
             reading = "none"
             doubts.append(Doubt("reading-no-text-layer", number, None, {"characters": "0"}))
-    elif hidden > len(glyphs) - hidden and area >= 0.5:
+    elif hidden > len(glyphs) - hidden and area >= PAGE_READING.hidden_picture_share:
         # A scanner put recognised text under the picture of the page: nobody printed it.
         reading = "ocr"
         doubts.append(Doubt("reading-hidden-layer", number, None, {"characters": str(hidden)}))
-    elif area >= 0.6 and len(glyphs) - hidden < 30:
+    elif area >= PAGE_READING.scan_share and len(glyphs) - hidden < PAGE_READING.scan_chars:
         reading = "none"
         facts = {"characters": str(len(glyphs) - hidden)}
         doubts.append(Doubt("reading-no-text-layer", number, None, facts))
@@ -230,7 +227,7 @@ def _judged(
         first = next(glyph.box for glyph in glyphs if glyph.text == UNMAPPED)
         facts = {"count": str(text.unmapped), "share": f"{share:.3f}"}
         doubts.append(Doubt("reading-unmapped-font", number, first, facts))
-        if share >= 0.3:
+        if share >= PAGE_READING.unmapped_share:
             reading = "none"
     if reading == "text":
         doubts += _pictures(drawing, view, number)
@@ -238,12 +235,12 @@ def _judged(
     return reading, kept, doubts
 
 
-def _pictured(drawing: Drawing, view: PageView) -> float:
+def _share_of_pictures(drawing: Drawing, view: PageView) -> float:
     if not drawing.images:
         return 0.0
-    from tongbao.extract.scan.hidden_layer import pictured
+    from tongbao.extract.scan.hidden_layer import share_of_pictures
 
-    return pictured(drawing.images, view)
+    return share_of_pictures(drawing.images, view)
 
 
 def _share(box: Box, view: PageView) -> float:
@@ -265,5 +262,5 @@ def _pictures(drawing: Drawing, view: PageView, number: int) -> list[Doubt]:
         for box in drawing.images
         if box.width >= 0.4 * view.width
         and box.height >= 0.08 * view.height
-        and _share(box, view) < 0.9
+        and _share(box, view) < PAGE_READING.whole_page_share
     ]

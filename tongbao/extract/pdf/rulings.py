@@ -20,23 +20,13 @@ from typing import Any, NamedTuple
 from pypdfium2 import raw
 
 from tongbao.extract.page import Diagonal, Drawing, PageView, Picture
+from tongbao.extract.pdf.parameters import PDF_RULINGS
 from tongbao.model import Box, Ruling
-
-THINNEST_BAR = 3.0
-"""A filled rectangle up to this thick, in points, is a rule; a thicker one is shading."""
-_SHORTEST = 3.0
-"""Shorter strokes are dots; they count only as members of a dotted rule."""
-_LONGEST_DASH = 12.0
-_WIDEST_BREAK = 6.0
-"""Gap between two dashes of one rule, at most."""
-_STRAIGHT = 0.75
-"""Largest departure of a rule from its axis, in points."""
-_WHITE = 250
-_TILE = 64.0
-_DEEPEST_FORM = 12
 
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_BEZIER_POINTS, _RECTANGLE_POINTS = 3, 5
+"""Points of a Bézier curve behind its start, and of a rectangle that returns to its own."""
 
 
 class _Stroke(NamedTuple):
@@ -68,8 +58,10 @@ def read_drawing(page: Any, view: PageView, limit: int) -> Drawing:
     drawing = canvas.drawing
     near = _shades_by_tile(drawing.shades) if any(s.white for s in canvas.strokes) else {}
     visible = [stroke for stroke in canvas.strokes if _visible(stroke, near)]
-    short = [stroke for stroke in visible if _length(stroke) <= _LONGEST_DASH]
-    drawing.rulings = [_ruling(stroke) for stroke in visible if _length(stroke) > _LONGEST_DASH]
+    short = [stroke for stroke in visible if _length(stroke) <= PDF_RULINGS.longest_dash_pt]
+    drawing.rulings = [
+        _ruling(stroke) for stroke in visible if _length(stroke) > PDF_RULINGS.longest_dash_pt
+    ]
     drawing.rulings += _bridge_gaps(short)
     return drawing
 
@@ -90,7 +82,7 @@ def _walk(canvas: _Canvas, objects: Iterable[Any], outer: _Matrix, depth: int) -
             _read_image(canvas, item, outer)
         elif kind == raw.FPDF_PAGEOBJ_SHADING:
             canvas.drawing.art.append(Box(0.0, 0.0, canvas.view.width, canvas.view.height))
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < PDF_RULINGS.deepest_form:
             count = raw.FPDFFormObj_CountObjects(item)
             inner = (raw.FPDFFormObj_GetObject(item, index) for index in range(count))
             _walk(canvas, inner, _times(_matrix_of(item), outer), depth + 1)
@@ -181,7 +173,7 @@ def _colour(get: Any, item: Any) -> tuple[bool, bool]:
     if not get(item, red, green, blue, alpha):
         # A pattern or a colour space that pdfium does not resolve: it paints something.
         return True, False
-    white = min(red.value, green.value, blue.value) >= _WHITE
+    white = min(red.value, green.value, blue.value) >= PDF_RULINGS.white_level
     return alpha.value > 0, white
 
 
@@ -202,7 +194,7 @@ def _outlines(item: Any, matrix: _Matrix, view: PageView) -> list[_Outline]:
         current = outlines[-1]
         if kind == raw.FPDF_SEGMENT_BEZIERTO:
             bends.append(point)
-            if len(bends) < 3:
+            if len(bends) < _BEZIER_POINTS:
                 continue
             current.curved = current.curved or not _straight(current.points[-1], bends)
             bends = []
@@ -216,7 +208,9 @@ def _straight(start: tuple[float, float], bends: Sequence[tuple[float, float]]) 
     """Return whether a curve keeps to one axis: some programs draw rules as curves."""
     xs = [start[0], *(x for x, _ in bends)]
     ys = [start[1], *(y for _, y in bends)]
-    return max(xs) - min(xs) <= _STRAIGHT or max(ys) - min(ys) <= _STRAIGHT
+    return (
+        max(xs) - min(xs) <= PDF_RULINGS.straight_pt or max(ys) - min(ys) <= PDF_RULINGS.straight_pt
+    )
 
 
 def _clip_of(item: Any, outer: _Matrix, view: PageView) -> Box | None:
@@ -255,17 +249,16 @@ def _common(one: Box, other: Box) -> Box:
 
 
 def _add_fill(canvas: _Canvas, outlines: list[_Outline], paint: _Paint, clip: Box | None) -> None:
-    if any(outline.curved or len(outline.points) > 5 for outline in outlines):
+    if any(outline.curved or len(outline.points) > _RECTANGLE_POINTS for outline in outlines):
         if not paint.white_fill:
             whole = [_bounds(outline) for outline in outlines]
             canvas.drawing.art.append(reduce(Box.joined, whole))
         return
     boxes = [_bounds(outline) for outline in outlines if len(outline.points) > 1]
-    if len(boxes) == 2 and _inside(boxes[1], boxes[0]):
-        # Two rectangles, one in the other: browsers fill the ring between them as a border.
-        sides = _ring(boxes[0], boxes[1])
-        if sides:
-            boxes = sides
+    match boxes:
+        case [outer, inner] if _inside(inner, outer):
+            # Two rectangles, one in the other: browsers fill the ring between them as a border.
+            boxes = _ring(outer, inner) or boxes
     for box in boxes:
         part = _common(box, clip) if clip is not None else box
         if part.width < 0 or part.height < 0:
@@ -306,13 +299,15 @@ def _ring(outer: Box, inner: Box) -> list[Box]:
 
 def _is_bar(box: Box) -> bool:
     thin, long = sorted((box.width, box.height))
-    return thin <= THINNEST_BAR or (thin <= 2 * THINNEST_BAR and long >= 20 * thin)
+    return thin <= PDF_RULINGS.thickest_bar_pt or (
+        thin <= 2 * PDF_RULINGS.thickest_bar_pt and long >= 20 * thin
+    )
 
 
 def _bar(box: Box, white: bool) -> Iterator[_Stroke]:  # noqa: FBT001
     """Yield the centre line of a thin rectangle; a dot counts in both directions."""
     x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-    dot = max(box.width, box.height) <= THINNEST_BAR
+    dot = max(box.width, box.height) <= PDF_RULINGS.thickest_bar_pt
     if dot or box.width >= box.height:
         yield _Stroke(box.x0, y, box.x1, y, box.height, dot, white)
     if dot or box.height > box.width:
@@ -336,8 +331,12 @@ def _add_stroke(canvas: _Canvas, outline: _Outline, paint: _Paint, clip: Box | N
             if x1 < x0 or y1 < y0:
                 continue
         across, down = x1 - x0, y1 - y0
-        if min(across, down) > max(_STRAIGHT, 0.004 * max(across, down)):
-            if clip is None and max(across, down) > 8 and not paint.white_stroke:
+        if min(across, down) > max(PDF_RULINGS.straight_pt, 0.004 * max(across, down)):
+            if (
+                clip is None
+                and max(across, down) > PDF_RULINGS.shortest_diagonal_pt
+                and not paint.white_stroke
+            ):
                 canvas.drawing.diagonals.append(Diagonal(ax, ay, bx, by))
             continue
         if across >= down:
@@ -355,7 +354,7 @@ def _read_image(canvas: _Canvas, item: Any, outer: _Matrix) -> None:
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
     box = Box(min(xs), min(ys), max(xs), max(ys))
     canvas.drawing.pictures.append(Picture(item, box))
-    if _is_bar(box) and max(box.width, box.height) > THINNEST_BAR:
+    if _is_bar(box) and max(box.width, box.height) > PDF_RULINGS.thickest_bar_pt:
         canvas.strokes += _bar(box, white=False)
     else:
         canvas.drawing.images.append(box)
@@ -373,8 +372,12 @@ def _shades_by_tile(shades: Sequence[Box]) -> dict[tuple[int, int], list[Box]]:
     """Return shaded boxes by the tiles of the page they reach into, to find them quickly."""
     tiles: dict[tuple[int, int], list[Box]] = defaultdict(list)
     for box in shades:
-        for column in range(int(box.x0 // _TILE), int(box.x1 // _TILE) + 1):
-            for row in range(int(box.top // _TILE), int(box.bottom // _TILE) + 1):
+        for column in range(
+            int(box.x0 // PDF_RULINGS.tile_pt), int(box.x1 // PDF_RULINGS.tile_pt) + 1
+        ):
+            for row in range(
+                int(box.top // PDF_RULINGS.tile_pt), int(box.bottom // PDF_RULINGS.tile_pt) + 1
+            ):
                 tiles[column, row].append(box)
     return tiles
 
@@ -386,7 +389,7 @@ def _visible(stroke: _Stroke, shades: Mapping[tuple[int, int], Sequence[Box]]) -
     x, y = (stroke.x0 + stroke.x1) / 2, (stroke.y0 + stroke.y1) / 2
     reach = 1.5
     tiles = {
-        (int(left // _TILE), int(up // _TILE))
+        (int(left // PDF_RULINGS.tile_pt), int(up // PDF_RULINGS.tile_pt))
         for left in (x - reach, x + reach)
         for up in (y - reach, y + reach)
     }
@@ -418,7 +421,10 @@ def _bridge_gaps(strokes: Iterable[_Stroke]) -> list[Ruling]:
         members.sort(key=lambda stroke: stroke[start])
         chain = [members[0]]
         for stroke in members[1:]:
-            if stroke[start] - max(one[start + 2] for one in chain[-3:]) > _WIDEST_BREAK:
+            if (
+                stroke[start] - max(one[start + 2] for one in chain[-3:])
+                > PDF_RULINGS.widest_break_pt
+            ):
                 rulings += _chain_dashes(chain, start)
                 chain = []
             chain.append(stroke)
@@ -428,11 +434,13 @@ def _bridge_gaps(strokes: Iterable[_Stroke]) -> list[Ruling]:
 
 def _chain_dashes(chain: list[_Stroke], start: int) -> Iterator[Ruling]:
     first, last = chain[0], max(chain, key=lambda stroke: stroke[start + 2])
-    if len(chain) < 5:
-        yield from (_ruling(stroke) for stroke in chain if _length(stroke) > _SHORTEST)
+    if len(chain) < PDF_RULINGS.fewest_dashes:
+        yield from (
+            _ruling(stroke) for stroke in chain if _length(stroke) > PDF_RULINGS.shortest_pt
+        )
         return
     gaps = [after[start] - before[start + 2] for before, after in pairwise(chain)]
-    dashed = any(gap > 0.5 for gap in gaps) or first.dashed
+    dashed = any(gap > PDF_RULINGS.dash_gap_pt for gap in gaps) or first.dashed
     if start == 0:
         yield Ruling(first.x0, first.y0, last.x1, first.y0, first.width, dashed)
     else:

@@ -16,15 +16,14 @@ from tongbao.extract.intact.packed import (
     BrokenStreamError,
     Layer,
     UnknownFilterError,
-    unpacked,
+    unpack,
 )
+from tongbao.extract.pdf.parameters import STREAMS
 
 PDFIUM_DECODES = 1 << 30
 """Bytes of one stream after which pdfium stops decoding (``kMaxTotalOutSize``)."""
 
 _STREAM = re.compile(rb"stream\r?\n")
-_DICTIONARY_REACH = 2048
-"""Bytes before its data in which a stream's dictionary is looked for."""
 _FILTERS = re.compile(rb"/Filter\s*(?:/(\w+)|\[([^\]]*)\])")
 _SHOWN_ELSEWHERE = re.compile(
     rb"/Subtype\s*/(?:Image|XML)|/Length1\b|/Subtype\s*/\w*Type\w+C|/OpenType"
@@ -68,7 +67,7 @@ def _streams(data: bytes) -> Iterator[tuple[Sequence[bytes], int, int]]:
     position = 0
     while (found := _STREAM.search(data, position)) is not None:
         position = found.end()
-        head = data[max(0, found.start() - _DICTIONARY_REACH) : found.start()]
+        head = data[max(0, found.start() - STREAMS.dictionary_reach_bytes) : found.start()]
         head = head[max(head.rfind(b"endobj"), 0) :]
         named = _FILTERS.search(head)
         if named is None or not head.rstrip().endswith(b">>"):
@@ -86,7 +85,7 @@ def _decoded_size(raw: bytes, filters: Sequence[bytes]) -> int | None:
     layers = [Layer.of(name.decode("latin-1")) for name in filters]
     size = 0
     try:
-        for piece in unpacked(raw, layers):
+        for piece in unpack(raw, layers):
             size += len(piece)
             if size >= PDFIUM_DECODES:
                 return PDFIUM_DECODES

@@ -19,6 +19,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -30,6 +31,7 @@ from typing import Any
 from pypdfium2 import raw
 
 from tongbao.extract.page import UNMAPPED, Glyph, PageView, TextRun
+from tongbao.extract.pdf.parameters import TEXT_LAYER
 from tongbao.model import Box, Rotation
 
 _TURNS: tuple[Rotation, ...] = (0, 90, 180, 270)
@@ -59,17 +61,12 @@ _SYMBOL_FONT = re.compile("symbol|dingbat|wingding|webding", re.IGNORECASE)
 _SYMBOLS = dict(zip(b"\xfc\xfb\xfe\xfd\xa8\x6f\x6c\x6e\xa7\x75\xd8", "✓✗☑☒□□●■▪◆➢", strict=True))
 _BOLD_NAME = re.compile("bold|heavy|black", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18
-_LARGEST_SKEW = 8.0
-"""Degrees off a quarter turn at which text still counts as written along the page."""
-_TWIN_REACH = 0.15
-"""Offset of a doubled glyph, in font sizes: bold by overprinting shifts by a thirtieth, a
-shadow by a tenth; the narrowest real neighbours stand a fifth apart."""
-_BUCKET = 8.0
-_LOOSE = 0.98
-"""Least height of a loose box, in font sizes. Fonts that state no ascent (LibreOffice's CFF ones)
-get the box of the ink instead: a dash would stand on a line of its own."""
-_ASCENT, _DESCENT = 0.88, 0.12
-"""Extent of a Han glyph's em box above and below the baseline, in font sizes."""
+_BLANK = 0x20
+"""Code of the blank; those below it are controls."""
+_ASCII = range(_BLANK, 0x7F)
+_HIGH_SURROGATES, _LOW_SURROGATES = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
+_STAND_FOR_OTHERS = (range(0x2E80, 0x2FE0), range(0xF900, 0xFB00), range(0x2F800, 0x2FA20))
+"""Radicals and compatibility ideographs (and forms of Latin letters behind these)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +124,7 @@ def read_glyphs(page: Any, view: PageView, limit: int) -> PageText:
         _upright(glyphs)
     finally:
         raw.FPDFText_ClosePage(textpage)
-    kept, overprints = _told_apart(glyphs)
+    kept, overprints = _tell_apart(glyphs)
     unmapped = sum(glyph.text == UNMAPPED for glyph in kept)
     return PageText(kept, unmapped, tuple(overprints))
 
@@ -145,15 +142,15 @@ def _collect(textpage: Any, count: int, view: PageView) -> list[Glyph]:
     high = 0
     for index in range(count):
         code = _get_code(page, index)
-        if code <= 0x20 and _is_generated(page, index) == 1:
+        if code <= _BLANK and _is_generated(page, index) == 1:
             continue
-        if 0xD800 <= code < 0xDC00:
+        if code in _HIGH_SURROGATES:
             high = code
             continue
-        if high and 0xDC00 <= code < 0xE000:
+        if high and code in _LOW_SURROGATES:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
         high = 0
-        text = UNMAPPED if _has_no_code(page, index) == 1 else _printed(code)
+        text = UNMAPPED if _has_no_code(page, index) == 1 else _text_of(code)
         if not text or not _get_box(page, index, box):
             continue
         if upright:
@@ -174,7 +171,7 @@ def _collect(textpage: Any, count: int, view: PageView) -> list[Glyph]:
             run = reader.read(index, owner)
         if text == UNMAPPED and run.symbols:
             text = _SYMBOLS.get(code & 0xFF, chr(code))
-        if bottom - top < _LOOSE * run.size and run.rotation == 0:
+        if bottom - top < TEXT_LAYER.loose_em * run.size and run.rotation == 0:
             top, bottom = extents.get(run.number) or reader.extent(index, run)
             y = (top + bottom) / 2
         add(Glyph(text, x0, top, x1, bottom, x, y, run, run.bold, text.isspace()))
@@ -182,16 +179,16 @@ def _collect(textpage: Any, count: int, view: PageView) -> list[Glyph]:
 
 
 @cache
-def _printed(code: int) -> str:
+def _text_of(code: int) -> str:
     """Return the text of a character code: ``""`` for none, :data:`UNMAPPED` if unknown."""
-    if 0x20 <= code < 0x7F:
+    if code in _ASCII:
         return chr(code)
     if code in _SPECIAL:
         return _SPECIAL[code]
-    if 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB00 or 0x2F800 <= code < 0x2FA20:
+    if any(code in block for block in _STAND_FOR_OTHERS):
         text = chr(code)
         return _RADICAL_FORMS.get(text) or unicodedata.normalize("NFKC", text)
-    if code > 0x10FFFF or unicodedata.category(chr(code)) in _MEANINGLESS:
+    if code > sys.maxunicode or unicodedata.category(chr(code)) in _MEANINGLESS:
         return UNMAPPED
     return chr(code)
 
@@ -230,7 +227,7 @@ class _RunReader:
             font=font,
             bold=bold or mode == raw.FPDF_TEXTRENDERMODE_FILL_STROKE,
             hidden=mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE or self._transparent(owner),
-            slanted=off > _LARGEST_SKEW,
+            slanted=off > TEXT_LAYER.largest_skew_degrees,
             symbols=symbols,
         )
         self.runs[address] = run
@@ -242,7 +239,10 @@ class _RunReader:
         _get_origin(self._page, index, place, place + ctypes.sizeof(ctypes.c_double))
         x, y = self._origin
         baseline = self._view.box(x, y, x, y).top
-        found = baseline - _ASCENT * run.size, baseline + _DESCENT * run.size
+        found = (
+            baseline - TEXT_LAYER.ascent_em * run.size,
+            baseline + TEXT_LAYER.descent_em * run.size,
+        )
         self.extents[run.number] = found
         return found
 
@@ -269,7 +269,7 @@ class _RunReader:
         )
 
 
-def _told_apart(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Box]]:
+def _tell_apart(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Box]]:
     """Drop glyphs printed again at nearly the same place; the one kept counts as bold.
 
     Also returns where two *different* characters stand on one place: one was meant to
@@ -282,9 +282,19 @@ def _told_apart(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Box]]:
         if glyph.blank:
             kept.append(glyph)
             continue
-        x0, top, reach = glyph.x0, glyph.top, min(_TWIN_REACH * glyph.run.size, _BUCKET)
-        left, up = int((x0 - reach) / _BUCKET), int((top - reach) / _BUCKET)
-        right, down = int((x0 + reach) / _BUCKET), int((top + reach) / _BUCKET)
+        x0, top, reach = (
+            glyph.x0,
+            glyph.top,
+            min(TEXT_LAYER.twin_reach_em * glyph.run.size, TEXT_LAYER.bucket_pt),
+        )
+        left, up = (
+            int((x0 - reach) / TEXT_LAYER.bucket_pt),
+            int((top - reach) / TEXT_LAYER.bucket_pt),
+        )
+        right, down = (
+            int((x0 + reach) / TEXT_LAYER.bucket_pt),
+            int((top + reach) / TEXT_LAYER.bucket_pt),
+        )
         if left == right and up == down:
             found: Sequence[Glyph] = near.get((left, up), ())
         else:
@@ -299,7 +309,9 @@ def _told_apart(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Box]]:
             elif _rival(glyph, other):
                 overprints.append(glyph.box)
         if not twin:
-            near.setdefault((int(x0 / _BUCKET), int(top / _BUCKET)), []).append(glyph)
+            near.setdefault(
+                (int(x0 / TEXT_LAYER.bucket_pt), int(top / TEXT_LAYER.bucket_pt)), []
+            ).append(glyph)
             kept.append(glyph)
     return kept, overprints
 
@@ -334,7 +346,9 @@ def _unmask(glyphs: Sequence[Glyph]) -> None:
             along = glyph.bottom - glyph.top if run.rotation in (90, 270) else glyph.x1 - glyph.x0
             widths[run.font].append(0.97 * run.size < along < 1.03 * run.size)
     masked = {
-        font for font, wide in widths.items() if len(wide) >= 8 and sum(wide) > 0.8 * len(wide)
+        font
+        for font, wide in widths.items()
+        if len(wide) >= TEXT_LAYER.masked_chars and sum(wide) > TEXT_LAYER.masked_share * len(wide)
     }
     for glyph in glyphs if masked else ():
         if glyph.run.font in masked and glyph.text.isascii() and not glyph.blank:

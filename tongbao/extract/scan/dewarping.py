@@ -18,23 +18,21 @@ import numpy.typing as npt
 from tongbao.extract.scan.image.binarization import (
     Grey,
     Mask,
-    evened,
+    downscale,
+    even_out,
     ink_of,
     rules_of,
-    shrunk,
     without_edges,
 )
+from tongbao.extract.scan.parameters import DEWARPING
 from tongbao.extract.scan.rulings.selection import usual_coverage
 from tongbao.extract.scan.rulings.tracing import Stroke, strokes_across, strokes_down
 from tongbao.extract.scan.units import Matrix
 
 DPI = 300
 """Resolution at which pages are straightened and read."""
-_LARGEST_SKEW = 12.0
-_BILEVEL = 0.9
-"""Share of a picture that is purely black or white where it was made of these only."""
-_TRACE = 240
-"""Shortest rule, in pixels, that tells how a sheet is bent."""
+_CORNERS = 4
+"""Corners of a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class FlatSheet:
     @property
     def photographed(self) -> bool:
         """Return whether perspective had to be taken out."""
-        return bool(np.abs(self.to_source[2, :2]).sum() > 1e-12)
+        return bool(np.abs(self.to_source[2, :2]).sum() > DEWARPING.flat_perspective)
 
 
 def flatten(grey: Grey, dpi: float) -> FlatSheet:
@@ -73,27 +71,22 @@ def flatten(grey: Grey, dpi: float) -> FlatSheet:
     """
     matrix, size = _to_corners(grey, dpi)
     rough = _warp_sheet(grey, matrix, size, 4)
-    angle = skew_of(_without_rim(without_edges(ink_of(evened(rough)))))
-    if abs(angle) > 0.02:
+    angle = skew_of(_without_rim(without_edges(ink_of(even_out(rough)))))
+    if abs(angle) > DEWARPING.turned_degrees:
         matrix = matrix @ _turn(angle, size)
-    even = evened(_warp_sheet(grey, matrix, size))
+    even = even_out(_warp_sheet(grey, matrix, size))
     strokes = _strokes(even)
     field = _field(size, strokes)
     if field is not None:
-        even = evened(_warp_sheet(grey, matrix, size, field=field))
+        even = even_out(_warp_sheet(grey, matrix, size, field=field))
         strokes = _strokes(even)
     ink = without_edges(ink_of(even))
     return FlatSheet(even, ink, matrix, field, strokes, bilevel=_is_bilevel(grey))
 
 
-_RIM = 0.03
-"""Share of the picture's sides where no print stands; the dark edge of a copy may be straight
-although the print is askew, and too thin to be told from print by its area."""
-
-
 def _without_rim(ink: Mask) -> Mask:
     """Return the ink of a picture but for its rim."""
-    down, across = (max(1, int(_RIM * side)) for side in ink.shape)
+    down, across = (max(1, int(DEWARPING.rim_share * side)) for side in ink.shape)
     inner = np.zeros_like(ink)
     inner[down:-down, across:-across] = ink[down:-down, across:-across]
     return inner
@@ -101,7 +94,7 @@ def _without_rim(ink: Mask) -> Mask:
 
 def _is_bilevel(grey: Grey) -> bool:
     """Return whether a picture is black and white, but for edges that were smoothed since."""
-    return float(np.isin(grey[::7, ::7], (0, 255)).mean()) >= _BILEVEL
+    return float(np.isin(grey[::7, ::7], (0, 255)).mean()) >= DEWARPING.bilevel_share
 
 
 def _strokes(even: Grey) -> tuple[list[Stroke], list[Stroke]]:
@@ -137,13 +130,13 @@ def sheet_corners(grey: Grey) -> npt.NDArray[np.float64] | None:
     None where the picture is the sheet, as on a flatbed.
     """
     times = max(1, round(max(grey.shape) / 700))
-    small = cv2.GaussianBlur(shrunk(grey, times), (0, 0), 2)
+    small = cv2.GaussianBlur(downscale(grey, times), (0, 0), 2)
     height, width = small.shape
     rim = max(2, int(0.012 * max(height, width)))
     ring = (small[:rim], small[-rim:], small[:, :rim], small[:, -rim:])
     paper = float(np.percentile(small, 85))
     dark = sum(float(np.median(side)) < 0.6 * paper for side in ring)
-    if dark < 3:
+    if dark < DEWARPING.dark_sides:
         return None
     _, mask = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
@@ -157,7 +150,7 @@ def sheet_corners(grey: Grey) -> npt.NDArray[np.float64] | None:
         polygon = cv2.approxPolyDP(
             hull, float(tolerance) * cv2.arcLength(hull, closed=True), closed=True
         )
-        if len(polygon) == 4:
+        if len(polygon) == _CORNERS:
             points = np.asarray(polygon[:, 0, :], np.float64)
             return np.asarray(_clockwise(points) * times, np.float64)
     return None
@@ -196,15 +189,16 @@ def _warp_sheet(
             flat = cv2.warpAffine(grey, scaled[:2], out, flags=way, borderValue=paper)
         return np.asarray(flat, np.uint8)
     a = matrix.astype(np.float32)
+    projective = bool(a[2, :2].any())
     places = [
         cv2.resize(row[0] * field[0] + row[1] * field[1], out, interpolation=cv2.INTER_LINEAR)
-        for row in (a if a[2, :2].any() else a[:2])
+        for row in (a if projective else a[:2])
     ]
     x, y = np.arange(out[0], dtype=np.float32), np.arange(out[1], dtype=np.float32)
     for row, wanted in zip(a, places, strict=False):
         np.add(wanted, row[0] * x + row[2], out=wanted)
         np.add(wanted, (row[1] * y)[:, None], out=wanted)
-    if len(places) == 3:
+    if projective:
         places[0] /= places[2]
         places[1] /= places[2]
     flat = cv2.remap(grey, places[0], places[1], cv2.INTER_CUBIC, borderValue=paper)
@@ -217,13 +211,13 @@ def skew_of(ink: Mask) -> float:
     Straight lines of print give the sharpest profile of ink over the rows.
     """
     rows, columns = np.nonzero(ink)
-    if len(rows) < 200:
+    if len(rows) < DEWARPING.fewest_ink_px:
         return 0.0
     step = max(1, len(rows) // 60_000)
     y = rows[::step].astype(np.float64)
     x = columns[::step] - ink.shape[1] / 2
     best = 0.0
-    for reach, pace in ((_LARGEST_SKEW, 0.4), (0.6, 0.1), (0.15, 0.02)):
+    for reach, pace in ((DEWARPING.largest_skew_degrees, 0.4), (0.6, 0.1), (0.15, 0.02)):
         angles = np.arange(best - reach, best + reach + pace / 2, pace)
         best = float(max(angles, key=lambda angle: _sharpness(x, y, float(angle))))
     return best
@@ -253,14 +247,14 @@ def _field(
     y, x = np.mgrid[0:rows, 0:columns].astype(np.float64)
     y, x = (y + 0.5) * height / rows, (x + 0.5) * width / columns
     least = 0.85 * usual_coverage(strokes[0])
-    down = _bend([s for s in strokes[0] if _tells(s, least)], width, height)
-    across = _bend([s for s in strokes[1] if _tells(s, least)], height, width)
+    down = _fit_bend([s for s in strokes[0] if _tells(s, least)], width, height)
+    across = _fit_bend([s for s in strokes[1] if _tells(s, least)], height, width)
     if down is None and across is None:
         return None
     dx, dy = np.zeros_like(x), np.zeros_like(y)
     for _ in range(3):
-        new_y = -_bent(down, x + dx, y + dy, width, height) if down is not None else dy
-        new_x = -_bent(across, y + dy, x + dx, height, width) if across is not None else dx
+        new_y = -_field_of(down, x + dx, y + dy, width, height) if down is not None else dy
+        new_x = -_field_of(across, y + dy, x + dx, height, width) if across is not None else dx
         dx, dy = new_x, new_y
     return dx.astype(np.float32), dy.astype(np.float32)
 
@@ -270,7 +264,11 @@ def _tells(stroke: Stroke, least: float) -> bool:
 
     Names below each other make upright strokes too, but with more white in them.
     """
-    return stroke.length > _TRACE and stroke.alone and len(stroke.along) > least * stroke.length
+    return (
+        stroke.length > DEWARPING.shortest_rule_px
+        and stroke.alone
+        and len(stroke.along) > least * stroke.length
+    )
 
 
 _POWERS = [(i, j) for i in (1, 2, 3, 4) for j in (0, 1, 2)]
@@ -283,7 +281,7 @@ def _terms(
     return np.stack([u**i * v**j for i, j in _POWERS], axis=-1)
 
 
-def _bent(
+def _field_of(
     weights: npt.NDArray[np.float64],
     along: npt.NDArray[np.float64],
     across: npt.NDArray[np.float64],
@@ -293,13 +291,9 @@ def _bent(
     return np.asarray(_terms(along, across, long, wide) @ weights)
 
 
-_STRAIGHT = 2.5
-"""Bend, in pixels, below which rules are straight: what is painted over them covers as much."""
-_STRAYING = 0.5
-"""Share of its bend by which a rule may leave a smooth course and still tell of bent paper."""
-
-
-def _bend(strokes: Sequence[Stroke], long: float, wide: float) -> npt.NDArray[np.float64] | None:
+def _fit_bend(
+    strokes: Sequence[Stroke], long: float, wide: float
+) -> npt.NDArray[np.float64] | None:
     """Return the field's weights under which every traced rule lies straight.
 
     Each rule may lie anywhere, so only its departure from its own mean counts.
@@ -315,9 +309,9 @@ def _bend(strokes: Sequence[Stroke], long: float, wide: float) -> npt.NDArray[np
         course = np.polyval(np.polyfit(along, across, 2), along)
         bend = float(np.ptp(course))
         # What leaves its own course by much ran into print: no paper is bent so.
-        if np.abs(across - course).max() <= _STRAYING * bend:
+        if np.abs(across - course).max() <= DEWARPING.straying_share * bend:
             worst = max(worst, bend)
-    if len(rows) < 2 or worst < _STRAIGHT:
+    if len(rows) < DEWARPING.fewest_rules or worst < DEWARPING.straight_px:
         return None
     design, aim = np.vstack(rows), np.concatenate(wanted)
     weights = np.zeros(len(_POWERS))

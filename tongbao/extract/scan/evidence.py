@@ -9,19 +9,20 @@ import numpy as np
 
 from tongbao.extract.page import PageTable
 from tongbao.extract.scan.ocr.ctc import (
-    _HOPELESS,
     _NEVER,
     REST,
     TimeStep,
     _forms,
     bound,
-    joined,
+    join_steps,
     likeliest,
     log_prob,
 )
+from tongbao.extract.scan.ocr.parameters import CTC
 from tongbao.extract.scan.ocr.score_fusion import both_say
 from tongbao.extract.scan.ocr.text_line import TextLine
 from tongbao.extract.scan.page import ScannedPage
+from tongbao.extract.scan.parameters import EVIDENCE
 from tongbao.extract.scan.textlines.dashes import NUMERALS, dash_of
 from tongbao.extract.scan.textlines.layout import points_of
 from tongbao.model import Cell
@@ -39,7 +40,7 @@ def with_evidence(table: PageTable, page: ScannedPage) -> PageTable:
         if dash:
             cells.append(replace(cell, text=dash, evidence=ScannedText(dash, 1.0, lines[0].steps)))
         else:
-            cells.append(_evident(cell, lines))
+            cells.append(_give_evidence(cell, lines))
     return replace(table, cells=tuple(cells), unscaled=page.sheet.photographed)
 
 
@@ -71,7 +72,7 @@ def _slash(cell: Cell, lines: Sequence[TextLine], page: ScannedPage) -> str:
     segment = lines[0].segment
     ink = page.sheet.ink[segment.top : segment.bottom, segment.x0 : segment.x1]
     rows, columns = np.nonzero(ink)
-    if len(rows) < 20 or segment.width < 0.25 * segment.height:
+    if len(rows) < EVIDENCE.fewest_ink_px or segment.width < EVIDENCE.dash_ratio * segment.height:
         return ""
     middles = np.array([columns[rows == row].mean() for row in np.unique(rows)])
     along = np.unique(rows).astype(np.float64)
@@ -81,7 +82,7 @@ def _slash(cell: Cell, lines: Sequence[TextLine], page: ScannedPage) -> str:
     return "/" if straight and -slope * segment.height > 0.55 * segment.width else ""
 
 
-def _evident(cell: Cell, lines: Sequence[TextLine]) -> Cell:
+def _give_evidence(cell: Cell, lines: Sequence[TextLine]) -> Cell:
     if not lines:
         return cell
     read = [line for line in lines if line.chars]
@@ -96,10 +97,10 @@ def _evident(cell: Cell, lines: Sequence[TextLine]) -> Cell:
     worded = "".join(line.wording or line.text for line in arranged)
     worded = worded if any(line.wording for line in arranged) else ""
     whole = all(line.covered for line in lines)
-    steps = joined([line.steps for line in arranged])
+    steps = join_steps([line.steps for line in arranged])
     figures = read[0].figures if len(read) == len(lines) == 1 else ()
     twice = any(line.beside for line in arranged)
-    beside = joined([line.beside or line.steps for line in arranged]) if twice else ()
+    beside = join_steps([line.beside or line.steps for line in arranged]) if twice else ()
     return replace(
         cell, evidence=ScannedText(cell.text, confidence, steps, figures, whole, worded, beside)
     )
@@ -135,7 +136,7 @@ class ScannedText:
         known = self._known.get(candidate)
         if known is None:
             known = self._known[candidate] = max(
-                (self._aligned(form) for form in _forms(candidate)), default=_NEVER
+                (self._align(form) for form in _forms(candidate)), default=_NEVER
             )
         return known
 
@@ -144,7 +145,7 @@ class ScannedText:
         found = {*likeliest(self.steps, alphabet), *likeliest(self.figures, alphabet)} - {""}
         return sorted(found, key=lambda text: (-self.log_prob(text), text))
 
-    def _aligned(self, form: str) -> float:
+    def _align(self, form: str) -> float:
         if not self._best:
             self._best[REST] = max((step[REST] for step in self.steps), default=_NEVER)
             for step in self.steps:
@@ -154,7 +155,7 @@ class ScannedText:
         if self.figures:
             return both_say(self.steps, self.figures, form)
         limit = bound(self._best, form)
-        if limit < _HOPELESS and not self.beside:
+        if limit < CTC.hopeless_logprob and not self.beside:
             return limit
         said = log_prob(self.steps, form)
         return (said + log_prob(self.beside, form)) / 2 if self.beside else said

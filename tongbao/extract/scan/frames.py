@@ -42,7 +42,7 @@ def pages_of(image: Image.Image, data: bytes) -> tuple[list[Frame], bool]:
     if image.format != "TIFF":
         return _in_order(image, data)
     listed, whole = directories(data)
-    frames = [_opened(image, index) for index in range(listed)]
+    frames = [_open_frame(image, index) for index in range(listed)]
     return [frame for frame in frames if frame is not None], whole
 
 
@@ -50,7 +50,7 @@ def _in_order(image: Image.Image, data: bytes) -> tuple[list[Frame], bool]:
     """Return frames up to the one that says it is none, or that cannot be opened."""
     frames: list[Frame] = []
     for index in count():
-        frame = _opened(image, index)
+        frame = _open_frame(image, index)
         if frame is None or frame.lost:
             break
         frames.append(frame)
@@ -60,7 +60,7 @@ def _in_order(image: Image.Image, data: bytes) -> tuple[list[Frame], bool]:
     return frames, image.format != "GIF" or data.rstrip(b"\x00").endswith(b";")
 
 
-def _opened(image: Image.Image, index: int) -> Frame | None:
+def _open_frame(image: Image.Image, index: int) -> Frame | None:
     """Return a frame as a page; None where there is none, or it is a preview."""
     try:
         image.seek(index)

@@ -7,15 +7,15 @@ from itertools import pairwise
 from statistics import median
 
 from tongbao.extract.page import Glyph, TextRun
+from tongbao.extract.scan.ocr.ctc import DecodedChar
 from tongbao.extract.scan.ocr.recognizer import STEP_WIDTH
 from tongbao.extract.scan.ocr.text_line import TextLine
+from tongbao.extract.scan.parameters import GLYPHS
 from tongbao.extract.scan.units import PIXELS_PER_POINT
 
 _UNIT = 1 / PIXELS_PER_POINT
-_HAN_SHARE = 0.92
-"""Height of a line's ink in font sizes where it has Han characters, …"""
-_DIGIT_SHARE = 0.72
-"""… and where it has only digits and capitals."""
+_FIRST_WIDE = 0x2E80
+"""Code of the first of the characters that are as wide as Han characters."""
 
 
 def glyphs_of(lines: Sequence[TextLine], char_height: float) -> list[Glyph]:
@@ -62,12 +62,6 @@ def _levels(lines: Sequence[TextLine]) -> list[float]:
     return levels
 
 
-_LARGER = 1.15
-"""From how many times the body's size a line of Han characters is set larger, …"""
-_CLEARLY_LARGER = 1.3
-"""… and one whose size only the height of its ink tells."""
-
-
 def _sizes(lines: Sequence[TextLine], char_height: float) -> list[float]:
     """Return the font size of each line, in points.
 
@@ -75,15 +69,23 @@ def _sizes(lines: Sequence[TextLine], char_height: float) -> list[float]:
     guess must not part the lines of one paragraph, nor raise a digit to a footnote's mark.
     """
     pitches = [_pitch(line) for line in lines]
-    long = [pitch for pitch, line in zip(pitches, lines, strict=True) if len(line.chars) >= _BODY]
-    body = median(long) if len(long) >= 3 else char_height * _UNIT / _HAN_SHARE
+    long = [
+        pitch
+        for pitch, line in zip(pitches, lines, strict=True)
+        if len(line.chars) >= GLYPHS.body_chars
+    ]
+    body = (
+        median(long)
+        if len(long) >= GLYPHS.fewest_body_lines
+        else char_height * _UNIT / GLYPHS.han_height_share
+    )
     guesses = [
         # The ink of a dash tells nothing of its size.
         body if line.text in {"—", "-"} else pitch or _guessed_size(line)
         for line, pitch in zip(lines, pitches, strict=True)
     ]
     larger = [
-        size >= (_LARGER if pitch else _CLEARLY_LARGER) * body
+        size >= (GLYPHS.larger_ratio if pitch else GLYPHS.clearly_larger_ratio) * body
         for size, pitch in zip(guesses, pitches, strict=True)
     ]
     groups: list[list[float]] = []
@@ -99,8 +101,8 @@ def _sizes(lines: Sequence[TextLine], char_height: float) -> list[float]:
     ]
 
 
-_BODY = 20
-"""Characters from which a line is one of running text."""
+def _is_wide(one: DecodedChar) -> bool:
+    return ord(one.text[0]) >= _FIRST_WIDE
 
 
 def _pitch(line: TextLine) -> float:
@@ -109,17 +111,17 @@ def _pitch(line: TextLine) -> float:
     Letters and digits are about half as wide. Characters set apart are no larger for it.
     """
     han = line.han
-    if han < 2 or 2 * han < len(line.chars):
+    if han < GLYPHS.fewest_han or 2 * han < len(line.chars):
         return 0.0
-    wide = sum(1.0 if ord(one.text[0]) >= 0x2E80 else 0.5 for one in line.chars)
-    highest = 1.1 * line.segment.height / _HAN_SHARE
+    wide = sum(1.0 if _is_wide(one) else 0.5 for one in line.chars)
+    highest = 1.1 * line.segment.height / GLYPHS.han_height_share
     return min(line.segment.width / (wide - 0.06), highest) * _UNIT
 
 
 def _guessed_size(line: TextLine) -> float:
     segment = line.segment
-    han = any(ord(chars.text[0]) >= 0x2E80 for chars in line.chars)
-    size = segment.height * _UNIT / (_HAN_SHARE if han else _DIGIT_SHARE)
+    han = any(map(_is_wide, line.chars))
+    size = segment.height * _UNIT / (GLYPHS.han_height_share if han else GLYPHS.digit_height_share)
     count = max(1, len(line.chars))
     if count == 1 or segment.height < 0.35 * segment.width / count:
         size = max(size, min(segment.width / count, 3.0 * segment.height) * _UNIT)

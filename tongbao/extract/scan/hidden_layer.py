@@ -16,25 +16,18 @@ import numpy as np
 from pypdfium2 import raw
 
 from tongbao.extract.page import Glyph, PageView
-from tongbao.extract.scan.image.binarization import Grey, Mask, evened, ink_of
+from tongbao.extract.scan.image.binarization import Grey, Mask, even_out, ink_of
+from tongbao.extract.scan.parameters import HIDDEN_LAYER
 from tongbao.model import Box
 
 Layer = Literal["print", "covered", "overlay"]
 """``print``: the text is what the page prints; ``covered``: none of it is seen; ``overlay``: it
 is seen, but most of the print is in the picture below it."""
 
-_SCALE = 100 / 72
-"""Pixels to a point: characters need only be told from stains."""
-_SEEN = 0.3
-"""Share of the characters that must be seen for text that is not covered."""
-_DIFFERENCE = 40
-_SMALLEST, _LARGEST = 4, 40
-"""Sides of a character's components, in pixels, at 4 to 28 points."""
-_DEEPEST = 8
 _HIDE, _SHOW = 0, 1
 
 
-def pictured(images: Sequence[Box], view: PageView) -> float:
+def share_of_pictures(images: Sequence[Box], view: PageView) -> float:
     """Return the share of a page that pictures cover; scanners part a page into strips."""
     cells = np.zeros((64, 64), bool)
     across, down = 64 / max(view.width, 1.0), 64 / max(view.height, 1.0)
@@ -54,32 +47,38 @@ def layer_of(handle: Any, view: PageView, glyphs: Sequence[Glyph]) -> Layer:
         view: How it is shown.
         glyphs: Its characters, blanks and invisible ones left out.
     """
-    whole = _drawn(handle, view)
+    whole = _draw(handle, view)
     texts = list(_texts(handle))
     for text in texts:
         raw.FPDFPageObj_SetIsActive(text, _HIDE)
     try:
-        bare = _drawn(handle, view)
+        bare = _draw(handle, view)
     finally:
         for text in texts:
             raw.FPDFPageObj_SetIsActive(text, _SHOW)
-    changed = cv2.absdiff(whole, bare) > _DIFFERENCE
+    changed = cv2.absdiff(whole, bare) > HIDDEN_LAYER.difference_grey
     chars = sum(bool(_part(changed, glyph).any()) for glyph in glyphs)
-    if chars < _SEEN * len(glyphs):
+    if chars < HIDDEN_LAYER.seen_share * len(glyphs):
         return "covered"
-    ink = ink_of(evened(bare))
+    ink = ink_of(even_out(bare))
     for glyph in glyphs:
         _part(ink, glyph)[:] = False
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
     sides = stats[1:, 2:4]
-    components = (sides.max(axis=1) >= _SMALLEST) & (sides.max(axis=1) <= _LARGEST)
+    components = (sides.max(axis=1) >= HIDDEN_LAYER.smallest_px) & (
+        sides.max(axis=1) <= HIDDEN_LAYER.largest_px
+    )
     return "overlay" if int(components.sum()) > len(glyphs) else "print"
 
 
 def _part(mask: Mask, glyph: Glyph) -> Mask:
     return mask[
-        max(0, int(glyph.top * _SCALE)) : max(0, int(glyph.bottom * _SCALE) + 1),
-        max(0, int(glyph.x0 * _SCALE)) : max(0, int(glyph.x1 * _SCALE) + 1),
+        max(0, int(glyph.top * HIDDEN_LAYER.px_per_pt)) : max(
+            0, int(glyph.bottom * HIDDEN_LAYER.px_per_pt) + 1
+        ),
+        max(0, int(glyph.x0 * HIDDEN_LAYER.px_per_pt)) : max(
+            0, int(glyph.x1 * HIDDEN_LAYER.px_per_pt) + 1
+        ),
     ]
 
 
@@ -95,13 +94,16 @@ def _texts(owner: Any, depth: int = 0) -> Iterator[Any]:
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             yield item
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < HIDDEN_LAYER.deepest_form:
             yield from _texts(item, depth + 1)
 
 
-def _drawn(handle: Any, view: PageView) -> Grey:
+def _draw(handle: Any, view: PageView) -> Grey:
     """Return a small grey picture of the page as it is shown."""
-    width, height = max(1, round(view.width * _SCALE)), max(1, round(view.height * _SCALE))
+    width, height = (
+        max(1, round(view.width * HIDDEN_LAYER.px_per_pt)),
+        max(1, round(view.height * HIDDEN_LAYER.px_per_pt)),
+    )
     bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_Gray, None, 0)
     try:
         raw.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)

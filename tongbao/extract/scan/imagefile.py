@@ -20,11 +20,10 @@ from tongbao.extract.scan.image.binarization import Colour, Grey
 from tongbao.extract.scan.image.resolution import believed_dpi
 from tongbao.extract.scan.page import read_picture
 from tongbao.extract.scan.page_result import result_of
+from tongbao.extract.scan.parameters import IMAGE_FILE
 from tongbao.extract.scan.tiff_strips import has_damaged_strips
 from tongbao.model import Document, Doubt, Message
 
-_FINEST = 300.0
-"""Pages are straightened to this resolution: more pixels gain nothing."""
 _TURN = ExifTags.Base.Orientation
 _JPEG = {"JPEG", "MPO"}
 
@@ -91,7 +90,7 @@ def _read_page(
         if pixels > options.max_pixels:
             return over_limit(number, "pixels", str(pixels), str(options.max_pixels))
         damaged = has_damaged_strips(image, source.data, options.max_pixels)
-        picture, dpi = decoded(image, options.dpi)
+        picture, dpi = decode_frame(image, options.dpi)
         result = result_of(read_picture(picture, dpi), number, options, source.path.stem)
     except MemoryError:  # no page's fault: the document is over its limit
         raise
@@ -103,7 +102,7 @@ def _read_page(
     return replace(result, doubts=(*result.doubts, doubt))
 
 
-def decoded(frame: Image.Image, asked: int | None = None) -> tuple[Colour | Grey, float]:
+def decode_frame(frame: Image.Image, asked: int | None = None) -> tuple[Colour | Grey, float]:
     """Return a frame's picture as a reader sees it, and its resolution.
 
     Args:
@@ -115,7 +114,7 @@ def decoded(frame: Image.Image, asked: int | None = None) -> tuple[Colour | Grey
     if dpi != max(across, down):
         across = down = dpi
     size = (frame.width * dpi / across, frame.height * dpi / down)
-    shrink = min(1.0, _FINEST / dpi)
+    shrink = min(1.0, IMAGE_FILE.finest_dpi / dpi)
     size = (max(1, round(size[0] * shrink)), max(1, round(size[1] * shrink)))
     # A JPEG can be decoded at a half or a quarter of its size, which saves most of the memory.
     frame.draft(None, size)
@@ -148,7 +147,9 @@ def _resolutions(frame: Image.Image) -> tuple[float, float]:
     except (TypeError, ValueError, IndexError):
         return 0.0, 0.0
     # Beyond these ratios it is no fax's, but a slip.
-    alike = min(across, down) > 60 and max(across, down) < 2.5 * min(across, down)
+    alike = min(across, down) > IMAGE_FILE.coarsest_dpi and max(
+        across, down
+    ) < IMAGE_FILE.fax_ratio * min(across, down)
     return (across, down) if alike else (max(across, down), max(across, down))
 
 

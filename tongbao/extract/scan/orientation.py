@@ -9,40 +9,24 @@ from tongbao.extract.scan.ocr.ctc import greedy
 from tongbao.extract.scan.ocr.digit_ensemble import not_plain
 from tongbao.extract.scan.ocr.line_reader import LineReader
 from tongbao.extract.scan.ocr.recognizer import recognise
-from tongbao.extract.scan.textlines.layout import Layout, laid_out
+from tongbao.extract.scan.parameters import ORIENTATION
+from tongbao.extract.scan.textlines.layout import Layout, lay_out
 from tongbao.extract.scan.textlines.segmentation import Segment
-
-_TRIED = 6
-
-
-_LONGEST = 24
-
-
-_LEGIBLE = 0.97
-"""Certainty from which no other way up is tried: characters that lie on their side in a row are
-read too, though less surely."""
-
-
-_BETTER = 0.15
-
-
-_UPRIGHT = 0.5
-"""Share of segments that are longer than high from which a sheet does not lie on its side."""
 
 
 def _is_fit(segment: Segment) -> bool:
     """Return whether a segment is as long as a line that tells which way up it is."""
-    return 2 * segment.height < segment.width < _LONGEST * segment.height
+    return 2 * segment.height < segment.width < ORIENTATION.longest_ratio * segment.height
 
 
 def quarters_to_turn(layout: Layout, reader: LineReader) -> int:
     """Return by how many quarters, counter-clockwise, the picture has to be turned."""
     fit = [segment for segment in layout.segments if _is_fit(segment)]
-    if len(fit) >= _UPRIGHT * len(layout.segments):
+    if len(fit) >= ORIENTATION.upright_share * len(layout.segments):
         # Most likely it lies upright: all at once fills the cores better than some lines first.
         reader.general(not_plain(layout, reader))
     upright, surely = _legibility(layout, reader)
-    if surely >= _LEGIBLE or not layout.segments:
+    if surely >= ORIENTATION.legible_confidence or not layout.segments:
         return 0
     scores = {0: upright, 2: _legibility(layout, reader, upside_down=True)[0]}
     sheet = layout.sheet
@@ -51,12 +35,12 @@ def quarters_to_turn(layout: Layout, reader: LineReader) -> int:
         np.ascontiguousarray(np.rot90(sheet.ink)),
         sheet.to_source,
     )
-    sideways = laid_out(turned)
+    sideways = lay_out(turned)
     reader = LineReader(sideways.clean, sideways.char_height)
     scores[1], _ = _legibility(sideways, reader)
     scores[3], _ = _legibility(sideways, reader, upside_down=True)
     best = max(scores, key=scores.__getitem__)
-    return best if scores[best] > upright + _BETTER else 0
+    return best if scores[best] > upright + ORIENTATION.better_confidence else 0
 
 
 def _legibility(
@@ -68,7 +52,7 @@ def _legibility(
     """
     fit = [segment for segment in layout.segments if _is_fit(segment)]
     fit.sort(key=lambda s: (-min(s.height, int(1.3 * layout.char_height)), -s.width))
-    chosen = fit[:_TRIED]
+    chosen = fit[: ORIENTATION.tried_segments]
     if upside_down:
         crops = [crop[::-1, ::-1] for crop in reader.crops(chosen)]
         steps = recognise([np.ascontiguousarray(crop) for crop in crops])

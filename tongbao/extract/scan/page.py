@@ -16,7 +16,7 @@ from tongbao.extract.scan.ocr.line_reader import LineReader
 from tongbao.extract.scan.ocr.text_line import TextLine
 from tongbao.extract.scan.orientation import quarters_to_turn
 from tongbao.extract.scan.recognition import read_lines
-from tongbao.extract.scan.textlines.layout import Layout, laid_out, points_of
+from tongbao.extract.scan.textlines.layout import Layout, lay_out, points_of
 from tongbao.extract.scan.units import PIXELS_PER_POINT
 from tongbao.model import Box
 
@@ -44,11 +44,11 @@ class ScannedPage:
 def read_picture(picture: Colour, dpi: float) -> ScannedPage:
     """Read one page from its picture, whichever way up it lies."""
     grey = without_colour(picture, dpi)
-    layout = laid_out(flatten(grey, dpi))
+    layout = lay_out(flatten(grey, dpi))
     reader = LineReader(layout.clean, layout.char_height)
     quarters = quarters_to_turn(layout, reader)
     if quarters:
-        layout = laid_out(flatten(np.ascontiguousarray(np.rot90(grey, quarters)), dpi))
+        layout = lay_out(flatten(np.ascontiguousarray(np.rot90(grey, quarters)), dpi))
         reader = LineReader(layout.clean, layout.char_height)
     source = (int(grey.shape[0]), int(grey.shape[1]))
     way_back = placing_of(layout.sheet, quarters, dpi, source)

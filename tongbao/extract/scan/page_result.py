@@ -16,12 +16,8 @@ from tongbao.extract.scan.evidence import with_evidence
 from tongbao.extract.scan.image.binarization import Colour
 from tongbao.extract.scan.image.resolution import believed_dpi
 from tongbao.extract.scan.page import ScannedPage, read_picture
+from tongbao.extract.scan.parameters import PAGE_RESULT
 from tongbao.model import Doubt
-
-_FINEST = 300.0
-"""Pages are straightened to this resolution: rendering at more gains nothing."""
-_COARSEST = 72.0
-_USUAL = 200.0
 
 
 def read_scanned_page(
@@ -38,13 +34,13 @@ def read_scanned_page(
     if width * height > options.max_pixels:
         return over_limit(number, "pixels", str(width * height), str(options.max_pixels))
     # A page may be a picture of an A4 sheet at 72 dpi, and so measure a metre.
-    page = read_picture(rendered(handle, width, height), believed_dpi(width, height, dpi))
+    page = read_picture(render_page(handle, width, height), believed_dpi(width, height, dpi))
     if page.placing is not None:
         page = replace(page, placing=replace(page.placing, dpi=dpi))
     return result_of(page, number, options, name)
 
 
-def rendered(handle: Any, width: int, height: int) -> Colour:
+def render_page(handle: Any, width: int, height: int) -> Colour:
     """Return the picture of an open pdfium page, as a reader sees it."""
     bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_BGR, None, 0)
     try:
@@ -62,7 +58,7 @@ def rendered(handle: Any, width: int, height: int) -> Colour:
 
 def _own_dpi(handle: Any, drawing: Drawing) -> float:
     """Return the resolution of the picture that covers most of the page."""
-    largest, dpi = 0.0, _USUAL
+    largest, dpi = 0.0, PAGE_RESULT.usual_dpi
     for index in range(raw.FPDFPage_CountObjects(handle)):
         item = raw.FPDFPage_GetObject(handle, index)
         if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_IMAGE:
@@ -73,8 +69,8 @@ def _own_dpi(handle: Any, drawing: Drawing) -> float:
             if pixels > largest:
                 largest, dpi = pixels, max(about.horizontal_dpi, about.vertical_dpi)
     if not largest and not drawing.images:
-        return _FINEST
-    return min(max(dpi, _COARSEST), _FINEST)
+        return PAGE_RESULT.finest_dpi
+    return min(max(dpi, PAGE_RESULT.coarsest_dpi), PAGE_RESULT.finest_dpi)
 
 
 def result_of(

@@ -19,11 +19,12 @@ from tongbao.extract.scan.ocr.recognizer import recognise
 from tongbao.extract.scan.ocr.text_line import TextLine, count_of_han, in_row
 from tongbao.extract.scan.ocr.word_ensemble import (
     Hypothesis,
-    chosen,
+    choose_hypothesis,
     clear_for,
     is_poor,
     to_read_again,
 )
+from tongbao.extract.scan.parameters import RECOGNITION
 from tongbao.extract.scan.textlines.dashes import NUMERALS, dash_of
 from tongbao.extract.scan.textlines.faint_brackets import adds_brackets, with_faint_ends
 from tongbao.extract.scan.textlines.layout import Layout
@@ -104,8 +105,11 @@ def weigh_words(lines: Lines, layout: Layout) -> Lines:
     doubtful = [
         line
         for line in lines
-        if line.han >= _LEAST_WORDS
-        and (line.confidence < clear_for(line.chars) or (poor and line.han >= 4))
+        if line.han >= RECOGNITION.fewest_han
+        and (
+            line.confidence < clear_for(line.chars)
+            or (poor and line.han >= RECOGNITION.poor_page_han)
+        )
     ]
     if not doubtful:
         return lines
@@ -139,24 +143,14 @@ PASSES: tuple[Pass, ...] = (
 """What is done to recognised lines, in this order; each takes what the one before gave."""
 
 
-_LEAST_WORDS = 2
-
-
-_RUNNING = 8
-
-
 def _is_running(line: TextLine, lines: Sequence[TextLine]) -> bool:
     """Return whether a line is prose, a title or a caption rather than part of a table's row."""
-    if len(line.chars) >= _RUNNING:
+    if len(line.chars) >= RECOGNITION.running_chars:
         return True
     middle = (line.segment.top + line.segment.bottom) / 2
     return len(line.chars) > 1 and not any(
         other is not line and other.segment.top < middle < other.segment.bottom for other in lines
     )
-
-
-_FOOT = 0.88
-"""Share of the page's height below which page numbers stand."""
 
 
 def recognise_lines(layout: Layout, reader: LineReader) -> Lines:
@@ -181,7 +175,7 @@ def recognise_lines(layout: Layout, reader: LineReader) -> Lines:
     for number, steps in zip(again, recognise(crops, damaged=True), strict=True):
         segment = segments[number]
         second = _hypothesis_of(steps, layout, segment, paddings.get(segment, 0.0))
-        taken, beside = chosen(read[number], second)
+        taken, beside = choose_hypothesis(read[number], second)
         lines[number] = TextLine(segment, taken.steps, taken.chars, taken.covered, beside=beside)
     return tuple(lines)
 
@@ -195,11 +189,11 @@ def widen_to_brackets(layout: Layout, reader: LineReader) -> Layout:
         return layout
     segments = list(layout.segments)
     # What was not shown to the general recogniser is a plain figure.
-    texts = ["".join(one.text for one in greedy(reader.seen(s) or ())) for s in segments]
+    texts = ["".join(one.text for one in greedy(reader.recall(s) or ())) for s in segments]
     wider = {
         index: wide
         for index, (segment, text) in enumerate(zip(segments, texts, strict=True))
-        if count_of_han(text) >= _LEAST_WORDS
+        if count_of_han(text) >= RECOGNITION.fewest_han
         and (wide := with_faint_ends(layout.clean, segment, segments, layout.char_height))
         != segment
     }
@@ -227,12 +221,9 @@ def _hypothesis_of(
 ) -> Hypothesis:
     """Return what time steps read, with what they passed over."""
     chars, covered = account_for_ink(steps, layout, segment, padding)
-    alone = segment.top > _FOOT * len(layout.clean)
+    alone = segment.top > RECOGNITION.foot_share * len(layout.clean)
     kept = in_width([one for one in chars if one.text.strip()], alone=alone)
     return Hypothesis(tuple(steps), tuple(kept), covered)
-
-
-_MORE_PADDING = 0.35
 
 
 def _read_again(
@@ -245,15 +236,15 @@ def _read_again(
     passed_over = [
         segment
         for segment in segments
-        if (steps := reader.seen(segment)) is not None
+        if (steps := reader.recall(segment)) is not None
         and not covers(greedy(steps), segment, layout.char_height)
     ]
-    found = recognise(reader.crops(passed_over, _MORE_PADDING))
+    found = recognise(reader.crops(passed_over, RECOGNITION.more_padding_em))
     paddings: dict[Segment, float] = {}
     for segment, steps in zip(passed_over, found, strict=True):
-        if covers(greedy(steps), segment, layout.char_height, padding=_MORE_PADDING):
+        if covers(greedy(steps), segment, layout.char_height, padding=RECOGNITION.more_padding_em):
             reader.take(segment, steps)
-            paddings[segment] = _MORE_PADDING
+            paddings[segment] = RECOGNITION.more_padding_em
     return paddings
 
 
@@ -269,4 +260,4 @@ def _is_stain(line: TextLine, char_height: float) -> bool:
         return line.segment.width < 6 * char_height
     small = line.segment.height < 0.45 * char_height
     thin = line.segment.width < 0.2 * line.segment.height
-    return len(text) == 1 and (small or thin or line.confidence < 0.5)
+    return len(text) == 1 and (small or thin or line.confidence < RECOGNITION.stain_confidence)

@@ -19,14 +19,7 @@ from tongbao.extract.scan.image.binarization import Grey
 from tongbao.extract.scan.ocr.tesseract import Script, SecondLine, second_lines
 from tongbao.extract.scan.ocr.text_line import TextLine
 from tongbao.extract.scan.page import ScannedPage
-
-_WHITE = 14
-"""Pixels of white around a line: with less, Tesseract loses its ends."""
-_FLAT = 0.35
-"""Height, in those of most characters, below which ink is a dash and holds nothing to compare."""
-_SURE, _SURER = 0.7, 0.85
-"""Confidence from which a second reading counts, and from which it does against one that is
-itself clear. Measured: see bench/second_reading.py."""
+from tongbao.extract.scan.parameters import TESSERACT_CHECK
 
 
 def with_second_reading(tables: Sequence[PageTable], page: ScannedPage) -> list[PageTable]:
@@ -37,7 +30,9 @@ def with_second_reading(tables: Sequence[PageTable], page: ScannedPage) -> list[
     """
     held = [lines_by_cell(table, page) for table in tables]
     lines = [line for cells in held for one in cells.values() for line in one]
-    lines = [line for line in lines if line.segment.height > _FLAT * page.char_height]
+    lines = [
+        line for line in lines if line.segment.height > TESSERACT_CHECK.flat_em * page.char_height
+    ]
     read_again: dict[int, SecondLine] = {}
     for script in ("figures", "han"):
         own = [line for line in lines if _script_of(line) == script]
@@ -68,7 +63,11 @@ def _join_texts(lines: Sequence[TextLine], read_again: dict[int, SecondLine]) ->
     text = ""
     for line in sorted(lines, key=lambda line: line.segment.top):
         told = read_again.get(id(line))
-        least = _SURER if line.confidence >= CLEAR else _SURE
+        least = (
+            TESSERACT_CHECK.surer_confidence
+            if line.confidence >= CLEAR
+            else TESSERACT_CHECK.sure_confidence
+        )
         if told is None or told.confidence < least:
             return ""
         text += told.text
@@ -77,8 +76,14 @@ def _join_texts(lines: Sequence[TextLine], read_again: dict[int, SecondLine]) ->
 
 def _picture(line: TextLine, even: Grey) -> Grey:
     segment = line.segment
-    height, width = segment.height + 2 * _WHITE, segment.width + 2 * _WHITE
+    height, width = (
+        segment.height + 2 * TESSERACT_CHECK.white_px,
+        segment.width + 2 * TESSERACT_CHECK.white_px,
+    )
     picture = np.full((height, width), 250, np.uint8)
     inner = even[segment.top : segment.bottom, segment.x0 : segment.x1]
-    picture[_WHITE : _WHITE + inner.shape[0], _WHITE : _WHITE + inner.shape[1]] = inner
+    picture[
+        TESSERACT_CHECK.white_px : TESSERACT_CHECK.white_px + inner.shape[0],
+        TESSERACT_CHECK.white_px : TESSERACT_CHECK.white_px + inner.shape[1],
+    ] = inner
     return picture

@@ -19,6 +19,8 @@ _BITS, _COMPRESSION, _FILL_ORDER, _SAMPLES, _PLANES = 258, 259, 266, 277, 284
 _ROWS, _STRIP_OFFSETS, _STRIP_BYTES = 278, 273, 279
 _TILE_WIDTH, _TILE_HEIGHT, _TILE_OFFSETS, _TILE_BYTES = 322, 323, 324, 325
 _JPEG_TABLES, _JPEG, _PLAIN = 347, 7, 1
+_APART, _LOWEST_FIRST = 2, 2
+"""PlanarConfiguration of planes one after another; FillOrder of bytes whose lowest bit comes first."""
 _FILTERS = {
     2: ("CCITTFaxDecode",),
     3: ("CCITTFaxDecode",),
@@ -58,7 +60,7 @@ def _has_damage(frame: Image.Image, tags: Any, data: bytes, max_pixels: int) -> 
             for _, _, packed in _pieces(frame, tags, data)
         )
     bits = tags.get(_BITS, (1,))
-    depth = bits[0] if tags.get(_PLANES, 1) == 2 else sum(bits)
+    depth = bits[0] if tags.get(_PLANES, 1) == _APART else sum(bits)
     if compression == _PLAIN:
         return any(
             len(packed) < height * -(-width * depth // 8)
@@ -74,7 +76,7 @@ def _has_damage(frame: Image.Image, tags: Any, data: bytes, max_pixels: int) -> 
 
 def _pieces(frame: Image.Image, tags: Any, data: bytes) -> Iterator[tuple[int, int, bytes]]:
     """Yield the width, height and bytes of each strip or tile; no bytes where it is missing."""
-    planes = tags.get(_SAMPLES, 1) if tags.get(_PLANES, 1) == 2 else 1
+    planes = tags.get(_SAMPLES, 1) if tags.get(_PLANES, 1) == _APART else 1
     if _TILE_OFFSETS in tags:
         width, height = tags[_TILE_WIDTH], tags[_TILE_HEIGHT]
         across, down = -(-frame.width // width), -(-frame.height // height)
@@ -85,7 +87,7 @@ def _pieces(frame: Image.Image, tags: Any, data: bytes) -> Iterator[tuple[int, i
         tops = range(0, frame.height, rows)
         sizes = [(frame.width, min(rows, frame.height - top)) for top in tops] * planes
         offsets, lengths = tags.get(_STRIP_OFFSETS, ()), tags.get(_STRIP_BYTES, ())
-    reverse = tags.get(_FILL_ORDER, 1) == 2
+    reverse = tags.get(_FILL_ORDER, 1) == _LOWEST_FIRST
     for index, (width, height) in enumerate(sizes):
         there = index < len(offsets) and index < len(lengths)
         packed = data[offsets[index] : offsets[index] + lengths[index]] if there else b""

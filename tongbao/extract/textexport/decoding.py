@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tongbao.errors import NotADocumentError
+from tongbao.extract.textexport.parameters import DECODING
 from tongbao.model import Box, Doubt, Message
 
 _MARKED = {
@@ -24,8 +25,6 @@ _MARKED = {
 MARKS = tuple(_MARKED)
 """Byte-order marks: files that begin with one say that they are text."""
 _LOST = "\ufffd"
-_DENSITY = 10
-"""Of so many characters at most one may be damaged, or it is no text."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -35,7 +34,7 @@ def decode(data: bytes, name: str) -> str:
     Raises:
         NotADocumentError: The bytes are no text in an encoding that Chinese exports use.
     """
-    text = decoded(data)
+    text = decode_if_text(data)
     if text is None:
         raise NotADocumentError(
             Message(
@@ -47,7 +46,7 @@ def decode(data: bytes, name: str) -> str:
     return text
 
 
-def decoded(data: bytes) -> str | None:
+def decode_if_text(data: bytes) -> str | None:
     """Return bytes as text in UTF-8, UTF-16, UTF-32 or GB 18030; None if they are none of these."""
     for mark, encoding in _MARKED.items():
         if data.startswith(mark):
@@ -74,7 +73,7 @@ def _is_text(text: str) -> bool:
         for character, number in counts.items()
         if character == _LOST or unicodedata.category(character) in {"Cn", "Co", "Cs"}
     )
-    return odd * _DENSITY <= len(text)
+    return odd * DECODING.chars_per_damaged <= len(text)
 
 
 def doubts_of(lines: Sequence[str]) -> tuple[Doubt, ...]:

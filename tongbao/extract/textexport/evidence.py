@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tongbao.text.confusables import EDIT, LIKELY_EDIT, substitution_cost
+from tongbao.confidence import DOUBTFUL
+from tongbao.text.confusables import substitution_cost
+from tongbao.text.parameters import CONFUSABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class DamagedText:
     """Evidence of a cell whose text may differ from what was printed."""
 
     text: str
-    confidence: float = 0.9
+    confidence: float = DOUBTFUL
 
     @property
     def whole(self) -> bool:
@@ -37,15 +39,16 @@ class DamagedText:
         printed, seen = "".join(candidate.split()), "".join(self.text.split())
         if printed == seen:
             return 0.0
-        previous = [EDIT * j for j in range(len(seen) + 1)]
+        edit, likely = CONFUSABLES.edit_logodds, CONFUSABLES.likely_edit_logodds
+        previous = [edit * j for j in range(len(seen) + 1)]
         for i, a in enumerate(printed, 1):
-            current = [EDIT * i]
+            current = [edit * i]
             for j, b in enumerate(seen, 1):
                 change = 0.0
                 if a != b:
-                    change = LIKELY_EDIT + (EDIT - LIKELY_EDIT) * substitution_cost(a, b)
+                    change = likely + (edit - likely) * substitution_cost(a, b)
                 current.append(
-                    min(previous[j] + EDIT, current[j - 1] + EDIT, previous[j - 1] + change)
+                    min(previous[j] + edit, current[j - 1] + edit, previous[j - 1] + change)
                 )
             previous = current
         return -previous[-1]

@@ -18,6 +18,7 @@ from pathlib import Path
 from tongbao.extract.options import ReadOptions
 from tongbao.extract.textexport.decoding import decode, doubts_of
 from tongbao.extract.textexport.evidence import DamagedText
+from tongbao.extract.textexport.parameters import EXPORT_READING
 from tongbao.model import Block, BlockKind, Box, Cell, Document, Page, Part, Table
 
 _HEADING = re.compile(
@@ -77,7 +78,7 @@ def _items(lines: Sequence[str]) -> Iterator[_TableLines | tuple[int, str]]:
             if table is None:
                 table = _TableLines()
             elif gap:
-                table.repeated |= _repeated(table, rows, number)
+                table.repeated |= _find_repeated(table, rows, number)
             gap = False
             table.rows.append((number, cells))
         elif not text:
@@ -97,7 +98,7 @@ def _cells_of(line: str) -> list[str] | None:
     if "\t" in line and line.strip():
         return line.split("\t")
     row = line.strip()
-    if row.count("|") >= 2 and row.startswith("|"):
+    if row.count("|") > 1 and row.startswith("|"):
         if _PIPE_RULE.fullmatch(row):
             return []
         return [cell.strip() for cell in row.strip("|").split("|")]
@@ -110,10 +111,12 @@ def _header_again(table: _TableLines, rows: Sequence[list[str] | None], number: 
     again = _words(rows[number] or [])
     if not first or not again:
         return False
-    return len(first & again) >= 0.6 * min(len(first), len(again)) and len(first & again) >= 2
+    return len(first & again) >= max(
+        EXPORT_READING.repeated_words, EXPORT_READING.repeated_share * min(len(first), len(again))
+    )
 
 
-def _repeated(table: _TableLines, rows: Sequence[list[str] | None], number: int) -> set[int]:
+def _find_repeated(table: _TableLines, rows: Sequence[list[str] | None], number: int) -> set[int]:
     """Return the lines from ``number`` on that print the table's leading rows again."""
     seen = [_words(cells) for _, cells in table.rows[:3]]
     repeated = {number}
@@ -144,17 +147,25 @@ def _aligned_rows(lines: Sequence[str], rows: Sequence[list[str] | None]) -> dic
     for number, line in enumerate([*lines, ""]):
         parted = number < len(rows) and rows[number] is None
         cells = [c for c in _WIDE_GAP.split(line.strip()) if c.strip()] if parted else []
-        if len(cells) >= 2 and (not run or len(cells) == len(run[-1][1])):
+        if len(cells) >= EXPORT_READING.fewest_columns and (
+            not run or len(cells) == len(run[-1][1])
+        ):
             run.append((number, [c.strip() for c in cells]))
             continue
         _keep_run(run, found)
-        run = [(number, [c.strip() for c in cells])] if len(cells) >= 2 else []
+        run = (
+            [(number, [c.strip() for c in cells])]
+            if len(cells) >= EXPORT_READING.fewest_columns
+            else []
+        )
     return found
 
 
 def _keep_run(run: list[tuple[int, list[str]]], found: dict[int, list[str]]) -> None:
     figures = sum(any(re.fullmatch(r"[-+]?\d[\d.,]*[%％]?", c) for c in cells) for _, cells in run)
-    if len(run) >= 3 and figures >= 0.6 * (len(run) - 1) and figures >= 2:
+    if len(run) >= EXPORT_READING.fewest_rows and figures >= max(
+        EXPORT_READING.fewest_figure_rows, EXPORT_READING.figures_share * (len(run) - 1)
+    ):
         found.update(dict(run))
 
 
@@ -200,9 +211,17 @@ def _block(number: int, line: int, text: str) -> Block:
     kind: BlockKind = "paragraph"
     if _NOTE.match(text):
         kind = "note"
-    elif len(text) <= 60 and _CAPTION.search(text) and "。" not in text:
+    elif (
+        len(text) <= EXPORT_READING.longest_caption_chars
+        and _CAPTION.search(text)
+        and "。" not in text
+    ):
         kind = "caption"
-    elif len(text) <= 40 and _HEADING.match(text) and not re.search(r"[。；]", text):
+    elif (
+        len(text) <= EXPORT_READING.longest_heading_chars
+        and _HEADING.match(text)
+        and not re.search(r"[。；]", text)
+    ):
         kind = "heading"
     box = Box(0.0, float(line), float(_width(text)), float(line + 1))
     return Block(number, kind, text, 1, box, lines=(Part(1, box),))

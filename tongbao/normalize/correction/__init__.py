@@ -74,13 +74,13 @@ def correct(document: Document, places: PlaceContext) -> Document:
         return document
     context = Context(names_of(document, places), wordings_of(document), places)
     flow = [
-        _corrected(item, context) if isinstance(item, Table) and is_uncertain(item) else item
+        _correct_table(item, context) if isinstance(item, Table) and is_uncertain(item) else item
         for item in document.flow
     ]
     return correct_footnotes(replace(document, flow=tuple(flow)), recognised)
 
 
-def _corrected(table: Table, context: Context) -> Table:
+def _correct_table(table: Table, context: Context) -> Table:
     for correction in CORRECTIONS:
         table = correction(table, context)
     return table

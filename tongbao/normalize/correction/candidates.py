@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tongbao.confidence import DOUBTFUL
-from tongbao.model import Document, Evidence, Place
+from tongbao.confidence import DOUBTFUL, Reason, flagged
+from tongbao.model import Cell, Document, Evidence, Place
+from tongbao.normalize.correction.parameters import CANDIDATES
 from tongbao.places import PlaceContext, match_place
 from tongbao.places.gazetteer import short_name
 from tongbao.text.folding import squash
@@ -21,8 +22,6 @@ _LOST = re.compile(
     r"(?:^|[：:；;。])[“”\"'‘’]{0,4}(?:(?:表示|代表)[^，,。；;]+|(?:为|系)[^，,。；;]*的[^，,。；;]{1,6})(?=[。；;]|$)"
 )
 """What a note says of a mark that is not there (注：为首次参加排名的地区)."""
-_SHOWN = 2.0
-"""Log-odds up to which a sign that no note names is taken to stand behind a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +68,12 @@ class CorrectedText:
         return self.bare.readings(alphabet)
 
 
+def flag(cell: Cell, reason: Reason, text: str | None = None) -> Cell:
+    """Return a cell with the confidence that a doubt leaves, and with another text if one is given."""
+    evidence = CorrectedText(cell.evidence, flagged(cell.evidence.confidence, reason))
+    return replace(cell, text=cell.text if text is None else text, evidence=evidence)
+
+
 def names_of(document: Document, places: PlaceContext) -> Names:
     """Return the names that may stand in a document's cells.
 
@@ -76,14 +81,18 @@ def names_of(document: Document, places: PlaceContext) -> Names:
     and every name that some cell of the document shows clearly.
     """
     forms: dict[str, str] = {}
-    for place in _expected(places):
+    for place in _expect_places(places):
         for form in (place.name, short_name(place.name)):
             forms.setdefault(form, place.code or place.name)
     found: list[Place] = []
     for table in document.tables:
         for cell in table.cells:
             text = squash(cell.text)
-            if cell.evidence.confidence < DOUBTFUL or not 2 <= len(text) <= 12 or text in forms:
+            if (
+                cell.evidence.confidence < DOUBTFUL
+                or not CANDIDATES.shortest_name_chars <= len(text) <= CANDIDATES.longest_name_chars
+                or text in forms
+            ):
                 continue
             match = match_place(text, places)
             if match.place is not None and match.how in {"exact", "short"} and not match.doubt:
@@ -112,7 +121,11 @@ def _marks_of(document: Document, forms: Mapping[str, str]) -> str:
             elif hidden and text in forms:
                 seen = cell.evidence.log_prob
                 bare = seen(text)
-                marks.update(sign for sign in _SIGNS if seen(text + sign) > bare - _SHOWN)
+                marks.update(
+                    sign
+                    for sign in _SIGNS
+                    if seen(text + sign) > bare - CANDIDATES.mark_shown_logodds
+                )
     return "".join(sorted(marks))
 
 
@@ -138,12 +151,12 @@ def _siblings(found: Sequence[Place], places: PlaceContext) -> list[Place]:
     if not areas:
         return []
     (parent, level), times = areas.most_common(1)[0]
-    if times < 3 or times < 0.6 * len(found):
+    if times < max(CANDIDATES.fewest_fellows, CANDIDATES.fellows_share * len(found)):
         return []
     return places.gazetteer.children(parent, level)
 
 
-def _expected(places: PlaceContext) -> Iterable[Place]:
+def _expect_places(places: PlaceContext) -> Iterable[Place]:
     if places.ranked is not None:
         yield from places.ranked.places
         return

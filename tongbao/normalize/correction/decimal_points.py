@@ -7,22 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tongbao.confidence import FLAGGED
+from tongbao.confidence import Reason
 from tongbao.model import Cell, Table
-from tongbao.normalize.correction.candidates import CorrectedText
+from tongbao.normalize.correction.candidates import flag
 from tongbao.normalize.correction.number_formats import FIGURE, is_figure
+from tongbao.normalize.correction.parameters import DECIMAL_POINTS
 from tongbao.text.folding import squash
 
-_HAIR = 4.0
-"""Log-odds, on average over a line, under which a point is not told from a comma."""
 _EITHER = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _DOTTED = re.compile(rf"-?{_EITHER.pattern}")
 _GROUPED = re.compile(r"-?[1-9]\d{0,2}[,，]\d{3}")
 _WHOLE = re.compile(r"-?\d{1,3}")
-_FEWEST, _SHARE, _MOST = 2, 0.25, 0.75
-"""Figures with commas, and their share of those with either, from which all have commas; share
-from which those are beyond doubt."""
-_CERTAIN = 0.9995
 
 
 def correct_decimal_points(table: Table) -> Table:
@@ -43,12 +38,14 @@ def correct_decimal_points(table: Table) -> Table:
         dotted = {i for i, text in figures.items() if _DOTTED.fullmatch(text)}
         grouped = {i for i, text in figures.items() if _GROUPED.fullmatch(text)}
         rest = figures.keys() - dotted - grouped
-        if not dotted or len(grouped) < max(_FEWEST, _SHARE * (len(dotted) + len(grouped))):
+        if not dotted or len(grouped) < max(
+            DECIMAL_POINTS.fewest_commas, DECIMAL_POINTS.comma_share * (len(dotted) + len(grouped))
+        ):
             continue
         if not all(_WHOLE.fullmatch(figures[i]) for i in rest):
             continue
         new |= {i: _as_comma(table.cells[i]) for i in dotted}
-        if len(grouped) < _MOST * (len(dotted) + len(grouped)):
+        if len(grouped) < DECIMAL_POINTS.comma_sure_share * (len(dotted) + len(grouped)):
             new |= {i: _doubt_point(table.cells[i]) for i in grouped}
     if not new:
         return table
@@ -56,14 +53,13 @@ def correct_decimal_points(table: Table) -> Table:
 
 
 def _as_comma(cell: Cell) -> Cell:
-    if cell.evidence.confidence >= _CERTAIN:
+    if cell.evidence.confidence >= DECIMAL_POINTS.certain_confidence:
         return cell
     return _doubt_point(replace(cell, text=squash(cell.text).replace(".", ",")))
 
 
 def _doubt_point(cell: Cell) -> Cell:
-    sure = min(cell.evidence.confidence, FLAGGED)
-    return replace(cell, evidence=CorrectedText(cell.evidence, sure))
+    return flag(cell, Reason.AMBIGUOUS)
 
 
 def unsure_of_points(
@@ -83,13 +79,13 @@ def unsure_of_points(
     texts = {i: squash(cells[i].text) for i in indexes}
     dotted = {i: text for i, text in texts.items() if _EITHER.fullmatch(text)}
     others = [texts[i] for i in clear if i not in dotted]
-    if len(dotted) < 3 or any("." in text for text in others):
+    if len(dotted) < DECIMAL_POINTS.fewest_dotted or any("." in text for text in others):
         return {}
     odds = [
         cells[i].evidence.log_prob(text) - cells[i].evidence.log_prob(text.replace(".", ","))
         for i, text in dotted.items()
     ]
-    if sum(odds) / len(odds) > _HAIR:
+    if sum(odds) / len(odds) > DECIMAL_POINTS.point_logodds:
         return {}
     whole = any(re.fullmatch(r"[1-9]\d{0,2}", text) and text != "100" for text in others)
     found = {i: text.replace(".", ",") if whole else text for i, text in dotted.items()}
@@ -125,5 +121,4 @@ def _restore_point(cell: Cell, decimals: Counter[int]) -> Cell:
     text = f"{found[1]}.{found[2]}"
     if not is_figure(text):
         return cell
-    sure = min(cell.evidence.confidence, FLAGGED)
-    return replace(cell, text=text, evidence=CorrectedText(cell.evidence, sure))
+    return flag(cell, Reason.WORKED_OUT, text)

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 
 from tongbao.confidence import DOUBTFUL
 from tongbao.model import Block, Document, Table
+from tongbao.normalize.correction.parameters import FOOTNOTES
 from tongbao.text.folding import fold, squash
 
 _EXPLAINS = re.compile(
@@ -30,7 +31,6 @@ _EARLIER = (
     "上月数", "上月名次", "上期", "上期数", "上季度", "上年排名", "去年排名", "上年同期排名", "上月排名",
 )  # fmt: skip
 """What figures in brackets are, where they are those of another time."""
-_LIKE, _AHEAD = 50.0, 8.0
 
 
 def correct_footnotes(document: Document, recognised: Iterable[int]) -> Document:
@@ -46,7 +46,7 @@ def correct_footnotes(document: Document, recognised: Iterable[int]) -> Document
     marks: set[str] = set()
     for item in document.flow:
         if isinstance(item, Table):
-            marks = _printed(item) if item.number in numbers else set()
+            marks = _find_printed(item) if item.number in numbers else set()
             notes = tuple(
                 _with_mark(_with_meaning(note) if note in unsure else note, marks)
                 for note in item.notes
@@ -69,12 +69,12 @@ def _with_meaning(note: str) -> str:
     (best, says), (next_best, _), *_ = sorted(
         ((fuzz.ratio(plain, one), one) for one in _EARLIER), reverse=True
     )
-    if best < _LIKE or best - next_best < _AHEAD:
+    if best < FOOTNOTES.like_percent or best - next_best < FOOTNOTES.ahead_percent:
         return note
     return f"{note[: found.start()]}{found['says']}{says}{note[found.end() :]}"
 
 
-def _printed(table: Table) -> set[str]:
+def _find_printed(table: Table) -> set[str]:
     """Return the marks that stand alone in a table's cells."""
     return {fold(squash(cell.text)) for cell in table.cells} & _MARKS
 

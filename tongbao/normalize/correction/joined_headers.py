@@ -11,17 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from tongbao.confidence import FLAGGED
+from tongbao.confidence import Reason
 from tongbao.model import Box, Cell, Table
-from tongbao.normalize.correction.candidates import CorrectedText
+from tongbao.normalize.correction.candidates import flag
+from tongbao.normalize.correction.parameters import JOINED_HEADERS
 from tongbao.text.folding import squash
 from tongbao.text.numbers import read_ordinal
 
 _RANK = re.compile(r"第[一二三四五六七八九十百\d]{1,4}名")
 _BETWEEN = frozenset("[]|丨｜!ⅠIl1（）()【】-—.·、，, ")
 """What a rest of the rule between two headers may be read as."""
-_LEAST = 3
-"""Other rank headers of the row, at least."""
 
 
 def split_joined_headers(table: Table) -> Table:
@@ -64,7 +63,7 @@ def _in_header(cell: Cell, table: Table) -> bool:
         for other in table.cells
         if other.row == cell.row and other.column_span == 1 and _RANK.fullmatch(squash(other.text))
     ]
-    return len(others) >= _LEAST
+    return len(others) >= JOINED_HEADERS.fewest_headers
 
 
 def _part_header(cell: Cell, ranks: Sequence[str], table: Table) -> Iterator[Cell]:
@@ -75,7 +74,7 @@ def _part_header(cell: Cell, ranks: Sequence[str], table: Table) -> Iterator[Cel
             column_span=1,
             text=rank,
             box=_box_of(cell, column, place, table),
-            evidence=CorrectedText(cell.evidence, min(cell.evidence.confidence, FLAGGED)),
+            evidence=flag(cell, Reason.WORKED_OUT).evidence,
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from tongbao.normalize.correction.parameters import LABEL_GRAMMAR
 from tongbao.normalize.correction.vocabulary import (
     METRICS,
     SHARE,
@@ -15,7 +16,7 @@ from tongbao.normalize.correction.vocabulary import (
     UNIT,
     UNIT_BRACKETS,
     Wordings,
-    parted,
+    part_bracket,
 )
 
 _HAN = r"[\u3400-\u9fff]"
@@ -74,7 +75,7 @@ def is_malformed(text: str, known: Wordings) -> bool:
         or _is_trailed(text, known)
         or _is_misended(text)
         or _is_run_on(text)
-        or bool(dashed(text, known))
+        or bool(restore_dashes(text, known))
         or _has_odd_bracket(text, known)
     )
 
@@ -86,7 +87,7 @@ def _is_run_on(text: str) -> bool:
 
 def _is_misended(text: str) -> bool:
     """Return whether another character stands where a metric ends in 率 (开工串（%）)."""
-    head, tail = parted(text)
+    head, tail = part_bracket(text)
     return (
         tail.strip("（）") in {"%", "％"}
         and f"{head[:-1]}率" in METRICS
@@ -100,7 +101,7 @@ _MEASURES = frozenset("率度量数额值比幅速分差例重")
 
 def _is_struck(text: str) -> bool:
     """Return whether a label's unit stands between strokes rather than brackets."""
-    found = _STRUCK.search("".join(parted(text)))
+    found = _STRUCK.search("".join(part_bracket(text)))
     if found is None or _COUNTED.search(found["head"]):
         return False
     before, after = found.group("before", "after")
@@ -119,7 +120,7 @@ def _is_trailed(text: str, known: Wordings) -> bool:
     )
 
 
-def dashed(text: str, known: Wordings) -> set[str]:
+def restore_dashes(text: str, known: Wordings) -> set[str]:
     """Return a label with the dash that others have behind the words it begins with."""
     return {
         prefix + text[len(prefix) - 1 :]
@@ -135,16 +136,19 @@ def _has_odd_bracket(text: str, known: Wordings) -> bool:
     （完成第%） is one character off a metric of the field, （办结率） lacks the sign that the
     brackets of other labels have.
     """
-    _, tail = parted(text)
+    _, tail = part_bracket(text)
     if AIR.search(tail):
         return tail.replace("³", "3").replace("µ", "μ") not in UNIT_BRACKETS
-    found = METRIC_BRACKET.search("".join(parted(text)))
+    found = METRIC_BRACKET.search("".join(part_bracket(text)))
     if found is None:
         return False
     metric, sign = found.groups()
     if sign:
         return metric not in METRICS and any(_one_off(metric, one) for one in METRICS)
-    signed = any(len(tail) > 4 and tail.endswith("%）") for tail in known.seen_tails)
+    signed = any(
+        len(tail) >= LABEL_GRAMMAR.shortest_signed_tail_chars and tail.endswith("%）")
+        for tail in known.seen_tails
+    )
     return signed and metric.endswith(("率", "度", "增速", "增幅"))
 
 

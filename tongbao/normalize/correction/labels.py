@@ -17,18 +17,19 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from tongbao.confidence import DOUBTFUL, FLAGGED
+from tongbao.confidence import DOUBTFUL, Reason, flagged
 from tongbao.model import Cell, Table
-from tongbao.normalize.correction.candidates import CorrectedText
+from tongbao.normalize.correction.candidates import CorrectedText, flag
 from tongbao.normalize.correction.label_grammar import (
     AIR,
     METRIC_BRACKET,
     SPECK,
-    dashed,
     is_malformed,
+    restore_dashes,
 )
 from tongbao.normalize.correction.label_lexicon import is_questioned
 from tongbao.normalize.correction.label_marks import as_only_meant
+from tongbao.normalize.correction.parameters import LABELS
 from tongbao.normalize.correction.vocabulary import (
     METRICS,
     PHRASES,
@@ -36,40 +37,15 @@ from tongbao.normalize.correction.vocabulary import (
     UNITS,
     Wordings,
     han_of,
-    parted,
+    part_bracket,
 )
 from tongbao.text.confusables import substitution_cost
 from tongbao.text.folding import fold, squash
 from tongbao.text.numbers import read_number, read_ordinal
 
-_WORSE = 6.0
-"""What a known wording may lose against the bare reading, in log-odds, and what it is worth."""
-_PER_CHARACTER = 1.2
-"""Loss for each character that a long label may show against the bare reading, if all other
-wordings are far behind: the bare reading says what no label does (完成书96)."""
-_NEVER_PRINTED = 15.0
-"""Price of what no label prints (完成率1%); what replaces it stays in doubt."""
-_PRINTED_HERE = 4.0
-"""What an ending is worth that this document prints elsewhere."""
-_SURE = 5.0
-_DECIDED = 2.0
-_REWORDED = 3.0
-"""Loss from which a label whose words change is doubted, though a document knows the new ones."""
 _SHARE = re.compile(
     r"(?:(?:率|度|增速|增长|增幅|降幅|占比|比例|比重)（%）|（[^（）]*(?:率|度|增速|增幅|占比|比例)%）)$"
 )
-_PERCENT = 6.0
-"""Odds (log) that a share's bracket holds % rather than another unit."""
-_VOUCHED = 0.95
-"""Confidence from which another sighting vouches for a label that words question: one metric is
-misread alike in column after column."""
-_LIKE = 55.0
-"""Likeness, of 100, from which a known wording is weighed at all."""
-_WEIGHED = 8
-_ODD = 0.5
-"""Belief in a label that is not what was seen, or not what anybody prints: it gets a finding."""
-_ONLY_MEANT = 0.6
-_LONGEST = 40
 
 
 def correct_labels(table: Table, known: Wordings) -> Table:
@@ -77,7 +53,7 @@ def correct_labels(table: Table, known: Wordings) -> Table:
     heading = _rows_of_header(table)
     table = replace(table, cells=tuple(_as_only_meant(cell) for cell in table.cells))
     cells = [_correct_or_doubt(cell, known, header=cell.row < heading) for cell in table.cells]
-    cells = [_with_belief(cell, _ODD) if _shows_fault(cell, known) else cell for cell in cells]
+    cells = [flag(cell, Reason.ODD_LABEL) if _shows_fault(cell, known) else cell for cell in cells]
     return replace(table, cells=tuple(cells), caption=_correct_caption(table.caption, known))
 
 
@@ -85,27 +61,31 @@ def _correct_or_doubt(cell: Cell, known: Wordings, *, header: bool) -> Cell:
     if _is_label(cell, known):
         return _correct_label(cell, known)
     if header and is_questioned(cell):
-        return _with_belief(_correct_label(cell, known), _ODD)
+        return flag(_correct_label(cell, known), Reason.ODD_LABEL)
     doubted = _doubt_label(cell, known)
-    return doubted if doubted is cell else _with_belief(_correct_label(cell, known), _ODD)
+    return doubted if doubted is cell else flag(_correct_label(cell, known), Reason.ODD_LABEL)
 
 
 def _shows_fault(cell: Cell, known: Wordings) -> bool:
     text = squash(cell.text)
-    return 4 <= len(text) <= _LONGEST and len(han_of(text)) >= 2 and is_malformed(text, known)
+    return (
+        LABELS.shortest_chars <= len(text) <= LABELS.longest_chars
+        and len(han_of(text)) >= LABELS.fewest_han
+        and is_malformed(text, known)
+    )
 
 
 def _as_only_meant(cell: Cell) -> Cell:
     """Return a label whose marks were misread as it can only be meant."""
-    text = "".join(parted(cell.text))
-    if len(han_of(text)) < 2 or len(text) > _LONGEST:
+    text = "".join(part_bracket(cell.text))
+    if len(han_of(text)) < LABELS.fewest_han or len(text) > LABELS.longest_chars:
         return cell
     meant = as_only_meant(text, doubtful=cell.evidence.confidence < DOUBTFUL)
     if meant == text:
         return cell
     # The marks cost it no belief, and give none to its words.
-    whole = "（" in text and cell.evidence.confidence >= _ODD
-    sure = _ONLY_MEANT if whole else _ODD
+    whole = "（" in text and cell.evidence.confidence >= Reason.ODD_LABEL.at_most
+    sure = (Reason.ONLY_MEANT if whole else Reason.ODD_LABEL).at_most
     return replace(cell, text=meant, evidence=CorrectedText(cell.evidence, sure))
 
 
@@ -116,20 +96,19 @@ def _rows_of_header(table: Table) -> int:
 
 def _doubt_label(cell: Cell, known: Wordings) -> Cell:
     """Return a label read clearly with less belief where its words stand elsewhere otherwise."""
-    head, _ = parted(cell.text)
-    if not 4 <= len(head) <= _LONGEST or known.heads.get(head, 0.0) >= 1 or len(han_of(head)) < 4:
+    head, _ = part_bracket(cell.text)
+    if (
+        not LABELS.shortest_chars <= len(head) <= LABELS.longest_chars
+        or known.heads.get(head, 0.0) >= 1
+        or len(han_of(head)) < LABELS.shortest_chars
+    ):
         return cell
     if any(
         sure >= DOUBTFUL and (_looks_like(head, one) or _differs_in_marks(head, one))
         for one, sure in known.heads.items()
     ):
-        return _with_belief(cell, _ODD)
+        return flag(cell, Reason.ODD_LABEL)
     return cell
-
-
-def _with_belief(cell: Cell, at_most: float) -> Cell:
-    sure = min(at_most, cell.evidence.confidence)
-    return replace(cell, evidence=CorrectedText(cell.evidence, sure))
 
 
 _LOST_MARKS = re.compile(r"[-—–·、]")
@@ -148,19 +127,19 @@ def _looks_like(one: str, other: str) -> bool:
     return len(pairs) == 1 and substitution_cost(*pairs[0]) < 1.0
 
 
-_CAPTION_LIKE = 80.0
-_LEAST_NAME = 5
-
-
 def _correct_caption(caption: str, known: Wordings) -> str:
     """Return a caption whose project is worded as the heading of the prose words it."""
     plain = squash(caption)
     if any(head in plain for head in known.headings):
         return caption
-    best: tuple[float, str] = (_CAPTION_LIKE, "")
+    best: tuple[float, str] = (LABELS.caption_like_percent, "")
     for head in known.headings:
         aligned = fuzz.partial_ratio_alignment(head, plain)
-        if len(head) >= _LEAST_NAME and aligned is not None and aligned.score > best[0]:
+        if (
+            len(head) >= LABELS.shortest_project_chars
+            and aligned is not None
+            and aligned.score > best[0]
+        ):
             best = (aligned.score, plain[: aligned.dest_start] + head + plain[aligned.dest_end :])
     return best[1] or caption
 
@@ -173,8 +152,8 @@ def _is_label(cell: Cell, known: Wordings) -> bool:
             or is_malformed(text, known)
             or (is_questioned(cell) and squash(cell.evidence.wording) in PHRASES)
         )
-        and 2 <= len(text) <= _LONGEST
-        and len(han_of(text)) >= 2
+        and LABELS.shortest_phrase_chars <= len(text) <= LABELS.longest_chars
+        and len(han_of(text)) >= LABELS.fewest_han
         and read_number(text) is None
         and read_ordinal(text) is None
         and ("、" not in text or _near_phrase(text) or "（" in text or is_malformed(text, known))
@@ -183,7 +162,7 @@ def _is_label(cell: Cell, known: Wordings) -> bool:
 
 def _near_phrase(text: str) -> bool:
     plain = fold(text)
-    return any(fuzz.ratio(plain, fold(phrase)) >= 70 for phrase in PHRASES)
+    return any(fuzz.ratio(plain, fold(phrase)) >= LABELS.near_phrase_percent for phrase in PHRASES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +182,9 @@ class _Candidate:
 
 def _correct_label(cell: Cell, known: Wordings) -> Cell:
     """Return a label as its likeliest wording."""
-    text = "".join(parted(cell.text))
+    text = "".join(part_bracket(cell.text))
     known = known.surer_than(cell.evidence.confidence)
-    wording = as_only_meant("".join(parted(cell.evidence.wording)), doubtful=True)
+    wording = as_only_meant("".join(part_bracket(cell.evidence.wording)), doubtful=True)
     odd = is_malformed(text, known) or is_malformed(wording, known)
     own = _own(cell, text, known, questioned=wording != text or odd)
     if own.known > 0:
@@ -216,10 +195,10 @@ def _correct_label(cell: Cell, known: Wordings) -> Cell:
     best, *rest = ranked
     # Two wordings that differ in the width or kind of a mark only are no rivals.
     rivals = [one.score for one in rest if _differ(one.text, best.text)]
-    margin = best.score - max(rivals, default=best.score - _SURE)
+    margin = best.score - max(rivals, default=best.score - LABELS.sure_logodds)
     lost = cell.evidence.log_prob(cell.evidence.text) - best.seen
     if (
-        margin < _DECIDED
+        margin < LABELS.decided_logodds
         or best.score <= own.score
         or lost > _limit(best, text, margin, known, odd=odd)
     ):
@@ -227,22 +206,22 @@ def _correct_label(cell: Cell, known: Wordings) -> Cell:
     other = known.sightings.get(best.text)
     if other is not None and other.log_prob(best.text) - other.log_prob(text) < lost:
         # Two cells print one label: taken together they say what this one says.
-        return _with_belief(cell, _ODD)
+        return flag(cell, Reason.ODD_LABEL)
     sure = _belief(best, text, wording, margin, lost, known)
     return replace(cell, text=best.text, evidence=CorrectedText(cell.evidence, round(sure, 4)))
 
 
 def _own(cell: Cell, text: str, known: Wordings, *, questioned: bool) -> _Candidate:
     """Return the free reading as a candidate; where it is questioned, it is no proof of itself."""
-    head, tail = parted(text)
-    proof = max(cell.evidence.confidence, _VOUCHED) if questioned else 0.0
+    head, tail = part_bracket(text)
+    proof = max(cell.evidence.confidence, LABELS.vouched_confidence) if questioned else 0.0
     attested = known.heads.get(head, 0.0) > proof
     bracketed = not tail or known.tails.get(tail, 0.0) > proof
-    worth = _WORSE * (attested and bracketed)
+    worth = LABELS.worse_logodds * (attested and bracketed)
     if is_malformed(text, known):
-        worth = -_NEVER_PRINTED
+        worth = -LABELS.never_printed_logodds
     elif questioned:
-        worth -= _WORSE / 2
+        worth -= LABELS.worse_logodds / 2
     return _Candidate(text, _seen_as(cell, text), worth)
 
 
@@ -254,29 +233,33 @@ def _candidates(cell: Cell, text: str, wording: str, known: Wordings) -> Iterato
     odd = is_malformed(text, known) or is_malformed(wording, known)
     for one in sorted(worded - {text}):
         if not _moves_bracket(text, one):
-            worth = _worth(one, text, known, odd=odd) if one != wording else _WORSE
+            worth = _worth(one, text, known, odd=odd) if one != wording else LABELS.worse_logodds
             yield _Candidate(one, _seen_as(cell, one), worth)
 
 
 def _worth(one: str, text: str, known: Wordings, *, odd: bool) -> float:
     """Return what speaks for a wording whatever was seen: that it is known, printed, whole."""
-    head, tail = parted(one)
-    own, bracket = parted(text)
+    head, tail = part_bracket(one)
+    own, bracket = part_bracket(text)
     if is_malformed(one, known):
-        return -_NEVER_PRINTED
-    worth = _WORSE if known.attests(one) or one in PHRASES else _WORSE / 2
+        return -LABELS.never_printed_logodds
+    worth = (
+        LABELS.worse_logodds if known.attests(one) or one in PHRASES else LABELS.worse_logodds / 2
+    )
     if bracket in UNIT_BRACKETS and head == own:
         # Any unit may stand behind these words: only what was seen tells which.
         worth = 0.0
     if odd and not tail and len(one) < len(text):
         # Something stands behind a metric: its bracket, not nothing.
-        return worth - _NEVER_PRINTED
-    return worth + _PRINTED_HERE * (tail != "" and (tail in known.seen_tails or _is_share(one)))
+        return worth - LABELS.never_printed_logodds
+    return worth + LABELS.printed_here_logodds * (
+        tail != "" and (tail in known.seen_tails or _is_share(one))
+    )
 
 
 def _is_share(text: str) -> bool:
     """Return whether a label is a metric of the field whose unit is per cent, with that unit."""
-    head, tail = parted(text)
+    head, tail = part_bracket(text)
     return head in METRICS and _SHARE.search(text) is not None and tail == "（%）"
 
 
@@ -286,7 +269,7 @@ def _differ(one: str, other: str) -> bool:
 
 def _sign_of(text: str) -> str:
     """Return what a label's bracket holds besides words: %, μg/m3."""
-    _, tail = parted(text)
+    _, tail = part_bracket(text)
     return re.sub(r"[（）()\u3400-\u9fff]", "", fold(tail))
 
 
@@ -298,14 +281,18 @@ def _is_named_metric(text: str, known: Wordings) -> bool:
 
 def _limit(best: _Candidate, text: str, margin: float, known: Wordings, *, odd: bool) -> float:
     """Return what a wording may lose against the bare reading."""
-    limit = _WORSE if margin < _SURE else max(_WORSE, _PER_CHARACTER * len(best.text))
-    if margin >= _SURE and odd:
-        limit = max(limit, _NEVER_PRINTED)
+    limit = (
+        LABELS.worse_logodds
+        if margin < LABELS.sure_logodds
+        else max(LABELS.worse_logodds, LABELS.per_char_logodds * len(best.text))
+    )
+    if margin >= LABELS.sure_logodds and odd:
+        limit = max(limit, LABELS.never_printed_logodds)
     if odd and (_is_share(best.text) or _is_named_metric(best.text, known)):
         # The metric is plain, and so is what its bracket holds.
-        limit = max(limit, 2 * _NEVER_PRINTED)
+        limit = max(limit, 2 * LABELS.never_printed_logodds)
     only_mark = len(best.text) == len(text) and Levenshtein.distance(text, best.text) == 1
-    return 2 * limit if only_mark and margin >= _SURE else limit
+    return 2 * limit if only_mark and margin >= LABELS.sure_logodds else limit
 
 
 def _belief(
@@ -313,31 +300,36 @@ def _belief(
 ) -> float:
     """Return how sure a wording is that takes the place of the free reading."""
     far = (
-        lost > _WORSE
+        lost > LABELS.worse_logodds
         or best.text == wording
         or (best.text.startswith("（") and not text.startswith("（"))
     )
-    sure = min(1.0 - math.exp(-margin), FLAGGED if far else 1.0)
+    sure = 1.0 - math.exp(-margin)
+    sure = flagged(sure, Reason.WORKED_OUT) if far else min(sure, 1.0)
     reworded = han_of(best.text) != han_of(text)
     # A dictionary alone proves nothing; what is left over behind a word may be its unit.
     unfounded = (best.text == wording and not _has_known_head(best.text, known)) or (
         text.startswith(best.text) and text != best.text
     )
-    against = reworded and lost > _REWORDED and han_of(best.text) != han_of(wording)
-    if unfounded or against or lost > max(_WORSE, _PER_CHARACTER * len(best.text)):
-        return min(sure, _ODD)
+    against = reworded and lost > LABELS.reworded_logodds and han_of(best.text) != han_of(wording)
+    if (
+        unfounded
+        or against
+        or lost > max(LABELS.worse_logodds, LABELS.per_char_logodds * len(best.text))
+    ):
+        return flagged(sure, Reason.ODD_LABEL)
     return sure
 
 
 def _moves_bracket(text: str, wording: str) -> bool:
     """Return whether a wording only sets the one bracket of a whole label elsewhere."""
-    (head, tail), (other, _) = parted(text), parted(wording)
+    (head, tail), (other, _) = part_bracket(text), part_bracket(wording)
     moved = han_of(head) != han_of(other) and han_of(text) == han_of(wording)
     return tail.endswith("）") and tail.count("（") == 1 and moved
 
 
 def _has_known_head(text: str, known: Wordings) -> bool:
-    head, _ = parted(text)
+    head, _ = part_bracket(text)
     return head in known.heads or head in known.headings
 
 
@@ -345,7 +337,7 @@ def _seen_as(cell: Cell, text: str) -> float:
     """Return log P(what was seen | a wording); thin brackets around a set phrase may be lost."""
     seen = cell.evidence.log_prob
     if _SHARE.search(text):
-        return min(seen(text) + _PERCENT, 0.0)
+        return min(seen(text) + LABELS.percent_logodds, 0.0)
     if text in PHRASES and text.startswith("（"):
         return max(seen(text), seen(text.rstrip("）")) - 0.5, seen(text.strip("（）")) - 1.0)
     return seen(text)
@@ -353,10 +345,12 @@ def _seen_as(cell: Cell, text: str) -> float:
 
 def _wordings(text: str, known: Wordings) -> set[str]:
     """Return what a label like this one may say: whole wordings, and heads with brackets."""
-    found = {phrase for phrase in PHRASES if fuzz.ratio(fold(text), fold(phrase)) >= _LIKE}
+    found = {
+        phrase for phrase in PHRASES if fuzz.ratio(fold(text), fold(phrase)) >= LABELS.like_percent
+    }
     if SPECK.search(text):
         found.add(SPECK.sub("", text))
-    found |= dashed(text, known)
+    found |= restore_dashes(text, known)
     if AIR.search(text):
         found |= {text.partition("（")[0] + f"（{unit}）" for unit in UNITS}
     if is_malformed(text, known):
@@ -371,15 +365,13 @@ def _wordings(text: str, known: Wordings) -> set[str]:
         if abs(rest) <= 1:
             # Brackets may be lost around the sign of per cent; the sign is not there by chance.
             found.add(f"{head}%" if text.endswith("%") else head)
-        if rest >= 2:
-            found |= {head + tail for tail in known.tails if abs(len(tail) - rest) <= 3}
+        if rest >= LABELS.shortest_rest_chars:
+            found |= {
+                head + tail
+                for tail in known.tails
+                if abs(len(tail) - rest) <= LABELS.tail_stretch_chars
+            }
     return found
-
-
-_CUT = 8
-_STRETCH = 2
-"""How far back a label's ending is known to be lost, and how much longer or shorter the ending
-is that stands there."""
 
 
 def _with_endings(text: str, known: Wordings) -> set[str]:
@@ -389,16 +381,13 @@ def _with_endings(text: str, known: Wordings) -> set[str]:
     """
     endings = {*known.tails, *(f"{metric}（%）" for metric in METRICS)}
     found = set()
-    for cut in range(max(0, len(text) - _CUT), len(text)):
+    for cut in range(max(0, len(text) - LABELS.cut_chars), len(text)):
         stem = text[:cut]
         if stem and not "\u3400" <= stem[-1] <= "\u9fff":
             continue
         rest = len(text) - cut
-        found |= {stem + end for end in endings if abs(len(end) - rest) <= _STRETCH}
+        found |= {stem + end for end in endings if abs(len(end) - rest) <= LABELS.stretch_chars}
     return found
-
-
-_SIBLING = 75.0
 
 
 def _of_siblings(text: str, known: Wordings) -> set[str]:
@@ -408,12 +397,13 @@ def _of_siblings(text: str, known: Wordings) -> set[str]:
     return {
         f"{project}-{part}"
         for project in projects
-        if len(project) >= _LEAST_NAME and fuzz.ratio(project, own) >= _SIBLING
+        if len(project) >= LABELS.shortest_project_chars
+        and fuzz.ratio(project, own) >= LABELS.sibling_percent
     }
 
 
 def _alike(text: str, heads: Iterable[str]) -> list[str]:
     """Return the known words most like a label's beginning."""
     scored = [(fuzz.ratio(head, text[: len(head)]), head) for head in heads]
-    near = sorted((one for one in scored if one[0] >= _LIKE), reverse=True)
-    return [head for _, head in near[:_WEIGHED]]
+    near = sorted((one for one in scored if one[0] >= LABELS.like_percent), reverse=True)
+    return [head for _, head in near[: LABELS.weighed_heads]]

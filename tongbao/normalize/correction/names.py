@@ -10,26 +10,18 @@ from dataclasses import replace
 
 from rapidfuzz.distance import Levenshtein
 
-from tongbao.confidence import DOUBTFUL
+from tongbao.confidence import DOUBTFUL, PLAIN, Reason, flagged
 from tongbao.model import Cell, Table
-from tongbao.normalize.correction.candidates import CorrectedText, Names
+from tongbao.normalize.correction.candidates import CorrectedText, Names, flag
+from tongbao.normalize.correction.parameters import NAMES
 from tongbao.places import PlaceContext, match_place
 from tongbao.text.folding import fold, squash
 from tongbao.text.numbers import is_no_task, read_number
 
-_WORSE = 7.0
-"""How much less likely than the bare reading a name of the set may be (log-odds). A name read
-clearly is surer of itself than that, and stays although no set holds it."""
-_DECIDED = 2.0
-_LENGTH_DIFFERS = 0.85
-_SURE = 4.0
-_FAR = 1.5
-"""Margin at most of a name far from what was read: it gets a finding."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _GROUP = re.compile(r"[、，,;；]|和|及")
 _WITH_FIGURE = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff*※#]{1,13}-?\d+(?:\.\d+)?[%％]?")
 """A cell that names a place over its value; a character of the name may be read as a mark."""
-_LONGEST = 14
 _MARK = re.compile(r"(?<![*＊※#†‡▲△▼★☆●○◆◇■□⁰¹²³⁴-⁹①-⑨])[*＊※#†‡▲△▼★☆●○◆◇■□⁰¹²³⁴-⁹①-⑨]+$")
 """A footnote's mark behind a name: printed, so it stays."""
 
@@ -39,7 +31,7 @@ _Choice = tuple[str, float, float]
 
 def correct_names(table: Table, names: Names, places: PlaceContext) -> Table:
     """Return the table with doubtful names corrected."""
-    if len(names.forms) < 3:
+    if len(names.forms) < NAMES.fewest_names:
         return table
     new: dict[int, Cell] = {}
     table = replace(table, cells=tuple(_with_raised(cell, names) for cell in table.cells))
@@ -51,7 +43,7 @@ def correct_names(table: Table, names: Names, places: PlaceContext) -> Table:
             new[index] = parted
             continue
         joint = _is_group(cell) or bool(_WITH_FIGURE.fullmatch(squash(cell.text)))
-        if index not in new and joint and cell.evidence.confidence < 0.99:
+        if index not in new and joint and cell.evidence.confidence < PLAIN:
             new[index] = _correct_group(cell, names, places)
     if not new:
         return table
@@ -89,7 +81,8 @@ def _name_lines(table: Table, names: Names) -> Iterator[list[int]]:
     for (way, _), line in lines.items():
         worded = [i for i in line if _may_name(table.cells[i])]
         known = sum(bool(_key(squash(table.cells[i].text), names)) for i in worded)
-        if known >= 3 and known >= (0.5 if way == "row" else 0.4) * len(worded):
+        share = NAMES.row_share if way == "row" else NAMES.column_share
+        if known >= max(NAMES.fewest_names, share * len(worded)):
             heads.add(_head(line, table) if way == "column" else "")
             yield line
         elif way == "column" and worded:
@@ -105,7 +98,11 @@ def _head(line: Sequence[int], table: Table) -> str:
 
 def _may_name(cell: Cell) -> bool:
     text = squash(cell.text)
-    return 2 <= len(text) <= _LONGEST and read_number(text) is None and not _is_group(cell)
+    return (
+        NAMES.shortest_chars <= len(text) <= NAMES.longest_chars
+        and read_number(text) is None
+        and not _is_group(cell)
+    )
 
 
 def _correct_line(
@@ -119,12 +116,12 @@ def _correct_line(
     for index in _surest_first(line, table, names):
         cell = table.cells[index]
         choice = _best(cell, names, frozenset())
-        if choice and once and _key(choice[0], names) in used and choice[1] < _SURE:
+        if choice and once and _key(choice[0], names) in used and choice[1] < NAMES.sure_logodds:
             choice = _best(cell, names, frozenset(used)) or choice
-        if choice is None or choice[1] < _DECIDED or not _acceptable(cell, choice):
+        if choice is None or choice[1] < NAMES.decided_logodds or not _acceptable(cell, choice):
             missing = choice is not None and _key(choice[0], names) not in used
             if missing and cell.row >= first and _names_nothing(cell, places):
-                new[index] = _unsure(cell)
+                new[index] = flag(cell, Reason.UNKNOWN_NAME)
             continue
         used.add(_key(choice[0], names))
         new[index] = _name_cell(cell, choice, names)
@@ -155,12 +152,14 @@ def _name_cell(cell: Cell, choice: _Choice, names: Names) -> Cell:
     """Return a cell with the name chosen for it: its form, its margin, how far ahead it is."""
     form, margin, ahead = choice
     # Far from what was read: taken, but never without a finding.
-    if ahead < (-_DECIDED if cell.evidence.confidence >= DOUBTFUL else -_WORSE):
-        margin = min(margin, _FAR)
+    if ahead < (
+        -NAMES.decided_logodds if cell.evidence.confidence >= DOUBTFUL else -NAMES.worse_logodds
+    ):
+        margin = min(margin, NAMES.far_logodds)
     lost = _lost_mark(cell, form, names)
     named = _with_text(cell, form + lost, margin)
     if lost or any(_may_carry(cell, form, mark) for mark in names.marks):
-        return _unsure(named)
+        return flag(named, Reason.UNKNOWN_NAME)
     return named
 
 
@@ -181,22 +180,13 @@ def _key(text: str, names: Names) -> str:
     return names.key(_MARK.sub("", text))
 
 
-_UNKNOWN = 0.8
-"""Belief, at most, in a name among names that no place has."""
-
-
 def _names_nothing(cell: Cell, places: PlaceContext) -> bool:
     text = _MARK.sub("", squash(cell.text))
     return (
-        cell.evidence.confidence > _UNKNOWN
-        and 2 <= len(_HAN.findall(text)) == len(text)
+        cell.evidence.confidence > Reason.UNKNOWN_NAME.at_most
+        and NAMES.shortest_chars <= len(_HAN.findall(text)) == len(text)
         and match_place(text, places).place is None
     )
-
-
-def _unsure(cell: Cell) -> Cell:
-    sure = min(cell.evidence.confidence, _UNKNOWN)
-    return replace(cell, evidence=CorrectedText(cell.evidence, sure))
 
 
 def _acceptable(cell: Cell, choice: _Choice) -> bool:
@@ -213,8 +203,12 @@ def _acceptable(cell: Cell, choice: _Choice) -> bool:
     if cell.evidence.confidence >= DOUBTFUL:
         # Surer than it should be: where one character makes a name of it, and no other name is
         # near, it is that name, with a finding.
-        return ahead >= -_DECIDED or (near and margin >= _SURE and ahead >= -_WORSE)
-    return ahead >= -_WORSE or (near and margin >= _SURE and ahead >= -2 * _WORSE)
+        return ahead >= -NAMES.decided_logodds or (
+            near and margin >= NAMES.sure_logodds and ahead >= -NAMES.worse_logodds
+        )
+    return ahead >= -NAMES.worse_logodds or (
+        near and margin >= NAMES.sure_logodds and ahead >= -2 * NAMES.worse_logodds
+    )
 
 
 _FULL = re.compile(r".{2,}[省市县区州盟旗]$|.+地区$")
@@ -227,7 +221,7 @@ def _in_form(line: Sequence[int], table: Table, names: Names) -> Names:
         for i in line
         if table.cells[i].evidence.confidence >= DOUBTFUL and names.key(table.cells[i].text)
     ]
-    if len(clear) < 3 or not (all(clear) or not any(clear)):
+    if len(clear) < NAMES.fewest_names or not (all(clear) or not any(clear)):
         return names
     kept = {form: key for form, key in names.forms.items() if bool(_FULL.match(form)) == clear[0]}
     # A name without its class word (雄安新区, 定州) may have one form only.
@@ -240,26 +234,21 @@ def _is_doubtful(cell: Cell, names: Names) -> bool:
     text = squash(cell.text)
     if not text and cell.blank != "unreadable":
         return False
-    if len(text) > _LONGEST or _is_group(cell) or is_no_task(text):
+    if len(text) > NAMES.longest_chars or _is_group(cell) or is_no_task(text):
         return False
     if read_number(text) is not None and cell.evidence.confidence >= DOUBTFUL:
         return False
     return (
-        cell.evidence.confidence < 0.99
+        cell.evidence.confidence < PLAIN
         or not _key(text, names)
         or any(_may_carry(cell, text, mark) for mark in names.marks)
     )
 
 
-_HIDDEN = 8.0
-"""Log-odds up to which a footnote's mark behind a name may have been passed over: 16 and more lie
-between a name and any mark where none is printed."""
-
-
 def _may_carry(cell: Cell, text: str, mark: str) -> bool:
     """Return whether a name read without a mark may as well be printed with it."""
     seen = cell.evidence.log_prob
-    return text[-1:] != mark and seen(text + mark) > seen(text) - _HIDDEN
+    return text[-1:] != mark and seen(text + mark) > seen(text) - NAMES.hidden_mark_logodds
 
 
 def _best(cell: Cell, names: Names, without: frozenset[str]) -> _Choice | None:
@@ -282,19 +271,13 @@ def _best(cell: Cell, names: Names, without: frozenset[str]) -> _Choice | None:
     return form, best - rival, best - bare
 
 
-_BEARING = 5.0
-"""Log-odds against a footnote's mark up to which it is taken to be printed behind a name.
-
-Where none is, no mark comes near; recognisers that learnt on running text hardly expect one."""
-
-
 def _with_mark(name: str, marks: Iterable[str], cell: Cell, *, required: bool) -> tuple[float, str]:
     """Return the likeliest form of a name, bare or with a mark, and the evidence's word for it."""
     bare = (-math.inf if required else cell.evidence.log_prob(name)), name
     marked = max(
         ((cell.evidence.log_prob(name + mark), name + mark) for mark in marks), default=bare
     )
-    if marked[0] > bare[0] - _BEARING:
+    if marked[0] > bare[0] - NAMES.bearing_mark_logodds:
         return max(marked[0], bare[0]), marked[1]
     return bare
 
@@ -303,7 +286,7 @@ def _with_text(cell: Cell, text: str, margin: float) -> Cell:
     sure = 1.0 - math.exp(-max(margin, 0.01))
     if len(text) != len(squash(cell.evidence.text)) or not cell.evidence.whole:
         # A character passed over, or one too many: the name may be right, but look.
-        sure = min(sure, _LENGTH_DIFFERS)
+        sure = flagged(sure, Reason.OTHER_LENGTH)
     same = squash(cell.text) == text and cell.evidence.whole
     confidence = max(cell.evidence.confidence, sure) if same else sure
     return replace(
@@ -326,17 +309,13 @@ def _with_commas(cell: Cell, names: Names) -> Cell | None:
     if not all(_key(re.sub(r"无.*任务.*$|[（(].*$", "", t), names) for t in parted.split("、")):
         return None
     others = cell.evidence.log_prob(parted) - cell.evidence.log_prob(text)
-    sure = cell.evidence.confidence if others < -_WORSE else _GROUPED
+    sure = cell.evidence.confidence if others < -NAMES.worse_logodds else NAMES.grouped_confidence
     return replace(cell, text=parted, evidence=CorrectedText(cell.evidence, sure))
-
-
-_GROUPED = 0.95
-"""Belief in the commas of a group whose every part is a name of the set."""
 
 
 def _is_group(cell: Cell) -> bool:
     text = squash(cell.text)
-    return len(_GROUP.split(text)) > 1 and len(_HAN.findall(text)) > 3
+    return len(_GROUP.split(text)) > 1 and len(_HAN.findall(text)) >= NAMES.group_han
 
 
 def _correct_group(cell: Cell, names: Names, places: PlaceContext) -> Cell:
@@ -346,7 +325,11 @@ def _correct_group(cell: Cell, names: Names, places: PlaceContext) -> Cell:
     worst = float("inf")
     for token in _GROUP.split(text):
         word = re.sub(r"无.*任务.*$|[（(].*$|等.*$|[-\d].*$", "", token)
-        if not 2 <= len(word) <= 12 or names.key(word) or word not in text:
+        if (
+            not NAMES.shortest_chars <= len(word) <= NAMES.longest_word_chars
+            or names.key(word)
+            or word not in text
+        ):
             continue
         # 黃南 names the place too, but the circular prints 黄南.
         if fold(word) == word and match_place(word, places).how in {"exact", "short"}:
@@ -360,9 +343,9 @@ def _correct_group(cell: Cell, names: Names, places: PlaceContext) -> Cell:
             reverse=True,
         )
         if (
-            len(scores) < 2
-            or scores[0][0] - scores[1][0] < _DECIDED
-            or scores[0][0] - bare < -_WORSE
+            len(scores) <= 1
+            or scores[0][0] - scores[1][0] < NAMES.decided_logodds
+            or scores[0][0] - bare < -NAMES.worse_logodds
         ):
             continue
         text = text.replace(word, scores[0][1], 1)

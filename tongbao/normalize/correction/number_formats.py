@@ -12,14 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tongbao.normalize.correction.parameters import NUMBER_FORMATS
 from tongbao.text.numbers import read_number
 
 FIGURE = re.compile(r"[-－−+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?[%％]?")
 ALPHABET = "0123456789.,-%"
 """What figures are written in."""
-_EVEN = 0.8
-_SLIP = 0.25
-"""Weight of one slip against the law of succession: printers and typists rarely make one."""
 
 
 def is_figure(text: str) -> bool:
@@ -58,7 +56,7 @@ class Form:
     def even(self) -> bool:
         """Return whether nearly all of its figures have one number of decimals."""
         most = max((self.decimals.count(one) for one in set(self.decimals)), default=0)
-        return most >= _EVEN * len(self.decimals)
+        return most >= NUMBER_FORMATS.even_share * len(self.decimals)
 
     def price(self, candidate: str) -> float:
         """Return how unlikely the form of a candidate is in this line: −log P."""
@@ -68,23 +66,24 @@ class Form:
             same = self.decimals.count(_decimals(candidate))
             price += _surprise(same, len(self.decimals), True)  # noqa: FBT003
         whole = re.split(r"[.．%％]", candidate.lstrip("-－−+"))[0]
-        if len(whole) > 3:
+        if len(whole) > NUMBER_FORMATS.group_digits:
             comma = "," in whole or "，" in whole
             price += _surprise(self.grouped, self.grouped + self.ungrouped, comma)
         if self.grouped and not any(self.decimals) and _GROUP.fullmatch(candidate):
-            price += _DOT
+            price += NUMBER_FORMATS.dot_logodds
         return price
 
 
 _GROUP = re.compile(r"[1-9]\d{0,2}[.．]\d{3}")
-_DOT = 2.0
-"""Price of a point before three digits where others have a comma there: a coarse scan shows one
-dot for both."""
 
 
 def form_of(clear: Sequence[str]) -> Form:
     """Return the form of a line's clear figures."""
-    long = [text for text in clear if len(re.sub(r"\D", "", text.partition(".")[0])) > 3]
+    long = [
+        text
+        for text in clear
+        if len(re.sub(r"\D", "", text.partition(".")[0])) > NUMBER_FORMATS.group_digits
+    ]
     grouped = sum("," in text or "，" in text for text in long)
     return Form(
         tuple(_decimals(text) for text in clear if not _is_round(text)),
@@ -98,7 +97,7 @@ def form_of(clear: Sequence[str]) -> Form:
 
 def _surprise(times: int, count: int, has: bool) -> float:  # noqa: FBT001
     """Return −log of the chance that the next figure has what ``times`` of ``count`` have."""
-    share = (times + _SLIP) / (count + 2 * _SLIP)
+    share = (times + NUMBER_FORMATS.slip_weight) / (count + 2 * NUMBER_FORMATS.slip_weight)
     return -math.log(share if has else 1 - share)
 
 

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from tongbao.confidence import DOUBTFUL, FLAGGED
+from tongbao.confidence import DOUBTFUL, Reason, flagged
 from tongbao.model import Cell, Table
-from tongbao.normalize.correction.candidates import CorrectedText
+from tongbao.normalize.correction.candidates import CorrectedText, flag
 from tongbao.normalize.correction.decimal_points import unsure_of_points
 from tongbao.normalize.correction.number_formats import (
     ALPHABET,
@@ -27,31 +27,11 @@ from tongbao.normalize.correction.number_formats import (
     is_figure,
     value_of,
 )
+from tongbao.normalize.correction.parameters import NUMBER_FORMATS, NUMBERS
 from tongbao.normalize.correction.posteriors import posteriors
 from tongbao.normalize.correction.sequences import ranks_by_values
 from tongbao.text.folding import squash
 from tongbao.text.numbers import is_blank_mark, read_number
-
-_LONGEST = 12
-_WORSE = 9.0
-"""How much less likely than the likeliest figure one may be and still be thought of."""
-_AGAINST = 2.5
-"""Log-odds of the evidence against what the neighbours ask for, from which there is a finding."""
-_UNFIT = 4.0
-"""Price of a rank that its row's value does not allow."""
-_DISPUTED = 0.6
-"""Confidence up to which a reading is as good as another: see what else was read."""
-_OTHERWISE = 4.5
-"""How much less likely than the best it is that the page prints no candidate at all."""
-_READ = 0.98
-"""Confidence from which a figure stays as it was read."""
-_CERTAIN = 0.9995
-"""Confidence from which it stays even if it is odd: see the price of form from which it is."""
-_ODD = 2.5
-_STEPS = 4
-"""Steps from which an order is no accident."""
-_STEADY = 0.9
-"""Share of steps that keep the order from which a line has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +55,7 @@ class _Line:
         """Return how unlikely a cell's candidate is in this line, its neighbours apart."""
         fitting = self.ranks.get(index)
         unfit = fitting is not None and not (text.isdigit() and int(text) in fitting)
-        return self.form.price(text) + _UNFIT * unfit
+        return self.form.price(text) + NUMBERS.unfit_logodds * unfit
 
 
 def correct_numbers(table: Table) -> Table:
@@ -106,12 +86,12 @@ def _usefulness(line: _Line) -> tuple[bool, bool, int]:
 
 def _is_doubtful(cell: Cell) -> bool:
     text = squash(cell.text)
-    if len(text) > _LONGEST or (not text and cell.blank != "unreadable"):
+    if len(text) > NUMBERS.longest_chars or (not text and cell.blank != "unreadable"):
         return False
     if isinstance(cell.evidence, CorrectedText):
         return False
     if FIGURE.fullmatch(text) and read_number(text) is not None:
-        return cell.evidence.confidence < _READ
+        return cell.evidence.confidence < NUMBERS.read_confidence
     if re.fullmatch(r"-?\d+[,，.、·:：]\d+[%％]?", text) and read_number(text) is None:
         return True
     if _drop_dust(text):
@@ -132,10 +112,10 @@ def _drop_dust(text: str) -> str:
 def _is_odd(index: int, cell: Cell, line: _Line) -> bool:
     """Return whether a figure read surely, but not beyond doubt, is like no other of its line."""
     return (
-        cell.evidence.confidence < _CERTAIN
+        cell.evidence.confidence < NUMBERS.certain_confidence
         and not isinstance(cell.evidence, CorrectedText)
         and index in line.clear
-        and _but_for([index], line).form.price(line.clear[index]) > _ODD
+        and _but_for([index], line).form.price(line.clear[index]) > NUMBERS.odd_logodds
     )
 
 
@@ -147,7 +127,11 @@ def _but_for(asked: Sequence[int], line: _Line) -> _Line:
 
 def _keep_reading(cell: Cell, corrected: Cell) -> Cell:
     """Return an odd cell as it was read: only how sure that is may change."""
-    sure = corrected.evidence.confidence if corrected.text == squash(cell.text) else FLAGGED
+    sure = (
+        corrected.evidence.confidence
+        if corrected.text == squash(cell.text)
+        else Reason.WORKED_OUT.at_most
+    )
     return replace(cell, evidence=CorrectedText(cell.evidence, min(cell.evidence.confidence, sure)))
 
 
@@ -167,7 +151,7 @@ def _lines(table: Table) -> Iterator[_Line]:
     for (way, number), indexes in ways.items():
         filled = [i for i in indexes if squash(table.cells[i].text)]
         clear = [i for i in filled if _is_clear(table.cells[i])]
-        if len(clear) < 3 or 2 * len(clear) < len(filled):
+        if len(clear) < NUMBERS.fewest_clear or 2 * len(clear) < len(filled):
             continue
         texts = {i: squash(table.cells[i].text) for i in clear}
         form = form_of([*texts.values()])
@@ -192,13 +176,13 @@ def _order(values: Sequence[Decimal | None]) -> tuple[bool | None, float]:
     steps = [(a, b) for a, b in pairwise(v for v in values if v is not None)]
     for falling in (True, False):
         kept = sum(a >= b if falling else a <= b for a, b in steps)
-        if len(steps) >= _STEPS and kept >= _STEADY * len(steps) and len({*values}) > 2:
+        if (
+            len(steps) >= NUMBERS.fewest_steps
+            and kept >= NUMBERS.steady_share * len(steps)
+            and len({*values}) >= NUMBERS.fewest_values
+        ):
             return falling, math.log((kept + 1) / (len(steps) - kept + 0.3))
     return None, 0.0
-
-
-_FEWEST = 5
-"""Rows with a clear rank and value that show whether values keep the order of ranks."""
 
 
 def _by_rank(
@@ -214,7 +198,7 @@ def _by_rank(
         }
         order = sorted((row for row in rows if row in ranks), key=ranks.__getitem__)
         clear = [rows[row] for row in order if _is_clear(table.cells[rows[row]])]
-        if len(clear) < _FEWEST or len(set(ranks.values())) < len(clear) / 2:
+        if len(clear) < NUMBERS.fewest_rows or len(set(ranks.values())) < len(clear) / 2:
             continue
         falling, broken = _order([_value(table.cells[i]) for i in clear])
         if falling is not None:
@@ -303,19 +287,19 @@ def _candidates(cell: Cell, line: _Line, fitting: frozenset[int]) -> dict[str, f
     evidence = cell.evidence
     texts = {text for text in evidence.readings(ALPHABET) if is_figure(text)}
     for text in list(texts):
-        texts |= {near for near in _rewritten(text, line.form) if is_figure(near)}
+        texts |= {near for near in _rewrite(text, line.form) if is_figure(near)}
     texts |= {str(rank) for rank in fitting}
     if is_figure(squash(cell.text)):
         texts.add(squash(cell.text))
     seen = {text: evidence.log_prob(text) for text in sorted(texts)}
     best = max(seen.values(), default=-math.inf)
-    if best < evidence.log_prob(evidence.text) - _WORSE:
+    if best < evidence.log_prob(evidence.text) - NUMBERS.worse_logodds:
         bare = _drop_dust(squash(cell.text))
         return {bare: 0.0} if bare else {}
-    return {text: score for text, score in seen.items() if score >= best - _WORSE}
+    return {text: score for text, score in seen.items() if score >= best - NUMBERS.worse_logodds}
 
 
-def _rewritten(text: str, form: Form) -> Iterator[str]:
+def _rewrite(text: str, form: Form) -> Iterator[str]:
     """Yield a number in the form of its line, where its digits may be read so."""
     digits = re.sub(r"[.,]", "", text.strip("-%"))
     sign, mark = "-" * text.startswith("-"), "%" * text.endswith("%")
@@ -330,7 +314,7 @@ def _rewritten(text: str, form: Form) -> Iterator[str]:
             yield f"{sign}{whole}.{part}{mark}"
             if form.grouped:
                 yield f"{sign}{int(whole):,}.{part}{mark}"
-    if form.grouped and len(digits) > 3:
+    if form.grouped and len(digits) > NUMBER_FORMATS.group_digits:
         yield f"{sign}{int(digits):,}{mark}"
 
 
@@ -339,20 +323,23 @@ def _with_text(
 ) -> Cell:
     """Return the cell with its likeliest number and how sure that is."""
     best = max(range(len(texts)), key=lambda index: chances[index])
-    text, sure = texts[best], chances[best] / (1 + math.exp(-_OTHERWISE))
-    if scores[best] < max(scores) - _AGAINST:
+    text, sure = texts[best], chances[best] / (1 + math.exp(-NUMBERS.otherwise_logodds))
+    if scores[best] < max(scores) - NUMBERS.against_logodds:
         # The neighbours outvoted what was seen: taken, but never without a finding.
-        sure = min(sure, FLAGGED)
-    if cell.evidence.confidence <= _DISPUTED and _vote(best, scores, chances) < _AGAINST:
+        sure = flagged(sure, Reason.OUTVOTED)
+    if (
+        cell.evidence.confidence <= Reason.DISPUTED.at_most
+        and _vote(best, scores, chances) < NUMBERS.against_logodds
+    ):
         # Neither the cell nor its neighbours tell it from what else was read.
-        sure = min(sure, FLAGGED)
+        sure = flagged(sure, Reason.AMBIGUOUS)
     bare = squash(cell.text)
     if _drop_dust(bare):
         # A speck, most likely; but it was seen.
-        sure = min(sure, FLAGGED)
+        sure = flagged(sure, Reason.SPECK)
     if not is_figure(bare) and re.sub(r"\D", "", bare) != re.sub(r"\D", "", text):
         # What stood there was no number at all: part of it is guessed.
-        sure = min(sure, FLAGGED)
+        sure = flagged(sure, Reason.WORKED_OUT)
     return replace(
         cell, text=text, blank="", evidence=CorrectedText(cell.evidence, round(max(sure, 0.0), 4))
     )
@@ -368,15 +355,6 @@ def _vote(best: int, scores: Sequence[float], chances: Sequence[float]) -> float
     return whole - (scores[best] - scores[rival])
 
 
-_BEYOND_DOUBT = 0.998
-"""Confidence from which a whole 1 was seen."""
-
-
-_AS_WELL = 5.5
-"""Log-odds of the 1 over the 4 up to which there is a finding. On faxes a printed 4 was taken for
-a 1 with 2.9, 4.3 and 5.3; of a thousand figures read right, one came as near."""
-
-
 def flag_faded_digits(table: Table) -> Table:
     """Return the table with figures as doubtful whose 1 may be what is left of a 4."""
     return replace(table, cells=tuple(_doubt_faded(cell) for cell in table.cells))
@@ -384,16 +362,20 @@ def flag_faded_digits(table: Table) -> Table:
 
 def _doubt_faded(cell: Cell) -> Cell:
     text, sure = squash(cell.text), cell.evidence.confidence
-    if not FLAGGED < sure < _BEYOND_DOUBT or "1" not in text or not is_figure(text):
+    if (
+        not Reason.FADED.at_most < sure < NUMBERS.whole_one_confidence
+        or "1" not in text
+        or not is_figure(text)
+    ):
         return cell
     seen = cell.evidence.log_prob
-    least = seen(text) - _AS_WELL
-    if all(seen(other) < least for other in _restored(text)):
+    least = seen(text) - NUMBERS.as_well_logodds
+    if all(seen(other) < least for other in _restore_fours(text)):
         return cell
-    return replace(cell, evidence=CorrectedText(cell.evidence, FLAGGED))
+    return flag(cell, Reason.FADED)
 
 
-def _restored(text: str) -> Iterator[str]:
+def _restore_fours(text: str) -> Iterator[str]:
     """Yield a figure with each 1 as the 4 that it may have been."""
     for place, digit in enumerate(text):
         if digit == "1":

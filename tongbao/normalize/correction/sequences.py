@@ -17,9 +17,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from tongbao.confidence import DOUBTFUL, FLAGGED
+from tongbao.confidence import DOUBTFUL, Reason, flagged
 from tongbao.model import Cell, Table
 from tongbao.normalize.correction.candidates import CorrectedText
+from tongbao.normalize.correction.parameters import SEQUENCES
 from tongbao.normalize.correction.posteriors import posteriors
 from tongbao.text.folding import squash
 from tongbao.text.numbers import chinese_numeral, is_blank_mark, read_chinese_integer
@@ -29,21 +30,6 @@ _COUNTED = re.compile(
     rf"(?P<before>[^\d.%{_NUMERALS}-]{{0,3}})(?:(?P<digits>\d{{1,3}})|(?P<han>[{_NUMERALS}]{{1,3}}))"
     rf"(?P<after>[^\d.%{_NUMERALS}]{{0,2}})"
 )
-_WORSE = 9.0
-"""How much less likely than the bare reading a number may be (log-odds)."""
-_AGAINST = 2.5
-_SURE = 0.95
-_TIE = 2.0
-"""Price of a number that repeats the one before, where clear ones do not, …"""
-_KNOWN_TIE = 1.0
-"""… and where they do; …"""
-_HEADED_TIE = 4.0
-"""… and where they are heads of columns (第3名), of which no two say the same."""
-_JUMP = 6.0
-"""Price of a number that does not count on: a slip of the printer, or another count."""
-_SPARSE = 1.6
-"""Places to a number from which a line is none of numbers that count."""
-_OTHERWISE = 4.5
 
 
 class _Form(NamedTuple):
@@ -54,7 +40,7 @@ class _Form(NamedTuple):
     han: bool
 
 
-def _counted(text: str) -> tuple[_Form, int] | None:
+def _read_count(text: str) -> tuple[_Form, int] | None:
     """Return a counted number with its form; None for any other text."""
     match = _COUNTED.fullmatch(squash(text))
     if match is None:
@@ -86,8 +72,14 @@ class _Count:
             return 0.3 if self.ties else 1.0
         if first <= second < first + gap:
             headed = self.form.before == "第"
-            return _KNOWN_TIE if self.ties else _HEADED_TIE if headed else _TIE
-        return _JUMP
+            return (
+                SEQUENCES.known_tie_logodds
+                if self.ties
+                else SEQUENCES.headed_tie_logodds
+                if headed
+                else SEQUENCES.tie_logodds
+            )
+        return SEQUENCES.jump_logodds
 
 
 def correct_sequences(table: Table) -> Table:
@@ -109,7 +101,7 @@ def _correct_line(line: Sequence[int], table: Table, new: dict[int, Cell]) -> No
     read = {
         place: counted
         for place, index in enumerate(line)
-        if (counted := _counted(table.cells[index].text))
+        if (counted := _read_count(table.cells[index].text))
     }
     clear = {
         place: counted
@@ -128,9 +120,9 @@ def _correct_line(line: Sequence[int], table: Table, new: dict[int, Cell]) -> No
         if place not in clear and index not in new and _may_count(table.cells[index])
     ]
     for place in asked:
-        if tried := _tried(table.cells[line[place]], place, numbers, count):
+        if tried := _try_numbers(table.cells[line[place]], place, numbers, count):
             numbers[place] = tried
-    for place, cell in _decided({p: table.cells[line[p]] for p in asked}, numbers, count).items():
+    for place, cell in _decide({p: table.cells[line[p]] for p in asked}, numbers, count).items():
         new[line[place]] = cell
 
 
@@ -141,23 +133,27 @@ def _count_of(clear: Mapping[int, tuple[_Form, int]], forms: Mapping[_Form, int]
         clear: Place → form and number.
         forms: How many of the line's cells are of each form, those read doubtfully too.
     """
-    if len(clear) < 3:
+    if len(clear) < SEQUENCES.fewest_clear:
         return None
     usual, times = Counter(form for form, _ in clear.values()).most_common(1)[0]
-    if times < 3 or times < 0.7 * len(clear):
+    if times < max(SEQUENCES.fewest_clear, SEQUENCES.form_share * len(clear)):
         return None
     found = sorted((place, number) for place, (form, number) in clear.items() if form == usual)
     start, times = Counter(number - place for place, number in found).most_common(1)[0]
     # What stands around a number, and its numerals, tell it from a value; digits alone do not.
     alike = len(found) if usual == ("", "", False) else forms[usual]
-    if times < 3 or found[-1][0] - found[0][0] >= _SPARSE * alike:
+    if (
+        times < SEQUENCES.fewest_clear
+        or found[-1][0] - found[0][0] >= SEQUENCES.sparse_ratio * alike
+    ):
         # Numbers with as many other cells between them are ranks of different indicators.
         return None
     count = _Count(usual, start, ties=False)
     steps = list(itertools.pairwise(found))
     ties = any(a[1] == b[1] for a, b in steps)
     on = sum(
-        count.price(a[1], b[1], b[0] - a[0], b[0]) <= _KNOWN_TIE or a[1] == b[1] for a, b in steps
+        count.price(a[1], b[1], b[0] - a[0], b[0]) <= SEQUENCES.known_tie_logodds or a[1] == b[1]
+        for a, b in steps
     )
     return replace(count, ties=ties) if on >= 0.8 * len(steps) else None
 
@@ -170,29 +166,31 @@ def _may_count(cell: Cell) -> bool:
     text = squash(cell.text)
     if text and is_blank_mark(text) and cell.evidence.confidence >= DOUBTFUL:
         return False
-    return len(text) <= 6 and (bool(cell.text) or cell.blank == "unreadable")
+    return len(text) <= SEQUENCES.longest_chars and (bool(cell.text) or cell.blank == "unreadable")
 
 
-def _tried(
+def _try_numbers(
     cell: Cell, place: int, numbers: Mapping[int, Mapping[int, float]], count: _Count
 ) -> dict[int, float]:
     """Return the numbers that a doubtful cell may print, with the evidence's word for each."""
     evidence = cell.evidence
     wanted = {count.start + place}
     for other, known in numbers.items():
-        if abs(other - place) <= 3:
+        if abs(other - place) <= SEQUENCES.reach_places:
             wanted |= {number + place - other for number in known} | set(known)
     letters = _NUMERALS if count.form.han else "0123456789"
     for text in (squash(cell.text), *evidence.readings(letters + "第名")):
-        counted = _counted(text)
+        counted = _read_count(text)
         if counted and (not count.form.before or counted[0].before in {"", count.form.before}):
             wanted.add(counted[1])
     seen = {number: evidence.log_prob(count.text(number)) for number in wanted if number > 0}
     bare = evidence.log_prob(evidence.text)
-    return {number: score for number, score in seen.items() if score >= bare - _WORSE}
+    return {
+        number: score for number, score in seen.items() if score >= bare - SEQUENCES.worse_logodds
+    }
 
 
-def _decided(
+def _decide(
     asked: Mapping[int, Cell], numbers: Mapping[int, Mapping[int, float]], count: _Count
 ) -> dict[int, Cell]:
     """Return the cells asked for with the numbers that fit their evidence and each other."""
@@ -209,7 +207,7 @@ def _decided(
     for at, place in enumerate(chain):
         if place in asked:
             best = max(range(len(tried[at])), key=found[at].__getitem__)
-            sure = found[at][best] / (1 + math.exp(-_OTHERWISE))
+            sure = found[at][best] / (1 + math.exp(-SEQUENCES.otherwise_logodds))
             decided[place] = _with_number(
                 asked[place], count.text(tried[at][best]), sure, scores[at][best]
             )
@@ -218,18 +216,12 @@ def _decided(
 
 def _with_number(cell: Cell, text: str, sure: float, score: float) -> Cell:
     bare = cell.evidence.log_prob(cell.evidence.text)
-    if score < bare - _AGAINST and not any(character in text for character in "第名"):
-        sure = min(sure, FLAGGED)
-    confidence = round(min(max(sure, 0.0), _SURE), 4)
+    if score < bare - SEQUENCES.against_logodds and not any(
+        character in text for character in "第名"
+    ):
+        sure = flagged(sure, Reason.OUTVOTED)
+    confidence = round(min(max(sure, 0.0), SEQUENCES.sure_confidence), 4)
     return replace(cell, text=text, blank="", evidence=CorrectedText(cell.evidence, confidence))
-
-
-_FEWEST = 5
-"""Rows with a clear rank and value that show whether ranks follow the values, …"""
-
-
-_STEADY = 0.85
-"""… and the share of them that must."""
 
 
 def ranks_by_values(
@@ -251,7 +243,7 @@ def ranks_by_values(
         fitting = _fitting({row: sign * value for row, value in known.items()}, len(rows))
         checked = [row for row in ranks if row in fitting]
         kept = sum(ranks[row] in fitting[row] for row in checked)
-        if len(checked) >= _FEWEST and kept >= _STEADY * len(checked):
+        if len(checked) >= SEQUENCES.fewest_rows and kept >= SEQUENCES.steady_share * len(checked):
             return {row: frozenset(fitting[row]) for row in asked if row in fitting}
     return {}
 

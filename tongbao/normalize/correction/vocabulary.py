@@ -85,11 +85,11 @@ class Wordings:
 
     def attests(self, text: str) -> bool:
         """Return whether a label's words and its bracket are known."""
-        head, tail = parted(text)
+        head, tail = part_bracket(text)
         return (head in self.heads or head in self.headings) and (not tail or tail in self.tails)
 
 
-def parted(text: str) -> tuple[str, str]:
+def part_bracket(text: str) -> tuple[str, str]:
     """Return a label's words and the bracket after them."""
     plain = squash(text).replace("(", "（").replace(")", "）")
     head, sign, tail = plain.partition("（")

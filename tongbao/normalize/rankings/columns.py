@@ -25,6 +25,7 @@ from tongbao.normalize.rankings.labels import (
     one_line,
     rank_scope,
 )
+from tongbao.normalize.rankings.parameters import ROLE
 from tongbao.normalize.rankings.rows import Body
 from tongbao.text.numbers import read_ordinal
 
@@ -49,11 +50,6 @@ _ORGANISATION = re.compile(
     r"(?:公司|集团|医院|学校|中学|小学|大学|学院|幼儿园|局|委|委员会|办公室|办|厅|处|科|中心|站|所|院|队|行|社|"
     r"分局|支队|大队|卫生院|银行|保健院|协会|园区?|厂|矿|场|村|社区|街道|镇|乡|企业|部)(?:[（(].*[)）])?$"
 )
-_LONGEST_SCOPE = 8
-"""Characters: 全国168城市 is a scope of ranks, 全省环境空气质量 something measured."""
-_DISTINCT = 0.9
-_REPEATED = 0.6
-_MOST = 0.5
 
 
 @dataclass(frozen=True)
@@ -119,7 +115,7 @@ def find_columns(body: Body, *, known_only: bool = False) -> list[Column]:
 
 
 def _is_known(column: Column) -> bool:
-    return column.role == "place" and column.share("place", "placed_figure") >= _MOST
+    return column.role == "place" and column.share("place", "placed_figure") >= ROLE.most_share
 
 
 def _unless_unknown(column: Column) -> Column:
@@ -198,30 +194,41 @@ def _role_scores(column: Column) -> dict[Role, float]:
     """
     leaf, numbers = column.leaf, column.numbers
     places = column.share("place", "placed_figure")
-    named = places >= _MOST and (places * len(column.filled) >= 2 or is_place_header(leaf))
+    named = places >= ROLE.most_share and (
+        places * len(column.filled) >= ROLE.fewest_names or is_place_header(leaf)
+    )
     worded = any(is_rank_header(name) for name in column.path)
     whole = column.share("count", "year", "ordinal") + is_rank_header(leaf) * column.share("pair")
     rankish = _ranks_compete(column)
     moves = bool(_MOVE_HEADER.search(leaf))
-    scoped = bool(rank_scope("".join(column.path))) and len(leaf) <= _LONGEST_SCOPE
+    scoped = bool(rank_scope("".join(column.path))) and len(leaf) <= ROLE.longest_scope_chars
     ranked = is_rank_header(leaf) or scoped or (worded and column.shared_leaf)
     scores: dict[Role, float] = {
-        "place": 3 * places + 1.5 * is_place_header(leaf) if named else 0.0,
-        "words": 2 * column.share("words") + 1.0 * bool(_NOT_MEASURED.search(leaf)) * 2.5,
-        "serial": 4.0 * is_serial_header(leaf) + 2.6 * (not column.path and _counts_up(column)),
-        "move": (4.0 if moves else 0.0) * (numbers > 0 or not column.filled),
+        "place": ROLE.places_signs * places + ROLE.place_header_signs * is_place_header(leaf)
+        if named
+        else 0.0,
+        "words": ROLE.words_signs * column.share("words")
+        + ROLE.not_measured_signs * bool(_NOT_MEASURED.search(leaf)),
+        "serial": ROLE.serial_header_signs * is_serial_header(leaf)
+        + ROLE.counting_signs * (not column.path and _counts_up(column)),
+        "move": ROLE.move_header_signs * (moves and numbers > 0),
         "rank": 0.0,
-        "value": 1.5 * numbers + 0.5 * bool(column.unit) + 0.5 * bool(_METRIC_HEADER.search(leaf)),
+        "value": ROLE.numbers_signs * numbers
+        + ROLE.unit_signs * bool(column.unit)
+        + ROLE.metric_header_signs * bool(_METRIC_HEADER.search(leaf)),
     }
-    if is_place_header(leaf) and not named and numbers < _MOST and not column.names_project:
-        scores["place"] = 2.2 + 0.5 * (column.distinct >= _DISTINCT)
-    if whole >= _MOST and not moves:
+    if is_place_header(leaf) and not named and numbers < ROLE.most_share:
+        unlike = column.distinct >= ROLE.distinct_share
+        scores["place"] = ROLE.unknown_places_signs + ROLE.distinct_names_signs * unlike
+        scores["place"] *= not column.names_project
+    if whole >= ROLE.most_share and not moves:
+        first = column.shared_leaf and rankish and _first_rank(column) == 1
         scores["rank"] = (
-            1.2 * whole
-            + 2.0 * ranked * (not column.shared_leaf or rankish)
-            + 1.5 * column.share("ordinal") * (ranked or not column.unit)
-            + 1.0 * (column.shared_leaf and rankish and _first_rank(column) == 1)
-            + 0.5 * (worded and rankish)
+            ROLE.whole_numbers_signs * whole
+            + ROLE.rank_header_signs * ranked * (not column.shared_leaf or rankish)
+            + ROLE.ordinals_signs * column.share("ordinal") * (ranked or not column.unit)
+            + ROLE.first_of_shared_signs * first
+            + ROLE.competing_signs * (worded and rankish)
         )
     return scores
 
@@ -229,7 +236,7 @@ def _role_scores(column: Column) -> dict[Role, float]:
 def _ranks_compete(column: Column) -> bool:
     """Return whether the numbers are 1, 2, 2, 4 … in any order, ties in either manner."""
     found = sorted(o.start for text in column.row_texts if (o := read_ordinal(text)))
-    if len(found) < 2 or found[0] != 1:
+    if len(found) < ROLE.fewest_names or found[0] != 1:
         return False
     return all(
         after in {before, before + 1} or after == position + 1
@@ -246,7 +253,7 @@ def _counts_up(column: Column) -> bool:
     """Return whether a column's numbers are ranks in printed order (1, 2, 2, 4)."""
     found = [read_ordinal(text) for text in column.row_texts if text in column.filled]
     numbers = [ordinal.start for ordinal in found if ordinal is not None]
-    if len(numbers) < max(2, len(found)):
+    if len(numbers) < max(ROLE.fewest_names, len(found)):
         return False
     steps = all(b <= p + 1 for p, b in enumerate(numbers, start=numbers[0]))
     return steps and all(a <= b for a, b in pairwise(numbers)) and len(set(numbers)) > 1
@@ -268,14 +275,18 @@ def _with_subject(columns: list[Column]) -> list[Column]:
     ranked = any(column.role == "rank" for column in columns)
     best, most = None, 0.0
     for column in columns:
-        if column.role != "words" or len(column.filled) < 2 or column.distinct < _DISTINCT:
+        if (
+            column.role != "words"
+            or len(column.filled) < ROLE.fewest_names
+            or column.distinct < ROLE.distinct_share
+        ):
             continue
         own = sum(bool(_ORGANISATION.search(text)) for text in column.filled) / len(column.filled)
         score = own + is_place_header(column.leaf) + 0.6 * ranked - 0.05 * column.index
         score -= 1.0 * bool(_NOT_MEASURED.search(column.leaf)) + 0.5 * column.names_project
         if score > most:
             best, most = column, score
-    if best is None or most < _MOST:
+    if best is None or most < ROLE.most_share:
         return columns
     return [replace(c, role="place") if c is best else c for c in columns]
 
@@ -296,7 +307,7 @@ def _with_parents(columns: list[Column], body: Body) -> list[Column]:
 def _lies_over(one: Column, other: Column, body: Body) -> bool:
     """Return whether one column's places contain the other's in the same row."""
     low, high = sorted((one.index, other.index))
-    if high - low > 2 and any(c in range(low + 1, high) for c in _value_columns(body, low, high)):
+    if _value_columns(body, low, high):
         return False
     names = body.context.places.gazetteer
     inside = known = 0
@@ -311,14 +322,14 @@ def _lies_over(one: Column, other: Column, body: Body) -> bool:
         known += bool(candidates)
         home = names.province_of if area.level == "province" else names.city_of
         inside += any(home(place) == area.code and place != area for place in candidates)
-    if known >= 2 and inside > _MOST * known:
+    if known >= ROLE.fewest_names and inside > ROLE.most_share * known:
         return True
     adjacent = high - low == 1
     return (
         adjacent
-        and (one.merged or one.distinct <= _REPEATED)
+        and (one.merged or one.distinct <= ROLE.repeated_share)
         and not other.merged
-        and other.distinct >= _DISTINCT
+        and other.distinct >= ROLE.distinct_share
     )
 
 

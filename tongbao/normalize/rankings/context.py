@@ -24,6 +24,7 @@ from tongbao.model import (
     TableRoles,
 )
 from tongbao.normalize.rankings.labels import Label, caption_label, one_line
+from tongbao.normalize.rankings.parameters import LIKENESS
 from tongbao.places import PlaceContext, PlaceMatch, match_place, split_names
 from tongbao.text.folding import fold
 
@@ -187,9 +188,12 @@ def named_like(first: str, second: str) -> bool:
 def _alike(one: str, two: str) -> bool:
     if not one or not two:
         return False
-    if one == two or (min(len(one), len(two)) >= 4 and (one in two or two in one)):
+    if one == two or (
+        min(len(one), len(two)) >= LIKENESS.contained_chars and (one in two or two in one)
+    ):
         return True
-    return len(one) == len(two) >= 10 and fuzz.ratio(one, two) >= 95
+    long = len(one) == len(two) >= LIKENESS.alike_chars
+    return long and fuzz.ratio(one, two) >= LIKENESS.alike_percent
 
 
 def find_section(name: str, number: int | None, context: TableContext) -> Section | None:

@@ -17,6 +17,7 @@ from tongbao.model import Cell
 from tongbao.normalize.rankings.columns import Column
 from tongbao.normalize.rankings.labels import Label, one_line, read_label
 from tongbao.normalize.rankings.pairing import Band
+from tongbao.normalize.rankings.parameters import ROLE
 from tongbao.normalize.rankings.rows import Body
 from tongbao.text.numbers import is_no_task, read_ordinal
 
@@ -24,7 +25,6 @@ Use = Literal["project", "group", "class", "attribute"]
 """``group``: ranks begin anew in each; ``class``: it only names blocks of one ranking."""
 
 _GROUP_HEADER = re.compile(r"组|片区|区域|板块|梯队|档")
-_MOST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def _places_come_again(
         if row in texts:
             under[body.text(row, band.place.index)].add(texts[row])
     again = sum(len(labels) > 1 for labels in under.values())
-    return len(under) > 0 and again > _MOST * len(under)
+    return len(under) > 0 and again > ROLE.most_share * len(under)
 
 
 def _blocks(texts: Mapping[int, str], rows: Sequence[int]) -> Iterator[list[int]]:
@@ -178,7 +178,7 @@ def _begin_anew(blocks: Sequence[Sequence[int]], rank: Column, body: Body) -> bo
         found = [o.start for row in block if (o := read_ordinal(body.text(row, rank.index)))]
         if found:
             starts.append(min(found))
-    if len(starts) < 2 or any(start != 1 for start in starts):
+    if len(starts) < ROLE.fewest_names or any(start != 1 for start in starts):
         return False
     every = [
         o.start for b in blocks for row in b if (o := read_ordinal(body.text(row, rank.index)))

@@ -11,6 +11,7 @@ from tongbao.normalize.rankings.cell_kinds import PLACED_FIGURE, is_total
 from tongbao.normalize.rankings.columns import Column
 from tongbao.normalize.rankings.direction import agreement
 from tongbao.normalize.rankings.labels import rank_scope, without_rank_word
+from tongbao.normalize.rankings.parameters import PAIR
 from tongbao.normalize.rankings.rows import Body
 from tongbao.text.folding import fold
 from tongbao.text.numbers import Number, read_change, read_number, read_ordinal, read_pair
@@ -105,7 +106,7 @@ def _merge_empty(bands: list[Band]) -> list[Band]:
 def _share_leading_rank(bands: list[Band], lead: Sequence[Column]) -> list[Band]:
     """Give the one rank column at the far left to every band that has none of its own."""
     ranks = tuple(c for c in lead if c.role == "rank")
-    if not ranks or len(bands) < 2:
+    if not ranks or len(bands) == 1:
         return bands
     if any(c.role in {"rank", "serial"} for band in bands[1:] for c in band.columns):
         return bands
@@ -168,31 +169,6 @@ class UnsureRank:
     second: Column
 
 
-@dataclass(frozen=True, slots=True)
-class PairPrices:
-    """What each sign that a rank ranks a value is worth. Source: bench; 1 is a neighbour's pull.
-
-    ``follows`` is what a value that follows the rank without exception brings; one that is
-    unrelated brings nothing, one that all places share brings nothing either.
-    """
-
-    same_band: float = 0.7
-    follows: float = 3.0
-    shared_words: float = 2.5
-    shared_header: float = 2.5
-    right_behind: float = 1.2
-    right_before: float = 0.5
-    behind: float = 0.4
-    in_caption: float = 1.0
-    rate: float = 0.4
-    later: float = 0.1
-    parted: float = -2.0
-    least: float = 0.6
-    """A value below this is not the rank's at all."""
-    margin: float = 0.5
-
-
-PRICES = PairPrices()
 _LAST = 1_000_000
 """Behind every rank that is counted from the first."""
 _RATE = re.compile(r"率|得分|总分|指数|增速|浓度|进度|比例|占比|满意度|评分|分值|均值")
@@ -230,12 +206,12 @@ def _assign(
         rank = max(left, key=lambda r: _lead(options[r.index]))
         found = options[rank.index]
         left.remove(rank)
-        if not found or found[0][0] < PRICES.least:
+        if not found or found[0][0] < PAIR.least_signs:
             continue
         value = found[0][2]
         owners[rank.index] = (value.column.index, 0)
         taken.add((value.column.index, _scope(rank)))
-        if len(found) > 1 and found[0][0] - found[1][0] < PRICES.margin:
+        if len(found) > 1 and found[0][0] - found[1][0] < PAIR.margin_signs:
             unsure.append(UnsureRank(rank, value.column, found[1][2].column))
     return owners, unsure
 
@@ -252,22 +228,24 @@ def _price(rank: Column, value: Part, ranks: Sequence[Column], band: Band, body:
     words = fold("".join(without_rank_word(name) for name in rank.path[-1:]))
     words = "" if rank.shared_leaf or rank_scope(rank.leaf) == words else words
     leaf = fold(column.leaf)
-    price = PRICES.same_band + PRICES.shared_words * bool(
+    price = PAIR.same_band_signs + PAIR.shared_words_signs * bool(
         words and leaf and (leaf in words or words in leaf)
     )
-    price += PRICES.shared_header * min(1, _common_depth(rank, column))
-    price += PRICES.follows * _following(ranked_values(body, rank, value))
+    price += PAIR.shared_header_signs * min(1, _common_depth(rank, column))
+    price += PAIR.follows_signs * _following(ranked_values(body, rank, value))
     beside = rank.index - column.index
     if value.behind_name:
-        price += PRICES.right_behind
+        price += PAIR.right_behind_signs
     elif rank.index > band.place.index:
-        price += PRICES.right_behind if beside == 1 else PRICES.behind if beside > 1 else 0.0
-        price += PRICES.right_before * (beside == -1)
-        price += PRICES.parted * _parted(column, rank, ranks)
+        price += (
+            PAIR.right_behind_signs if beside == 1 else PAIR.behind_signs if beside > 1 else 0.0
+        )
+        price += PAIR.right_before_signs * (beside == -1)
+        price += PAIR.parted_signs * _parted(column, rank, ranks)
     caption = fold(body.context.table.caption)
-    price += PRICES.in_caption * bool(leaf and leaf in caption)
-    price += PRICES.rate * bool(_RATE.search(column.leaf))
-    return price + PRICES.later * column.index / max(1, body.width)
+    price += PAIR.in_caption_signs * bool(leaf and leaf in caption)
+    price += PAIR.rate_signs * bool(_RATE.search(column.leaf))
+    return price + PAIR.later_signs * column.index / max(1, body.width)
 
 
 def _following(pairs: Sequence[tuple[int, Decimal]]) -> float:
@@ -276,10 +254,10 @@ def _following(pairs: Sequence[tuple[int, Decimal]]) -> float:
     Few values, or values that most places share, prove little.
     """
     found = agreement(pairs)
-    if found.n < 2 or found.distinct < 2:
+    if min(found.n, found.distinct) < PAIR.fewest_rows:
         return 0.0
-    proof = min(1.0, (found.distinct - 1) / 3)
-    return proof * (1 - 2.2 * found.best / found.n)
+    proof = min(1.0, (found.distinct - 1) / (PAIR.proving_values - 1))
+    return proof * (1 - PAIR.exception_cost * found.best / found.n)
 
 
 def _parted(value: Column, rank: Column, ranks: Sequence[Column]) -> bool:
@@ -351,4 +329,4 @@ def _official_order(band: Band, body: Body) -> bool:
             place = body.context.match(text).place
             if place and place.code:
                 codes.append(place.code)
-    return len(codes) >= 3 and codes == sorted(codes)
+    return len(codes) >= PAIR.fewest_ordered and codes == sorted(codes)

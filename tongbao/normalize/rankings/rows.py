@@ -17,36 +17,12 @@ from tongbao.model import Cell, CellGrid
 from tongbao.normalize.rankings.cell_kinds import SORT_OF, Kind, Sort, kind_of
 from tongbao.normalize.rankings.context import TableContext
 from tongbao.normalize.rankings.labels import is_unit, one_line
+from tongbao.normalize.rankings.parameters import CUT
 from tongbao.text.numbers import read_number
 
-_LONGEST_BANNER = 30
-"""Characters; a longer text over all columns is a note."""
 _NOTE = re.compile(
     r"^[（(]?\s*(?:注|备注|说明|附注|数据来源|资料来源)\s*(?:\d+\s*)?[:：.．、]|[。；]$"
 )
-_MOST_HEADER_ROWS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class CutPrices:
-    """What a cell is worth to a cut between header and body, in cells.
-
-    Set so that one misplaced cell costs what one well placed cell brings; the header's words
-    bring less than the body's types, since a body may hold words too. Source: bench.
-    """
-
-    body_alike: float = 1.0
-    body_words: float = 0.1
-    """Words under words: as likely above the cut as below."""
-    body_unalike: float = -1.0
-    body_unknown_name: float = -0.3
-    header_words: float = 0.6
-    header_number: float = -1.0
-    header_place: float = -0.8
-    header_mark: float = -0.3
-
-
-PRICES = CutPrices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +88,7 @@ def cut_body(context: TableContext) -> Body | None:
             continue
         if row < starts and row < first:
             titles.append(row)
-        elif _NOTE.search(text) or len(text) > _LONGEST_BANNER:
+        elif _NOTE.search(text) or len(text) > CUT.longest_banner_chars:
             notes.append(row)
         elif row > ends:
             banners.append(row)
@@ -127,7 +103,7 @@ def cut_body(context: TableContext) -> Body | None:
 
 def only_cell(row: Sequence[Cell | None]) -> Cell | None:
     """Return the cell that spans all columns of a row with more than two; None where none does."""
-    if len(row) <= 2 or row[0] is None:
+    if len(row) < CUT.fewest_banner_columns or row[0] is None:
         return None
     cells = {(cell.row, cell.column) for cell in row if cell}
     return row[0] if len(cells) == 1 else None
@@ -141,7 +117,11 @@ _GROUP = re.compile(
 def _unmerged_banner(row: Sequence[Cell | None], kinds: Sequence[Kind]) -> bool:
     """Return whether a row prints a group's name and, in cells of their own, nothing else."""
     filled = [cell for cell, kind in zip(row, kinds, strict=True) if kind != "blank"]
-    if len(row) <= 2 or len({id(cell) for cell in filled}) != 1 or filled[0] is None:
+    if (
+        len(row) < CUT.fewest_banner_columns
+        or len({id(cell) for cell in filled}) != 1
+        or filled[0] is None
+    ):
         return False
     return "words" in kinds and _GROUP.search(one_line(filled[0].text)) is not None
 
@@ -168,7 +148,7 @@ def _counts_columns(row: Sequence[Cell | None]) -> bool:
         texts = texts[1:]
     numbers = [read_number(text) for text in texts]
     found = [number.value for number in numbers if number is not None and not number.unit]
-    if len(found) < 3 or len(found) < len(texts):
+    if len(found) < CUT.fewest_counted_columns or len(found) < len(texts):
         return False
     return found[0] in {0, 1} and all(b - a == 1 for a, b in itertools.pairwise(found))
 
@@ -201,7 +181,7 @@ def _best_cut(rows: Sequence[int], kinds: dict[tuple[int, int], Kind], width: in
     head = [_worth(row, kinds, sorts, width, header=True) for row in rows]
     best, best_score = 0, sum(body)
     score = best_score
-    for cut in range(1, min(len(rows), _MOST_HEADER_ROWS + 1)):
+    for cut in range(1, min(len(rows), CUT.most_header_rows + 1)):
         score += head[cut - 1] - body[cut - 1]
         if score > best_score:
             best, best_score = cut, score
@@ -228,13 +208,13 @@ def _worth(
 
 def _as_header(kind: Kind) -> float:
     return {
-        "words": PRICES.header_words,
+        "words": CUT.header_words_signs,
         "total": 0.0,
         "blank": 0.0,
         "year": 0.0,
-        "mark": PRICES.header_mark,
-        "place": PRICES.header_place,
-    }.get(kind, PRICES.header_number)
+        "mark": CUT.header_mark_signs,
+        "place": CUT.header_place_signs,
+    }.get(kind, CUT.header_number_signs)
 
 
 def _as_body(kind: Kind, column: Sort) -> float:
@@ -242,9 +222,9 @@ def _as_body(kind: Kind, column: Sort) -> float:
     if not sort or not column:
         return 0.0
     if sort == column:
-        return PRICES.body_words if sort == "words" else PRICES.body_alike
+        return CUT.body_words_signs if sort == "words" else CUT.body_alike_signs
     if column == "words":
         return 0.0
     if column == "place" and sort == "words":
-        return PRICES.body_unknown_name
-    return PRICES.body_unalike
+        return CUT.body_unknown_name_signs
+    return CUT.body_unalike_signs

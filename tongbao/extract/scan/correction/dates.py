@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
+from tongbao.confidence import Reason, flagged
+from tongbao.extract.scan.correction.parameters import DATES
 from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep, log_prob
 
 _RANGE = r"(?:\d{1,2}[-—－–~～至到])?"
@@ -31,12 +33,6 @@ _SPECK = re.compile(
     r"(?<=[0-9]年)[.·•'‘’`,](?=[0-9]{1,2}月)|(?<=[0-9]月)[.·•'‘’`,](?=[0-9]{1,2}日)"
 )
 """A mark that nobody sets within a date: dust."""
-_AT_MOST = 0.9
-_FAINT, _DOUBTED = -6.0, 0.8
-"""Belief that its place alone gives a number, and in one of which little was seen."""
-_UNHEARD = -12.0
-"""Logarithm of the probability below which no recogniser thought of a number."""
-_UNREAD = 0.5
 
 
 def read_date_numbers(
@@ -66,7 +62,9 @@ def _without_specks(chars: tuple[DecodedChar, ...]) -> tuple[DecodedChar, ...]:
     text = "".join(one.text for one in chars)
     at = {match.start() for match in _SPECK.finditer(text)} if len(text) == len(chars) else set()
     return tuple(
-        replace(one, probability=min(one.probability, _DOUBTED)) if place + 1 in at else one
+        replace(one, probability=flagged(one.probability, Reason.HARDLY_SEEN))
+        if place + 1 in at
+        else one
         for place, one in enumerate(chars)
         if place not in at
     )
@@ -92,10 +90,14 @@ def _number(
         reverse=True,
     )
     best, number = ranked[0]
-    if best < _UNHEARD:
-        return [replace(one, probability=min(one.probability, _UNREAD)) for one in chars[start:end]]
+    if best < DATES.unheard_logprob:
+        return [
+            replace(one, probability=flagged(one.probability, Reason.NO_DATE))
+            for one in chars[start:end]
+        ]
     sure = 1.0 / sum(math.exp(score - best) for score, _ in ranked)
-    sure = min(sure, _AT_MOST if best > _FAINT else _DOUBTED)
+    seen = best > DATES.faint_logprob
+    sure = flagged(sure, Reason.BY_CONTEXT if seen else Reason.HARDLY_SEEN)
     bounds = [first + (last - first) * at // len(number) for at in range(len(number) + 1)]
     return [
         DecodedChar(digit, sure, bounds[at], max(bounds[at], bounds[at + 1] - 1))

@@ -13,26 +13,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tongbao.confidence import CLEAR
-from tongbao.extract.scan.correction.lexicon import LONGEST, Lexicon
+from tongbao.confidence import CLEAR, Reason, flagged
+from tongbao.extract.scan.correction.lexicon import Lexicon
+from tongbao.extract.scan.correction.parameters import LATTICE, LEXICON
 from tongbao.extract.scan.ocr.ctc import BLANK, REST, DecodedChar, TimeStep
-from tongbao.text.scripts import simplified
+from tongbao.text.scripts import simplify
 
-_WEIGHT = 0.5
-"""Weight of words against shapes: a recogniser is surer of itself than it should be."""
-_AT_MOST = 0.9
-"""Belief that words alone give a character: what was printed may be no word."""
-_HARDLY, _GUESSED = -2.0, 0.5
-"""Logarithm of the probability below which neither recogniser saw a character, and belief in it:
-words make something of any blot."""
-_FAINTEST = -10.5
-_UNTHOUGHT = -13.8
-"""Logarithm of the probability from which a character is one of those that may be printed, and of
-one that a recogniser does not think of at all."""
-_APART = 1
-"""Strips, at most, between the places where two recognisers see one character."""
-_TRIED = 12
-_KEPT = 24
 _BRACKETS = frozenset("（）()〔〕")
 
 Reading = tuple[float, str]
@@ -66,7 +52,7 @@ def decode_words(
             else [choice for choice in choices if choice[1] == path[at]]
             for at, choices in enumerate(readings)
         ]
-        low, high = max(0, index - LONGEST), index + LONGEST + 1
+        low, high = max(0, index - LEXICON.longest_run_chars), index + LEXICON.longest_run_chars + 1
         chosen = [
             [c for c in readings[at] if c[1] == path[at]]
             for at in range(low, min(high, len(chars)))
@@ -75,8 +61,8 @@ def decode_words(
         second, _ = _best_path(others[low:high], lexicon)
         sure = 1.0 / (1.0 + math.exp(min(50.0, second - near)))
         same = path[index] == chars[index].text
-        hardly = _clearest(path[index], chars[index], steps, beside) < _HARDLY
-        sure = min(sure, _GUESSED if hardly else _AT_MOST)
+        hardly = _clearest(path[index], chars[index], steps, beside) < LATTICE.hardly_logprob
+        sure = flagged(sure, Reason.BLOT if hardly else Reason.BY_CONTEXT)
         sure = max(chars[index].probability if same else 0.0, sure)
         decoded[index] = replace(chars[index], text=path[index], probability=sure)
     return tuple(decoded)
@@ -98,12 +84,11 @@ def question_clear_chars(
         return tuple(chars)
     _, path = _best_path(readings, lexicon)
     return tuple(
-        replace(one, probability=min(one.probability, _QUESTIONED)) if text != one.text else one
+        replace(one, probability=flagged(one.probability, Reason.QUESTIONED))
+        if text != one.text
+        else one
         for one, text in zip(chars, path, strict=True)
     )
-
-
-_QUESTIONED = 0.5
 
 
 def _readings(
@@ -120,20 +105,26 @@ def _readings(
     found[chars.text] = max(own, found.get(chars.text, own))
     if beside:
         found = {
-            text: (found.get(text, _UNTHOUGHT) + others.get(text, _UNTHOUGHT)) / 2
+            text: (
+                found.get(text, LATTICE.unthought_logprob)
+                + others.get(text, LATTICE.unthought_logprob)
+            )
+            / 2
             for text in found.keys() | others.keys()
         }
         # It was chosen by both: only words can speak for another one.
         found[chars.text] = max(found.values())
-    ranked = sorted(((score, text) for text, score in found.items()), reverse=True)[:_TRIED]
-    return [one for one in ranked if one[0] >= _FAINTEST] or [(0.0, chars.text)]
+    ranked = sorted(((score, text) for text, score in found.items()), reverse=True)[
+        : LATTICE.tried_chars
+    ]
+    return [one for one in ranked if one[0] >= LATTICE.faintest_logprob] or [(0.0, chars.text)]
 
 
 def _clearest(
     character: str, chars: DecodedChar, steps: Sequence[TimeStep], beside: Sequence[TimeStep]
 ) -> float:
     """Return how likely the recogniser that saw most of a character held it."""
-    return max(one.get(character, _UNTHOUGHT) for one in _both(chars, steps, beside))
+    return max(one.get(character, LATTICE.unthought_logprob) for one in _both(chars, steps, beside))
 
 
 def _both(
@@ -143,11 +134,11 @@ def _both(
 
     They do not see it at quite the same time step.
     """
-    near = slice(max(0, chars.first - _APART), chars.last + 1 + _APART)
-    return _shown(steps[chars.first : chars.last + 1]), _shown(beside[near])
+    near = slice(max(0, chars.first - LATTICE.apart_steps), chars.last + 1 + LATTICE.apart_steps)
+    return _han_thought_of(steps[chars.first : chars.last + 1]), _han_thought_of(beside[near])
 
 
-def _shown(steps: Sequence[TimeStep]) -> dict[str, float]:
+def _han_thought_of(steps: Sequence[TimeStep]) -> dict[str, float]:
     """Return the Han characters that a recogniser thought of, as likely as they looked at most."""
     found: dict[str, float] = {}
     for step in steps:
@@ -155,7 +146,7 @@ def _shown(steps: Sequence[TimeStep]) -> dict[str, float]:
             if character in (BLANK, REST) or not _is_han(character):
                 continue
             # A page has one script, and its bare reading is in it already.
-            if simplified(character) == character:
+            if simplify(character) == character:
                 found[character] = max(found.get(character, score), score)
     return found
 
@@ -174,7 +165,7 @@ def _best_path(readings: Sequence[Sequence[Reading]], lexicon: Lexicon) -> tuple
             known = 0.0 if not _is_han(word[0]) else lexicon.log_prob(word)
             if known is None:
                 continue
-            total = score + shape + _WEIGHT * known
+            total = score + shape + LATTICE.words_weight * known
             if total > best[start + size][0]:
                 best[start + size] = (total, text + word)
     return best[count]
@@ -186,13 +177,13 @@ def _words(
     """Return the words (length, shape's score, text) that may begin at a character."""
     grown = [(score, text) for score, text in readings[start]]
     found = [(1, score, text) for score, text in grown]
-    for size in range(2, min(LONGEST, len(readings) - start) + 1):
+    for size in range(2, min(LEXICON.longest_run_chars, len(readings) - start) + 1):
         grown = [
             (before + score, text + character)
             for before, text in grown
             if _is_han(text[0]) and lexicon.starts(text)
             for score, character in readings[start + size - 1]
         ]
-        grown = sorted(grown, reverse=True)[: _KEPT * _TRIED]
+        grown = sorted(grown, reverse=True)[: LATTICE.kept_paths * LATTICE.tried_chars]
         found += [(size, score, text) for score, text in grown]
     return found

@@ -16,21 +16,8 @@ from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
-LONGEST = 12
-"""Characters of the longest run that a document's own words take; those of the dictionary, …"""
-_LONGEST = 8
-"""… which are single words."""
-_RAREST = 3
-"""Occurrences of a dictionary's word of several characters from which it is taken."""
-_TERM = 3000
-"""Occurrences that a word of circulars is given, in the dictionary's sixty million, …"""
-_SIGHTED = 300
-"""… and a run of characters read clearly in the same document."""
-_ALONE = 1000
-"""Occurrences that a character which is a word by itself is given, at most: how often 最 stands
-in prose says nothing of a label that ends in 量."""
-_UNKNOWN = -17.5
-"""Logarithm of the probability of a character that the dictionary lacks."""
+from tongbao.extract.scan.correction.parameters import LEXICON
+
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 
 
@@ -51,10 +38,10 @@ class Lexicon:
         """Return a word's logarithm; None for what is no word."""
         count = self._counts.get(word, 0)
         if word in self._sighted:
-            count = max(count, _SIGHTED)
+            count = max(count, LEXICON.sighted_count)
         if count:
             return math.log(count / self._total)
-        return _UNKNOWN if len(word) == 1 else None
+        return LEXICON.unknown_logprob if len(word) == 1 else None
 
     def starts(self, prefix: str) -> bool:
         """Return whether a longer word begins so."""
@@ -74,7 +61,7 @@ class Lexicon:
             run[start : start + size]
             for text in texts
             for run in _HAN_RUN.findall(text)
-            for size in range(2, LONGEST + 2)
+            for size in range(2, LEXICON.longest_run_chars + 2)
             for start in range(len(run) - size + 1)
         )
         always = {
@@ -86,7 +73,10 @@ class Lexicon:
         found = {
             run
             for run, count in counts.items()
-            if count > 1 and len(run) <= LONGEST and run not in always and not self._cuts(run)
+            if count > 1
+            and len(run) <= LEXICON.longest_run_chars
+            and run not in always
+            and not self._cuts(run)
         }
         # The dictionary itself is shared: a copy for each page would cost more than the page.
         grown = copy(self)
@@ -106,13 +96,16 @@ def general_lexicon() -> Lexicon:
     counts = _dictionary()
     total = sum(counts.values())
     counts = {
-        word: min(count, _ALONE) if len(word) == 1 else count
+        word: min(count, LEXICON.alone_count) if len(word) == 1 else count
         for word, count in counts.items()
-        if len(word) <= _LONGEST and (len(word) == 1 or count >= _RAREST)
+        if len(word) <= LEXICON.longest_word_chars
+        and (len(word) == 1 or count >= LEXICON.rarest_count)
     }
     lines = files("tongbao.extract.scan").joinpath("data/terms.txt").read_text("utf-8").split("\n")
     terms = [line for line in lines if line and not line.startswith("#")]
-    counts.update((term, max(counts.get(term, _TERM), _TERM)) for term in terms)
+    counts.update(
+        (term, max(counts.get(term, LEXICON.term_count), LEXICON.term_count)) for term in terms
+    )
     return Lexicon(counts, total, terms)
 
 

@@ -13,6 +13,8 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
+from tongbao.confidence import Reason, flagged
+from tongbao.extract.scan.correction.parameters import PUNCTUATION
 from tongbao.extract.scan.ocr.ctc import DecodedChar
 
 _WIDE = dict(zip("(),:;!?", "（），：；！？", strict=True))
@@ -48,17 +50,13 @@ def in_width(chars: Sequence[DecodedChar], *, alone: bool) -> tuple[DecodedChar,
         chars = [*chars[: at + 1], replace(chars[at], text="-", probability=0.5), *chars[at + 1 :]]
         text = f"{text[: at + 1]}-{text[at + 1 :]}"
     return tuple(
-        replace(one, text=character, probability=min(one.probability, _BLURRED))
+        replace(one, text=character, probability=flagged(one.probability, Reason.BLURRED))
         if character in _MIDDLE_DOTS
         else one
         if one.text == character
         else replace(one, text=character)
         for one, character in zip(chars, text, strict=True)
     )
-
-
-_ROOM = 1.35
-"""Pitches between a bracket and the character behind it from which a comma stands between."""
 
 
 def _with_lost_commas(chars: Sequence[DecodedChar]) -> Sequence[DecodedChar]:
@@ -71,17 +69,24 @@ def _with_lost_commas(chars: Sequence[DecodedChar]) -> Sequence[DecodedChar]:
     pitches = [
         b - a for (a, b), pair in zip(pairwise(middles), pairwise(han), strict=True) if all(pair)
     ]
-    if len(pitches) < 5:
+    if len(pitches) < PUNCTUATION.fewest_pitches:
         return chars
     pitch = median(pitches)
     found: list[DecodedChar] = []
     for index, one in enumerate(chars):
         found.append(one)
         after = index + 1 < len(chars) and han[index + 1]
-        if one.text in ")）" and after and middles[index + 1] - middles[index] > _ROOM * pitch:
+        if (
+            one.text in ")）"
+            and after
+            and middles[index + 1] - middles[index] > PUNCTUATION.room_ratio * pitch
+        ):
             found.append(
                 DecodedChar(
-                    "、", _BLURRED, one.last + 1, max(one.last + 1, chars[index + 1].first - 1)
+                    "、",
+                    Reason.BLURRED.at_most,
+                    one.last + 1,
+                    max(one.last + 1, chars[index + 1].first - 1),
                 )
             )
     return found
@@ -114,8 +119,6 @@ def _plain(character: str) -> str:
 
 
 _MIDDLE_DOTS = frozenset("·•・‧∙")
-_BLURRED = 0.5
-"""Belief in a dot at middle height: circulars print none, but commas and hyphens blur to it."""
 
 
 def _mark(text: str, index: int, *, han: bool) -> str:

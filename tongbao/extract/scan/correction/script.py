@@ -11,15 +11,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tongbao.confidence import CLEAR
+from tongbao.confidence import CLEAR, Reason
+from tongbao.extract.scan.correction.parameters import SCRIPT
 from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep
-from tongbao.text.scripts import simplified
+from tongbao.text.scripts import simplify
 
-_SHARE = 0.03
-"""Share of clear traditional characters from which a page is no simplified one."""
-_LEAST = 3
-_ALONE = 0.8
-"""Belief in the simplified form of a lone traditional character on a simplified page."""
 _FAINTEST = math.log(1e-3)
 
 Line = tuple[Sequence[DecodedChar], Sequence[TimeStep]]
@@ -35,11 +31,13 @@ def in_one_script(lines: Sequence[Line]) -> list[tuple[DecodedChar, ...]]:
     chars = [tuple(line) for line, _ in lines]
     clear = [one.text for line in chars for one in line if one.probability >= CLEAR]
     han = [text for text in clear if "\u3400" <= text <= "\u9fff"]
-    traditional = sum(simplified(text) != text for text in han)
-    if traditional >= _LEAST and traditional >= _SHARE * len(han):
+    traditional = sum(simplify(text) != text for text in han)
+    if traditional >= SCRIPT.fewest_traditional and traditional >= SCRIPT.traditional_share * len(
+        han
+    ):
         return chars
     return [
-        tuple(_simple(one, steps, alone=traditional < _LEAST) for one in line)
+        tuple(_simple(one, steps, alone=traditional < SCRIPT.fewest_traditional) for one in line)
         for line, (_, steps) in zip(chars, lines, strict=True)
     ]
 
@@ -47,12 +45,14 @@ def in_one_script(lines: Sequence[Line]) -> list[tuple[DecodedChar, ...]]:
 def _simple(chars: DecodedChar, steps: Sequence[TimeStep], *, alone: bool) -> DecodedChar:
     if not "\u3400" <= chars.text <= "\u9fff":
         return chars
-    plain = simplified(chars.text)
+    plain = simplify(chars.text)
     if plain == chars.text:
         return chars
     shown = [step[plain] for step in steps[chars.first : chars.last + 1] if plain in step]
     if not shown or max(shown) < _FAINTEST:
         # Nothing but its neighbours speaks for the simplified form: taken, and doubted.
-        return replace(chars, text=plain, probability=_ALONE) if alone else chars
+        return (
+            replace(chars, text=plain, probability=Reason.OTHER_SCRIPT.at_most) if alone else chars
+        )
     both = min(1.0, chars.probability + math.exp(max(shown)))
     return replace(chars, text=plain, probability=both)

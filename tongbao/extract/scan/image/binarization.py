@@ -6,12 +6,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from tongbao.extract.scan.image.parameters import BINARIZATION
+
 Grey = npt.NDArray[np.uint8]
 Colour = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 
-_RED_LEAD = 28
-"""Red's lead over green and blue from which a pixel counts as red ink."""
+_GREY_AXES = 2
+"""Axes of a picture without colours: down and across."""
 
 
 def without_colour(picture: Colour, dpi: float) -> Grey:
@@ -20,10 +22,10 @@ def without_colour(picture: Colour, dpi: float) -> Grey:
     Red ink is bright in the red channel, black print is dark in all: under a seal only the
     red channel is believed. Red print of its own (红头) stays, since it is no round blot.
     """
-    if picture.ndim == 2:
+    if picture.ndim == _GREY_AXES:
         return picture
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    if _reddish(picture[::4, ::4]).mean() < 1e-4:
+    if _reddish(picture[::4, ::4]).mean() < BINARIZATION.least_red_share:
         return np.asarray(grey, np.uint8)
     reddish = _reddish(picture)
     for x, y, width, height in _blots(reddish, dpi):
@@ -35,7 +37,7 @@ def without_colour(picture: Colour, dpi: float) -> Grey:
 
 def _reddish(picture: Colour) -> Mask:
     others = np.maximum(picture[:, :, 1], picture[:, :, 2])
-    return np.asarray(cv2.subtract(picture[:, :, 0], others) > _RED_LEAD)
+    return np.asarray(cv2.subtract(picture[:, :, 0], others) > BINARIZATION.red_lead_grey)
 
 
 def _blots(reddish: Mask, dpi: float) -> list[tuple[int, int, int, int]]:
@@ -47,9 +49,11 @@ def _blots(reddish: Mask, dpi: float) -> list[tuple[int, int, int, int]]:
     )
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     boxes = []
+    narrowest, widest = BINARIZATION.roundest_ratio
     for index in range(1, count):
         x, y, width, height, area = (int(value) for value in stats[index])
-        round_like = 0.5 < width / max(height, 1) < 2.0 and area > 0.15 * width * height
+        filled = area > BINARIZATION.seal_fill_share * width * height
+        round_like = filled and narrowest < width / max(height, 1) < widest
         if round_like and 15 * unit < max(width, height) < 75 * unit:
             boxes.append((x, y, width, height))
     return boxes
@@ -66,16 +70,16 @@ def _print_below(picture: Colour) -> Grey:
     return np.clip(lifted, 0, 255).astype(np.uint8)
 
 
-def evened(grey: Grey) -> Grey:
+def even_out(grey: Grey) -> Grey:
     """Return the picture on even white: shadows, shading and yellowed paper taken off."""
     height, width = grey.shape
-    paper = cv2.morphologyEx(shrunk(grey, 8), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+    paper = cv2.morphologyEx(downscale(grey, 8), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
     paper = np.maximum(cv2.GaussianBlur(cv2.medianBlur(paper, 5), (0, 0), 3), 1)
     paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(grey, paper, scale=250.0), np.uint8)
 
 
-def shrunk(grey: Grey, times: int) -> Grey:
+def downscale(grey: Grey, times: int) -> Grey:
     """Return a picture so many times smaller; what is left over at its right and foot is cut."""
     height, width = grey.shape
     down, across = max(1, height // times), max(1, width // times)
@@ -84,13 +88,9 @@ def shrunk(grey: Grey, times: int) -> Grey:
     return np.asarray(cv2.resize(whole, (across, down), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-_FAINTER = 20.0
-"""Levels of grey by which a hairline may be lighter than print: it covers part of a pixel."""
-
-
 def rules_of(even: Grey) -> Mask:
     """Return where ink is that may be a rule's: hairlines are fainter than print."""
-    return np.asarray(even < _threshold(even) + _FAINTER)
+    return np.asarray(even < _threshold(even) + BINARIZATION.hairline_lead_grey)
 
 
 def ink_of(even: Grey) -> Mask:
@@ -107,7 +107,7 @@ def _threshold(even: Grey) -> float:
 def without_edges(ink: Mask) -> Mask:
     """Return the ink without the black that a scanner or copier leaves along the sheet."""
     height, width = ink.shape
-    small = cv2.morphologyEx(shrunk(ink.view(np.uint8), 4), cv2.MORPH_OPEN, np.ones((4, 4)))
+    small = cv2.morphologyEx(downscale(ink.view(np.uint8), 4), cv2.MORPH_OPEN, np.ones((4, 4)))
     if not small.any():
         return ink
     count, labels, stats, _ = cv2.connectedComponentsWithStats(small)
@@ -115,7 +115,9 @@ def without_edges(ink: Mask) -> Mask:
     high, wide = small.shape
     for index in range(1, count):
         x, y, across, down, area = (int(value) for value in stats[index])
-        if (x <= 1 or y <= 1 or x + across >= wide - 1 or y + down >= high - 1) and area > 60:
+        if (
+            x <= 1 or y <= 1 or x + across >= wide - 1 or y + down >= high - 1
+        ) and area > BINARIZATION.dark_edge_px:
             black[labels == index] = 1
     if not black.any():
         return ink

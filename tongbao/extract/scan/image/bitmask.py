@@ -48,8 +48,8 @@ class Packed:
         """Return the parts of columns of at least so many pixels."""
         if len(self.words) < high:
             return Packed(np.zeros_like(self.words), self.width)
-        kept = _gathered(self.words, high, np.bitwise_and)
-        return Packed(_gathered(_framed(kept, high - 1), high, np.bitwise_or), self.width)
+        kept = _gather(self.words, high, np.bitwise_and)
+        return Packed(_gather(_frame(kept, high - 1), high, np.bitwise_or), self.width)
 
     def opened_across(self, wide: int) -> Packed:
         """Return the parts of rows of at least so many pixels."""
@@ -62,8 +62,8 @@ class Packed:
 
     def spread_down(self, reach: int) -> Packed:
         """Return what lies within so many rows of the mask's pixels."""
-        framed = _framed(self.words, reach)
-        return Packed(_gathered(framed, 2 * reach + 1, np.bitwise_or), self.width)
+        framed = _frame(self.words, reach)
+        return Packed(_gather(framed, 2 * reach + 1, np.bitwise_or), self.width)
 
     def edges(self) -> tuple[Ints, Ints]:
         """Return where runs start and where they end, the first pixel behind, in row order.
@@ -94,14 +94,14 @@ def _steps(length: int) -> list[int]:
     return steps
 
 
-def _gathered(words: Words, high: int, join: Callable[[Words, Words], Words]) -> Words:
+def _gather(words: Words, high: int, join: Callable[[Words, Words], Words]) -> Words:
     """Return each row joined with those below it, ``high`` in all; the last ones are left out."""
     for step in _steps(high):
         words = join(words[:-step], words[step:])
     return words
 
 
-def _framed(words: Words, rows: int) -> Words:
+def _frame(words: Words, rows: int) -> Words:
     """Return the words with white rows above and below."""
     return np.pad(words, ((rows, rows), (0, 0)))
 

@@ -7,11 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tongbao.extract.scan.image.binarization import Mask
+from tongbao.extract.scan.image.parameters import COMPONENTS
 
-_SPECK = 7
-"""Pixels of a component that is dust; a decimal point of 7 points has more."""
-_USUAL = 44.0
-"""Height of a character, in pixels, where a page has too few to tell (10.5 points)."""
 Components = npt.NDArray[np.int64]
 """Rows of x0, top, x1, bottom, area."""
 
@@ -32,14 +29,18 @@ def components_of(ink: Mask) -> Components:
     components[owners[::-1], 1] = rows[::-1]
     components[owners, 3] = rows + 1
     components[:, 4] = np.bincount(owners, minlength=count - 1)
-    return np.asarray(components[components[:, 4] >= _SPECK])
+    return np.asarray(components[components[:, 4] >= COMPONENTS.speck_px])
 
 
 def usual_height(components: Components) -> float:
     """Return the height of most characters."""
     heights = components[:, 3] - components[:, 1]
-    heights = heights[(heights >= 14) & (heights <= 130)]
-    return float(np.percentile(heights, 85)) if len(heights) >= 8 else _USUAL
+    heights = heights[(heights >= COMPONENTS.shortest_px) & (heights <= COMPONENTS.tallest_px)]
+    return (
+        float(np.percentile(heights, COMPONENTS.char_height_percentile))
+        if len(heights) >= COMPONENTS.fewest_chars
+        else COMPONENTS.char_height_px
+    )
 
 
 def runs_of(inked: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:

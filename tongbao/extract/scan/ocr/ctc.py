@@ -17,13 +17,12 @@ import numpy as np
 import numpy.typing as npt
 
 from tongbao.extract.scan.ocr.alphabet import _NARROW, _WIDE, FIGURE
+from tongbao.extract.scan.ocr.parameters import CTC
 
 BLANK = ""
 """Stands for "no new character" among a time step's characters."""
-KEPT = 32
-"""Characters kept of each time step; measured on faxes, the printed one is among them in 99 %."""
-_FAINTEST = 1e-6
 _NEVER = -1e9
+"""Stands for the logarithm of the probability of what cannot be."""
 
 TimeStep = Mapping[str, float]
 """Character → natural logarithm of its probability; :data:`REST` for any other."""
@@ -51,7 +50,7 @@ def time_steps_of(
         characters: What each class stands for; :data:`BLANK` first.
     """
     flat = probabilities.ravel()
-    kept = np.flatnonzero(flat > _FAINTEST)
+    kept = np.flatnonzero(flat > CTC.faintest_probability)
     rows, classes = np.divmod(kept, probabilities.shape[1])
     shares = flat[kept]
     logs = np.log(shares)
@@ -59,8 +58,8 @@ def time_steps_of(
     steps: list[TimeStep] = []
     for index, (start, end) in enumerate(pairwise(bounds)):
         part: slice | npt.NDArray[np.int64] = slice(start, end)
-        if end - start > KEPT:
-            part = start + np.argpartition(shares[start:end], -KEPT)[-KEPT:]
+        if end - start > CTC.kept_chars:
+            part = start + np.argpartition(shares[start:end], -CTC.kept_chars)[-CTC.kept_chars :]
         step = dict(
             zip([characters[c] for c in classes[part].tolist()], logs[part].tolist(), strict=True)
         )
@@ -134,7 +133,7 @@ def log_prob(steps: Sequence[TimeStep], candidate: str) -> float:
         states += [character, BLANK]
     count = len(states)
     skips = [
-        index >= 2 and states[index] != BLANK and states[index] != states[index - 2]
+        index > 1 and states[index] != BLANK and states[index] != states[index - 2]
         for index in range(count)
     ]
     scores = [_NEVER] * count
@@ -158,24 +157,16 @@ FIGURE |= dict.fromkeys("—–－―−一", "-")
 """Character → what the recogniser of figures calls it."""
 
 
-_HOPELESS = -30.0
-
-
 def bound(best: Mapping[str, float], candidate: str) -> float:
     """Return a number that no alignment can beat: each character at its best time step."""
     rest = best[REST]
     return sum(best.get(character, rest) for character in candidate)
 
 
-_BEAM = 12
-_UNTRIED = 1.2e-4
-"""Probability below which a character is not tried."""
-_LEAST = math.log(_UNTRIED)
-_BEHIND = 1e-8
-"""Share of the likeliest text's probability below which a text is given up."""
+_LEAST = math.log(CTC.untried_probability)
 
 
-def likeliest(steps: Sequence[TimeStep], alphabet: str, count: int = _BEAM) -> list[str]:
+def likeliest(steps: Sequence[TimeStep], alphabet: str, count: int = CTC.beam) -> list[str]:
     """Return up to ``count`` texts of an alphabet, likeliest first.
 
     Prefixes grow time step by time step; of each, the probabilities of ending in a blank and in its
@@ -189,7 +180,9 @@ def likeliest(steps: Sequence[TimeStep], alphabet: str, count: int = _BEAM) -> l
         blank = math.exp(step[BLANK]) if BLANK in step else rest
         # Of a clear time step hardly any character of the alphabet is worth a try.
         chars = (
-            alphabet if rest > _UNTRIED else [c for c in alphabet if step.get(c, _NEVER) > _LEAST]
+            alphabet
+            if rest > CTC.untried_probability
+            else [c for c in alphabet if step.get(c, _NEVER) > _LEAST]
         )
         tried = [(c, math.exp(step.get(c, step[REST]))) for c in chars]
         grown: dict[str, tuple[float, float]] = {}
@@ -216,7 +209,7 @@ def _fittest(
     """Return the likeliest beams in their order, raised so that the first one has 1."""
     wholes = {text: ended + open_ for text, (ended, open_) in beams.items()}
     best = max(wholes.values())
-    kept = [text for text, whole in wholes.items() if whole > _BEHIND * best]
+    kept = [text for text, whole in wholes.items() if whole > CTC.behind_share * best]
     kept.sort(key=wholes.__getitem__, reverse=True)
     found = ((text, beams[text]) for text in kept[:count])
     return {text: (ended / best, open_ / best) for text, (ended, open_) in found}
@@ -233,7 +226,7 @@ def _forms(candidate: str) -> set[str]:
     return {text, text.translate(_WIDE), text.translate(_NARROW), lifted}
 
 
-def joined(pieces: Iterable[Sequence[TimeStep]]) -> tuple[TimeStep, ...]:
+def join_steps(pieces: Iterable[Sequence[TimeStep]]) -> tuple[TimeStep, ...]:
     """Return the time steps of several lines as those of one, parted by a sure blank."""
     parted: TimeStep = {BLANK: 0.0, REST: -20.0}
     steps: list[TimeStep] = []

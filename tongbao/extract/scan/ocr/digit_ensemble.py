@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from tongbao.confidence import DOUBTFUL, Reason, flagged
 from tongbao.extract.scan.image.binarization import Grey
 from tongbao.extract.scan.ocr.alphabet import FIGURE, OTHER
 from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep, greedy, likeliest
@@ -20,6 +21,7 @@ from tongbao.extract.scan.ocr.digit_recognizer import HEIGHT as HIGH
 from tongbao.extract.scan.ocr.digit_recognizer import STEP_WIDTH as FINE
 from tongbao.extract.scan.ocr.ink_coverage import all_accounted
 from tongbao.extract.scan.ocr.line_reader import LineReader
+from tongbao.extract.scan.ocr.parameters import DIGIT_ENSEMBLE
 from tongbao.extract.scan.ocr.recognizer import HEIGHT
 from tongbao.extract.scan.ocr.recognizer import STEP_WIDTH as COARSE
 from tongbao.extract.scan.ocr.score_fusion import both_odds, both_say
@@ -32,13 +34,6 @@ _LOOKS_LIKE = re.compile(
     # Digits and marks, what they are taken for (letters, strokes), and what ranks are counted in.
     r"[0-9.,，。、·•:：'‘’`´\-—–－_一%％‰/／()（）+＋第名A-Za-z|丨!\[\]~～°*©®£$&@]{1,14}"
 )
-_SURE = 0.995
-"""Confidence of the general recogniser from which nobody else is asked, on a clear page."""
-_POOR = 0.12
-"""Share of doubtful readings from which a page is poor: there it may be sure and wrong."""
-
-_ALONE = 0.8
-"""Probability from which a reading is taken where the general recogniser saw nothing."""
 
 
 def plain_figure(figures: Sequence[TimeStep]) -> tuple[DecodedChar, ...] | None:
@@ -50,26 +45,27 @@ def plain_figure(figures: Sequence[TimeStep]) -> tuple[DecodedChar, ...] | None:
     """
     told = greedy(figures)
     text = "".join(one.text for one in told)
-    if not _PLAIN.fullmatch(text) or any(one.probability < _BEYOND_DOUBT for one in told):
+    if not _PLAIN.fullmatch(text) or any(
+        one.probability < DIGIT_ENSEMBLE.beyond_doubt_probability for one in told
+    ):
         return None
-    return _place_steps(told, _FINENESS, min(_SURE, *(one.probability for one in told)))
+    return _place_steps(
+        told, _FINENESS, min(DIGIT_ENSEMBLE.sure_confidence, *(one.probability for one in told))
+    )
 
 
 def asked_of(lines: Sequence[tuple[str, float]]) -> list[int]:
     """Return the numbers of the lines (text, confidence) on which the second is to be heard."""
     like = [n for n, (text, sure) in enumerate(lines) if _may_be_figure(text, sure)]
-    doubtful = [n for n in like if lines[n][1] < _SURE]
-    return like if len(doubtful) > _POOR * len(like) else doubtful
+    doubtful = [n for n in like if lines[n][1] < DIGIT_ENSEMBLE.sure_confidence]
+    return like if len(doubtful) > DIGIT_ENSEMBLE.poor_share * len(like) else doubtful
 
 
 def _may_be_figure(text: str, sure: float) -> bool:
     """Return whether a line may be a figure; read doubtfully, one may be taken for anything."""
     if _LOOKS_LIKE.fullmatch(text) or not text:
         return True
-    return len(text) <= 2 and sure < _MISTAKEN
-
-
-_MISTAKEN = 0.9
+    return len(text) <= DIGIT_ENSEMBLE.short_chars and sure < DOUBTFUL
 
 
 def fuse_digits(
@@ -99,20 +95,22 @@ def fuse_digits(
         return None
     scores = {text: both_say(steps, figures, text) for text in sorted(texts)}
     if bare in scores and _is_unwritten(bare):
-        scores[bare] -= _UNWRITTEN
+        scores[bare] -= DIGIT_ENSEMBLE.unwritten_logodds
     best = max(scores, key=scores.__getitem__)
     sure = 1.0 / sum(math.exp(score - scores[best]) for score in scores.values())
-    if not chars and (sure < _ALONE or OTHER in {one.text for one in told}):
+    if not chars and (
+        sure < DIGIT_ENSEMBLE.alone_probability or OTHER in {one.text for one in told}
+    ):
         # Of a stain both may say something, but nothing surely.
         return None
     if best == bare and any(character not in FIGURE for character in bare):
         return None
     if _dispute(chars, best) or (signed and not best.startswith("-")):
-        sure = min(sure, DISPUTED)
-    return _laid_over(best, chars, told, len(steps), sure)
+        sure = flagged(sure, Reason.DISPUTED)
+    return _lay_over(best, chars, told, len(steps), sure)
 
 
-def _laid_over(
+def _lay_over(
     text: str,
     chars: Sequence[DecodedChar],
     told: Sequence[DecodedChar],
@@ -132,16 +130,14 @@ def _is_unwritten(text: str) -> bool:
     return text.isascii() if OTHER in plain else not _is_figure(plain, alone=False)
 
 
-_BEYOND_DOUBT = 0.98
-"""Probability of each character from which two that agree need not weigh anything else."""
-
-
 def _agree(chars: Sequence[DecodedChar], told: Sequence[DecodedChar]) -> bool:
     """Return whether both recognisers read the same, and each character beyond doubt."""
     return (
         bool(chars)
         and [one.text for one in chars] == [one.text for one in told]
-        and all(one.probability >= _BEYOND_DOUBT for one in (*chars, *told))
+        and all(
+            one.probability >= DIGIT_ENSEMBLE.beyond_doubt_probability for one in (*chars, *told)
+        )
     )
 
 
@@ -161,14 +157,8 @@ def _dispute(chars: Sequence[DecodedChar], best: str) -> bool:
     return (
         bare != told
         and _is_figure(bare, alone=False)
-        and all(one.probability >= _CONVINCED for one in chars)
+        and all(one.probability >= DIGIT_ENSEMBLE.convinced_probability for one in chars)
     )
-
-
-_CONVINCED = 0.8
-DISPUTED = 0.6
-"""Confidence where each recogniser is sure of another figure. The one of figures is right far
-more often, but then nothing on the page says so: a finding must."""
 
 
 def _is_figure(text: str, *, alone: bool) -> bool:
@@ -184,9 +174,6 @@ _WRITTEN = re.compile(
     rf"{_NUMBER}(?:\({_NUMBER}\))?\*?|第?\d{{1,3}}名?|\d{{1,4}}(?:[./-]\d{{1,2}}){{1,2}}"
 )
 _PLAIN = re.compile(r"-?\d+(?:\.\d{1,2})?%?|第?\d{1,3}名?")
-_UNWRITTEN = 3.0
-"""Price of a text of digits and marks that nobody writes so (a speck makes 47.% of 47%), and of
-Latin letters, which tables print far more rarely than digits that look like them."""
 _MARKS = frozenset({"-", "--", "/"})
 _FINENESS = (FINE / HIGH) / (COARSE / HEIGHT)
 """Strips of the general recogniser to one of the other's."""
@@ -211,29 +198,21 @@ def _spread_evenly(text: str, steps: int, sure: float) -> tuple[DecodedChar, ...
     )
 
 
-_DARK = 170
-_REACH = 0.75
-"""Heights of a character before a figure within which its sign stands."""
-_LEAST = 6
-"""Pixels of ink of a minus that a fax has broken to dots."""
-
-
 def with_faint_sign(clean: Grey, segment: Segment, char_height: float) -> Segment:
     """Return a line's place, widened by a minus before it that was taken for dust.
 
     Its ink lies flat at half the height, and nothing stands above or below it.
     """
-    left = max(0, segment.x0 - round(_REACH * char_height))
-    before = clean[segment.top : segment.bottom, left : max(left, segment.x0 - 1)] < _DARK
+    left = max(0, segment.x0 - round(DIGIT_ENSEMBLE.sign_reach_em * char_height))
+    before = (
+        clean[segment.top : segment.bottom, left : max(left, segment.x0 - 1)]
+        < DIGIT_ENSEMBLE.dark_grey
+    )
     third = segment.height // 3
     middle = before[third : segment.height - third]
-    if middle.sum() < _LEAST or middle.sum() < before.sum():
+    if middle.sum() < DIGIT_ENSEMBLE.sign_px or middle.sum() < before.sum():
         return segment
     return replace(segment, x0=left + int(np.flatnonzero(middle.any(axis=0))[0]))
-
-
-_MOST = 6.0
-"""Width, in heights, up to which what stands in a cell is tried as a figure first."""
 
 
 def not_plain(layout: Layout, reader: LineReader) -> list[Segment]:
@@ -245,7 +224,8 @@ def not_plain(layout: Layout, reader: LineReader) -> list[Segment]:
     tried = [
         segment
         for segment in layout.segments[layout.outside :]
-        if segment.width < _MOST * segment.height and not reader.has_digits(segment)
+        if segment.width < DIGIT_ENSEMBLE.widest_em * segment.height
+        and not reader.has_digits(segment)
     ]
     for segment, steps in zip(tried, reader.digits(tried), strict=True):
         chars = plain_figure(steps)

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from tongbao.extract.scan.ocr.alphabet import OTHER
 from tongbao.extract.scan.ocr.batching import in_batches
 from tongbao.extract.scan.ocr.ctc import BLANK, TimeStep, time_steps_of
+from tongbao.extract.scan.ocr.parameters import DIGIT_RECOGNIZER
 from tongbao.extract.scan.ocr.sessions import open_session
 
 Grey = npt.NDArray[np.uint8]
@@ -29,10 +30,6 @@ HEIGHT = 32
 """Pixels of height that the model takes."""
 STEP_WIDTH = 4
 """Pixels of width, at that height, that one time step of probabilities covers."""
-PAPER = 250
-_WIDEST = 640
-_NARROWEST = 16
-_BATCH_PIXELS = 2048
 
 
 @lru_cache(maxsize=1)
@@ -40,10 +37,13 @@ def _session() -> Any:
     return open_session(files("tongbao.extract.scan") / "data" / "figures.onnx", arena=False)
 
 
-def sized(crop: Grey) -> Grey:
+def scale_to_height(crop: Grey) -> Grey:
     """Return a line's picture at the height that the model takes."""
     height, width = int(crop.shape[0]), int(crop.shape[1])
-    across = min(max(round(width * HEIGHT / height), _NARROWEST), _WIDEST)
+    across = min(
+        max(round(width * HEIGHT / height), DIGIT_RECOGNIZER.narrowest_px),
+        DIGIT_RECOGNIZER.widest_px,
+    )
     way = cv2.INTER_AREA if height > HEIGHT else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(crop, (across, HEIGHT), interpolation=way), np.uint8)
 
@@ -53,16 +53,21 @@ def block_of(lines: Sequence[Grey]) -> npt.NDArray[np.float32]:
     across = -(-max(line.shape[1] for line in lines) // 16) * 16
     block = np.zeros((len(lines), 1, HEIGHT, across), np.float32)
     for place, line in enumerate(lines):
-        block[place, 0, :, : line.shape[1]] = (PAPER - line.astype(np.float32)) / PAPER
+        block[place, 0, :, : line.shape[1]] = (
+            DIGIT_RECOGNIZER.paper_grey - line.astype(np.float32)
+        ) / DIGIT_RECOGNIZER.paper_grey
     return block
 
 
 def recognise_figures(crops: Sequence[Grey]) -> list[list[TimeStep]]:
     """Return the time steps of each line picture, in the order given."""
-    lines = [sized(crop) for crop in crops]
+    lines = [scale_to_height(crop) for crop in crops]
     batches: list[list[int]] = []
     for index in sorted(range(len(lines)), key=lambda index: lines[index].shape[1]):
-        if not batches or (len(batches[-1]) + 1) * lines[index].shape[1] > _BATCH_PIXELS:
+        if (
+            not batches
+            or (len(batches[-1]) + 1) * lines[index].shape[1] > DIGIT_RECOGNIZER.batch_px
+        ):
             batches.append([])
         batches[-1].append(index)
     return in_batches(batches, lambda batch: _read_batch([lines[index] for index in batch]))

@@ -18,32 +18,11 @@ from tongbao.extract.scan.image.binarization import Grey
 from tongbao.extract.scan.image.components import runs_of
 from tongbao.extract.scan.ocr.alphabet import FIGURE
 from tongbao.extract.scan.ocr.ctc import BLANK, REST, DecodedChar, TimeStep, greedy
+from tongbao.extract.scan.ocr.parameters import INK_COVERAGE
 from tongbao.extract.scan.ocr.recognizer import HEIGHT, STEP_WIDTH
 from tongbao.extract.scan.textlines.layout import Layout, margins_of
 from tongbao.extract.scan.textlines.segmentation import Segment
 
-_INK = 150
-"""Grey below which a pixel of an evened sheet is print."""
-_FAINT = 185
-"""Grey below which a pixel may be a dash's: on coarse pictures it fills no row of them whole."""
-_FLAT = 0.2
-"""Height of a dash, in heights of a character, at most."""
-_BLOTTED = 0.3
-"""Height of a dash whose ink has run, in heights of a character, at most, …"""
-_MIDDLE = (0.35, 0.65)
-"""… and where it stands in the line's height."""
-_FAR = 0.76
-"""Heights of a character from the middle of a blob of ink to the nearest character read."""
-_SMALL = 0.28
-"""Sides of a blob, in heights of a character, from which it is one; less is a point or dust."""
-_DASH = 0.17
-"""Width of a dash, in heights of a character, …"""
-_HALF = 0.3
-"""… and how far it keeps from the middles of the characters beside it."""
-_FAINTEST = -4.5
-"""Logarithm of the probability from which a time step's second reading is taken for ink left over."""
-_FAINTEST_DASH = -7.0
-"""The same of a dash, where what is left over lies as one at the end of a line."""
 _NONE = frozenset({BLANK, REST, *".·•'`~"})
 """What such ink cannot be: a point is smaller."""
 
@@ -57,7 +36,7 @@ class Hole(NamedTuple):
     """Whether it lies as a dash does."""
 
 
-def left_over(crop: Grey, middles: Sequence[float], size: float) -> list[Hole]:
+def find_left_over(crop: Grey, middles: Sequence[float], size: float) -> list[Hole]:
     """Return the blobs of ink that stand far from all characters.
 
     Args:
@@ -67,19 +46,21 @@ def left_over(crop: Grey, middles: Sequence[float], size: float) -> list[Hole]:
     """
     at = np.asarray(middles, np.float64)
     found = []
-    for x0, x1, top, bottom in _blobs(np.less(crop, _INK)):
+    for x0, x1, top, bottom in _blobs(np.less(crop, INK_COVERAGE.ink_grey)):
         tall = bottom - top
-        if max(x1 - x0, tall) < _SMALL * size or tall < _FLAT * size:
+        if max(x1 - x0, tall) < INK_COVERAGE.small_em * size or tall < INK_COVERAGE.flat_em * size:
             continue
         # A wide blob is several characters that touch: its ends must be near ones too.
         inner = [x0 + 0.3 * size, x1 - 0.3 * size] if x1 - x0 > 1.3 * size else [(x0 + x1) / 2]
-        if any(float(np.abs(at - x).min()) > _FAR * size for x in inner):
+        if any(float(np.abs(at - x).min()) > INK_COVERAGE.far_em * size for x in inner):
             found.append(Hole(float(x0), float(x1)))
-    for x0, x1, top, bottom in _blobs(np.less(crop, _FAINT)):
+    for x0, x1, top, bottom in _blobs(np.less(crop, INK_COVERAGE.faint_grey)):
         # A dash between two characters: nearer to both than another character could stand.
-        near = (at > x0 - _HALF * size) & (at < x1 + _HALF * size)
-        flat = bottom - top < _FLAT * size or _is_blotted(x1 - x0, top, bottom, size, len(crop))
-        if flat and x1 - x0 >= _DASH * size and not near.any():
+        near = (at > x0 - INK_COVERAGE.half_em * size) & (at < x1 + INK_COVERAGE.half_em * size)
+        flat = bottom - top < INK_COVERAGE.flat_em * size or _is_blotted(
+            x1 - x0, top, bottom, size, len(crop)
+        )
+        if flat and x1 - x0 >= INK_COVERAGE.dash_em * size and not near.any():
             found.append(Hole(float(x0), float(x1), flat=True))
     return found
 
@@ -87,7 +68,11 @@ def left_over(crop: Grey, middles: Sequence[float], size: float) -> list[Hole]:
 def _is_blotted(wide: int, top: int, bottom: int, size: float, height: int) -> bool:
     """Return whether a blob may be a dash that a fax has blotted: at half the line's height."""
     middle, tall = (top + bottom) / 2 / height, bottom - top
-    return tall <= _BLOTTED * size and wide > tall and _MIDDLE[0] < middle < _MIDDLE[1]
+    return (
+        tall <= INK_COVERAGE.blotted_em * size
+        and wide > tall
+        and INK_COVERAGE.middle_share[0] < middle < INK_COVERAGE.middle_share[1]
+    )
 
 
 def _blobs(ink: npt.NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
@@ -122,7 +107,9 @@ def with_passed_over(
                 if character in _NONE or not character.strip():
                     continue
                 dash = flat and outside and FIGURE.get(character) == "-"
-                if score < (_FAINTEST_DASH if dash else _FAINTEST):
+                if score < (
+                    INK_COVERAGE.faintest_dash_logprob if dash else INK_COVERAGE.faintest_logprob
+                ):
                     continue
                 if best is None or score > best[0]:
                     best = (score, character, index)
@@ -152,7 +139,7 @@ def account_for_ink(
         return chars, True
     inner = layout.clean[segment.top : segment.bottom, segment.x0 : segment.x1]
     middles = _middles(plain, segment, layout.char_height, padding)
-    holes = left_over(inner, middles, max(layout.char_height, 0.9 * segment.height))
+    holes = find_left_over(inner, middles, max(layout.char_height, 0.9 * segment.height))
     covered = covers(plain, segment, layout.char_height, padding=padding)
     if not holes:
         return chars, covered
@@ -200,6 +187,6 @@ def all_accounted(chars: Sequence[DecodedChar], layout: Layout, segment: Segment
     """Return whether a figure's characters leave no blob of a line's ink to another one."""
     inner = layout.clean[segment.top : segment.bottom, segment.x0 : segment.x1]
     middles = _middles(chars, segment, layout.char_height, 0.0)
-    return bool(chars) and not left_over(
+    return bool(chars) and not find_left_over(
         inner, middles, max(layout.char_height, 0.9 * segment.height)
     )

@@ -44,7 +44,7 @@ class LineReader:
         self._digits.update(zip(missing, found, strict=True))
         return [self._digits[segment] for segment in segments]
 
-    def seen(self, segment: Segment) -> list[TimeStep] | None:
+    def recall(self, segment: Segment) -> list[TimeStep] | None:
         """Return what the general recogniser saw of a line; None if it was not asked."""
         return self._general.get(segment)
 

@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from tongbao.extract.scan.ocr.batching import in_batches
 from tongbao.extract.scan.ocr.ctc import BLANK, TimeStep, time_steps_of
+from tongbao.extract.scan.ocr.parameters import RECOGNIZER
 from tongbao.extract.scan.ocr.sessions import open_session
 
 Grey = npt.NDArray[np.uint8]
@@ -27,15 +28,6 @@ HEIGHT = 48
 """Pixels of height that the model takes."""
 STEP_WIDTH = 8
 """Pixels of width, at that height, that one time step of probabilities covers."""
-_NARROWEST = 64
-"""Width, in pixels, that a picture is padded to at least: below it, 0 turns to O, 1 to /."""
-_TAIL = 8
-"""Pixels of padding behind a line, at least: without, the recogniser doubts its end."""
-_WIDEST = 2400
-_BATCH_PIXELS = 1536
-"""Width of all lines of one batch: bounds memory, since each time step has 18,000 classes."""
-_CALL = 40
-"""Pixels of width that take as long as one call does by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +68,13 @@ def recognise(lines: Sequence[Grey], *, damaged: bool = False) -> list[list[Time
     return _recognise_batches(_model(), lines)
 
 
-_LEARNT = 800
-"""Pixels of width, at the model's height, of the longest lines on which it went on learning."""
-_SHORTEST = 480
-"""Pixels of width that a piece of a longer line has at least, but for the last."""
-
-
 def _in_pieces(lines: Sequence[Grey]) -> list[list[TimeStep]]:
     """Return the time steps that the model of damaged print sees, long lines read in pieces.
 
     A piece is read with some of the line at either side: at an end that is none, the model sees
     brackets.
     """
-    sized = [_scale_to_height(line, min(_width(line), _WIDEST)) for line in lines]
+    sized = [_scale_to_height(line, min(_width(line), RECOGNIZER.widest_px)) for line in lines]
     bounds = [_bounds(line) for line in sized]
     chars = [
         (max(0, low - _BESIDE), low, high, line[:, max(0, low - _BESIDE) : high + _BESIDE])
@@ -110,8 +96,8 @@ _BESIDE = 8 * STEP_WIDTH
 def _bounds(line: Grey) -> list[int]:
     """Return where to cut a line of the model's height: where it is whitest, between time steps."""
     cuts = [0]
-    while line.shape[1] - cuts[-1] > _LEARNT:
-        bounds = cuts[-1] + np.arange(_SHORTEST, _LEARNT + 1, STEP_WIDTH)
+    while line.shape[1] - cuts[-1] > RECOGNIZER.learnt_px:
+        bounds = cuts[-1] + np.arange(RECOGNIZER.shortest_px, RECOGNIZER.learnt_px + 1, STEP_WIDTH)
         ink = 255.0 - line.mean(axis=0)
         cuts.append(int(bounds[np.argmin([ink[b - 3 : b + 3].sum() for b in bounds])]))
     return [*cuts, int(line.shape[1])]
@@ -129,7 +115,7 @@ def _recognise_batches(model: _Model, lines: Sequence[Grey]) -> list[list[TimeSt
 
 def _width(line: Grey) -> int:
     height, width = int(line.shape[0]), int(line.shape[1])
-    return min(max(round(width * HEIGHT / height), 8), _WIDEST)
+    return min(max(round(width * HEIGHT / height), 8), RECOGNIZER.widest_px)
 
 
 def _scale_to_height(line: Grey, width: int) -> Grey:
@@ -142,7 +128,7 @@ def _scale_to_height(line: Grey, width: int) -> Grey:
 
 def _round_width(width: int) -> int:
     """Return the width of a line with its padding."""
-    return max(_NARROWEST, -(-(width + _TAIL) // STEP_WIDTH) * STEP_WIDTH)
+    return max(RECOGNIZER.narrowest_px, -(-(width + RECOGNIZER.tail_px) // STEP_WIDTH) * STEP_WIDTH)
 
 
 def _batches(widths: Sequence[int]) -> list[list[int]]:
@@ -156,7 +142,11 @@ def _batches(widths: Sequence[int]) -> list[list[int]]:
     for index in sorted(range(len(widths)), key=lambda index: -widths[index]):
         width = _round_width(widths[index])
         padding += across - width
-        if not batches or padding > _CALL or (len(batches[-1]) + 1) * across > _BATCH_PIXELS:
+        if (
+            not batches
+            or padding > RECOGNIZER.call_px
+            or (len(batches[-1]) + 1) * across > RECOGNIZER.batch_px
+        ):
             batches.append([])
             across, padding = width, 0
         batches[-1].append(index)

@@ -6,11 +6,7 @@ from collections.abc import Sequence
 
 from tongbao.extract.scan.ocr.alphabet import FIGURE, OTHER
 from tongbao.extract.scan.ocr.ctc import TimeStep, log_prob
-
-_GENERAL, _FIGURES = 0.3, 0.9
-"""What each recogniser's word weighs where both are heard: they see the same blots, so that
-what they say together is less than the product of both. Fitted on
-generated scans (training/figures/README.md)."""
+from tongbao.extract.scan.ocr.parameters import SCORE_FUSION
 
 
 def both_say(steps: Sequence[TimeStep], figures: Sequence[TimeStep], candidate: str) -> float:
@@ -21,10 +17,15 @@ def both_say(steps: Sequence[TimeStep], figures: Sequence[TimeStep], candidate: 
         # The one of figures learnt on no minus behind a bracket and passes over it: unasked, it
         # has no say there.
         figured = max(figured, log_prob(figures, known.replace("(-", "(")))
-    return _GENERAL * log_prob(steps, candidate) + _FIGURES * figured
+    return (
+        SCORE_FUSION.general_weight * log_prob(steps, candidate)
+        + SCORE_FUSION.digit_weight * figured
+    )
 
 
 def both_odds(general: float, figures: float) -> float:
     """Return the odds, weighed alike, against a character that each recogniser believes so far."""
     against = [max(1.0 - sure, 1e-6) / sure for sure in (general, figures)]
-    return float(against[0] ** _GENERAL * against[1] ** _FIGURES)
+    return float(
+        against[0] ** SCORE_FUSION.general_weight * against[1] ** SCORE_FUSION.digit_weight
+    )

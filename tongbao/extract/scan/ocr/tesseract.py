@@ -19,14 +19,15 @@ from typing import Literal
 from PIL import Image
 
 from tongbao.extract.scan.image.binarization import Grey
+from tongbao.extract.scan.ocr.parameters import TESSERACT
 
 Script = Literal["figures", "han"]
 _LANGUAGES: dict[Script, str] = {"figures": "eng", "han": "chi_sim"}
 _FIGURES = "0123456789.,-%()"
-_WAIT = 300.0
-"""Seconds after which it is given up: a page's lines take two or three."""
 _WORD = "5"
 """The level of a word in its table."""
+_COLUMNS = 12
+"""Columns of that table; the last two are confidence and text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def second_lines(lines: Sequence[Grey], script: Script) -> list[SecondLine]:
     )
     words: list[list[tuple[str, float]]] = [[] for _ in lines]
     for row in csv.reader(io.StringIO(told), delimiter="\t", quoting=csv.QUOTE_NONE):
-        if len(row) == 12 and row[0] == _WORD:
+        if len(row) == _COLUMNS and row[0] == _WORD:
             words[int(row[1]) - 1].append((row[11], float(row[10]) / 100))
     return [
         SecondLine(
@@ -104,7 +105,7 @@ def _run(options: Sequence[str], data: bytes) -> str:
             [path, "stdin", "stdout", *options, "tsv"],
             input=data,
             capture_output=True,
-            timeout=_WAIT,
+            timeout=TESSERACT.wait_s,
             check=True,
             # Its own threads wait for each other far longer than they save.
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},

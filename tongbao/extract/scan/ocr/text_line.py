@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tongbao.confidence import Reason, flagged
 from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep
 from tongbao.extract.scan.textlines.segmentation import Segment
-
-_LEFT_OVER = 0.3
 
 
 def count_of_han(text: str) -> int:
@@ -50,7 +49,7 @@ class TextLine:
         sure its characters are: the recogniser may pass over one without a sign.
         """
         sure = min((one.probability for one in self.chars), default=0.0)
-        return sure if self.covered else min(sure, _LEFT_OVER)
+        return sure if self.covered else flagged(sure, Reason.INK_LEFT_OVER)
 
 
 def in_row(line: TextLine, lines: Sequence[TextLine], char_height: float) -> bool:

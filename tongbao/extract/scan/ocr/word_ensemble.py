@@ -14,19 +14,11 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
-from tongbao.confidence import CLEAR, FLAGGED, PLAIN
+from tongbao.confidence import CLEAR, PLAIN, Reason, flagged
 from tongbao.extract.scan.ocr.alphabet import FIGURE, plain_marks
 from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep, likeliest_form
+from tongbao.extract.scan.ocr.parameters import WORD_ENSEMBLE
 from tongbao.extract.scan.ocr.text_line import count_of_han
-
-_POOR = 0.04
-"""Share of doubtful characters from which no character of a page is beyond doubt."""
-_LEAST = 25
-"""Characters that a page is taken to have at least, when that share is told."""
-
-
-_GENERAL, _DAMAGED = 0.35, 0.65
-"""What the word of each weighs. Fitted on held-out crops (training/words/README.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +42,9 @@ def is_poor(lines: Iterable[Sequence[DecodedChar]]) -> bool:
     Whether a stroke is a dash or the numeral 一 is in doubt on the cleanest page.
     """
     every = [one.probability for line in lines for one in line if FIGURE.get(one.text) != "-"]
-    return sum(p < CLEAR for p in every) > _POOR * max(len(every), _LEAST)
+    return sum(p < CLEAR for p in every) > WORD_ENSEMBLE.poor_share * max(
+        len(every), WORD_ENSEMBLE.fewest_chars
+    )
 
 
 def to_read_again(lines: Sequence[tuple[Sequence[DecodedChar], bool]]) -> list[int]:
@@ -70,17 +64,15 @@ def to_read_again(lines: Sequence[tuple[Sequence[DecodedChar], bool]]) -> list[i
     ]
 
 
-_WORDS = 4
-"""Han characters from which a line is one of words."""
-
-
 def clear_for(chars: Sequence[DecodedChar]) -> float:
     """Return the probability from which the characters of a line are taken as read."""
-    words = count_of_han("".join(one.text for one in chars)) >= _WORDS
+    words = count_of_han("".join(one.text for one in chars)) >= WORD_ENSEMBLE.fewest_han
     return PLAIN if words else CLEAR
 
 
-def chosen(general: Hypothesis, damaged: Hypothesis) -> tuple[Hypothesis, tuple[TimeStep, ...]]:
+def choose_hypothesis(
+    general: Hypothesis, damaged: Hypothesis
+) -> tuple[Hypothesis, tuple[TimeStep, ...]]:
     """Return the reading to be taken, and the time steps of the one that is not."""
     if general.text == damaged.text:
         pairs = zip(general.chars, damaged.chars, strict=True)
@@ -96,8 +88,8 @@ def chosen(general: Hypothesis, damaged: Hypothesis) -> tuple[Hypothesis, tuple[
     ahead = _belief_in(general, damaged, damaged.text) - _belief_in(general, damaged, general.text)
     winner, loser = (damaged, general) if ahead > 0 else (general, damaged)
     winner = _without_odd_ones(winner, loser, general, damaged)
-    believed = min(1 / (1 + math.exp(-abs(ahead))), FLAGGED)
-    disputed = _differing(winner, loser)
+    believed = flagged(1 / (1 + math.exp(-abs(ahead))), Reason.AMBIGUOUS)
+    disputed = _differences(winner, loser)
     chars = tuple(
         replace(one, probability=min(one.probability, believed)) if place in disputed else one
         for place, one in enumerate(winner.chars)
@@ -105,7 +97,7 @@ def chosen(general: Hypothesis, damaged: Hypothesis) -> tuple[Hypothesis, tuple[
     return replace(winner, chars=chars), loser.steps
 
 
-def _differing(winner: Hypothesis, loser: Hypothesis) -> set[int]:
+def _differences(winner: Hypothesis, loser: Hypothesis) -> set[int]:
     """Return the places of the characters that the loser reads otherwise, or beside which more."""
     last = len(winner.chars) - 1
     found: set[int] = set()
@@ -115,10 +107,6 @@ def _differing(winner: Hypothesis, loser: Hypothesis) -> set[int]:
     return found
 
 
-_HARDLY = 0.6
-"""Belief of its own recogniser up to which a character that the other lacks may be none."""
-
-
 def _without_odd_ones(
     winner: Hypothesis, loser: Hypothesis, general: Hypothesis, damaged: Hypothesis
 ) -> Hypothesis:
@@ -126,7 +114,9 @@ def _without_odd_ones(
     for edit in reversed(Levenshtein.opcodes(winner.text, loser.text)):
         odd = winner.chars[edit.src_start : edit.src_end]
         # Where the other has another character there is ink.
-        if edit.tag == "delete" and all(one.probability < _HARDLY for one in odd):
+        if edit.tag == "delete" and all(
+            one.probability < WORD_ENSEMBLE.hardly_confidence for one in odd
+        ):
             fewer = replace(
                 winner, chars=winner.chars[: edit.src_start] + winner.chars[edit.src_end :]
             )
@@ -137,6 +127,6 @@ def _without_odd_ones(
 
 def _belief_in(general: Hypothesis, damaged: Hypothesis, text: str) -> float:
     """Return how likely, in log-odds, both recognisers together hold a text."""
-    return _GENERAL * likeliest_form(general.steps, text) + _DAMAGED * likeliest_form(
-        damaged.steps, text
-    )
+    return WORD_ENSEMBLE.general_weight * likeliest_form(
+        general.steps, text
+    ) + WORD_ENSEMBLE.damaged_weight * likeliest_form(damaged.steps, text)

@@ -18,59 +18,11 @@ import numpy.typing as npt
 from scipy.sparse.csgraph import connected_components
 
 from tongbao.extract.scan.image.binarization import Mask
+from tongbao.extract.scan.rulings.parameters import BROKEN
 from tongbao.extract.scan.rulings.selection import Framework, Rule
-from tongbao.extract.scan.units import PIXELS_PER_POINT
 
 Bytes = npt.NDArray[np.uint8]
 Spans = list[tuple[int, int]]
-
-_THICKEST = 10
-"""Pixels across the thickest rule."""
-_THIN, _GLYPH = 8, 14
-"""Pixels across and along from which a component is print rather than a piece of a rule …"""
-_DEEP = 5.5
-"""Pixels of ink across, on average, of a narrow character; a dash with dust at it has fewer."""
-_LARGEST = 200
-"""… unless it is larger than print."""
-_MISSED = 0.04
-"""Share of all lines, by length, that must be missing before rules are gathered afresh."""
-_CROSSING, _STRAIGHT = 60, 20
-"""Pixels along a piece in which rules cross, and along each of its parts."""
-_BRIDGE = 48
-_SHORTEST = int(31 * PIXELS_PER_POINT)
-_SPARSEST = 0.15
-"""Share of ink by which a line is found; dust makes a hundredth of it."""
-_LONELY = 0.5
-_APART = 7
-"""Pixels between two lines that are not one."""
-_TRACE = 0.1
-"""Share of ink that shows a rule between two others that cross it, where it was found before."""
-_NEAR = 12.0
-_LONG = 0.5
-"""Length from which a line tells those that cross it, as a share of the longest that does: print
-makes short ones."""
-_BESIDE = 0.25
-"""Share of a line that may have print right beside it."""
-_CLEAR, _RIM = 4, 8
-"""Pixels from the middle of a line that crosses to its edge; and beside it, where cells keep white."""
-_GAP = 60
-"""Pixels by which lines of one table may miss each other."""
-_SOLID = 0.5
-"""Share of ink of a rule that is believed although print stands on it."""
-_WHOLE, _LEAST, _LEAST_FRAYED = 0.7, 0.15, 0.4
-"""Ink of a whole line; share of a table's rows, or columns, in which one, or a frayed one, shows."""
-_AT_ENDS = 0.4
-"""Ink of a line beside those that cross it, where no print stands, as a share of all of it."""
-_FRAYED = 0.8
-"""Share of ink of a rule that may be lost from one that crosses it to the next."""
-_ALL_ALONG = 0.9
-"""Share of ink of a rule that needs no gathering."""
-_SAME_RUN = round(3.4 * PIXELS_PER_POINT)
-"""Pixels of white between two characters of one cell; two cells keep more between them."""
-_TOUCHING = 5
-"""Pixels from the middle of a rule within which no cell sets its print."""
-_OFF = 0.36
-"""Share of a cell's depth that print in its middle may have more at one side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +35,7 @@ class _Line:
     thickness: float
 
 
-def gathered(faint: Mask, known: Framework, *, frayed: bool) -> Framework:
+def gather_rules(faint: Mask, known: Framework, *, frayed: bool) -> Framework:
     """Return the rules of a scan that shows them in dots.
 
     Args:
@@ -113,7 +65,7 @@ def gathered(faint: Mask, known: Framework, *, frayed: bool) -> Framework:
     posts += [_Line(r.at, round(r.low), round(r.high), r.thickness) for r in sure_posts]
     for own_rows, own_posts in _tables(rows, posts):
         x, y = _levels(own_posts), _levels(own_rows)
-        if len(x) + len(y) < 4:
+        if len(x) + len(y) < BROKEN.fewest_levels:
             continue
         x_ends, y_ends = _ends(x, own_rows), _ends(y, own_posts)
         rules[0].extend(
@@ -144,22 +96,22 @@ def _misses(known: Framework, rows: Sequence[_Line], posts: Sequence[_Line]) -> 
             shown = sum(
                 max(0.0, min(line.high, rule.high) - max(line.low, rule.low))
                 for rule in rules
-                if abs(rule.at - line.at) <= _APART
+                if abs(rule.at - line.at) <= BROKEN.apart_px
             )
-            missed += max(0.0, line.high - line.low - shown - _SHORTEST)
+            missed += max(0.0, line.high - line.low - shown - BROKEN.shortest_px)
             total += line.high - line.low
-    return missed > _MISSED * total
+    return missed > BROKEN.missed_share * total
 
 
 def _is_sure(rule: Rule) -> bool:
     """Return whether a rule shows by itself, all along."""
-    return rule.length >= 2 * _SHORTEST and rule.coverage >= _ALL_ALONG
+    return rule.length >= 2 * BROKEN.shortest_px and rule.coverage >= BROKEN.all_along_share
 
 
 def _within(low: float, high: float, at: float, box: tuple[float, float, float, float]) -> bool:
     """Return whether a rule along the first direction lies, for the most part, in a box."""
-    shared = min(high, box[2] + _NEAR) - max(low, box[0] - _NEAR)
-    return box[1] - _NEAR <= at <= box[3] + _NEAR and shared > 0.5 * (high - low)
+    shared = min(high, box[2] + BROKEN.near_px) - max(low, box[0] - BROKEN.near_px)
+    return box[1] - BROKEN.near_px <= at <= box[3] + BROKEN.near_px and shared > 0.5 * (high - low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,35 +136,39 @@ class _View:
 
     def crossed(self, at: float, low: float, high: float) -> bool:
         """Return whether print stands on a line, between two that cross it."""
-        row, first, end = round(at), round(low) + 3 * _CLEAR, round(high) - 3 * _CLEAR
+        row, first, end = (
+            round(at),
+            round(low) + 3 * BROKEN.clear_px,
+            round(high) - 3 * BROKEN.clear_px,
+        )
         both = [
             self.printed[max(0, row + side - 2) : row + side + 3, first:end].any(axis=0)
             for side in (-4, 4)
         ]
-        return int((both[0] & both[1]).sum()) >= _CLEAR
+        return int((both[0] & both[1]).sum()) >= BROKEN.clear_px
 
 
 def _reaches(line: _Line, others: Sequence[_Line], view: _View) -> bool:
     """Return whether a line shows beside those that cross it, where no print stands."""
     row, low, high = round(line.at), round(line.low), round(line.high)
     beside = view.printed[max(0, row - 8) : row + 9, low:high].any(axis=0)
-    if float(beside.mean()) > _BESIDE:
+    if float(beside.mean()) > BROKEN.beside_share:
         return False
-    met = [o for o in others if line.low - _NEAR <= o.at <= line.high + _NEAR]
+    met = [o for o in others if line.low - BROKEN.near_px <= o.at <= line.high + BROKEN.near_px]
     longest = max((o.high - o.low for o in met), default=0.0)
-    crossing = [o.at for o in met if o.high - o.low >= _LONG * longest]
+    crossing = [o.at for o in met if o.high - o.low >= BROKEN.long_share * longest]
     rims = [
-        view.thin[max(0, round(line.at) - 3) : round(line.at) + 4, max(0, low) : low + _RIM].any(
-            axis=0
-        )
+        view.thin[
+            max(0, round(line.at) - 3) : round(line.at) + 4, max(0, low) : low + BROKEN.rim_px
+        ].any(axis=0)
         for at in crossing
-        for low in (round(at) - _CLEAR + 1 - _RIM, round(at) + _CLEAR)
-        if line.low - 1 <= low and low + _RIM <= line.high + 1
+        for low in (round(at) - BROKEN.clear_px + 1 - BROKEN.rim_px, round(at) + BROKEN.clear_px)
+        if line.low - 1 <= low and low + BROKEN.rim_px <= line.high + 1
     ]
     if not rims:
         return False
     char_height = float(view.lone(line.at, line.low, line.high).mean())
-    return float(np.concatenate(rims).mean()) >= _AT_ENDS * char_height
+    return float(np.concatenate(rims).mean()) >= BROKEN.at_ends_share * char_height
 
 
 def _tables(
@@ -224,8 +180,8 @@ def _tables(
     for i, row in enumerate(rows):
         for j, post in enumerate(posts, len(rows)):
             links[i, j] = (
-                row.low - _GAP <= post.at <= row.high + _GAP
-                and post.low - _GAP <= row.at <= post.high + _GAP
+                row.low - BROKEN.gap_px <= post.at <= row.high + BROKEN.gap_px
+                and post.low - BROKEN.gap_px <= row.at <= post.high + BROKEN.gap_px
             )
     count, owner = connected_components(links, directed=False)
     for number in range(count):
@@ -240,7 +196,7 @@ def _levels(lines: Sequence[_Line]) -> list[_Line]:
     """Return lines with those of one level made one, in rising order."""
     levels: list[_Line] = []
     for line in sorted(lines, key=lambda one: one.at):
-        if levels and line.at - levels[-1].at <= _APART:
+        if levels and line.at - levels[-1].at <= BROKEN.apart_px:
             last = levels[-1]
             longer = max(last, line, key=lambda one: one.high - one.low)
             levels[-1] = replace(
@@ -256,9 +212,9 @@ def _ends(levels: Sequence[_Line], crossing: Sequence[_Line]) -> list[float]:
     ends = [line.at for line in levels]
     low = float(np.median([line.low for line in crossing]))
     high = float(np.median([line.high for line in crossing]))
-    if low < ends[0] - _GAP / 2:
+    if low < ends[0] - BROKEN.gap_px / 2:
         ends.insert(0, low)
-    if high > ends[-1] + _GAP / 2:
+    if high > ends[-1] + BROKEN.gap_px / 2:
         ends.append(high)
     return ends
 
@@ -271,16 +227,18 @@ def _units(
     sure: Sequence[Rule],
 ) -> Iterator[Rule]:
     """Yield the parts of a line, from one that crosses it to another, that a rule takes."""
-    own = [rule for rule in sure if abs(rule.at - level.at) <= _APART]
+    own = [rule for rule in sure if abs(rule.at - level.at) <= BROKEN.apart_px]
     shares = [
         1.0
-        if any(rule.low - _NEAR <= low and high <= rule.high + _NEAR for rule in own)
+        if any(
+            rule.low - BROKEN.near_px <= low and high <= rule.high + BROKEN.near_px for rule in own
+        )
         else _share(level, low, high, view)
         for low, high in pairwise(ends)
     ]
     if not _is_rule(shares) or not (own or _shows_at_ends(level, ends, shares, view)):
         return
-    shown = _with_told(level, ends, shares, sides, view)
+    shown = _tell_parts(level, ends, shares, sides, view)
     for here, group in groupby(range(len(shown)), key=shown.__getitem__):
         if here:
             units = list(group)
@@ -290,12 +248,16 @@ def _units(
 
 def _is_rule(shares: Sequence[float]) -> bool:
     """Return whether enough parts of a line show, the more the fainter those are that do."""
-    shown = [share for share in shares if share >= _TRACE]
-    least = _LEAST if np.mean(shown or [0.0]) >= _WHOLE else _LEAST_FRAYED
+    shown = [share for share in shares if share >= BROKEN.trace_share]
+    least = (
+        BROKEN.least_share
+        if np.mean(shown or [0.0]) >= BROKEN.whole_share
+        else BROKEN.least_frayed_share
+    )
     return len(shown) >= least * len(shares)
 
 
-def _with_told(
+def _tell_parts(
     level: _Line,
     ends: Sequence[float],
     shares: Sequence[float],
@@ -303,15 +265,18 @@ def _with_told(
     view: _View,
 ) -> list[bool]:
     """Return which parts of a line are there: those that show, and those that print tells of."""
-    shown = [share >= _TRACE for share in shares]
-    frayed = float(np.median([s for s in shares if s >= _TRACE] or [1.0])) < _FRAYED
+    shown = [share >= BROKEN.trace_share for share in shares]
+    frayed = (
+        float(np.median([s for s in shares if s >= BROKEN.trace_share] or [1.0]))
+        < BROKEN.frayed_share
+    )
     for index, (low, high) in enumerate(pairwise(ends)):
         if shown[index]:
             continue
         beside = [shown[n] for n in (index - 1, index + 1) if 0 <= n < len(shown)]
         if any(beside):
             told = _tell_by_print(level.at, low, high, sides, view)
-            enough = len(told) == 2 if not frayed else bool(told) or all(beside)
+            enough = len(told) > 1 if not frayed else bool(told) or all(beside)
             shown[index] = enough and all(told)
     return shown
 
@@ -322,26 +287,30 @@ def _shows_at_ends(
     """Return whether a line shows beside those that cross it: between, it may be print."""
     rims = []
     for (low, high), share in zip(pairwise(ends), shares, strict=True):
-        if share >= _TRACE and high - low > 4 * _RIM:
-            lone = view.lone(level.at, low + _CLEAR, high - _CLEAR + 1)
-            rims += [lone[:_RIM], lone[-_RIM:]]
-    char_height = float(np.mean([share for share in shares if share >= _TRACE] or [0.0]))
-    return not rims or float(np.concatenate(rims).mean()) >= _AT_ENDS * char_height
+        if share >= BROKEN.trace_share and high - low > 4 * BROKEN.rim_px:
+            lone = view.lone(level.at, low + BROKEN.clear_px, high - BROKEN.clear_px + 1)
+            rims += [lone[: BROKEN.rim_px], lone[-BROKEN.rim_px :]]
+    char_height = float(
+        np.mean([share for share in shares if share >= BROKEN.trace_share] or [0.0])
+    )
+    return not rims or float(np.concatenate(rims).mean()) >= BROKEN.at_ends_share * char_height
 
 
 def _share(level: _Line, low: float, high: float, view: _View) -> float:
     """Return the share of ink between two lines that cross; print of merged cells left out."""
     best = np.zeros(0, np.bool_)
     for drift in (-3.0, 0.0, 3.0):
-        lone = view.lone(level.at + drift, low + _CLEAR, high - _CLEAR + 1)
+        lone = view.lone(level.at + drift, low + BROKEN.clear_px, high - BROKEN.clear_px + 1)
         best = max(best, lone, key=np.count_nonzero)
     share = float(best.mean()) if len(best) else 0.0
-    if share < _FRAYED and not (best[:_RIM].any() or best[-_RIM:].any()):
+    if share < BROKEN.frayed_share and not (
+        best[: BROKEN.rim_px].any() or best[-BROKEN.rim_px :].any()
+    ):
         # Ink that keeps away from both lines is a stroke of the print beside it, if there is any.
         row = round(level.at)
         beside = view.printed[max(0, row - 12) : row + 13, round(low) : round(high)]
         share = 0.0 if beside.any() else share
-    return share if share >= _SOLID or not view.crossed(level.at, low, high) else 0.0
+    return share if share >= BROKEN.solid_share or not view.crossed(level.at, low, high) else 0.0
 
 
 def _tell_by_print(
@@ -351,8 +320,8 @@ def _tell_by_print(
 
     Print that stands on the line is that of one cell without a rule.
     """
-    before = max((side for side in sides if side < at - _APART), default=None)
-    after = min((side for side in sides if side > at + _APART), default=None)
+    before = max((side for side in sides if side < at - BROKEN.apart_px), default=None)
+    after = min((side for side in sides if side > at + BROKEN.apart_px), default=None)
     part = view.printed[:, round(low) + 6 : max(round(low) + 7, round(high) - 6)]
     if view.crossed(at, low, high) or (view.turned and _is_one_run(part, round(at))):
         return [False]
@@ -370,14 +339,17 @@ def _is_one_run(part: Bytes, at: int) -> bool:
 
     What is left of the rule itself, with dust at it, is no print beside it.
     """
-    sides = (part[max(0, at - _SAME_RUN) : at - 2][::-1], part[at + 3 : at + _SAME_RUN])
+    sides = (
+        part[max(0, at - BROKEN.same_run_px) : at - 2][::-1],
+        part[at + 3 : at + BROKEN.same_run_px],
+    )
     nearest = [
         int(np.argmax(side.any(axis=1))) + 3
-        if side.any(axis=0).sum() >= 0.75 * _GLYPH
-        else _SAME_RUN
+        if side.any(axis=0).sum() >= 0.75 * BROKEN.glyph_px
+        else BROKEN.same_run_px
         for side in sides
     ]
-    return sum(nearest) < _SAME_RUN or min(nearest) <= _TOUCHING
+    return sum(nearest) < BROKEN.same_run_px or min(nearest) <= BROKEN.touching_px
 
 
 def _is_centred(cell: Bytes) -> bool | None:
@@ -385,7 +357,7 @@ def _is_centred(cell: Bytes) -> bool | None:
     rows = np.flatnonzero(cell.any(axis=1))
     if not len(rows):
         return None
-    return abs(float(rows[0] + rows[-1] + 1) - len(cell)) <= _OFF * len(cell)
+    return abs(float(rows[0] + rows[-1] + 1) - len(cell)) <= BROKEN.off_share * len(cell)
 
 
 def _turn(picture: Bytes) -> Bytes:
@@ -397,8 +369,8 @@ def _rules_and_print(ink: Bytes) -> tuple[Bytes, Bytes]:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     x, y, wide, high = (stats[:, column] for column in range(4))
     least, most = np.minimum(wide, high), np.maximum(wide, high)
-    printed = (least >= _THIN) & (most >= _GLYPH) & (most <= _LARGEST)
-    printed &= (least >= _GLYPH) | (stats[:, 4] >= _DEEP * most)
+    printed = (least >= BROKEN.thin_px) & (most >= BROKEN.glyph_px) & (most <= BROKEN.largest_px)
+    printed &= (least >= BROKEN.glyph_px) | (stats[:, 4] >= BROKEN.deep_px * most)
     printed[0] = False
     for index in np.flatnonzero(printed):
         part = slice(y[index], y[index] + high[index]), slice(x[index], x[index] + wide[index])
@@ -411,7 +383,7 @@ def _rules_and_print(ink: Bytes) -> tuple[Bytes, Bytes]:
             max(0, x[index] - 6) : x[index] + wide[index] + 6,
         ] = 1
     middle = near[(y + high // 2), (x + wide // 2)] > 0
-    taken |= middle & (most <= 2 * _GLYPH)
+    taken |= middle & (most <= 2 * BROKEN.glyph_px)
     taken[0] = False
     printed_ink = taken.astype(np.uint8)[labels]
     return np.asarray(cv2.subtract(ink, printed_ink), np.uint8), printed_ink
@@ -426,16 +398,19 @@ def _is_crossing(component: npt.NDArray[np.bool_]) -> bool:
     if int(left.sum()) <= 0.08 * int(component.sum()):
         return True
     raw = component.view(np.uint8)
-    if max(component.shape) < _CROSSING or cv2.erode(raw, np.ones((_THIN, _THIN), np.uint8)).any():
+    if (
+        max(component.shape) < BROKEN.crossing_px
+        or cv2.erode(raw, np.ones((BROKEN.thin_px, BROKEN.thin_px), np.uint8)).any()
+    ):
         return False
     straight = np.zeros(component.shape, np.bool_)
-    for shape in ((1, _STRAIGHT), (_STRAIGHT, 1)):
+    for shape in ((1, BROKEN.straight_px), (BROKEN.straight_px, 1)):
         straight |= cv2.morphologyEx(raw, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) > 0
     return int((component & straight).sum()) >= 0.85 * int(component.sum())
 
 
 def _thin(kept: Bytes) -> Bytes:
-    thick = cv2.morphologyEx(kept, cv2.MORPH_OPEN, np.ones((_THICKEST, 1), np.uint8))
+    thick = cv2.morphologyEx(kept, cv2.MORPH_OPEN, np.ones((BROKEN.thickest_px, 1), np.uint8))
     return np.asarray(cv2.subtract(kept, thick), np.uint8)
 
 
@@ -455,12 +430,12 @@ def _lines_of(view: _View) -> list[_Line]:
         level = np.flatnonzero(votes == votes[at])
         level = level[(level >= at) & (level <= at + 4)]
         at = int(level.mean())
-        own = [(a, b) for row, a, b, _ in found if abs(row - at) <= 2]
-        votes[max(0, at - _APART) : at + _APART + 1] = 0
+        own = [(a, b) for row, a, b, _ in found if abs(row - at) <= BROKEN.drift_px]
+        votes[max(0, at - BROKEN.apart_px) : at + BROKEN.apart_px + 1] = 0
         for low, high in _join_rules(own):
-            line = _placed(thin, at, low, high)
+            line = _place_line(thin, at, low, high)
             inked = thin[max(0, at - 3) : at + 4, low:high].any(axis=0).sum()
-            if view.lone(line.at, low, high).sum() >= _LONELY * inked:
+            if view.lone(line.at, low, high).sum() >= BROKEN.lonely_share * inked:
                 lines.append(line)
     return lines
 
@@ -468,29 +443,31 @@ def _lines_of(view: _View) -> list[_Line]:
 def _runs(soft: Bytes) -> Iterator[tuple[int, int, int, int]]:
     """Yield runs of dots as row, start, end, ink."""
     width = soft.shape[1]
-    for row in np.flatnonzero(np.count_nonzero(soft, axis=1) >= _SPARSEST * _SHORTEST):
+    for row in np.flatnonzero(
+        np.count_nonzero(soft, axis=1) >= BROKEN.sparsest_share * BROKEN.shortest_px
+    ):
         columns = np.flatnonzero(soft[row])
-        cuts = np.flatnonzero(np.diff(columns) > _BRIDGE)
+        cuts = np.flatnonzero(np.diff(columns) > BROKEN.bridge_px)
         starts = np.concatenate(([0], cuts + 1))
         ends = np.concatenate((cuts, [len(columns) - 1]))
         for first, last in zip(starts, ends, strict=True):
             low, high = int(columns[first]), int(columns[last]) + 1
             inked = int(last - first) + 1
-            if high - low >= _SHORTEST and inked >= _SPARSEST * (high - low):
+            if high - low >= BROKEN.shortest_px and inked >= BROKEN.sparsest_share * (high - low):
                 yield int(row), low, min(high, width), inked
 
 
 def _join_rules(spans: Spans) -> Spans:
     joined: Spans = []
     for low, high in sorted(spans):
-        if joined and low <= joined[-1][1] + _BRIDGE:
+        if joined and low <= joined[-1][1] + BROKEN.bridge_px:
             joined[-1] = (joined[-1][0], max(joined[-1][1], high))
         else:
             joined.append((low, high))
     return joined
 
 
-def _placed(thin: Bytes, at: int, low: int, high: int) -> _Line:
+def _place_line(thin: Bytes, at: int, low: int, high: int) -> _Line:
     """Return a line where its ink lies on average."""
     top = max(0, at - 4)
     rows = np.count_nonzero(thin[top : at + 5, low:high], axis=1)

@@ -8,27 +8,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from tongbao.extract.scan.rulings.parameters import SELECTION
 from tongbao.extract.scan.rulings.tracing import Stroke
 from tongbao.extract.scan.units import PIXELS_PER_POINT
 from tongbao.model import Ruling
-
-_SURE = 60 * PIXELS_PER_POINT
-"""No character, and no row of them, makes so long a stroke."""
-_REACH = 3.0 * PIXELS_PER_POINT
-"""A rule that ends so near another one is meant to meet it."""
-_TIGHT = 0.8 * PIXELS_PER_POINT
-"""A short stroke between two rules leaves no white at its ends; a character does."""
-_JOIN = 1.2 * PIXELS_PER_POINT
-"""White between two pieces of one rule on a clean scan, at most."""
-_WIDEST = 4.5 * PIXELS_PER_POINT
-_BROKEN = 36 * PIXELS_PER_POINT
-"""Gap over which long pieces of a rule are joined, times the share of ink that is lost."""
-_LONG = 25 * PIXELS_PER_POINT
-_DASH = 12.0
-"""Shortest piece, in pixels, that may belong to a rule."""
-_RUN_TOGETHER = 0.2
-"""Share of a dashed rule's ink that is in dashes which ran together, at most."""
-_LEVEL = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +65,10 @@ def framework_of(across: Sequence[Stroke], down: Sequence[Stroke]) -> Framework:
     char_height = usual_coverage(across)
     least = max(0.4, 0.86 * char_height)
     bridge = _usual_break(across)
-    broken = (1.0 - char_height) * _BROKEN
+    broken = (1.0 - char_height) * SELECTION.broken_px
     dash = _usual_dash(across, char_height)
     flat = _mend_gaps(_join_rules(_pieces(across, bridge, dash), bridge), broken)
-    rows = [r for r in flat if r.length >= _SURE and r.coverage >= least]
+    rows = [r for r in flat if r.length >= SELECTION.sure_px and r.coverage >= least]
     down = _without_columns_of_print(down, rows)
     # Upright rules may be frayed where rows are whole: a fax loses them line by line.
     frayed = _is_frayed(across, down)
@@ -94,8 +77,8 @@ def framework_of(across: Sequence[Stroke], down: Sequence[Stroke]) -> Framework:
     posts = [
         r
         for r in upright
-        if r.length >= _SURE
-        and (r.coverage >= least or (r.coverage >= _FRAYED and _is_framed(r, rows)))
+        if r.length >= SELECTION.sure_px
+        and (r.coverage >= least or (r.coverage >= SELECTION.frayed_share and _is_framed(r, rows)))
         and _meets(r, rows)
         and _ends_well(r, rows)
     ]
@@ -120,11 +103,6 @@ def framework_of(across: Sequence[Stroke], down: Sequence[Stroke]) -> Framework:
     )
 
 
-_STRAY = 6.0 * PIXELS_PER_POINT
-"""How much further than its fellows a rule goes that dust beside its end has made longer."""
-_FELLOWS = 3
-
-
 def _even_out(rules: Sequence[Rule]) -> list[Rule]:
     """Return the rules without what goes on past the place where most near it end.
 
@@ -133,14 +111,18 @@ def _even_out(rules: Sequence[Rule]) -> list[Rule]:
     lows, highs = (np.array([getattr(rule, end) for rule in rules]) for end in ("low", "high"))
     evened = []
     for rule in rules:
-        low = lows[np.abs(lows - rule.low) <= _STRAY]
-        high = highs[np.abs(highs - rule.high) <= _STRAY]
+        low = lows[np.abs(lows - rule.low) <= SELECTION.stray_px]
+        high = highs[np.abs(highs - rule.high) <= SELECTION.stray_px]
         start, end = float(np.median(low)), float(np.median(high))
         evened.append(
             replace(
                 rule,
-                low=start if len(low) > _FELLOWS and rule.low < start - _LEVEL else rule.low,
-                high=end if len(high) > _FELLOWS and rule.high > end + _LEVEL else rule.high,
+                low=start
+                if len(low) > SELECTION.fellows and rule.low < start - SELECTION.level_px
+                else rule.low,
+                high=end
+                if len(high) > SELECTION.fellows and rule.high > end + SELECTION.level_px
+                else rule.high,
             )
         )
     return evened
@@ -154,23 +136,17 @@ def _without_dust(rule: Rule, others: Sequence[Rule]) -> Rule:
     crossed = [
         other.at
         for other in others
-        if rule.low - _TIGHT <= other.at <= rule.high + _TIGHT
-        and other.low - _REACH <= rule.at <= other.high + _REACH
+        if rule.low - SELECTION.tight_px <= other.at <= rule.high + SELECTION.tight_px
+        and other.low - SELECTION.reach_px <= rule.at <= other.high + SELECTION.reach_px
     ]
-    if len(crossed) < 3:
+    if len(crossed) < SELECTION.fewest_crossed:
         return rule
     low, high = min(crossed), max(crossed)
     return replace(
         rule,
-        low=low if low - rule.low <= _STRAY else rule.low,
-        high=high if rule.high - high <= _STRAY else rule.high,
+        low=low if low - rule.low <= SELECTION.stray_px else rule.low,
+        high=high if rule.high - high <= SELECTION.stray_px else rule.high,
     )
-
-
-_PRINTED = 18.0 * PIXELS_PER_POINT
-"""How far the stroke of a character that touches a rule makes it longer, at most; those of a
-header's two lines twice as far, but then none of the other rules ends there."""
-_WITNESSES = 2
 
 
 def _without_print(rules: Sequence[Rule], others: Sequence[Rule]) -> list[Rule]:
@@ -192,25 +168,25 @@ def _without_print(rules: Sequence[Rule], others: Sequence[Rule]) -> list[Rule]:
 def _crossings(rule: Rule, others: Sequence[Rule], way: int) -> list[float]:
     """Return where a rule is crossed or met, counted in the direction of the end in question."""
     return [
-        way * other.at for other in others if other.low - _REACH <= rule.at <= other.high + _REACH
+        way * other.at
+        for other in others
+        if other.low - SELECTION.reach_px <= rule.at <= other.high + SELECTION.reach_px
     ]
 
 
 def _end_of(end: float, ends: Sequence[float], crossed: Sequence[float]) -> float:
     """Return where a rule that seems to go on to ``end`` ends."""
-    last = max((at for at in crossed if at <= end + _REACH), default=-math.inf)
-    fellows = sum(abs(other - last) <= _REACH for other in ends)
-    alone = sum(abs(other - end) <= _REACH for other in ends) < 2
-    furthest = 2 * _PRINTED if alone else _PRINTED
+    last = max((at for at in crossed if at <= end + SELECTION.reach_px), default=-math.inf)
+    fellows = sum(abs(other - last) <= SELECTION.reach_px for other in ends)
+    alone = sum(abs(other - end) <= SELECTION.reach_px for other in ends) <= 1
+    furthest = 2 * SELECTION.printed_px if alone else SELECTION.printed_px
     # One that ends between two rules, short of the further one, needs fewer witnesses.
-    short = alone and any(at > end + _REACH for at in crossed)
-    return last if _REACH < end - last <= furthest and fellows >= _WITNESSES - short else end
-
-
-_CLEAR, _RIM = 2.0, 4.0
-"""Pixels from a rule's edge to where the white beside print begins at the latest; and looked at."""
-_AT_CROSSINGS = 0.4
-"""Ink of an upright rule beside the rows that it crosses, as a share of all of it, at least."""
+    short = alone and any(at > end + SELECTION.reach_px for at in crossed)
+    return (
+        last
+        if SELECTION.reach_px < end - last <= furthest and fellows >= SELECTION.witnesses - short
+        else end
+    )
 
 
 def _without_columns_of_print(down: Sequence[Stroke], rows: Sequence[Rule]) -> list[Stroke]:
@@ -226,27 +202,38 @@ def _without_columns_of_print(down: Sequence[Stroke], rows: Sequence[Rule]) -> l
     low, high = (np.array([getattr(row, end) for row in levels]) for end in ("low", "high"))
 
     def is_print(stroke: Stroke) -> bool:
-        first, last = np.searchsorted(at, (stroke.low + _RIM, stroke.high - _RIM))
+        first, last = np.searchsorted(
+            at, (stroke.low + SELECTION.rim_px, stroke.high - SELECTION.rim_px)
+        )
         met = np.arange(first, last)
         met = met[(low[met] <= stroke.at) & (stroke.at <= high[met])]
-        if not len(met) or len(stroke.along) >= _UNFRAYED * stroke.length:
+        if not len(met) or len(stroke.along) >= SELECTION.unfrayed_share * stroke.length:
             return False
-        edges = half[met] + _CLEAR
-        rims = np.concatenate([at[met] - edges - _RIM, at[met] + edges])
-        rims = rims[(rims >= stroke.low) & (rims + _RIM <= stroke.high)]
-        inked = np.searchsorted(stroke.along, rims + _RIM) - np.searchsorted(stroke.along, rims)
+        edges = half[met] + SELECTION.clear_px
+        rims = np.concatenate([at[met] - edges - SELECTION.rim_px, at[met] + edges])
+        rims = rims[(rims >= stroke.low) & (rims + SELECTION.rim_px <= stroke.high)]
+        inked = np.searchsorted(stroke.along, rims + SELECTION.rim_px) - np.searchsorted(
+            stroke.along, rims
+        )
         share = len(stroke.along) / stroke.length
-        return len(rims) > 1 and float(inked.mean()) < _AT_CROSSINGS * share * _RIM
+        return (
+            len(rims) > 1
+            and float(inked.mean()) < SELECTION.at_crossings_share * share * SELECTION.rim_px
+        )
 
     def is_post(piece: Stroke) -> bool:
         ends = (piece.low, piece.high)
-        framed = all(bool(np.any(np.abs(at - end) <= _TIGHT + half)) for end in ends)
+        framed = all(bool(np.any(np.abs(at - end) <= SELECTION.tight_px + half)) for end in ends)
         return piece.solid and piece.alone and framed
 
     kept: list[Stroke] = []
     for stroke in down:
         if is_print(stroke):
-            kept.extend(piece for piece in stroke.pieces(_JOIN, _DASH) if is_post(piece))
+            kept.extend(
+                piece
+                for piece in stroke.pieces(SELECTION.join_px, SELECTION.dash_px)
+                if is_post(piece)
+            )
         else:
             kept.append(stroke)
     return kept
@@ -258,24 +245,30 @@ def usual_coverage(strokes: Sequence[Stroke]) -> float:
     Strokes of characters that stand below each other in column after column line up too,
     but between them is more white than in the scan's rules.
     """
-    shares = sorted(len(s.along) / s.length for s in strokes if s.length >= _SURE and s.alone)
+    shares = sorted(
+        len(s.along) / s.length for s in strokes if s.length >= SELECTION.sure_px and s.alone
+    )
     return min(1.0, shares[3 * len(shares) // 4]) if shares else 1.0
 
 
 def _is_frayed(across: Sequence[Stroke], down: Sequence[Stroke]) -> bool:
     """Return whether a scan loses much of its rules, in one direction at least."""
-    return min(usual_coverage(across), usual_coverage(down)) < _UNFRAYED
+    return min(usual_coverage(across), usual_coverage(down)) < SELECTION.unfrayed_share
 
 
 def _usual_break(strokes: Sequence[Stroke]) -> float:
     """Return the widest break that dots, dashes or noise make again and again in rows."""
-    breaks = [np.diff(s.along) - 1 for s in strokes if s.length >= _SURE and s.alone]
+    breaks = [np.diff(s.along) - 1 for s in strokes if s.length >= SELECTION.sure_px and s.alone]
     found = np.concatenate(breaks) if breaks else np.zeros(0)
     found = found[found > 0]
     return (
-        float(np.clip(1.2 * np.percentile(found, 95) + 1, _JOIN, _WIDEST))
-        if len(found) > 20
-        else _JOIN
+        float(
+            np.clip(
+                1.2 * np.percentile(found, 95) + 1, SELECTION.join_px, SELECTION.widest_break_px
+            )
+        )
+        if len(found) > SELECTION.fewest_gaps
+        else SELECTION.join_px
     )
 
 
@@ -284,12 +277,12 @@ def _mend_gaps(rules: Sequence[Rule], broken: float) -> list[Rule]:
     mended: list[Rule] = []
     long: list[int] = []
     for rule in sorted(rules, key=lambda r: (r.low, r.at)):
-        if rule.length < _LONG:
+        if rule.length < SELECTION.long_px:
             mended.append(rule)
             continue
         for index in reversed(long):
             before = mended[index]
-            if abs(before.at - rule.at) > _LEVEL or rule.low - before.high > broken:
+            if abs(before.at - rule.at) > SELECTION.level_px or rule.low - before.high > broken:
                 continue
             longer = max(before, rule, key=lambda r: r.length)
             mended[index] = replace(
@@ -308,9 +301,9 @@ def _mend_gaps(rules: Sequence[Rule], broken: float) -> list[Rule]:
 
 def _usual_dash(strokes: Sequence[Stroke], char_height: float) -> float:
     """Return how long the dashes of broken rows are; infinite where rows are whole."""
-    if char_height > _WHOLE:
+    if char_height > SELECTION.whole_share:
         return math.inf
-    runs = [s.runs() for s in strokes if s.length >= _SURE and s.alone]
+    runs = [s.runs() for s in strokes if s.length >= SELECTION.sure_px and s.alone]
     return float(np.percentile(np.concatenate(runs), 95)) if runs else math.inf
 
 
@@ -323,14 +316,20 @@ def _pieces(strokes: Sequence[Stroke], bridge: float, dash: float) -> list[Strok
 
     def is_dashed(piece: Stroke) -> bool:
         runs = piece.runs()
-        return float(runs[runs > 1.8 * dash].sum()) <= _RUN_TOGETHER * float(runs.sum())
+        return float(runs[runs > 1.8 * dash].sum()) <= SELECTION.run_together_share * float(
+            runs.sum()
+        )
 
     return [
         piece
         for stroke in strokes
-        for piece in stroke.pieces(bridge, min(2 * bridge, _DASH))
+        for piece in stroke.pieces(bridge, min(2 * bridge, SELECTION.dash_px))
         if piece.alone
-        and (dash == math.inf or is_dashed(piece) or (piece.solid and piece.length >= _SURE))
+        and (
+            dash == math.inf
+            or is_dashed(piece)
+            or (piece.solid and piece.length >= SELECTION.sure_px)
+        )
     ]
 
 
@@ -344,13 +343,13 @@ def _join_rules(strokes: Sequence[Stroke], bridge: float) -> list[Rule]:
         for index in reversed(near):
             rule = rules[index]
             gap = stroke.low - rule.high
-            if abs(rule.at - stroke.at) <= _LEVEL:
+            if abs(rule.at - stroke.at) <= SELECTION.level_px:
                 rules[index] = Rule(
                     rule.low,
                     max(rule.high, stroke.high),
                     rule.at if rule.high - rule.low >= stroke.length else stroke.at,
                     max(rule.thickness, stroke.thickness),
-                    rule.solid and stroke.solid and gap <= _LEVEL,
+                    rule.solid and stroke.solid and gap <= SELECTION.level_px,
                     rule.inked + len(stroke.along),
                 )
                 break
@@ -372,7 +371,7 @@ def _join_rules(strokes: Sequence[Stroke], bridge: float) -> list[Rule]:
 def _touches(rule: Rule, end: float, others: Sequence[Rule], reach: float) -> bool:
     return any(
         abs(other.at - end) <= reach + other.thickness / 2
-        and other.low - _REACH <= rule.at <= other.high + _REACH
+        and other.low - SELECTION.reach_px <= rule.at <= other.high + SELECTION.reach_px
         for other in others
     )
 
@@ -395,22 +394,13 @@ def _spans(
         likes: All short strokes of its own direction.
         bridge: The scan's usual break in a rule.
     """
-    in_line = any(abs(fellow.at - rule.at) <= _LEVEL for fellow in fellows)
+    in_line = any(abs(fellow.at - rule.at) <= SELECTION.level_px for fellow in fellows)
     # Sparks in the curve of a bracket make no rule, however small the breaks between them are.
-    whole = rule.solid and rule.coverage >= _SPANNED
+    whole = rule.solid and rule.coverage >= SELECTION.spanned_share
     if not (in_line or whole or _is_dashed_post(rule, others, likes)):
         return False
-    reach = max(_TIGHT, bridge) if in_line else _TIGHT
+    reach = max(SELECTION.tight_px, bridge) if in_line else SELECTION.tight_px
     return _touches(rule, rule.low, others, reach) and _touches(rule, rule.high, others, reach)
-
-
-_WHOLE = 0.85
-_SPANNED = 0.6
-"""Share of ink in a short rule that no longer one lies in line with."""
-
-
-_POSTS = 3
-"""Dashed strokes side by side, from one rule to another past a third, that make a table."""
 
 
 def _is_dashed_post(rule: Rule, others: Sequence[Rule], likes: Sequence[Rule]) -> bool:
@@ -421,11 +411,12 @@ def _is_dashed_post(rule: Rule, others: Sequence[Rule], likes: Sequence[Rule]) -
     alike = [
         one
         for one in likes
-        if abs(one.low - rule.low) <= 2 * _LEVEL and abs(one.high - rule.high) <= 2 * _LEVEL
+        if abs(one.low - rule.low) <= 2 * SELECTION.level_px
+        and abs(one.high - rule.high) <= 2 * SELECTION.level_px
     ]
-    return len(alike) >= _POSTS and any(
-        rule.low + _REACH < other.at < rule.high - _REACH
-        and other.low - _REACH <= rule.at <= other.high + _REACH
+    return len(alike) >= SELECTION.posts and any(
+        rule.low + SELECTION.reach_px < other.at < rule.high - SELECTION.reach_px
+        and other.low - SELECTION.reach_px <= rule.at <= other.high + SELECTION.reach_px
         for other in others
     )
 
@@ -435,24 +426,18 @@ def _ends_well(rule: Rule, others: Sequence[Rule]) -> bool:
 
     Strokes of names below each other may look like one broken rule, but end within a row.
     """
-    if rule.coverage >= _WHOLE or not others:
+    if rule.coverage >= SELECTION.whole_share or not others:
         return True
     reach = 1.6 * PIXELS_PER_POINT
     return _touches(rule, rule.low, others, reach) or _touches(rule, rule.high, others, reach)
 
 
-_UNFRAYED = 0.97
-"""Share of ink in the rows of a scan that loses nothing of its rules."""
-_FRAYED = 0.72
-"""Share of ink of an upright rule that is told by where it begins and ends."""
-
-
 def _is_framed(rule: Rule, others: Sequence[Rule]) -> bool:
     """Return whether an upright rule runs from one rule across to another, past some between."""
-    reach = 2 * _REACH
+    reach = 2 * SELECTION.reach_px
     met = sum(rule.low + reach < other.at < rule.high - reach for other in others)
     ends = (_touches(rule, end, others, reach) for end in (rule.low, rule.high))
-    return met >= 2 and all(ends)
+    return met >= SELECTION.fewest_met and all(ends)
 
 
 def _meets(rule: Rule, others: Sequence[Rule]) -> bool:
@@ -462,8 +447,8 @@ def _meets(rule: Rule, others: Sequence[Rule]) -> bool:
     on the page at all it may still part columns.
     """
     return not others or any(
-        rule.low - _REACH <= other.at <= rule.high + _REACH
-        and other.low - _REACH <= rule.at <= other.high + _REACH
+        rule.low - SELECTION.reach_px <= other.at <= rule.high + SELECTION.reach_px
+        and other.low - SELECTION.reach_px <= rule.at <= other.high + SELECTION.reach_px
         for other in others
     )
 
@@ -472,9 +457,9 @@ def _snap_ends(rule: Rule, others: Sequence[Rule]) -> Rule:
     """Return the rule with its ends drawn to the rules that they nearly meet."""
     low, high = rule.low, rule.high
     for other in others:
-        if other.low - _REACH <= rule.at <= other.high + _REACH:
-            if abs(other.at - rule.low) <= _REACH:
+        if other.low - SELECTION.reach_px <= rule.at <= other.high + SELECTION.reach_px:
+            if abs(other.at - rule.low) <= SELECTION.reach_px:
                 low = other.at
-            if abs(other.at - rule.high) <= _REACH:
+            if abs(other.at - rule.high) <= SELECTION.reach_px:
                 high = other.at
     return replace(rule, low=low, high=high) if high > low else rule

@@ -15,24 +15,7 @@ import numpy.typing as npt
 
 from tongbao.extract.scan.image.binarization import Mask
 from tongbao.extract.scan.image.bitmask import Packed
-from tongbao.extract.scan.units import PIXELS_PER_POINT
-
-_SHORTEST = int(9 * PIXELS_PER_POINT)
-_BRIDGE = int(4.4 * PIXELS_PER_POINT)
-"""Break in a rule, at most: dots of dotted rules, gaps that a fax leaves."""
-_LONELY = 0.68
-"""Least share of a rule that has white at both sides; rules that cross it take some."""
-_BEYOND_PRINT = 240
-_WHOLE, _NEARLY_WHOLE = 0.98, 0.9
-_TWIN = 0.9
-"""Share of a rule that has the other line of a double rule beside it, at least."""
-_WAVERING = 1.5
-"""Deviation of a rule's middle from a straight line, at most: 0.4 was the most of true ones."""
-_SPARK = 4.0
-"""Break, in pixels, that noise alone makes in a rule."""
-_THICKEST = 3.2 * PIXELS_PER_POINT
-_TWINS = 4.3 * PIXELS_PER_POINT
-"""Thickness, at most, of two lines that the scan has run together, as long as no print is."""
+from tongbao.extract.scan.rulings.parameters import TRACING
 
 Ints = npt.NDArray[np.int64]
 
@@ -63,11 +46,15 @@ class Stroke:
         """
         count = len(self.beside)
         crowded = int(np.count_nonzero(self.beside))
-        if count and crowded <= (1 - _LONELY) * count:
+        if count and crowded <= (1 - TRACING.lonely_share) * count:
             return True
-        whole = _WHOLE if crowded < _TWIN * count else _NEARLY_WHOLE
-        long = self.length >= _BEYOND_PRINT and count >= whole * self.length
-        return long and self._wavering() <= _WAVERING
+        whole = (
+            TRACING.whole_share
+            if crowded < TRACING.twin_share * count
+            else TRACING.nearly_whole_share
+        )
+        long = self.length >= TRACING.beyond_print_px and count >= whole * self.length
+        return long and self._wavering() <= TRACING.wavering_px
 
     def _wavering(self) -> float:
         """Return how far, in pixels, its middle lies from a straight line, as a deviation."""
@@ -108,7 +95,7 @@ class Stroke:
     def solid(self) -> bool:
         """Return whether the ink runs through: no break that a rule's neighbour hides in."""
         gaps = np.diff(self.along)
-        return bool(len(gaps)) and float(gaps.max()) <= _SPARK
+        return bool(len(gaps)) and float(gaps.max()) <= TRACING.spark_px
 
     @property
     def length(self) -> float:
@@ -116,28 +103,30 @@ class Stroke:
         return self.high - self.low
 
 
-def strokes_across(ink: Mask, shortest: int = _SHORTEST) -> list[Stroke]:
+def strokes_across(ink: Mask, shortest: int = TRACING.shortest_px) -> list[Stroke]:
     """Return the horizontal rules of a picture, as pieces."""
     raw = ink.view(np.uint8)
     packed = Packed.of(raw)
     # What is thicker than a rule is print or shading; rules crossing it leave gaps to bridge.
-    thick = packed.opened_down(int(_THICKEST)).opened_across(7)
+    thick = packed.opened_down(int(TRACING.thickest_px)).opened_across(7)
     thin = packed.without(_without_twins(thick, raw))
     # A rule that drifts by a pixel must not fall apart: judge it with its neighbours.
-    runs = _runs_of(thin.spread_down(1), _BRIDGE, shortest)
+    runs = _runs_of(thin.spread_down(1), TRACING.bridge_px, shortest)
     found, tangled = _trace_runs(raw, runs)
     return found + _free_of_print(raw, tangled, shortest)
 
 
 def _without_twins(thick: Packed, raw: npt.NDArray[np.uint8]) -> Packed:
     """Return what is thicker than a rule, without the double rules that ran together."""
-    dense = np.flatnonzero(thick.row_counts() >= _BEYOND_PRINT)
-    words, reach = thick.words.copy(), int(_TWINS)
+    dense = np.flatnonzero(thick.row_counts() >= TRACING.beyond_print_px)
+    words, reach = thick.words.copy(), int(TRACING.twins_px)
     for band in np.split(dense, np.flatnonzero(np.diff(dense) > reach) + 1):
         if not len(band):
             continue
         rows = slice(max(0, int(band[0]) - reach), int(band[-1]) + reach)
-        long = cv2.morphologyEx(raw[rows], cv2.MORPH_OPEN, np.ones((1, _BEYOND_PRINT), np.uint8))
+        long = cv2.morphologyEx(
+            raw[rows], cv2.MORPH_OPEN, np.ones((1, TRACING.beyond_print_px), np.uint8)
+        )
         twins = Packed.of(np.asarray(long, np.uint8))
         words[rows] &= ~twins.without(twins.opened_down(reach)).words
     return Packed(words, thick.width)
@@ -151,18 +140,18 @@ def _free_of_print(raw: npt.NDArray[np.uint8], tangled: _Runs, shortest: int) ->
     if not len(tangled.row):
         return []
     top = int(tangled.row[0])
-    piece = Packed.of(tangled.drawn(top, raw.shape[1]))
-    thin = piece.without(piece.opened_down(int(_THICKEST) + 4))
+    piece = Packed.of(tangled.draw(top, raw.shape[1]))
+    thin = piece.without(piece.opened_down(int(TRACING.thickest_px) + 4))
     runs = _runs_of(thin, 1, 3 * shortest // 2)
     return [
         piece
         for stroke in _trace_runs(raw, replace(runs, row=runs.row + top))[0]
-        for piece in stroke.pieces(_SPARK, shortest - 1)
+        for piece in stroke.pieces(TRACING.spark_px, shortest - 1)
         if piece.alone and len(piece.along) >= 0.95 * piece.length
     ]
 
 
-def strokes_down(ink: Mask, shortest: int = _SHORTEST) -> list[Stroke]:
+def strokes_down(ink: Mask, shortest: int = TRACING.shortest_px) -> list[Stroke]:
     """Return the vertical rules of a picture, as pieces."""
     return strokes_across(
         np.asarray(cv2.transpose(ink.view(np.uint8)), np.uint8).view(np.bool_), shortest
@@ -186,7 +175,7 @@ class _Runs:
         ahead: Ints = np.repeat(np.cumsum(sizes) - sizes, sizes)
         return np.arange(int(sizes.sum())) - ahead
 
-    def drawn(self, top: int, width: int) -> npt.NDArray[np.uint8]:
+    def draw(self, top: int, width: int) -> npt.NDArray[np.uint8]:
         """Return them as a picture, from the row ``top`` to that of the last run."""
         picture = np.zeros((int(self.row[-1]) - top + 1, width), np.uint8)
         within, sizes = self.within(), self.end - self.start
@@ -238,7 +227,9 @@ def _trace_runs(raw: npt.NDArray[np.uint8], runs: _Runs) -> tuple[list[Stroke], 
     np.minimum.at(top, owners, runs.row)
     np.maximum.at(bottom, owners, runs.row + 1)
     areas = np.bincount(owners, runs.end - runs.start, count)
-    thickest = np.where(high - low >= _BEYOND_PRINT, _TWINS, _THICKEST) + 3
+    thickest = (
+        np.where(high - low >= TRACING.beyond_print_px, TRACING.twins_px, TRACING.thickest_px) + 3
+    )
     thin = areas / (high - low) <= thickest
     thin &= bottom - top <= np.maximum(0.12 * (high - low), thickest)
     bounds = np.concatenate(([0], np.cumsum(np.where(thin, high - low, 0))))
@@ -289,8 +280,10 @@ def _strokes_of(
         columns = np.flatnonzero(counts)
         if len(columns) < 0.33 * len(counts):
             continue
-        unlike_print = len(counts) >= _BEYOND_PRINT and len(columns) >= _WHOLE * len(counts)
-        if _median(counts[columns]) > (_TWINS if unlike_print else _THICKEST):
+        unlike_print = len(counts) >= TRACING.beyond_print_px and len(
+            columns
+        ) >= TRACING.whole_share * len(counts)
+        if _median(counts[columns]) > (TRACING.twins_px if unlike_print else TRACING.thickest_px):
             continue
         middles = profile.middle[part][columns]
         # Two lines close together count as one, as thick as both and the white between them.
@@ -313,19 +306,15 @@ def _strokes_of(
     ]
 
 
-_STEADY, _EVEN = 3.0, 0.6
-"""Pixels by which the thickness of a double rule varies, and the share of it that keeps to that."""
-
-
 def _is_line_of_print(spread: Ints, thickness: float) -> bool:
     """Return whether a band too thick for one rule is a line of characters that ran together.
 
     On a coarse picture they touch each other, and leave no more ink in a column than two rules
     do; but where two rules lie as far apart all along, characters end where they will.
     """
-    if thickness <= _THICKEST or len(spread) <= 4 * thickness:
+    if thickness <= TRACING.thickest_px or len(spread) <= 4 * thickness:
         return False
-    return float(np.mean(np.abs(spread - thickness) <= _STEADY)) < _EVEN
+    return float(np.mean(np.abs(spread - thickness) <= TRACING.steady_px)) < TRACING.even_share
 
 
 def _median(values: npt.NDArray[np.generic]) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tongbao.extract.scan.image.components import Components
+from tongbao.extract.scan.textlines.parameters import DASHES
 from tongbao.extract.scan.textlines.segmentation import Segment
 
 NUMERALS = frozenset("二三四五六七八九十")
@@ -32,22 +33,6 @@ def dash_of(segment: Segment, text: str, char_height: float) -> str:
 
 
 _Boxes = npt.NDArray[np.int64] | npt.NDArray[np.float64]
-_WIDE, _LONG = 0.17, 1.25
-"""Width of a dash, in heights of a character and in heights of its own, on a coarse picture."""
-_HIGH = 0.25
-"""Height of a dash, in heights of a character."""
-_FULL = 0.5
-"""Share of its box that a stroke's ink fills."""
-_WHITE = (0.8, 0.4)
-"""White around a dash that stands alone, across and down, in heights of a character."""
-_MIDDLE = (0.35, 0.75)
-"""Where, in the height of its row's print, a dash stands."""
-_REACH = 15.0
-"""Heights of a character within which its column is looked for, above and below."""
-_OFF = 0.2
-"""Heights of a character by which what stands centred in a column may miss its middle."""
-_LIKES = 2
-"""Runs of text that make a column."""
 
 
 def lone_dashes(
@@ -84,9 +69,15 @@ def lone_dashes(
 
 def _may_be_dash(components: Components, char_height: float) -> npt.NDArray[np.bool_]:
     wide, high = components[:, 2] - components[:, 0], components[:, 3] - components[:, 1]
-    shape = (wide >= _WIDE * char_height) & (wide >= _LONG * high) & (wide <= char_height)
+    shape = (
+        (wide >= DASHES.wide_em * char_height)
+        & (wide >= DASHES.long_ratio * high)
+        & (wide <= char_height)
+    )
     return np.asarray(
-        shape & (high <= _HIGH * char_height) & (components[:, 4] >= _FULL * wide * high)
+        shape
+        & (high <= DASHES.high_em * char_height)
+        & (components[:, 4] >= DASHES.full_share * wide * high)
     )
 
 
@@ -97,7 +88,7 @@ def _stands_alone(
     char_height: float,
 ) -> bool:
     """Return whether there is white around a component and no run of text goes over it."""
-    across, down = _WHITE[0] * char_height, _WHITE[1] * char_height
+    across, down = DASHES.white_em[0] * char_height, DASHES.white_em[1] * char_height
     near = _meets(
         components,
         component[0] - across,
@@ -121,7 +112,9 @@ def _at_middle_of_row(
     high = runs[:, 3] - runs[:, 1]
     depth = ((component[1] + component[3]) / 2 - runs[:, 1]) / high
     line = (high >= 0.6 * char_height) & (high <= 1.4 * char_height)
-    return bool((line & (depth >= _MIDDLE[0]) & (depth <= _MIDDLE[1])).any())
+    return bool(
+        (line & (depth >= DASHES.middle_share[0]) & (depth <= DASHES.middle_share[1])).any()
+    )
 
 
 def _in_column(
@@ -130,6 +123,8 @@ def _in_column(
     """Return whether other runs stand centred above and below a component, or end or begin with it."""
     off = np.abs(likes[:, :3:2] - component[None, :3:2])
     centre = np.abs((likes[:, 0] + likes[:, 2]) - (component[0] + component[2])) / 2
-    lined = np.minimum(off.min(axis=1), centre) <= _OFF * char_height
+    lined = np.minimum(off.min(axis=1), centre) <= DASHES.off_em * char_height
     apart = np.abs((likes[:, 1] + likes[:, 3]) - (component[1] + component[3])) / 2
-    return int((lined & (apart > 0) & (apart <= _REACH * char_height)).sum()) >= _LIKES
+    return (
+        int((lined & (apart > 0) & (apart <= DASHES.reach_em * char_height)).sum()) >= DASHES.likes
+    )

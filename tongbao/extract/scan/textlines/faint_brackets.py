@@ -10,20 +10,9 @@ import numpy.typing as npt
 
 from tongbao.extract.scan.image.binarization import Grey
 from tongbao.extract.scan.image.components import runs_of
+from tongbao.extract.scan.textlines.parameters import FAINT_BRACKETS
 from tongbao.extract.scan.textlines.segmentation import Segment
 
-_FAINT = 215
-"""Grey below which a pixel of an evened sheet is not paper."""
-_REACH = 1.5
-"""Heights of a character beyond a line's end within which %） stands."""
-_TALL = 0.5
-"""Share of the line's height that a bracket has at least."""
-_UPRIGHT = 0.25
-"""Share of the line's height that the straightest part of a bracket has."""
-_EDGE = 0.15
-"""Heights of a character to which the edge of one is blurred."""
-_RULE = 0.3
-"""Heights of a character above and below the line over which no bracket goes on, but a rule."""
 _MARKS = "（(）)%％"
 
 
@@ -38,7 +27,7 @@ def with_faint_ends(
         others: All lines of the sheet; what another one holds is none of this one's.
         char_height: Height of the page's characters, in pixels.
     """
-    reach = round(_REACH * char_height)
+    reach = round(FAINT_BRACKETS.reach_em * char_height)
     level = [
         one
         for one in others
@@ -53,22 +42,22 @@ def with_faint_ends(
 
 def _reach_of(beyond: Grey, segment: Segment, char_height: float) -> int:
     """Return how far faint strokes go on behind a line's end, the picture seen from that end."""
-    margin = round(_RULE * char_height)
+    margin = round(FAINT_BRACKETS.rule_em * char_height)
     top, bottom = max(0, segment.top - margin), segment.bottom + margin
-    faint: npt.NDArray[np.bool_] = np.less(beyond[top:bottom], _FAINT)
+    faint: npt.NDArray[np.bool_] = np.less(beyond[top:bottom], FAINT_BRACKETS.faint_grey)
     inner = faint[segment.top - top : segment.bottom - top]
     tall = inner.sum(axis=0)
     found = 0
     for start, end in runs_of(np.asarray(inner.any(axis=0))):
-        if start == 0 and end < _EDGE * char_height:
+        if start == 0 and end < FAINT_BRACKETS.edge_em * char_height:
             # The blurred edge of the last character.
             continue
         rows = np.flatnonzero(faint[:, start:end].any(axis=1))
         if rows[0] == 0 or rows[-1] == len(faint) - 1:
             break
         if (
-            rows[-1] - rows[0] >= _TALL * segment.height
-            and tall[start:end].max() >= _UPRIGHT * segment.height
+            rows[-1] - rows[0] >= FAINT_BRACKETS.tall_share * segment.height
+            and tall[start:end].max() >= FAINT_BRACKETS.upright_share * segment.height
         ):
             found = end
     return found

@@ -6,17 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tongbao.extract.scan.image.components import Components
-
-_LINK = 0.2
-"""White between pieces of one character, in its heights, across or down."""
-_LOW, _HIGH = 0.45, 1.2
-"""Heights of a character that its pieces reach together …"""
-_BROAD = 1.1
-"""… and the most that they are wide."""
-_FULL = 0.15
-"""Share of their joint box that their ink fills; what snow there is fills less."""
-_SNOW = 600
-"""Specks from which a block is strewn with dust rather than broken."""
+from tongbao.extract.scan.textlines.parameters import FRAGMENTS
 
 
 def pieces_of_characters(
@@ -30,15 +20,15 @@ def pieces_of_characters(
         char_height: Height of the page's characters, in pixels.
     """
     found = np.zeros(len(small), bool)
-    if not 0 < len(small) <= _SNOW:
+    if not 0 < len(small) <= FRAGMENTS.snow_count:
         return found
-    low = large[large[:, 3] - large[:, 1] < _LOW * char_height]
-    low = low[(_gaps(low, small) <= _LINK * char_height).any(axis=1)]
+    low = large[large[:, 3] - large[:, 1] < FRAGMENTS.low_em * char_height]
+    low = low[(_gaps(low, small) <= FRAGMENTS.link_em * char_height).any(axis=1)]
     pieces = np.vstack([small, low])
-    near = _gaps(pieces, pieces) <= _LINK * char_height
+    near = _gaps(pieces, pieces) <= FRAGMENTS.link_em * char_height
     left = set(range(len(small)))
     while left:
-        group = _reached(near, left.pop())
+        group = _follow_links(near, left.pop())
         left -= set(group.tolist())
         if len(group) > 1 and _is_character(pieces[group], char_height):
             found[group[group < len(small)]] = True
@@ -53,7 +43,7 @@ def _gaps(components: Components, others: Components) -> npt.NDArray[np.int64]:
     return np.asarray(np.maximum(across, down), np.int64)
 
 
-def _reached(near: npt.NDArray[np.bool_], start: int) -> npt.NDArray[np.intp]:
+def _follow_links(near: npt.NDArray[np.bool_], start: int) -> npt.NDArray[np.intp]:
     """Return the pieces that hang together with one of them."""
     reached = near[start]
     while True:
@@ -68,17 +58,10 @@ def _is_character(group: Components, char_height: float) -> bool:
     high = int(group[:, 3].max() - group[:, 1].min())
     inked = int(group[:, 4].sum())
     return (
-        _LOW * char_height <= high <= _HIGH * char_height
-        and wide <= _BROAD * char_height
-        and inked >= _FULL * wide * high
+        FRAGMENTS.low_em * char_height <= high <= FRAGMENTS.high_em * char_height
+        and wide <= FRAGMENTS.broad_em * char_height
+        and inked >= FRAGMENTS.full_share * wide * high
     )
-
-
-_LEVEL, _STROKE_GAP, _STROKE = 0.12, 0.4, 0.5
-"""How much lower one piece of a broken level stroke stands than the next, how far behind it, and
-how long they are together, at least, in heights of a character."""
-_PITCH = 0.8
-"""White, in heights of a character, between a line's last character and a 一 behind it."""
 
 
 def pieces_of_level_strokes(
@@ -97,9 +80,9 @@ def pieces_of_level_strokes(
         pieces, end = [place], first_end
         for other in range(place + 1, len(bounds)):
             x0, height, x1 = bounds[other]
-            if x0 - end > _STROKE_GAP * char_height:
+            if x0 - end > FRAGMENTS.stroke_gap_em * char_height:
                 break
-            if x0 > end and abs(height - middle) <= _LEVEL * char_height:
+            if x0 > end and abs(height - middle) <= FRAGMENTS.level_em * char_height:
                 pieces.append(other)
                 end = x1
         if len(pieces) > 1 and _is_in_line(small[order[pieces]], large, char_height):
@@ -112,9 +95,9 @@ def _is_in_line(pieces: Components, large: Components, char_height: float) -> bo
     low, high = pieces[0, 0], pieces[-1, 2]
     middle, quarter = pieces[0, [1, 3]].sum() / 2, (large[:, 3] - large[:, 1]) / 4
     beside = (
-        (4 * quarter >= _PITCH * char_height)
+        (4 * quarter >= FRAGMENTS.pitch_em * char_height)
         & (large[:, 1] + quarter <= middle)
         & (large[:, 3] - quarter >= middle)
-        & (np.maximum(low - large[:, 2], large[:, 0] - high) <= _PITCH * char_height)
+        & (np.maximum(low - large[:, 2], large[:, 0] - high) <= FRAGMENTS.pitch_em * char_height)
     )
-    return bool(high - low >= _STROKE * char_height and beside.any())
+    return bool(high - low >= FRAGMENTS.stroke_em * char_height and beside.any())

@@ -12,10 +12,11 @@ from tongbao.extract.layout.grid import TooManyRulesError, find_grids
 from tongbao.extract.scan.dewarping import FlatSheet
 from tongbao.extract.scan.image.binarization import Grey, rules_of, without_edges
 from tongbao.extract.scan.image.components import Components, components_of, usual_height
-from tongbao.extract.scan.rulings.broken import gathered
+from tongbao.extract.scan.rulings.broken import gather_rules
 from tongbao.extract.scan.rulings.selection import Framework, framework_of
 from tongbao.extract.scan.rulings.tracing import strokes_across, strokes_down
 from tongbao.extract.scan.textlines.dashes import lone_dashes
+from tongbao.extract.scan.textlines.parameters import LAYOUT
 from tongbao.extract.scan.textlines.segmentation import (
     Segment,
     cell_of,
@@ -44,13 +45,13 @@ class Layout:
     """How many of the segments, from the first on, stand in no cell."""
 
 
-def laid_out(sheet: FlatSheet) -> Layout:
+def lay_out(sheet: FlatSheet) -> Layout:
     """Return a flat sheet's layout."""
     across, down = sheet.strokes or (strokes_across(sheet.ink), strokes_down(sheet.ink))
     framework = framework_of(across, down)
     if sheet.bilevel:
         faint = without_edges(rules_of(sheet.even))
-        framework = gathered(faint, framework, frayed=framework.frayed)
+        framework = gather_rules(faint, framework, frayed=framework.frayed)
     left = without_rules(sheet.ink, framework)
     components = components_of(left)
     char_height = usual_height(components)
@@ -68,13 +69,9 @@ def laid_out(sheet: FlatSheet) -> Layout:
     return Layout(sheet, framework, (*outside, *inside), char_height, clean, len(outside))
 
 
-_RIM = 0.012
-"""Share of the sheet's sides where no print stands, only the edges of paper and scanner."""
-
-
 def _on_edge(segment: Segment, sheet: FlatSheet) -> bool:
     height, width = sheet.shape
-    rim = _RIM * max(height, width)
+    rim = LAYOUT.rim_share * max(height, width)
     return (
         segment.x1 < 2 * rim
         or segment.x0 > width - 2 * rim

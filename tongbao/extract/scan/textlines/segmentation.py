@@ -13,10 +13,8 @@ from tongbao.extract.scan.image.binarization import Mask
 from tongbao.extract.scan.image.components import Components
 from tongbao.extract.scan.rulings.selection import Framework
 from tongbao.extract.scan.textlines.fragments import pieces_of_characters, pieces_of_level_strokes
+from tongbao.extract.scan.textlines.parameters import SEGMENTATION
 from tongbao.model import Box
-
-_TALLEST = 3.5
-"""Heights of a character from which a component is a picture, a fold, the edge of a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +60,6 @@ def segments_in(components: Components, char_height: float) -> list[Segment]:
     return [segment for segment in found if not _dust(segment, char_height)]
 
 
-_REST_DEEP = 0.14
-"""Depth, in heights of a character, of what is left of a rule that is dashed or frayed, …"""
-_REST_NEAR = 0.2
-"""… and how far from the cell's edge it ends at most; print keeps more white."""
-
-
 def without_rests(components: Components, box: Box, char_height: float) -> Components:
     """Return a cell's components without what is left of the rules around it.
 
@@ -76,7 +68,7 @@ def without_rests(components: Components, box: Box, char_height: float) -> Compo
         box: The cell, in pixels; its edges are the middles of its rules.
         char_height: Height of the page's characters, in pixels.
     """
-    near, deep = _REST_NEAR * char_height, _REST_DEEP * char_height
+    near, deep = SEGMENTATION.rest_reach_em * char_height, SEGMENTATION.rest_em * char_height
     at_level = (components[:, 1] > box.bottom - near) | (components[:, 3] < box.top + near)
     at_side = (components[:, 0] > box.x1 - near) | (components[:, 2] < box.x0 + near)
     flat = components[:, 3] - components[:, 1] <= deep
@@ -87,7 +79,11 @@ def without_rests(components: Components, box: Box, char_height: float) -> Compo
 def _is_flat(components: Components, char_height: float) -> npt.NDArray[np.bool_]:
     """Return which components may be dashes: level strokes as wide as a hyphen of small print."""
     wide, high = components[:, 2] - components[:, 0], components[:, 3] - components[:, 1]
-    return np.asarray((wide >= 0.2 * char_height) & (wide >= 1.6 * high) & (high >= 2))
+    return np.asarray(
+        (wide >= SEGMENTATION.dash_em * char_height)
+        & (wide >= SEGMENTATION.dash_ratio * high)
+        & (high >= SEGMENTATION.dash_px)
+    )
 
 
 def _sizes(components: Components) -> Components:
@@ -151,7 +147,9 @@ def segments_outside(ink: Mask, components: Components, char_height: float) -> l
     Lines are told within blocks of print that stand apart, so that columns of text side by
     side, or a stamp beside a signature, do not run into each other.
     """
-    components = components[components[:, 3] - components[:, 1] < _TALLEST * char_height]
+    components = components[
+        components[:, 3] - components[:, 1] < SEGMENTATION.tallest_em * char_height
+    ]
     if not len(components):
         return []
     scale = 4
@@ -173,13 +171,6 @@ def segments_outside(ink: Mask, components: Components, char_height: float) -> l
     return found
 
 
-_LABELS = 0.45
-"""Share of a sheet's width that a line of labels beside each other takes at most; prose, in which
-a stop and a bracket leave as much white, takes more."""
-_CLEAR_GAP = 4.0
-"""How many times the usual white between characters of a line parts two labels."""
-
-
 def _labels_of(
     segment: Segment, components: Components, char_height: float, width: int
 ) -> list[Segment]:
@@ -187,7 +178,7 @@ def _labels_of(
 
     Labels of a header without rules stand as near to each other.
     """
-    if not 6 * char_height <= segment.width <= _LABELS * width:
+    if not 6 * char_height <= segment.width <= SEGMENTATION.labels_share * width:
         return [segment]
     middle = (components[:, 1] + components[:, 3]) / 2
     own = components[
@@ -200,7 +191,11 @@ def _labels_of(
     ends = np.maximum.accumulate(own[:, 2])[:-1]
     gaps = own[1:, 0] - ends
     white = gaps[gaps > 0]
-    least = max(char_height, _CLEAR_GAP * float(np.median(white))) if len(white) else char_height
+    least = (
+        max(char_height, SEGMENTATION.clear_gap_ratio * float(np.median(white)))
+        if len(white)
+        else char_height
+    )
     wide = np.flatnonzero(gaps >= least)
     cuts = [n + 1 for n in wide if gaps[n] >= least + _own_white(own, int(ends[n]), char_height)]
     if not cuts:
@@ -250,10 +245,6 @@ def _rows(components: Components, char_height: float) -> list[Components]:
     return [part for band in merged for part in _part_lines(band, char_height)]
 
 
-_GUTTER = 0.9
-"""White, in heights of a character, that parts columns where it runs through several lines."""
-
-
 def _part_lines(band: Components, char_height: float) -> list[Components]:
     """Return the lines of a band, column by column where white runs through all of it.
 
@@ -264,7 +255,7 @@ def _part_lines(band: Components, char_height: float) -> list[Components]:
         return [band]
     order = band[np.argsort(band[:, 0], kind="stable")]
     ends = np.maximum.accumulate(order[:, 2])
-    cuts = np.flatnonzero(order[1:, 0] - ends[:-1] > _GUTTER * char_height) + 1
+    cuts = np.flatnonzero(order[1:, 0] - ends[:-1] > SEGMENTATION.gutter_em * char_height) + 1
     if not len(cuts):
         return _cut(band, char_height)
     return [part for column in np.split(order, cuts) for part in _rows(column, char_height)]
@@ -288,7 +279,10 @@ def _cut(band: Components, char_height: float) -> list[Components]:
     top, bottom = int(band[:, 1].min()), int(band[:, 3].max())
     heights = band[:, 3] - band[:, 1]
     size = max(min(float(heights.max()), 1.5 * char_height), 0.8 * char_height)
-    if bottom - top < 1.7 * size or len(band) < 4:
+    if (
+        bottom - top < SEGMENTATION.two_lines_ratio * size
+        or len(band) < SEGMENTATION.fewest_in_two_lines
+    ):
         return [band]
     profile = np.zeros(bottom - top + 1)
     for component in band:

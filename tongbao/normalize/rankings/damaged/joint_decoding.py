@@ -19,36 +19,7 @@ from decimal import Decimal
 from itertools import pairwise, permutations
 
 from tongbao.model import Evidence, Order
-
-OVERWRITTEN_BY_NEIGHBOUR = 3.0
-"""A name replaced by the one beside it: the commonest damage of unmerged cells."""
-OVERWRITTEN_LEFT = 5.5
-"""The same, where the copy stands left of the original: cells spill to the right."""
-OVERWRITTEN_BY_ANOTHER = 5.0
-"""A name replaced by one that stands elsewhere in the row too."""
-OVERWRITTEN = 7.0
-INSERTED_REPEAT = 2.0
-"""A cell's text repeated beside it: the other commonest damage."""
-INSERTED_ELSEWHERE = 4.5
-"""A name of the ranking repeated away from its neighbour."""
-INSERTED = 9.0
-LOST = 6.0
-"""A slot without any cell."""
-OVERPRINTED = 1.0
-"""A cell that shows something else altogether where a name stood."""
-CLAIM_BROKEN = 5.0
-"""The prose is right far more often than not, yet it errs too."""
-LIST_BROKEN = 6.0
-"""A list that names all places at zero, and yet not one of them."""
-CLAIM_SHIFTED = 2.5
-"""A name among those the prose gives, but not at its place in the list."""
-BEAM = 150
-HORIZON = 16.0
-"""States this much dearer than the cheapest of their step cannot matter: the largest margin
-that is told apart is smaller."""
-DECIDED = 2.0
-"""Margin (log-odds) from which a slot counts as decided: e^2 ≈ 7 to 1."""
-_MAX_UNKNOWN = 6
+from tongbao.normalize.rankings.damaged.parameters import DAMAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +60,8 @@ class Allowed:
     def cost(self, name: str) -> float:
         """Return what it costs to read a name here."""
         if name not in self.names:
-            return CLAIM_BROKEN
-        return CLAIM_SHIFTED if self.expected and name != self.expected else 0.0
+            return DAMAGE.claim_broken_logodds
+        return DAMAGE.claim_shifted_logodds if self.expected and name != self.expected else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +114,13 @@ def decode_names(
     slots: list[Slot] = []
     for index in range(n):
         rival = next((s.cost for s in finals if s.names[index] != best.names[index]), None)
-        margin = (rival - best.cost) if rival is not None else float(CLAIM_BROKEN + OVERWRITTEN)
+        margin = (
+            (rival - best.cost)
+            if rival is not None
+            else float(DAMAGE.claim_broken_logodds + DAMAGE.overwritten_logodds)
+        )
         name, token = best.names[index], best.tokens[index]
-        if margin < DECIDED:
+        if margin < DAMAGE.decided_logodds:
             name = None
         bare = cells[token].text if token is not None else ""
         slots.append(Slot(name, token, margin, inferred=name is None or name != bare))
@@ -171,7 +146,10 @@ def _search(
             for state in states:
                 if filled < n:
                     lost = _State(
-                        state.cost + LOST, (*state.names, None), (*state.tokens, None), state.used
+                        state.cost + DAMAGE.lost_logodds,
+                        (*state.names, None),
+                        (*state.tokens, None),
+                        state.used,
                     )
                     layers.setdefault(filled + 1, []).append(lost)
                 if index < len(cells):
@@ -193,7 +171,7 @@ def _within_horizon(layers: dict[int, list[_State]]) -> dict[int, list[_State]]:
     """Drop states that are too dear to come back."""
     cheapest = min(state.cost for states in layers.values() for state in states)
     return {
-        filled: [state for state in states if state.cost <= cheapest + HORIZON]
+        filled: [state for state in states if state.cost <= cheapest + DAMAGE.horizon_logodds]
         for filled, states in layers.items()
     }
 
@@ -226,19 +204,23 @@ def _consume(
 def _readings(cell: Evidence, places: Sequence[str]) -> dict[str, float]:
     """Return the places a cell may print, with the cost of each; far-fetched ones left out."""
     costs = {name: -cell.log_prob(name) for name in places}
-    return {name: cost for name, cost in costs.items() if cost < OVERWRITTEN}
+    return {name: cost for name, cost in costs.items() if cost < DAMAGE.overwritten_logodds}
 
 
 def _overwritten_cost(index: int, cells: Sequence[Evidence]) -> float:
     """Return the cost of a cell that lost its own name to one beside it."""
     text = cells[index].text
     if not text:
-        return OVERPRINTED
+        return DAMAGE.overprinted_logodds
     if any(cells[other].text == text for other in range(max(0, index - 2), index)):
-        return OVERWRITTEN_BY_NEIGHBOUR
+        return DAMAGE.overwritten_by_neighbour_logodds
     if _repeats(index, cells):
-        return OVERWRITTEN_LEFT
-    return OVERWRITTEN_BY_ANOTHER if _stands_elsewhere(index, cells) else OVERWRITTEN
+        return DAMAGE.overwritten_left_logodds
+    return (
+        DAMAGE.overwritten_by_another_logodds
+        if _stands_elsewhere(index, cells)
+        else DAMAGE.overwritten_logodds
+    )
 
 
 def _repeats(index: int, cells: Sequence[Evidence]) -> bool:
@@ -251,11 +233,15 @@ def _repeats(index: int, cells: Sequence[Evidence]) -> bool:
 
 def _surplus_cost(index: int, cells: Sequence[Evidence]) -> float:
     if _repeats(index, cells):
-        return INSERTED_REPEAT
+        return DAMAGE.inserted_repeat_logodds
     text = cells[index].text
     if not text:
-        return INSERTED_ELSEWHERE
-    return INSERTED_ELSEWHERE if _stands_elsewhere(index, cells) else INSERTED
+        return DAMAGE.inserted_elsewhere_logodds
+    return (
+        DAMAGE.inserted_elsewhere_logodds
+        if _stands_elsewhere(index, cells)
+        else DAMAGE.inserted_logodds
+    )
 
 
 def _stands_elsewhere(index: int, cells: Sequence[Evidence]) -> bool:
@@ -264,13 +250,13 @@ def _stands_elsewhere(index: int, cells: Sequence[Evidence]) -> bool:
 
 
 def _best_of(states: list[_State]) -> list[_State]:
-    """Keep the cheapest state of each content, at most ``BEAM`` of them."""
+    """Keep the cheapest state of each content, at most ``DAMAGE.beam`` of them."""
     cheapest: dict[tuple[str | None, ...], _State] = {}
     for state in states:
         held = cheapest.get(state.names)
         if held is None or state.cost < held.cost:
             cheapest[state.names] = state
-    return sorted(cheapest.values(), key=lambda state: state.cost)[:BEAM]
+    return sorted(cheapest.values(), key=lambda state: state.cost)[: DAMAGE.beam]
 
 
 def _finish(
@@ -284,19 +270,19 @@ def _finish(
     for state in states:
         open_slots = [i for i, name in enumerate(state.names) if name is None]
         left = [place for place in places if place not in state.used]
-        if len(open_slots) > _MAX_UNKNOWN or len(left) > _MAX_UNKNOWN:
-            finals.append(_filled_as_expected(state, open_slots, left, claims))
+        if len(open_slots) > DAMAGE.most_open or len(left) > DAMAGE.most_open:
+            finals.append(_fill_as_expected(state, open_slots, left, claims))
         elif not open_slots or len(left) < len(open_slots):
             finals.append(state)
         else:
             finals += [
-                _filled(state, open_slots, order, claims)
+                _fill(state, open_slots, order, claims)
                 for order in permutations(left, len(open_slots))
             ]
     return _best_of(finals)
 
 
-def _filled_as_expected(
+def _fill_as_expected(
     state: _State, slots: Sequence[int], left: Sequence[str], claims: Mapping[int, Allowed]
 ) -> _State:
     names = list(state.names)
@@ -306,7 +292,7 @@ def _filled_as_expected(
     return _State(state.cost, tuple(names), state.tokens, state.used)
 
 
-def _filled(
+def _fill(
     state: _State,
     slots: Sequence[int],
     order: Sequence[str],
@@ -319,19 +305,6 @@ def _filled(
         if slot in claims:
             cost += claims[slot].cost(name)
     return _State(cost, tuple(names), state.tokens, state.used | set(order))
-
-
-VALUE_REPEATED = 3.0
-"""A value printed once more beside itself inside a row, where a tie is likelier."""
-VALUE_TRAILING = 0.3
-"""The last value repeated to the end of the row, for each repetition."""
-VALUE_FOREIGN_TRAIL = 3.0
-"""A run at the end that belongs to no place of this row at all."""
-VALUE_SURPLUS = 7.0
-VALUE_LOST = 6.0
-VALUE_HIDDEN = 2.5
-"""The last value covered by repetitions of the one before it; a last tie is as rare."""
-VALUE_OUT_OF_ORDER = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,8 +345,8 @@ class _Values:
         """
         repeats = index > 0 and self.seen[index] == self.seen[index - 1]
         if index >= self.trail and self.overfull:
-            return VALUE_TRAILING if repeats else VALUE_FOREIGN_TRAIL
-        return VALUE_REPEATED if repeats else VALUE_SURPLUS
+            return DAMAGE.value_trailing_logodds if repeats else DAMAGE.value_foreign_trail_logodds
+        return DAMAGE.value_repeated_logodds if repeats else DAMAGE.value_surplus_logodds
 
     def keep_cost(self, kept: tuple[Decimal | None, ...], index: int) -> float:
         """Return the cost of taking a value as the next slot's."""
@@ -382,15 +355,15 @@ class _Values:
         if previous is None:
             return 0.0
         if value == previous and value and index > self.trail and self.overfull:
-            return VALUE_HIDDEN
+            return DAMAGE.value_hidden_logodds
         keeps = value <= previous if self.order == "desc" else value >= previous
-        return 0.0 if keeps else VALUE_OUT_OF_ORDER
+        return 0.0 if keeps else DAMAGE.value_out_of_order_logodds
 
     def lost_cost(self, tokens: tuple[int | None, ...]) -> float:
         """Return the cost of a slot without a value."""
         last = next((t for t in reversed(tokens) if t is not None), -1)
         hidden = self.overfull and last >= self.trail and bool(self.seen[last])
-        return VALUE_HIDDEN if hidden else VALUE_LOST
+        return DAMAGE.value_hidden_logodds if hidden else DAMAGE.value_lost_logodds
 
 
 _ValueState = tuple[float, tuple[Decimal | None, ...], tuple[int | None, ...]]
@@ -408,8 +381,8 @@ def decode_values(values: Sequence[Decimal], n: int, order: Order) -> tuple[list
     slots: list[ValueSlot] = []
     for slot in range(n):
         rival = next((c for c, kept, _ in finals if kept[slot] != best[1][slot]), None)
-        margin = rival - best[0] if rival is not None else VALUE_SURPLUS
-        decided = best[1][slot] if margin >= DECIDED else None
+        margin = rival - best[0] if rival is not None else DAMAGE.value_surplus_logodds
+        decided = best[1][slot] if margin >= DAMAGE.decided_logodds else None
         slots.append(ValueSlot(decided, best[2][slot], margin))
     return slots, best[0]
 
@@ -420,7 +393,7 @@ def _value_readings(row: _Values) -> list[_ValueState]:
     for index in range(len(row.seen) + 1):
         floor = min(cost for found in states.values() for cost, _, _ in found)
         states = {
-            filled: [state for state in found if state[0] <= floor + HORIZON]
+            filled: [state for state in found if state[0] <= floor + DAMAGE.horizon_logodds]
             for filled, found in states.items()
         }
         grown: dict[int, list[_ValueState]] = {}
@@ -451,7 +424,7 @@ def _cheapest(states: list[_ValueState]) -> list[_ValueState]:
         known = held.get(state[1])
         if known is None or state[0] < known[0]:
             held[state[1]] = state
-    return sorted(held.values(), key=lambda s: s[0])[:BEAM]
+    return sorted(held.values(), key=lambda s: s[0])[: DAMAGE.beam]
 
 
 def in_order(values: Sequence[Decimal], order: Order) -> bool:

@@ -8,17 +8,10 @@ from dataclasses import dataclass
 from tongbao.model import Claim
 from tongbao.normalize.rankings.context import TableContext, named_like
 from tongbao.normalize.rankings.damaged.chunks import Chunk
+from tongbao.normalize.rankings.damaged.parameters import CHUNK_MATCHING
 
 Key = tuple[int | None, str]
 """Project number and item: the address of an indicator in the prose."""
-
-
-_CONTRADICTED = -1.0
-"""Score from which claims or labels speak against an indicator."""
-
-
-_ACCEPT = 1.2
-"""Least score of claims and labels for a chunk to be an indicator's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +62,7 @@ def assign_chunks(chunks: Sequence[Chunk], targets: Sequence[Target]) -> list[Ta
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     for i in range(rows - 1, -1, -1):
         for j in range(columns - 1, -1, -1):
-            both = scores[i][j] - _ACCEPT + best[i + 1][j + 1]
+            both = scores[i][j] - CHUNK_MATCHING.accept_score + best[i + 1][j + 1]
             best[i][j] = max(best[i + 1][j], best[i][j + 1], both)
     given: list[Target | None] = []
     i = j = 0
@@ -110,7 +103,7 @@ def fill_by_sequence(
         high = places[id(after)] if after else len(targets)
         left = targets[low:high]
         fits = len(left) == end - index and all(
-            _score(chunk, target) > _CONTRADICTED
+            _score(chunk, target) > CHUNK_MATCHING.contradicted_score
             for chunk, target in zip(chunks[index:end], left, strict=True)
         )
         if fits:

@@ -13,8 +13,6 @@ from tongbao.model import Cell, Entry, Order, Place, Ranking
 from tongbao.normalize.rankings.context import Indicated, TableContext, named_like
 from tongbao.normalize.rankings.damaged.chunks import Chunk, NameToken, ValueToken
 from tongbao.normalize.rankings.damaged.joint_decoding import (
-    DECIDED,
-    LIST_BROKEN,
     Allowed,
     NoText,
     Slot,
@@ -32,15 +30,15 @@ from tongbao.normalize.rankings.damaged.matching import (
     assign_chunks,
     fill_by_sequence,
 )
+from tongbao.normalize.rankings.damaged.parameters import CHUNK_READING, DAMAGE
 from tongbao.normalize.rankings.direction import learn_order
 from tongbao.normalize.rankings.labels import Label
 from tongbao.text.folding import fold
 
 Token = NameToken | ValueToken
 """A cell of a row of names: a name, or a number that covers one."""
-_ALIKE = 70
-"""Likeness from which a label words the project that the prose numbers so."""
-_SAME_WORDS = 90
+_PROJECTS = 1
+"""Column of the projects' names; those of items stand right of it."""
 
 
 def recover(context: TableContext, chunks: Sequence[Chunk]) -> list[Ranking]:
@@ -67,7 +65,7 @@ def _lists_keep_order(chunks: Sequence[Chunk], given: Sequence[Target | None]) -
     for chunk, target in zip(chunks, given, strict=True):
         last = [c.place_text for c in target.claims if c.kind == "bottom"] if target else []
         names = list(dict.fromkeys(n.named.text for n in chunk.names))
-        if len(last) >= 2 and set(names[-len(last) :]) == set(last):
+        if len(last) >= CHUNK_READING.fewest_bottom and set(names[-len(last) :]) == set(last):
             same += names[-len(last) :] == last
             reverse += names[-len(last) :] == last[::-1]
     return same > 3 * reverse
@@ -85,7 +83,11 @@ def _label_projects(context: TableContext, chunks: Sequence[Chunk]) -> dict[int,
             chunk.serials, [x for x in chunk.labels if x[1].column == 1], strict=False
         ):
             told = projects.get(number)
-            same = told is None or fuzz.partial_ratio(fold(told.name), fold(label.name)) >= _ALIKE
+            same = (
+                told is None
+                or fuzz.partial_ratio(fold(told.name), fold(label.name))
+                >= CHUNK_READING.alike_percent
+            )
             if label.name and cell.column == 1 and same:
                 projects[number] = Label(number, label.name, label.item, label.metric, label.unit)
     return projects
@@ -98,8 +100,8 @@ def _read_chunk(
     project = projects.get(number) if number is not None else None
     label = project or Label(number, target.project if target else "")
     chunk = _with_group(chunk, target)
-    entries = _completed(chunk) + _no_task(chunk)
-    entries[len(chunk.group) : len(chunk.group)] = _ranked(context, chunk, target)
+    entries = _read_completed(chunk) + _no_task(chunk)
+    entries[len(chunk.group) : len(chunk.group)] = _read_ranked(context, chunk, target)
     pairs = [(e.rank, e.value) for e in entries if e.rank is not None and e.value is not None]
     ranking = Ranking(
         project_no=number,
@@ -130,7 +132,10 @@ def _printed_item(chunk: Chunk, target: Target | None, item: str) -> str:
             and not any(other and named_like(name, other) for other in target.items)
         ]
         return own[-1] if own and len(names) > len(own) else ""
-    return next((n for n in names if fuzz.ratio(fold(n), fold(item)) >= _SAME_WORDS), item)
+    return next(
+        (n for n in names if fuzz.ratio(fold(n), fold(item)) >= CHUNK_READING.same_words_percent),
+        item,
+    )
 
 
 def _with_group(chunk: Chunk, target: Target | None) -> Chunk:
@@ -169,15 +174,15 @@ def _leads(chunk: Chunk) -> bool:
 
 def _labels_item(chunk: Chunk) -> bool:
     """Return whether a chunk prints the label of an item, right of the projects' column."""
-    return bool(chunk.labels) and all(cell.column >= 2 for _, cell in chunk.labels)
+    return bool(chunk.labels) and all(cell.column > _PROJECTS for _, cell in chunk.labels)
 
 
 def _printed_key(chunk: Chunk) -> Key:
-    items = [label.name for label, cell in chunk.labels if cell.column >= 2]
+    items = [label.name for label, cell in chunk.labels if cell.column > _PROJECTS]
     return (chunk.serials[0] if chunk.serials else None), (items[-1] if items else "")
 
 
-def _completed(chunk: Chunk) -> list[Entry]:
+def _read_completed(chunk: Chunk) -> list[Entry]:
     """Return the entries of the group that shares the first ranks."""
     note = chunk.group_note
     completed = note is not None
@@ -245,11 +250,7 @@ class _Fit:
     values: list[ValueSlot]
 
 
-_UNACCOUNTED = 4.0
-"""A place that the row neither ranks nor calls without task: its cell is lost."""
-
-
-def _ranked(context: TableContext, chunk: Chunk, target: Target | None) -> list[Entry]:
+def _read_ranked(context: TableContext, chunk: Chunk, target: Target | None) -> list[Entry]:
     """Return the entries of the single places, as the joint reading decides them."""
     free = _free_places(context, chunk)
     tokens: list[Token] = [n for n in chunk.names if n.named.text in free]
@@ -292,13 +293,15 @@ def _fit(
     if numbers:
         values, value_cost = decode_values(numbers, n, order)
     zeros = sum(1 for slot in values if slot.value == 0)
-    claimed = _claimed(target, n, len(chunk.group), zeros)
+    claimed = _claims_by_slot(target, n, len(chunk.group), zeros)
     seen = [t.cell.evidence if isinstance(t, NameToken) else NoText() for t in tokens]
     slots, cost = decode_names(seen, n, free, claimed)
     listed = {c.place_text for c in target.claims if c.kind == "zero"} if target else set()
     if listed and numbers:
-        cost += LIST_BROKEN * abs(len(listed) - zeros)
-    return _Fit(cost + value_cost + _UNACCOUNTED * (len(free) - n), slots, values)
+        cost += DAMAGE.list_broken_logodds * abs(len(listed) - zeros)
+    return _Fit(
+        cost + value_cost + CHUNK_READING.unaccounted_logodds * (len(free) - n), slots, values
+    )
 
 
 def _held_against(fits: Sequence[_Fit]) -> tuple[list[Slot], list[ValueSlot]]:
@@ -310,12 +313,12 @@ def _held_against(fits: Sequence[_Fit]) -> tuple[list[Slot], list[ValueSlot]]:
         for index, slot in enumerate(slots):
             other = rival.slots[index] if index < len(rival.slots) else None
             if (other is None or other.name != slot.name) and margin < slot.margin:
-                name = slot.name if margin >= DECIDED else None
+                name = slot.name if margin >= DAMAGE.decided_logodds else None
                 slots[index] = Slot(name, slot.token, margin, slot.inferred or name is None)
             held = values[index]
             value = rival.values[index] if index < len(rival.values) else None
             if (value is None or value.value != held.value) and margin < held.margin:
-                number = held.value if margin >= DECIDED else None
+                number = held.value if margin >= DAMAGE.decided_logodds else None
                 values[index] = ValueSlot(number, held.token, margin)
     return slots, values
 
@@ -331,13 +334,13 @@ def _by_elimination(place: Place, name: str, chunk: Chunk) -> Entry:
         value_text="",
         status="no_task",
         basis="inferred",
-        confidence=round(1.0 - math.exp(-DECIDED), 4),
+        confidence=round(1.0 - math.exp(-DAMAGE.decided_logodds), 4),
         page=cell.page,
         box=cell.box,
     )
 
 
-def _claimed(target: Target | None, n: int, group: int, zeros: int) -> dict[int, Allowed]:
+def _claims_by_slot(target: Target | None, n: int, group: int, zeros: int) -> dict[int, Allowed]:
     """Return slot → what the prose says of it."""
     if target is None:
         return {}

@@ -1,0 +1,77 @@
+"""Numbers of image processing: one frozen object for each stage, units in the names.
+
+The source of each stands in brackets; docs/design.md says what they mean.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class BinarizationParameters:
+    """From colours to ink and paper: ``binarization``."""
+
+    red_lead_grey: int = 28
+    """Red's lead over green and blue from which a pixel counts as red ink. (raster)"""
+    hairline_lead_grey: float = 20.0
+    """Levels of grey by which a hairline may be lighter than print: it covers part of a pixel.
+    (raster)"""
+    least_red_share: float = 1e-4
+    """Share of reddish pixels below which a page has no seal. (bench)"""
+    roundest_ratio: tuple[float, float] = (0.5, 2.0)
+    """Width over height of a seal's ink, between these. (bench)"""
+    seal_fill_share: float = 0.15
+    """Share of its box that the ink of a seal fills, at least. (bench)"""
+    dark_edge_px: int = 60
+    """Area, in pixels of the small picture, from which ink at its rim is the edge of a copy.
+    (raster)"""
+
+
+BINARIZATION = BinarizationParameters()
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentsParameters:
+    """What hangs together: ``components``."""
+
+    speck_px: int = 7
+    """Pixels of a component that is dust; a decimal point of 7 points has more. (raster)"""
+    char_height_px: float = 44.0
+    """Height of a character, in pixels, where a page has too few to tell (10.5 points).
+    (typography)"""
+    shortest_px: int = 14
+    """Heights, in pixels, of what may be characters: 3.4 points … (typography)"""
+    tallest_px: int = 130
+    """… to 31. (typography)"""
+    char_height_percentile: int = 85
+    """Share, in percent, of characters no taller than the height of most. (bench)"""
+    fewest_chars: int = 8
+    """Characters from which their heights tell that of most. (bench)"""
+
+
+COMPONENTS = ComponentsParameters()
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionParameters:
+    """How fine a picture is: ``resolution``."""
+
+    a3_in: float = 1.05 * 420 / 25.4
+    """Inches of the longer side of the largest sheet that circulars are commonly printed on.
+    (typography)"""
+    postcard_in: float = 5.0
+    """Inches of the longer side of the smallest sheet. (typography)"""
+    screen_dpi: float = 130.0
+    """Dots to the inch of screens and of programs that do not know better, at most. (raster)"""
+    flattened_dpi: float = 300.0
+    """Resolution at which pages are straightened. (raster)"""
+    largest_sheet_px: int = 40_000_000
+    """Pixels of a straightened sheet: an A2 one at 300 dpi. (bound)"""
+    coarsest_dpi: int = 60
+    """Dots to the inch that a file may state: fewer, and more than the next, are slips. (raster)"""
+    finest_dpi: int = 1300
+    """… and the most that scanners give. (raster)"""
+
+
+RESOLUTION = ResolutionParameters()
