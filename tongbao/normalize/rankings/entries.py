@@ -142,6 +142,7 @@ def make_entry(
         value_evidence=value_cell.evidence if value_cell else None,
         place_cell=(place_cell.row, place_cell.column),
         value_cell=(value_cell.row, value_cell.column) if value_cell else None,
+        rank_cell=(rank_cell.row, rank_cell.column) if rank_cell else None,
     )
 
 

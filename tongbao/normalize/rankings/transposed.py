@@ -64,4 +64,9 @@ def _turn_back(entry: Entry) -> Entry:
     def swap(cell: tuple[int, int] | None) -> tuple[int, int] | None:
         return (cell[1], cell[0]) if cell else None
 
-    return replace(entry, place_cell=swap(entry.place_cell), value_cell=swap(entry.value_cell))
+    return replace(
+        entry,
+        place_cell=swap(entry.place_cell),
+        value_cell=swap(entry.value_cell),
+        rank_cell=swap(entry.rank_cell),
+    )

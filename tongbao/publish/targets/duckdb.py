@@ -19,6 +19,8 @@ class DuckDB(Database):
     is_file = True
     # Its columns are searched by ranges of values; indexes beside keys only slow writing.
     indexes = False
+    # It refuses to change or remove a row that another refers to, even where the other goes first.
+    keys_among_facts = False
 
     def _insert(self, connection: sa.Connection, schema: Schema, rows: Sequence[Row]) -> None:
         """Insert rows as an Arrow table: one by one takes a column store many times as long."""

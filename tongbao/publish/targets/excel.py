@@ -1,4 +1,4 @@
-"""Excel: one workbook, a sheet for each table, doubtful facts coloured, notes in front."""
+"""Excel: one workbook, facts first, then notes and a sheet for each table; doubts coloured."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from tongbao.model import Message, Severity
 from tongbao.publish.datapackage import both
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.doubts import Doubt
+from tongbao.publish.facts import fact_view
 from tongbao.publish.formulas import neutralise, restore
-from tongbao.publish.schemas import RANKINGS, Row, Schema, Value
+from tongbao.publish.schemas import FACTS, RANKINGS, Row, Schema, Value
 from tongbao.publish.targets.base import Exported
 from tongbao.publish.targets.files import WRITTEN, FileTarget, Tables, replacing
 from tongbao.publish.wide import Wide
@@ -134,6 +135,8 @@ class Excel(FileTarget):
     def _save(self, tables: Tables, dataset: Dataset, exported: Exported) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         writer = Writer(raw=self.raw)
+        facts = [self.typed(FACTS, row) for row in fact_view(tables)]
+        writer.table(FACTS, facts, self._facts)
         writer.notes(_notes(dataset, raw=self.raw))
         for name, schema in WRITTEN.items():
             writer.table(schema, tables[name], self._facts if name == "rankings" else _no_doubts)

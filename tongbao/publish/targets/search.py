@@ -17,6 +17,8 @@ SEARCHED: Mapping[str, tuple[str, ...]] = {
     "rankings": ("project", "item", "metric", "place", "place_text"),
     "claims": ("project", "item", "place", "place_text"),
     "findings": ("message", "message_en", "places", "observed", "expected", "proposal"),
+    "indicators": ("project", "item", "metric"),
+    "attributes": ("place_text", "header", "text"),
     "cells": ("text",),
     "blocks": ("text",),
 }
