@@ -60,29 +60,31 @@ def brought_over(part: Part) -> dict[str, Sequence[Row]]:
     """
     (circular,) = _named("circulars", part)
     key = str(circular["circular_id"])
-    facts: dict[str, Fact] = {str(f["entry_id"]): dict(f) for f in _named("rankings", part)}
+    facts: list[Fact] = [dict(fact) for fact in _named("rankings", part)]
     indicators = Indicators(key)
-    for fact in facts.values():
+    for fact in facts:
         # Which group a row is of did not stand in the first contract.
         fact["indicator_id"] = indicators.key_of(fact)
         fact["file_no"] = 1
         indicators.add(fact, fact)
     findings = [dict(finding) for finding in _named("findings", part)]
-    doubted = [[str(f["entry_id"]) for f in _meant(one, facts.values())] for one in findings]
+    doubted = [[str(f["entry_id"]) for f in _meant(one, facts)] for one in findings]
     for finding in findings:
-        finding["indicator_id"] = _only(f for f in facts.values() if _is_of(finding, f))
-    mark_doubts(facts, zip(findings, doubted, strict=True))
-    for fact in facts.values():
+        finding["indicator_id"] = _only(f for f in facts if _is_of(finding, f))
+    mark_doubts(
+        {str(fact["entry_id"]): fact for fact in facts}, zip(findings, doubted, strict=True)
+    )
+    for fact in facts:
         mark_final(fact)
     claims = [dict(claim) for claim in _named("claims", part)]
     for claim in claims:
-        claim["indicator_id"] = _only(f for f in facts.values() if _is_claimed(claim, f))
+        claim["indicator_id"] = _only(f for f in facts if _is_claimed(claim, f))
     return {
         **part,
         "circulars": _rows("circulars", [_circular(circular)]),
         "files": [(key, 1, circular["file"], circular["sha256"], circular["pages"])],
         "indicators": indicators.rows(),
-        "rankings": _rows("rankings", facts.values()),
+        "rankings": _rows("rankings", facts),
         "attributes": [],
         "claims": _rows("claims", claims),
         "findings": _rows("findings", findings),

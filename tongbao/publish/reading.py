@@ -16,7 +16,7 @@ from tongbao.publish.bringing_over import FIRST, RENAMED
 from tongbao.publish.csvtext import LONGEST_FIELD, printable
 from tongbao.publish.datapackage import PACKAGE_FILE, is_neutralised
 from tongbao.publish.formulas import restore
-from tongbao.publish.schemas import SCHEMAS, Column, Row, Value
+from tongbao.publish.schemas import CONTRACT, SCHEMAS, Column, Row, Value
 
 _R = TypeVar("_R")
 
@@ -121,8 +121,18 @@ def from_text(column: Column, text: str | None) -> Value:
 
 
 def contract_of(folder: Path) -> str:
-    """Return the version of the contract that a dataset was written under."""
-    return str(read_package(folder).get("contract") or FIRST)
+    """Return the version of the contract that a dataset was written under.
+
+    Where its descriptor is gone, the columns tell.
+    """
+    stated = read_package(folder).get("contract")
+    if stated:
+        return str(stated)
+    try:
+        with (folder / "rankings.csv").open(encoding="utf-8-sig", newline="") as stream:
+            return CONTRACT if "sort_order" in next(csv.reader(stream), ()) else FIRST
+    except (OSError, ValueError, csv.Error):
+        return FIRST
 
 
 def read_package(folder: Path) -> Mapping[str, Any]:

@@ -23,7 +23,7 @@ from tongbao.publish.facts import fact_view
 from tongbao.publish.formulas import neutralise, restore
 from tongbao.publish.schemas import FACTS, RANKINGS, Row, Schema, Value
 from tongbao.publish.targets.base import Exported
-from tongbao.publish.targets.files import WRITTEN, FileTarget, Tables, replacing
+from tongbao.publish.targets.files import WRITTEN, FileTarget, Tables, as_named, replacing
 from tongbao.publish.wide import Wide
 from tongbao.publish.workbooktext import fitting, from_workbook, size, to_workbook
 
@@ -124,9 +124,8 @@ class Excel(FileTarget):
             heads = [str(_as_shown(head)) for head in next(rows, ())]
             for values in rows:
                 named = dict(zip(heads, values, strict=False))
-                row = self.typed(
-                    WRITTEN[name], [_as_shown(named.get(n)) for n in WRITTEN[name].names]
-                )
+                shown = map(_as_shown, as_named(WRITTEN[name], named))
+                row = self.typed(WRITTEN[name], list(shown))
                 if neutralised:
                     row = tuple(restore(v) if isinstance(v, str) else v for v in row)
                 found.setdefault(name, []).append(row)

@@ -24,7 +24,7 @@ SEARCHED: Mapping[str, tuple[str, ...]] = {
 }
 """The columns of each table that are searched."""
 
-VERSION = "1"
+VERSION = "2"
 """Of the rule below: an index made under another rule is made anew."""
 
 _SHORT_RUN = 16

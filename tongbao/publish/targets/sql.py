@@ -21,8 +21,9 @@ from tongbao.model import Message
 from tongbao.publish.datapackage import both, meaning
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.file_rows import FileRows
-from tongbao.publish.schemas import FACTS, SCHEMAS, Column, Row, Schema
+from tongbao.publish.schemas import CONTRACT, FACTS, SCHEMAS, Column, Row, Schema
 from tongbao.publish.targets.base import Exported, Target, edition_of
+from tongbao.publish.targets.earlier import bring_rows_over, rename_columns
 from tongbao.publish.targets.related import ALL, PLACES, RULES, place_rows, references, rule_rows
 from tongbao.publish.targets.revision import Edition, Key, Revision, keyed, revise
 from tongbao.publish.wide import Wide
@@ -113,10 +114,12 @@ class Database(Target):
 
     def _write_all(self, connection: sa.Connection, dataset: Dataset, exported: Exported) -> None:
         self._begin(connection)
-        self._prepare(connection)
+        is_first = self._prepare(connection)
         rules = ReferredTo(connection, self, RULES)
         places = ReferredTo(connection, self, PLACES)
         rules.ensure(rule_rows())
+        if is_first:
+            bring_rows_over(connection, self)
         edition = edition_of(dataset)
         for part in dataset.parts():
             column = SCHEMAS["findings"].names.index("rule")
@@ -124,7 +127,7 @@ class Database(Target):
             for level in place_rows(part):  # one by one: a row may refer to the level above
                 places.ensure(level)
             self._write_part(connection, part, edition, exported)
-        self._state(connection, {"dataset_version": dataset.version})
+        self._state(connection, {"dataset_version": dataset.version, "contract": CONTRACT})
 
     def _write_part(
         self, connection: sa.Connection, part: FileRows, edition: Edition, exported: Exported
@@ -254,8 +257,11 @@ class Database(Target):
         kinds = {"integer": sa.BigInteger(), "date": sa.Date()}
         return kinds.get(column.type, sa.Text())
 
-    def _prepare(self, connection: sa.Connection) -> None:
+    def _prepare(self, connection: sa.Connection) -> bool:
         """Create the tables, or bring those of an earlier version up to date.
+
+        Returns:
+            Whether rows are those of the first contract.
 
         Raises:
             UsageError: The database has tables of these names that are not ours.
@@ -271,12 +277,25 @@ class Database(Target):
                     "which are left alone; choose another database.",
                 )
             )
+        is_first = _META in there and not self._stated(connection, "contract")
+        if is_first:
+            self._reshape(connection)
+            there = set(sa.inspect(connection).get_table_names())
         for table in self.tables.values():
             if table.name in there:
                 self._add_columns(connection, table)
             else:
                 table.create(connection)
         self._view_facts(connection)
+        return is_first
+
+    def _reshape(self, connection: sa.Connection) -> None:
+        """Give tables of the first contract the columns' names of the second."""
+        rename_columns(connection)
+
+    def apply(self, connection: sa.Connection, schema: Schema, revision: Revision) -> None:
+        """Write what a revision changes in one table."""
+        self._apply(connection, schema, revision)
 
     def _view_facts(self, connection: sa.Connection) -> None:
         """Create the view ``facts``, or make it anew where an earlier version reads otherwise."""
@@ -296,10 +315,11 @@ class Database(Target):
         for column in table.columns:
             if column.name not in names:
                 kind = column.type.compile(connection.dialect)
-                connection.execute(
-                    sa.text(
-                        f"ALTER TABLE {quote(table.name)} ADD COLUMN {quote(column.name)} {kind}"
-                    )
+                for key in column.foreign_keys:
+                    other, name = key.target_fullname.split(".")
+                    kind += f" REFERENCES {quote(other)} ({quote(name)})"
+                connection.exec_driver_sql(
+                    f"ALTER TABLE {quote(table.name)} ADD COLUMN {quote(column.name)} {kind}"
                 )
 
     def _state(self, connection: sa.Connection, facts: Mapping[str, str]) -> None:
