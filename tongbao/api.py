@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular as Model
 from tongbao.pipeline import read_circular
+from tongbao.publish.facts import fact_view
 from tongbao.publish.file_rows import FileRows, file_rows
 from tongbao.publish.frames import Tables, frame
-from tongbao.publish.schemas import SCHEMAS
+from tongbao.publish.schemas import SCHEMAS, Row
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,6 +62,9 @@ class Circular(Tables):
 
     def _frame(self, table: str) -> pd.DataFrame:
         return frame(SCHEMAS[table], self._part[table])
+
+    def _facts(self) -> Iterator[Row]:
+        return fact_view(self._part)
 
     def __repr__(self) -> str:
         return f"Circular({self.model.document.file!r}, number={self.number!r})"

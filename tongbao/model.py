@@ -305,11 +305,16 @@ class Document:
     flow: tuple[Block | Table, ...]
     """Blocks and tables in reading order."""
     doubts: tuple[Doubt, ...] = ()
+    part: int = 1
+    """Which circular of its file this is, from 1."""
+    first_page: int | None = None
+    """First page of the file that belongs to it; None: the file's first."""
+    last_page: int | None = None
 
     @property
     def circular_id(self) -> str:
-        """Return the first 16 hex digits of the file's SHA-256."""
-        return self.sha256[:16]
+        """Return the first 16 hex digits of the file's SHA-256; ``-2`` … for its further parts."""
+        return self.sha256[:16] + (f"-{self.part}" if self.part > 1 else "")
 
     @property
     def tables(self) -> Iterator[Table]:
@@ -365,7 +370,7 @@ class RankedSet:
 
 
 EntryStatus = Literal["ranked", "completed", "no_task", "unranked"]
-Basis = Literal["printed", "inferred"]
+Basis = Literal["printed", "inferred", "reviewed"]
 Order = Literal["desc", "asc"]
 
 
@@ -395,9 +400,13 @@ class Entry:
     place_cell: tuple[int, int] | None = None
     """Row and column of the cell that names the place, in the ranking's table."""
     value_cell: tuple[int, int] | None = None
+    rank_cell: tuple[int, int] | None = None
     group_name: str = ""
     """As printed: A组, 大区组; blank where the table has no groups."""
-    rank_cell: tuple[int, int] | None = None
+    value_qualifier: str = ""
+    """What is printed before or behind the value and says how exact it is: 约, 以上."""
+    place_now: str = ""
+    """Code of the division that the place's area belongs to today, if another."""
     detail: bool = False
     """True for a part of the place in the row above (其中：辛集市), which sums hold already."""
 
@@ -432,6 +441,23 @@ class Ranking:
     """The group that its ranks are among, where ranks begin anew in each group; else blank."""
     label_cells: tuple[tuple[int, int], ...] = ()
     """Row and column of the body cells that name it: project, item, group."""
+    period: str = ""
+    """What span of time its values are of: ISO month, quarter, half, year or range."""
+    cumulative: bool | None = None
+    """Whether its values add up from the period's begin; None where that is not known."""
+    series: str = ""
+    """Id of the indicator over circulars: the same for what one series goes on with."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRoles:
+    """What a table's cells are that make no fact of their own: (row, column) of each."""
+
+    table: int
+    header: frozenset[tuple[int, int]]
+    """Header, units, column numbers, titles."""
+    asides: frozenset[tuple[int, int]] = frozenset()
+    """Running numbers, banners of groups, notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,18 +476,7 @@ class Attribute:
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class TableRoles:
-    """What a table's cells are that make no fact of their own: (row, column) of each."""
-
-    table: int
-    header: frozenset[tuple[int, int]]
-    """Header, units, column numbers, titles."""
-    asides: frozenset[tuple[int, int]] = frozenset()
-    """Running numbers, banners of groups, notes."""
-
-
-ClaimKind = Literal["top", "bottom", "completed", "zero", "below_full", "no_task"]
+ClaimKind = Literal["top", "bottom", "completed", "zero", "below_full", "no_task", "class"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -482,6 +497,11 @@ class Claim:
     """The printed sentence it was read from."""
     completed: bool = False
     """True where the sentence adds （完成任务） to a place it names as top."""
+    value: Decimal | None = None
+    """The figure that the sentence prints of the place; None where it prints none."""
+    unit: str = ""
+    words: str = ""
+    """The words of a ``class``: 优秀等次."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -514,6 +534,9 @@ class Section:
 
 
 Severity = Literal["error", "warning", "info"]
+DoubtOf = Literal["reading", "document"]
+"""What a finding doubts: whether we read rightly what stands there, or whether what stands there,
+read rightly, is what the circular meant."""
 
 
 class Message(NamedTuple):
@@ -521,6 +544,55 @@ class Message(NamedTuple):
 
     zh: str
     en: str
+
+
+class IndicatorRef(NamedTuple):
+    """Which indicator is meant, by all that names it."""
+
+    project_no: int | None
+    project: str
+    item: str
+    metric: str
+    group_name: str
+    scope: str
+    unit: str
+    order: Order
+
+    @classmethod
+    def of(cls, ranking: Ranking) -> IndicatorRef:
+        """Return what stands for a ranking."""
+        return cls(
+            ranking.project_no, ranking.project, ranking.item, ranking.metric,
+            ranking.group_name, ranking.scope, ranking.unit, ranking.order,
+        )  # fmt: skip
+
+
+class FactRef(NamedTuple):
+    """Which fact is meant: an entry, by its indicator and where it stands."""
+
+    indicator: IndicatorRef
+    place_text: str
+    page: int
+    box: Box
+
+    @classmethod
+    def of(cls, ranking: Ranking, entry: Entry) -> FactRef:
+        """Return what stands for a ranking's entry."""
+        return cls(IndicatorRef.of(ranking), entry.place_text, entry.page, entry.box)
+
+
+ChangeField = Literal["value", "rank", "place"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a proposal would make of one field of one fact."""
+
+    fact: FactRef
+    field: ChangeField
+    meant: str
+    """A plain number, or the place's official name."""
+    place_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -540,6 +612,12 @@ class Finding:
     proposal: str = ""
     page: int | None = None
     box: Box | None = None
+    indicator: IndicatorRef | None = None
+    """The one indicator that it is of; None where it is of none or several."""
+    facts: tuple[FactRef, ...] = ()
+    """The facts that it doubts, and only those."""
+    changes: tuple[Change, ...] = ()
+    """The proposal as data, where one is determined."""
 
 
 @dataclass(frozen=True)

@@ -175,11 +175,10 @@ def test_tables_that_cannot_be_read_are_not_written_over(two_months: Path) -> No
 
 
 def outdate(dataset: Path) -> None:
-    """Make the ledger one that an earlier reader left, of a format without members."""
+    """Make the ledger one that an earlier reader left, and that names no members."""
     base = sqlite3.connect(dataset / "ledger.sqlite")
     base.execute("DROP TABLE members")
     base.execute("UPDATE documents SET reader = 'earlier', key = key + 1")
-    base.execute("PRAGMA user_version = 1")
     base.commit()
     base.close()
 

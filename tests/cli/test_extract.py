@@ -35,7 +35,7 @@ def test_files_folders_and_patterns_each_file_once(tongbao: Run, tmp_path: Path)
     assert files == ["archive/2020/a.pdf", "b.pdf", "c.pdf"]
     assert {p.name for p in (tmp_path / "out").iterdir()} == {
         "rankings.csv", "claims.csv", "findings.csv", "cells.csv", "blocks.csv", "circulars.csv",
-        "datapackage.json", "ledger.sqlite",
+        "files.csv", "indicators.csv", "attributes.csv", "finding_facts.csv", "datapackage.json", "ledger.sqlite",
     }  # fmt: skip
     assert "读取 3/3 个文件" in done.stderr
 

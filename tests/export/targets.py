@@ -21,13 +21,13 @@ import pyarrow.parquet
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular, Entry, Place
 from tongbao.pipeline import read_circular
-from tongbao.publish import write_dataset
+from tongbao.publish import SCHEMAS, write_dataset
 
 ROOT = Path(__file__).resolve().parents[2]
 HEBEI = ROOT / "samples" / "hebei-2020-15" / "hebei-2020-15.typst.pdf"
 FAULTY = ROOT / "samples" / "generated" / "long-typst-32-name-twice.pdf"
 BUREAUS = ROOT / "samples" / "generated" / "bureaus-typst-74.pdf"
-TABLES = ("circulars", "rankings", "claims", "findings", "cells", "blocks")
+TABLES = tuple(SCHEMAS)
 FORMULA = '=HYPERLINK("x","长安")'
 
 Facts = Mapping[str, list[dict[str, str]]]
@@ -125,7 +125,9 @@ def read_excel(target: str, table: str) -> list[dict[str, str]]:
     with closing(openpyxl.load_workbook(target, read_only=True)) as book:
         names, *rows = book[table].iter_rows(values_only=True)
         heads = [str(name) for name in names]
-        named = [dict(zip(heads, row, strict=True)) for row in rows]
+        # Blank cells at a row's end are left out of the file.
+        blank = dict.fromkeys(heads)
+        named = [blank | dict(zip(heads, row, strict=False)) for row in rows]
     return in_order(
         {
             n: plain(unescaped(value)) if isinstance(value, str) else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import sqlite3
 from contextlib import closing
 from datetime import date
@@ -51,6 +52,15 @@ def test_every_reference_is_a_foreign_key(engine: sa.Engine) -> None:
     assert found == {
         *((table, "circular_id", "circulars") for table in (*TABLES[1:], "history")),
         ("rankings", "place_code", "places"),
+        ("rankings", "place_code_proposed", "places"),
+        ("rankings", "place_code_final", "places"),
+        ("rankings", "place_now", "places"),
+        ("rankings", "indicator_id", "indicators"),
+        ("attributes", "place_code", "places"),
+        ("claims", "indicator_id", "indicators"),
+        ("findings", "indicator_id", "indicators"),
+        ("finding_facts", "finding_id", "findings"),
+        ("finding_facts", "entry_id", "rankings"),
         ("claims", "place_code", "places"),
         ("circulars", "province_code", "places"),
         ("places", "parent_code", "places"),
@@ -118,7 +128,7 @@ def test_duckdb_has_types_and_keys(data: Dataset, tmp_path: Path) -> None:
             "SELECT constraint_type, count(*) FROM duckdb_constraints() GROUP BY ALL"
         ).fetchall()
         assert dict(kinds)["PRIMARY KEY"] >= len(TABLES)
-        assert dict(kinds)["FOREIGN KEY"] == 11
+        assert dict(kinds)["FOREIGN KEY"] == 19
         with pytest.raises(duckdb.ConstraintException):
             connection.execute("INSERT INTO blocks SELECT * FROM blocks LIMIT 1")
 
@@ -177,7 +187,11 @@ def test_two_datasets_live_in_one_database(tmp_path: Path) -> None:
 
 def test_rows_without_keys_are_refused_rather_than_lost(data: Dataset, tmp_path: Path) -> None:
     path = data.folder / "rankings.csv"
-    lines = path.read_text(encoding="utf-8").split("\n")
-    path.write_text("\n".join(line.rpartition(",")[0] for line in lines), encoding="utf-8")
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = [row | {"entry_id": ""} for row in csv.DictReader(stream)]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
     with pytest.raises(TongbaoError, match="entry_id"):
         target_for(str(tmp_path / "facts.db")).write(data)

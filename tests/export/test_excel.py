@@ -29,7 +29,7 @@ def column(sheet: Worksheet, name: str) -> int:
 
 def test_each_table_is_a_sheet_with_frozen_headers_and_filters(tmp_path: Path) -> None:
     book = workbook(tmp_path)
-    assert book.sheetnames == ["notes", *TABLES, "history"]
+    assert book.sheetnames == ["facts", "notes", *TABLES, "history"]
     for name in TABLES:
         sheet = book[name]
         assert sheet.freeze_panes == "A2"

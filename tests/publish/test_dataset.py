@@ -20,15 +20,28 @@ FILES = [
     SAMPLES / "generated" / "bureaus-typst-74.pdf",
 ]
 COLUMNS = {
-    "rankings": "circular_id project_no project item metric scope unit order rank place_code place "
-    "place_text value value_text status basis confidence page x0 top x1 bottom",
-    "claims": "circular_id project_no project item kind position place_code place place_text page",
+    "rankings": "circular_id project_no project item metric scope unit sort_order rank place_code place "
+    "place_text value value_text status basis confidence page x0 top x1 bottom entry_id indicator_id "
+    "group_name table_no row_no column_no file_no value_qualifier place_now doubt doubt_of "
+    "value_proposed rank_proposed place_proposed place_code_proposed decision value_final rank_final "
+    "place_final place_code_final",
+    "indicators": "indicator_id circular_id project_no project item metric group_name scope unit "
+    "sort_order period cumulative series_id table_no page x0 top x1 bottom places ranked",
+    "attributes": "circular_id table_no row_no column_no place_text place_code header text page x0 "
+    "top x1 bottom",
+    "files": "circular_id file_no file sha256 pages",
+    "finding_facts": "finding_id entry_id",
+    "claims": "circular_id project_no project item kind position place_code place place_text page "
+    "claim_id indicator_id value unit",
     "findings": "finding_id circular_id rule severity project_no item places message observed "
-    "expected proposal page x0 top x1 bottom",
-    "cells": "circular_id table row column row_span column_span text confidence page x0 top x1 bottom",
+    "expected proposal page x0 top x1 bottom metric message_en indicator_id proposal_field "
+    "proposal_value",
+    "cells": "circular_id table row column row_span column_span text confidence page x0 top x1 bottom "
+    "table_kind",
     "blocks": "circular_id block kind text page x0 top x1 bottom",
     "circulars": "circular_id file number issuer title as_of issued province_code pages reading "
-    "projects_stated projects_found",
+    "projects_stated projects_found sha256 part first_page last_page number_year number_serial "
+    "issuer_word supersedes",
 }
 """The contract: further columns may follow, none of these is renamed or moved."""
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tongbao import Dataset
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular
 from tongbao.pipeline import read_circular
@@ -108,12 +109,7 @@ def test_everything_is_titled_and_described_in_both_languages(tmp_path: Path) ->
 def test_keys_name_every_row_and_survive_a_correction(tmp_path: Path) -> None:
     declared = write(tmp_path, circular(FIRST))
     assert all(resource["schema"]["primaryKey"] for resource in declared["resources"])
-    before = [
-        row.split(",")[-1] for row in (tmp_path / "rankings.csv").read_text("utf-8").split("\n")
-    ]
+    before = [str(key) for key in Dataset(tmp_path).rankings["entry_id"]]
     write(tmp_path, corrected(circular(FIRST)))
-    after = [
-        row.split(",")[-1] for row in (tmp_path / "rankings.csv").read_text("utf-8").split("\n")
-    ]
-    assert before == after
+    assert [str(key) for key in Dataset(tmp_path).rankings["entry_id"]] == before
     assert len(set(before)) == len(before)

@@ -15,6 +15,7 @@ import json
 import os
 import sqlite3
 import time
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import fields
@@ -28,11 +29,15 @@ from tongbao.batch.version import reader_version
 from tongbao.errors import ExitCode, UsageError
 from tongbao.extract import ReadOptions
 from tongbao.model import Message
+from tongbao.publish.csv_rows import pack, unpack_first
 from tongbao.publish.file_rows import Failure
 
 LEDGER_FILE = "ledger.sqlite"
-_FORMAT = 2
-"""2: members. A ledger of format 1 is brought over when it is opened (``migration``)."""
+_FORMAT = 3
+"""2: members. A ledger of format 1 is brought over when it is opened (``migration``).
+3: rows of the second contract. Those of the first are brought over when it is opened."""
+_ROWS_OF_SECOND = 3
+"""Format from which on rows are those of the second contract."""
 _COMMIT_EVERY = 0.5
 """Seconds of work that a power failure may cost."""
 
@@ -361,9 +366,27 @@ class Ledger:
             )
         for statement in _TABLES.split(";"):
             self._base.execute(statement)
+        if 0 < version < _ROWS_OF_SECOND:
+            self._bring_rows_over()
         if version < _FORMAT:
             self._base.execute(f"PRAGMA user_version = {_FORMAT}")
         self._commit()
+
+    def _bring_rows_over(self) -> None:
+        """Make rows of the second contract of all that was read under the first."""
+        keys = [key for (key,) in self._base.execute("SELECT key FROM documents").fetchall()]
+        for key in keys:
+            (block,) = self._base.execute(
+                "SELECT part FROM documents WHERE key = ?", (key,)
+            ).fetchone()
+            try:
+                rows = unpack_first(block)
+            except (ValueError, zlib.error) as error:
+                raise sqlite3.DatabaseError(f"rows of {key}: {error}") from error
+            self._base.execute(
+                "UPDATE documents SET part = ?, row_counts = ?, digest = ? WHERE key = ?",
+                (pack(rows.chunks), json.dumps(rows.rows), rows.digest, key),
+            )
 
     def _begin_writing(self) -> None:
         """Begin a transaction, if none is open; the run's first says that it is under way."""

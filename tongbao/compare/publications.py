@@ -155,7 +155,16 @@ def _own_rankings(
 ) -> tuple[Published, ...]:
     """Return the rankings of a dataset's rows."""
     grouped: dict[tuple[str, ...], list[Mapping[str, str]]] = {}
-    names = ("circular_id", "project_no", "project", "item", "metric", "scope", "unit", "order")
+    names = (
+        "circular_id",
+        "project_no",
+        "project",
+        "item",
+        "metric",
+        "scope",
+        "unit",
+        "sort_order",
+    )
     for row in rows:
         grouped.setdefault(tuple(row.get(name, "") for name in names), []).append(row)
     found: list[Published] = []

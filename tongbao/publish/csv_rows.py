@@ -14,9 +14,11 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from tongbao.publish.bringing_over import FIRST_COLUMNS, RENAMED, brought_over
 from tongbao.publish.csvtext import LONGEST_FIELD, csv_row, csv_writer
 from tongbao.publish.file_rows import FileRows
 from tongbao.publish.formulas import restore
+from tongbao.publish.reading import from_text
 from tongbao.publish.schemas import SCHEMAS, Row
 
 Chunks = Mapping[str, str]
@@ -63,10 +65,11 @@ def changed(own: CsvRows, *, file: str | None = None, findings: Iterable[Row] = 
     """Return the lines of the same bytes under another name, or with more findings."""
     chunks, rows = dict(own.chunks), dict(own.rows)
     if file is not None:
-        column = SCHEMAS["circulars"].names.index("file")
-        chunks["circulars"] = lines_of(
-            [(*row[:column], file, *row[column + 1 :]) for row in rows_of(chunks["circulars"])]
-        )
+        for table in ("circulars", "files"):
+            column = SCHEMAS[table].names.index("file")
+            chunks[table] = lines_of(
+                [(*row[:column], file, *row[column + 1 :]) for row in rows_of(chunks[table])]
+            )
     added = list(findings)
     chunks["findings"] += lines_of(added)
     rows["findings"] += len(added)
@@ -86,6 +89,26 @@ def pack(chunks: Chunks) -> bytes:
 def unpack(block: bytes) -> dict[str, str]:
     """Return what :func:`pack` packed."""
     return dict(zip(SCHEMAS, zlib.decompress(block).decode().split(_BETWEEN), strict=True))
+
+
+def unpack_first(block: bytes) -> CsvRows:
+    """Return what was packed under the first contract, brought over to the second.
+
+    Raises:
+        ValueError: It holds what is not of its column's type.
+    """
+    packed = zlib.decompress(block).decode().split(_BETWEEN)
+    part: dict[str, list[Row]] = {name: [] for name in SCHEMAS}
+    for (table, names), lines in zip(FIRST_COLUMNS.items(), packed, strict=True):
+        renamed = [RENAMED.get(table, {}).get(name, name) for name in names]
+        for row in rows_of(lines):
+            named = dict(zip(renamed, row, strict=True))
+            part[table].append(
+                tuple(
+                    from_text(column, named.get(column.name)) for column in SCHEMAS[table].columns
+                )
+            )
+    return csv_rows_of(brought_over(part))
 
 
 def rows_of(lines: str) -> Iterator[list[str]]:

@@ -17,7 +17,7 @@ from typing import Any, TextIO
 
 from tongbao.model import Message
 from tongbao.publish.formulas import PREFIX
-from tongbao.publish.schemas import SCHEMAS, Column, Schema
+from tongbao.publish.schemas import CONTRACT, SCHEMAS, Column, Schema
 from tongbao.publish.succession import Succession, fields_of
 
 PACKAGE_FILE = "datapackage.json"
@@ -131,6 +131,7 @@ def _head(version: str, *, raw: bool) -> dict[str, object]:
         "title": both(_TITLE),
         "description": both(_ABOUT),
         "version": version,
+        "contract": CONTRACT,
         "versionRule": both(_VERSION_RULE),
         "licenses": [{"name": "other-pd", "title": both(_LICENCE)}],
         "keywords": ["通报", "排名", "circulars", "rankings"],
@@ -195,12 +196,11 @@ def _table_schema(schema: Schema) -> dict[str, object]:
     }
     if schema.primary_key:
         described["primaryKey"] = list(schema.primary_key)
-    if schema.in_circulars:
+    keys = {**({"circular_id": "circulars"} if schema.in_circulars else {}), **schema.refers}
+    if keys:
         described["foreignKeys"] = [
-            {
-                "fields": ["circular_id"],
-                "reference": {"resource": "circulars", "fields": ["circular_id"]},
-            }
+            {"fields": [column], "reference": {"resource": table, "fields": [column]}}
+            for column, table in keys.items()
         ]
     return described
 

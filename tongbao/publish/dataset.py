@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from tongbao.errors import NotADocumentError, UsageError
 from tongbao.model import Message
+from tongbao.publish.bringing_over import FIRST, brought_over
+from tongbao.publish.facts import fact_view
 from tongbao.publish.frames import Tables, frame
-from tongbao.publish.reading import is_dataset, read_package, typed_rows
+from tongbao.publish.reading import contract_of, is_dataset, read_package, typed_rows
 from tongbao.publish.schemas import SCHEMAS, Row
 
 if TYPE_CHECKING:
@@ -59,11 +61,16 @@ class Dataset(Tables):
     def rows(self, table: str) -> Iterator[Row]:
         """Yield a table's rows with typed values, None for blanks, in the schema's order.
 
-        Columns that the file lacks, as one of an earlier version may, are blank.
+        A dataset of the first contract is brought over while it is read: what its rows tell of
+        the second one's columns and tables is filled in.
 
         Raises:
             UsageError: A row cannot be read; the error names file and row.
         """
+        if self._is_first:
+            for part in self.parts():
+                yield from part[table]
+            return
         yield from typed_rows(self.folder, table)
 
     def parts(self) -> Iterator[FileRows]:
@@ -72,12 +79,18 @@ class Dataset(Tables):
         Raises:
             UsageError: A table is not in the order of ``circulars``, or cannot be read.
         """
-        runs = {name: _Runs(self, name) for name in SCHEMAS if name != "circulars"}
-        for circular in self.rows("circulars"):
+        runs = {name: _Runs(self.folder, name) for name in SCHEMAS if name != "circulars"}
+        for circular in typed_rows(self.folder, "circulars"):
             key = str(circular[0])
-            yield {"circulars": [circular], **{n: run.take(key) for n, run in runs.items()}}
+            part = {"circulars": [circular], **{n: run.take(key) for n, run in runs.items()}}
+            yield brought_over(part) if self._is_first else part
         for run in runs.values():
             run.check_finished()
+
+    @cached_property
+    def _is_first(self) -> bool:
+        """Return whether the folder was written under the first contract."""
+        return contract_of(self.folder) == FIRST
 
     def wide(
         self, down: Dimension = "place", across: Dimension = "indicator", *, of: Measure = "value"
@@ -97,6 +110,10 @@ class Dataset(Tables):
     def _frame(self, table: str) -> pd.DataFrame:
         return frame(SCHEMAS[table], list(self.rows(table)))
 
+    def _facts(self) -> Iterator[Row]:
+        for part in self.parts():
+            yield from fact_view(part)
+
     def __repr__(self) -> str:
         return f"Dataset({str(self.folder)!r}, version={self.version!r})"
 
@@ -104,10 +121,10 @@ class Dataset(Tables):
 class _Runs:
     """A table's rows, taken circular by circular."""
 
-    def __init__(self, dataset: Dataset, table: str) -> None:
-        self._name = f"{dataset.folder}/{table}.csv"
+    def __init__(self, folder: Path, table: str) -> None:
+        self._name = f"{folder}/{table}.csv"
         self._column = SCHEMAS[table].names.index("circular_id")
-        self._rows = dataset.rows(table)
+        self._rows = typed_rows(folder, table)
         self._next = next(self._rows, None)
 
     def take(self, circular_id: str) -> list[Row]:

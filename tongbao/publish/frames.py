@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tongbao.publish.schemas import ColumnType, Row, Schema, Value
+from tongbao.publish.schemas import FACTS, ColumnType, Row, Schema, Value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +42,7 @@ def _missing_if_blank(value: Value) -> Value:
 
 
 class Tables:
-    """The dataset's six tables as pandas frames, each made when it is first asked for.
+    """The dataset's tables as pandas frames, each made when it is first asked for.
 
     Text columns are dtype ``str`` (codes are text), whole numbers ``Int64``, other numbers
     ``float64``; blanks are missing values. The dtypes hang on the column alone, never on what
@@ -79,6 +79,35 @@ class Tables:
         """Return one row per heading, paragraph, caption or note outside tables."""
         return self._frame("blocks")
 
+    @cached_property
+    def files(self) -> pd.DataFrame:
+        """Return one row per file that a circular was read from."""
+        return self._frame("files")
+
+    @cached_property
+    def indicators(self) -> pd.DataFrame:
+        """Return one row per indicator: what is ranked, of which period, in which series."""
+        return self._frame("indicators")
+
+    @cached_property
+    def attributes(self) -> pd.DataFrame:
+        """Return one row per class, flag or remark that a table prints of a place."""
+        return self._frame("attributes")
+
+    @cached_property
+    def finding_facts(self) -> pd.DataFrame:
+        """Return one row per fact that a finding doubts."""
+        return self._frame("finding_facts")
+
+    @cached_property
+    def facts(self) -> pd.DataFrame:
+        """Return the rankings, each with its circular's date, issuer, province, title and series."""
+        return frame(FACTS, list(self._facts()))
+
     def _frame(self, table: str) -> pd.DataFrame:
         """Return one table; subclasses know where its rows are."""
+        raise NotImplementedError
+
+    def _facts(self) -> Iterator[Row]:
+        """Yield the rows of ``facts``; subclasses know where they come from."""
         raise NotImplementedError

@@ -12,10 +12,11 @@ from typing import Any, TypeVar, get_args
 
 from tongbao.errors import UsageError
 from tongbao.model import Box, Finding, Message, Severity
+from tongbao.publish.bringing_over import FIRST, RENAMED
 from tongbao.publish.csvtext import LONGEST_FIELD, printable
 from tongbao.publish.datapackage import PACKAGE_FILE, is_neutralised
 from tongbao.publish.formulas import restore
-from tongbao.publish.schemas import SCHEMAS, Column, Row, Value
+from tongbao.publish.schemas import CONTRACT, SCHEMAS, Column, Row, Value
 
 _R = TypeVar("_R")
 
@@ -84,7 +85,15 @@ def _rows(folder: Path, table: str) -> Iterator[dict[str, str]]:
         for row in rows:
             if None in row or None in row.values():
                 raise ValueError("not as many fields as columns")
-            yield _restored(row) if neutralised else row
+            yield _renamed(table, _restored(row) if neutralised else row)
+
+
+def _renamed(table: str, row: dict[str, str]) -> dict[str, str]:
+    """Return a row whose columns are called as the contract calls them now."""
+    for before, now in RENAMED.get(table, {}).items():
+        if before in row and now not in row:
+            row[now] = row.pop(before)
+    return row
 
 
 def _restored(row: Mapping[str, str]) -> dict[str, str]:
@@ -109,6 +118,21 @@ def from_text(column: Column, text: str | None) -> Value:
     if column.type == "date":
         date.fromisoformat(text)
     return printable(text)  # a table that was not ours may hold what no database takes
+
+
+def contract_of(folder: Path) -> str:
+    """Return the version of the contract that a dataset was written under.
+
+    Where its descriptor is gone, the columns tell.
+    """
+    stated = read_package(folder).get("contract")
+    if stated:
+        return str(stated)
+    try:
+        with (folder / "rankings.csv").open(encoding="utf-8-sig", newline="") as stream:
+            return CONTRACT if "sort_order" in next(csv.reader(stream), ()) else FIRST
+    except (OSError, ValueError, csv.Error):
+        return FIRST
 
 
 def read_package(folder: Path) -> Mapping[str, Any]:

@@ -177,7 +177,7 @@ def _fact(row: Mapping[str, str]) -> Fact:
         row["metric"],
         row["scope"],
         row["unit"],
-        row["order"],
+        row["sort_order"],
     )
     if row["status"] not in get_args(EntryStatus):
         raise ValueError(f"status {row['status']!r}")

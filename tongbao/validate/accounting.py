@@ -83,6 +83,7 @@ RULES = (
     Rule(
         "table-cell-unused",
         "warning",
+        "reading",
         Message("单元格没有用上", "Cells that nothing uses"),
         Message(
             "排名表的每个单元格都应是某行的名称、位次、数值、标签、属性、合计或说明；没有用上的，说明表没有读懂。",

@@ -242,6 +242,7 @@ RULES = (
     Rule(
         "document-no-ranking",
         "warning",
+        "reading",
         Message("没有排名", "No ranking"),
         Message(
             "文件可以打开，但没有读到排名表或逐行排名。",
@@ -253,6 +254,7 @@ RULES = (
     Rule(
         "document-project-count",
         "error",
+        "document",
         Message("项目数与所述不符", "Not as many projects as stated"),
         Message(
             "通报所述的项目数，应等于正文和表中编号的项目数。",
@@ -264,6 +266,7 @@ RULES = (
     Rule(
         "document-numbering",
         "warning",
+        "document",
         Message("项目编号不连续", "Numbering skips or repeats"),
         Message("正文各项编号应依次递增。", "Numbered sections count on by one."),
         Message("六、之后是八、", "section 八 follows section 六"),
@@ -272,6 +275,7 @@ RULES = (
     Rule(
         "document-serial",
         "warning",
+        "document",
         Message("表中序号不连续", "Serial numbers skip"),
         Message(
             "表中序号一列缺了个别号码，可能缺行或写错。",
@@ -283,6 +287,7 @@ RULES = (
     Rule(
         "document-dates",
         "warning",
+        "document",
         Message("日期互相矛盾", "Dates disagree"),
         Message(
             "数据截至日期不应晚于成文日期；发文字号的年份应与成文日期相近。",
@@ -294,6 +299,7 @@ RULES = (
     Rule(
         "document-annex-missing",
         "info",
+        "document",
         Message("缺少附件", "An annex is missing"),
         Message(
             "正文列出的附件，文件中找不到。",

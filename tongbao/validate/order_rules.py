@@ -281,6 +281,7 @@ RULES = (
     Rule(
         "order-rank",
         "error",
+        "document",
         Message("位次写错", "A rank typed wrong"),
         Message(
             "位次应比数值更好的地区数多 1；相同数值可并列、可顺排，依该表其余各行的做法。"
@@ -298,6 +299,7 @@ RULES = (
     Rule(
         "order-value",
         "error",
+        "document",
         Message("数值与位次不符", "Value and rank disagree"),
         Message(
             "按位次排列，数值应一致地递减（或递增）。只指出能解释矛盾的最少单元格：最长的一致序列以外者；"
@@ -312,6 +314,7 @@ RULES = (
     Rule(
         "order-tie",
         "error",
+        "document",
         Message("数值不同而位次相同", "Different values share a rank"),
         Message(
             "并列的前提是数值相同；合并单元格中的完成任务组除外。",
@@ -323,6 +326,7 @@ RULES = (
     Rule(
         "order-gap",
         "warning",
+        "document",
         Message("位次不连续", "Ranks do not count on"),
         Message(
             "位次跳跃而前一位次并无并列，可能缺了一行或写错位次；只列前几名、后几名的表除外。",
@@ -335,6 +339,7 @@ RULES = (
     Rule(
         "order-tie-broken",
         "warning",
+        "document",
         Message("数值相同而位次不同", "Equal values with different ranks"),
         Message(
             "同一排名中其他相同数值都并列，唯独这一处没有。",

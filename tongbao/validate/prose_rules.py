@@ -308,7 +308,7 @@ def tables_without_claim(circular: Circular) -> Iterator[Finding]:
 
 
 def _rule(code: str, zh: str, en: str, why: Message, example: Message, check: object) -> Rule:
-    return Rule(code, "error", Message(zh, en), why, example, check)  # type: ignore[arg-type]
+    return Rule(code, "error", "document", Message(zh, en), why, example, check)  # type: ignore[arg-type]
 
 
 _BOTH_WAYS = Message(
@@ -342,7 +342,7 @@ RULES = (
     ),
     Rule(
         "prose-order",
-        "warning",
+        "warning", "document",
         Message("正文次序与表不符", "Named in another order"),
         Message(
             "正文列出的前几名、后几名与表相符，但次序既非由前到后，也非由后到前。数值相同者不论。",
@@ -362,7 +362,7 @@ RULES = (
           Message("无任务的市：雄安新区；表中雄安新区第14", "without task: 雄安新区; the table ranks it 14"), no_task_claims),
     Rule(
         "prose-without-table",
-        "warning",
+        "warning", "document",
         Message("正文提到而无表", "Claims without a table"),
         Message(
             "正文有陈述，所附各表却没有这项排名：可能缺附件或缺页。",
@@ -373,7 +373,7 @@ RULES = (
     ),
     Rule(
         "prose-silent",
-        "info",
+        "info", "document",
         Message("有表而正文未提", "A ranking without a claim"),
         Message(
             "其他各项正文几乎都有陈述，唯独这项没有。",

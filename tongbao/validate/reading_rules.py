@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tongbao.model import Circular, Doubt, Finding, Message, Severity
+from tongbao.model import Circular, Doubt, DoubtOf, Finding, Message, Severity
+from tongbao.validate.reach import Facts, Reach
 from tongbao.validate.registry import Rule
 
 
@@ -19,6 +20,9 @@ class Wording:
     en: str
     why_zh: str
     why_en: str
+    reach: Reach = ""
+    """Which facts it doubts."""
+    doubts: DoubtOf = "reading"
 
 
 WORDINGS: dict[str, Wording] = {
@@ -35,6 +39,7 @@ WORDINGS: dict[str, Wording] = {
         "Page {page} has {count} characters in a font without character map; they cannot be known.",
         "字体没有可用的 ToUnicode 对照，复制出来是乱码。",
         "The font has no usable character map, so that copied text is garbage.",
+        reach="page",
     ),
     "reading-hidden-layer": Wording(
         "warning",
@@ -42,6 +47,7 @@ WORDINGS: dict[str, Wording] = {
         "Page {page} is a picture with a hidden text layer; a scanner guessed that text.",
         "隐藏文字层没有印在纸上，可能有错。",
         "Nobody printed the hidden layer; it may be wrong.",
+        reach="page",
     ),
     "reading-hidden-text": Wording(
         "info",
@@ -56,6 +62,7 @@ WORDINGS: dict[str, Wording] = {
         "Page {page} prints different text over itself; the reading may be wrong.",
         "同一位置印有两种文字。",
         "Two texts stand at one place.",
+        reach="cell",
     ),
     "reading-picture": Wording(
         "info",
@@ -70,6 +77,7 @@ WORDINGS: dict[str, Wording] = {
         "Text on page {page} runs across a rule; its cell may be the wrong one.",
         "字压在线上，归入字心所在的单元格。",
         "A character belongs to the cell that holds its centre.",
+        reach="cell",
     ),
     "reading-odd-cell": Wording(
         "warning",
@@ -77,6 +85,7 @@ WORDINGS: dict[str, Wording] = {
         "Page {page} has a cell that is no rectangle; its reading may be wrong.",
         "缺线或多线使单元格不成矩形。",
         "A missing or surplus rule leaves a cell that is no rectangle.",
+        reach="cell",
     ),
     "reading-characters-lost": Wording(
         "error",
@@ -84,6 +93,7 @@ WORDINGS: dict[str, Wording] = {
         "Characters inside a table on page {page} belong to no cell.",
         "表格框内的每个字符都应属于一个单元格。",
         "Every character inside a table's box belongs to one cell.",
+        reach="cell",
     ),
     "reading-page-failed": Wording(
         "error",
@@ -105,6 +115,7 @@ WORDINGS: dict[str, Wording] = {
         "The file ends early; what follows may be lost.",
         "下载或复制中断的文件缺少结尾。",
         "A broken download lacks its end.",
+        reach="document",
     ),
     "reading-undecodable": Wording(
         "error",
@@ -128,6 +139,7 @@ WORDINGS: dict[str, Wording] = {
         "text may be lost or altered.",
         "阅读软件只显示解得开的部分，不作提示；请重新下载或索取原件。",
         "Viewers show what decodes and say nothing of the rest; download or ask for the file again.",
+        reach="document",
     ),
     "reading-contents-lost": Wording(
         "error",
@@ -137,6 +149,7 @@ WORDINGS: dict[str, Wording] = {
         "页面的内容流、资源、字体或图片在文件中找不到或已损坏，阅读软件显示为空白；请重新下载或索取原件。",
         "A page's contents, resources, fonts or pictures are not in the file or damaged, and viewers "
         "show a blank; download or ask for the file again.",
+        reach="page",
     ),
     "reading-picture-damaged": Wording(
         "error",
@@ -146,6 +159,7 @@ WORDINGS: dict[str, Wording] = {
         "图片的数据中断、校验不符或无法解码，阅读软件照样显示，缺的部分留白；请重新扫描或索取原件。",
         "A picture's data breaks off, fails its checksum or does not decode, and viewers leave blank "
         "what is missing; scan it again or ask for the original.",
+        reach="page",
     ),
     "reading-continuation-doubtful": Wording(
         "warning",
@@ -153,6 +167,7 @@ WORDINGS: dict[str, Wording] = {
         "Whether the table on page {page} continues the one before is not certain.",
         "列边界、表头、编号互相矛盾。",
         "Columns, header and numbering do not agree.",
+        reach="cell",
     ),
     "reading-second-reader": Wording(
         "warning",
@@ -160,6 +175,7 @@ WORDINGS: dict[str, Wording] = {
         "A second reading differs here: “{ours}” / “{theirs}”.",
         "两种独立的读法不一致。",
         "Two independent readings disagree.",
+        reach="cell",
     ),
     "reading-second-reader-silent": Wording(
         "info",
@@ -189,6 +205,7 @@ WORDINGS: dict[str, Wording] = {
         "The text is damaged; worked out from the set, the order and the prose: {reading} (seen: {names}).",
         "每个地区一次、数值依次、正文所述，共同决定读法。",
         "Each place once, values in order and the prose decide the reading together.",
+        reach="indicator",
     ),
     "reading-undecided": Wording(
         "warning",
@@ -196,6 +213,7 @@ WORDINGS: dict[str, Wording] = {
         "The text is damaged and the evidence does not decide (seen: {names}; {values}).",
         "最佳读法与次佳读法差距太小。",
         "The best reading is hardly better than the second best.",
+        reach="indicator",
     ),
     "reading-uncertain": Wording(
         "warning",
@@ -203,6 +221,7 @@ WORDINGS: dict[str, Wording] = {
         "“{text}” was not recognised surely ({confidence}); check it against the page.",
         "扫描件识别的最佳读法与次佳读法相近，或有字符把握不大。",
         "On a scan the best reading is hardly better than the next, or one character is unsure.",
+        reach="cell",
     ),
     "reading-label-uncertain": Wording(
         "warning",
@@ -210,6 +229,7 @@ WORDINGS: dict[str, Wording] = {
         "The header or label “{text}” was not recognised surely ({confidence}).",
         "名称识别有误会使整项排名归错。",
         "A label misread puts a whole ranking under the wrong name.",
+        reach="label",
     ),
     "reading-mark-lost": Wording(
         "warning",
@@ -218,6 +238,7 @@ WORDINGS: dict[str, Wording] = {
         "the page.",
         "名称后面的小标记在粗糙的图片上最先丢失。",
         "Small marks behind names are the first that a coarse picture loses.",
+        reach="indicator",
     ),
     "reading-table-uncertain": Wording(
         "warning",
@@ -226,6 +247,7 @@ WORDINGS: dict[str, Wording] = {
         "contents or are illegible); check it against the page.",
         "表格线太淡或断裂时，相邻的单元格会合成一个。",
         "Where rules are too faint or broken, neighbouring cells run together.",
+        reach="cell",
     ),
     "reading-ink-unread": Wording(
         "info",
@@ -233,6 +255,7 @@ WORDINGS: dict[str, Wording] = {
         "There is ink here on page {page} in which no text was recognised.",
         "可能是污点、印章，也可能是没有认出的字。",
         "It may be a stain or a seal, or text that was not recognised.",
+        reach="cell",
     ),
     "table-unlabelled": Wording(
         "warning",
@@ -240,6 +263,7 @@ WORDINGS: dict[str, Wording] = {
         "A ranking has lost its label; which indicator it is cannot be told ({text}).",
         "名称丢失，正文的陈述也不足以认定。",
         "The label is lost and the prose does not identify it.",
+        reach="indicator",
     ),
     "table-label-inferred": Wording(
         "warning",
@@ -247,6 +271,7 @@ WORDINGS: dict[str, Wording] = {
         "This ranking's label is lost or misplaced; by the prose and the order it is “{label}”.",
         "名称丢失，由前三名、后三名等陈述和前后各项的次序推定。",
         "The label is lost; claims and the sequence of the indicators tell which one it is.",
+        reach="indicator",
     ),
     "table-value-without-place": Wording(
         "error",
@@ -254,6 +279,7 @@ WORDINGS: dict[str, Wording] = {
         "The value {value} has no place.",
         "有数值而无名称，事实无法归属。",
         "A value without a name cannot be attributed.",
+        reach="cell",
     ),
     "table-place-without-value": Wording(
         "warning",
@@ -261,6 +287,8 @@ WORDINGS: dict[str, Wording] = {
         "{text} has a rank but no value.",
         "同一排名的其他地区都有数值。",
         "The other places of the ranking print a value.",
+        reach="cell",
+        doubts="document",
     ),
     "table-roles-uncertain": Wording(
         "warning",
@@ -275,6 +303,8 @@ WORDINGS: dict[str, Wording] = {
         "The merged cell “{text}” names {names} places over {ranks} ranks.",
         "并列的地区数应等于所占位次数。",
         "A group fills as many ranks as it names places.",
+        reach="cell",
+        doubts="document",
     ),
     "number-unread": Wording(
         "warning",
@@ -282,6 +312,7 @@ WORDINGS: dict[str, Wording] = {
         "“{text}” is no number; no value was taken.",
         "只取完整的数字，不取其中一部分。",
         "A text is a number as a whole or not at all.",
+        reach="cell",
     ),
     "place-doubtful": Wording(
         "warning",
@@ -289,6 +320,7 @@ WORDINGS: dict[str, Wording] = {
         "“{text}” resembles {place}{rivals}; the name is doubtful.",
         "名称与任何地区都不完全相同。",
         "The name is not exactly that of any place.",
+        reach="cell",
     ),
     "place-ambiguous": Wording(
         "warning",
@@ -296,6 +328,7 @@ WORDINGS: dict[str, Wording] = {
         "“{text}” may mean {place}{rivals}.",
         "不同省份有同名的地区。",
         "Several places bear the name.",
+        reach="cell",
     ),
     "place-former-name": Wording(
         "info",
@@ -303,6 +336,8 @@ WORDINGS: dict[str, Wording] = {
         "“{text}” is a former name; the place was {place} at that date.",
         "名称在通报日期前不久已变更。",
         "The name had ended shortly before the circular's date.",
+        reach="cell",
+        doubts="document",
     ),
     "place-outside-province": Wording(
         "warning",
@@ -310,6 +345,7 @@ WORDINGS: dict[str, Wording] = {
         "“{text}” ({place}) lies in another province.",
         "通报排名的是本省地区。",
         "The circular ranks places of its own province.",
+        reach="cell",
     ),
     "place-unknown": Wording(
         "info",
@@ -317,6 +353,7 @@ WORDINGS: dict[str, Wording] = {
         "“{text}” is no known division; it is kept as printed.",
         "可能是部门、企业或功能区。",
         "It may be a bureau, a company or a functional zone.",
+        reach="cell",
     ),
     "prose-unread-claim": Wording(
         "warning",
@@ -366,14 +403,15 @@ class _Facts(dict[str, str]):
 def doubts_worded(circular: Circular) -> Iterator[Finding]:
     """Word every doubt of a circular as a finding, each once."""
     seen: set[tuple[object, ...]] = set()
+    facts = Facts(circular)
     for doubt in circular.doubts:
         key = (doubt.kind, doubt.page, doubt.box, doubt.project_no, doubt.item)
         if key not in seen:
             seen.add(key)
-            yield _worded(doubt)
+            yield _worded(doubt, facts)
 
 
-def _worded(doubt: Doubt) -> Finding:
+def _worded(doubt: Doubt, all_facts: Facts) -> Finding:
     wording = WORDINGS.get(doubt.kind, _UNKNOWN)
     facts = _Facts(doubt.facts)
     facts["page"] = str(doubt.page or "—")
@@ -398,6 +436,8 @@ def _worded(doubt: Doubt) -> Finding:
         proposal=place if doubt.kind == "place-doubtful" else "",
         page=doubt.page,
         box=doubt.box,
+        indicator=all_facts.indicator_of(doubt),
+        facts=all_facts.reached(doubt, wording.reach),
     )
 
 
@@ -411,6 +451,7 @@ def _title(code: str, wording: Wording) -> Rule:
     return Rule(
         code,
         wording.severity,
+        wording.doubts,
         Message(_of_any(zh), _of_any(en)),
         Message(wording.why_zh, wording.why_en),
         Message(wording.zh, wording.en),

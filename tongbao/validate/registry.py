@@ -6,8 +6,22 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from tongbao.model import Circular, Entry, Finding, Message, Ranking, Severity
+from tongbao.model import (
+    Change,
+    Circular,
+    DoubtOf,
+    Entry,
+    FactRef,
+    Finding,
+    IndicatorRef,
+    Message,
+    Place,
+    Ranking,
+    Severity,
+)
+from tongbao.validate.proposals import plain
 
 Check = Callable[[Circular], Iterable[Finding]]
 
@@ -24,6 +38,8 @@ class Rule:
 
     code: str
     severity: Severity
+    doubts: DoubtOf
+    """Whether our reading is in doubt, or what is read surely."""
     title: Message
     explanation: Message
     example: Message
@@ -41,8 +57,14 @@ def about(
     observed: str = "",
     expected: str = "",
     proposal: str = "",
+    changes: Iterable[Change] = (),
 ) -> Finding:
-    """Return a finding about cells of one ranking; it stands where the first of them does."""
+    """Return a finding about cells of one ranking; it stands where the first of them does.
+
+    The entries given are the facts that it doubts, with those that ``changes`` would change.
+    """
+    changes = tuple(changes)
+    doubted = (*(FactRef.of(ranking, e) for e in entries), *(c.fact for c in changes))
     at = entries[0] if entries else (ranking.entries[0] if ranking.entries else None)
     return Finding(
         rule=rule,
@@ -57,7 +79,20 @@ def about(
         proposal=proposal,
         page=at.page if at else None,
         box=at.box if at else None,
+        indicator=IndicatorRef.of(ranking),
+        facts=tuple(dict.fromkeys(doubted)),
+        changes=changes,
     )
+
+
+def change_of(ranking: Ranking, entry: Entry, meant: Decimal | int | Place) -> Change:
+    """Return the change of an entry's value (a decimal), rank (an integer) or place."""
+    fact = FactRef.of(ranking, entry)
+    if isinstance(meant, Place):
+        return Change(fact, "place", meant.name, meant.code)
+    if isinstance(meant, int):
+        return Change(fact, "rank", str(meant))
+    return Change(fact, "value", plain(meant))
 
 
 def name_of(entry: Entry) -> str:

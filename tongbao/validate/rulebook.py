@@ -16,6 +16,7 @@ FILE_RULES: tuple[Rule, ...] = (
     Rule(
         "document-unreadable",
         "error",
+        "reading",
         Message("文件读不出", "The file cannot be read"),
         Message(
             "文件不存在、没有权限，或读取时出错。",
@@ -26,6 +27,7 @@ FILE_RULES: tuple[Rule, ...] = (
     Rule(
         "document-not-a-document",
         "error",
+        "reading",
         Message("不是通报文件", "Not a document"),
         Message(
             "文件内容既不是 PDF，也不是文本导出；看的是内容，不是扩展名。",
@@ -36,6 +38,7 @@ FILE_RULES: tuple[Rule, ...] = (
     Rule(
         "document-encrypted",
         "error",
+        "reading",
         Message("文件有密码", "The file is encrypted"),
         Message(
             "打开文件需要密码，用 --password 给出。",
@@ -46,6 +49,7 @@ FILE_RULES: tuple[Rule, ...] = (
     Rule(
         "document-damaged",
         "error",
+        "reading",
         Message("文件损坏", "The file is damaged"),
         Message(
             "文件不完整或已损坏，重新下载或重新导出。",
@@ -56,6 +60,7 @@ FILE_RULES: tuple[Rule, ...] = (
     Rule(
         "document-empty",
         "error",
+        "reading",
         Message("空文件", "Nothing in the file"),
         Message("文件没有内容，或没有页面。", "It has no bytes, or no pages."),
         Message("0 字节的文件", "a file of 0 bytes"),
@@ -63,6 +68,7 @@ FILE_RULES: tuple[Rule, ...] = (
     Rule(
         "document-limit",
         "error",
+        "reading",
         Message("超出上限", "A limit was hit"),
         Message(
             "文件的大小、页数或内容超出上限，为防恶意文件而不读。",
@@ -73,6 +79,7 @@ FILE_RULES: tuple[Rule, ...] = (
     Rule(
         "document-crashed",
         "error",
+        "reading",
         Message("读取时进程崩溃", "Reading it crashed"),
         Message(
             "读取这份文件的进程两次崩溃或被终止，第二次是单独读取；其他文件不受影响。",
@@ -84,6 +91,7 @@ FILE_RULES: tuple[Rule, ...] = (
     Rule(
         "document-duplicate",
         "info",
+        "document",
         Message("内容相同的文件", "The same file twice"),
         Message(
             "几个文件的内容逐字节相同，只读取一次。",
@@ -94,6 +102,7 @@ FILE_RULES: tuple[Rule, ...] = (
     Rule(
         "internal-error",
         "error",
+        "reading",
         Message("程序自身的错误", "A mistake in tongbao"),
         Message(
             "读取这份文件时程序出错，其他文件不受影响；请加 --debug 重试并反馈。",

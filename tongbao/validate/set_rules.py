@@ -238,6 +238,7 @@ RULES = (
     Rule(
         "set-missing",
         "error",
+        "document",
         Message("排名缺少地区", "A place of the set is missing"),
         Message(
             "通报排名的每个地区，在每项排名中都应出现：有位次、完成任务或无任务。缺少即有事实丢失。"
@@ -252,6 +253,7 @@ RULES = (
     Rule(
         "set-twice",
         "error",
+        "document",
         Message("同一地区出现两次", "A place stands twice"),
         Message(
             "同一排名中一个地区只能出现一次。",
@@ -263,6 +265,7 @@ RULES = (
     Rule(
         "set-outside",
         "warning",
+        "document",
         Message("排名范围以外的地区", "A place outside the set"),
         Message(
             "排名中的地区不在通报文字所述的范围内。",
@@ -274,6 +277,7 @@ RULES = (
     Rule(
         "set-ranked-without-task",
         "error",
+        "document",
         Message("既有位次又无任务", "Ranked and without task"),
         Message("一个地区不能既有位次又无任务。", "A place cannot be ranked and have no task."),
         Message("雄安新区第14，又列为无任务", "雄安新区 ranks 14 and is without task"),
@@ -282,6 +286,7 @@ RULES = (
     Rule(
         "set-too-many-ranks",
         "error",
+        "document",
         Message("位次多于地区", "More ranks than places"),
         Message("位次的最大值超过参加排名的地区数。", "Ranks go beyond the number of places."),
         Message("13个市排到第15", "13 cities, ranks up to 15"),

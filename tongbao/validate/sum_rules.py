@@ -272,6 +272,7 @@ RULES = (
     Rule(
         "value-total",
         "error",
+        "document",
         Message("合计不符", "A total that does not add up"),
         Message(
             "合计应等于各地之和（容许四舍五入）。平均值和比率不相加。",
@@ -283,6 +284,7 @@ RULES = (
     Rule(
         "value-mean",
         "warning",
+        "document",
         Message("总体比率超出各地范围", "An overall rate beyond all others"),
         Message(
             "全省、平均的完成率（得分）是各地的加权平均，不会高于最高者或低于最低者。增速不适用。",
@@ -295,6 +297,7 @@ RULES = (
     Rule(
         "value-rate",
         "error",
+        "document",
         Message("比率或变化与相邻各列不符", "A rate or change against its columns"),
         Message(
             "表中有计划数、完成数（或今年、去年）时，比率可以重算。哪两列相除由多数地区学得，少数不符者即为矛盾。",
@@ -307,6 +310,7 @@ RULES = (
     Rule(
         "value-share",
         "error",
+        "document",
         Message("占比与总数不符", "A share that is not one"),
         Message(
             "表中有数值和占比时，占比应等于该数值除以合计（没有合计时为各地之和）；由多数地区学得。",

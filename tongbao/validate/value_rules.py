@@ -220,6 +220,7 @@ RULES = (
     Rule(
         "value-percent",
         "warning",
+        "document",
         Message("不合常理的百分比", "An improbable percent"),
         Message(
             "完成率、开工率一类的百分比不会是负数，也很少超过 120；863 夹在 90 与 82 之间是丢了小数点。",
@@ -232,6 +233,7 @@ RULES = (
     Rule(
         "value-decimals",
         "warning",
+        "document",
         Message("像是丢了小数点", "A decimal point may be lost"),
         Message(
             "一列数值都有小数，唯独一个没有，又远大于其他数值，而位次看不出矛盾：可能丢了小数点。",
@@ -244,6 +246,7 @@ RULES = (
     Rule(
         "value-fraction",
         "warning",
+        "document",
         Message("百分数列中的小数", "A fraction among percents"),
         Message(
             "其他地区印的是百分数，这一处印的是不大于 1 的小数，乘以 100 后与位次相符。",
@@ -256,6 +259,7 @@ RULES = (
     Rule(
         "value-unit",
         "warning",
+        "document",
         Message("单位与该列不同", "Another unit than the column's"),
         Message(
             "数值自带的单位与表头或多数地区的单位不同。",
@@ -267,6 +271,7 @@ RULES = (
     Rule(
         "value-completed",
         "error",
+        "document",
         Message("标为完成而不足100", "Marked completed but below 100"),
         Message(
             "标为完成任务的地区，其数值应是 100。",

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tongbao.publish.datapackage import both, meaning
-from tongbao.publish.schemas import Schema
+from tongbao.publish.schemas import FACTS, Schema
 from tongbao.publish.targets.related import ALL
 from tongbao.publish.targets.search import SEARCHED
 
@@ -28,11 +28,16 @@ _FACETS: Mapping[str, tuple[str, ...]] = {
     "places": ("level", "parent_code"),
     "rules": ("severity",),
     "circulars": ("issuer", "as_of", "province_code", "reading"),
-    "rankings": ("circular_id", "project", "metric", "place_code", "status"),
+    "files": ("circular_id",),
+    "indicators": ("circular_id", "project", "metric", "series_id", "period"),
+    "rankings": ("circular_id", "project", "metric", "place_code", "status", "doubt"),
+    "attributes": ("circular_id", "header", "text", "place_code"),
     "claims": ("circular_id", "project", "kind", "place_code"),
     "findings": ("severity", "rule", "circular_id"),
+    "finding_facts": ("circular_id",),
     "cells": ("circular_id", "page"),
     "blocks": ("circular_id", "kind"),
+    "facts": ("series_id", "issuer", "as_of", "place", "doubt"),
     "history": ("table_name", "change", "column_name", "circular_id"),
 }
 _LABELS = {"places": "name", "rules": "title", "circulars": "title"}
@@ -49,7 +54,7 @@ def database_metadata(package: Mapping[str, Any]) -> dict[str, Any]:
         "description": package.get("description", ""),
         "license": licences[0].get("title", ""),
         "source": f"tongbao · {package.get('version', '')}".rstrip(" ·"),
-        "tables": {name: _table(schema) for name, schema in ALL.items()}
+        "tables": {name: _table(schema) for name, schema in {**ALL, FACTS.name: FACTS}.items()}
         | {"tongbao_export": {"hidden": True}},
     }
 

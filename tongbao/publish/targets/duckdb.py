@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from tongbao.publish.schemas import Row, Schema
+from tongbao.publish.targets.earlier import copy_tables
 from tongbao.publish.targets.sql import Database
 
 _FEW = 20
@@ -19,6 +20,11 @@ class DuckDB(Database):
     is_file = True
     # Its columns are searched by ranges of values; indexes beside keys only slow writing.
     indexes = False
+    # It refuses to change or remove a row that another refers to, even where the other goes first.
+    keys_among_facts = False
+
+    def _reshape(self, connection: sa.Connection) -> None:
+        copy_tables(connection, self)
 
     def _insert(self, connection: sa.Connection, schema: Schema, rows: Sequence[Row]) -> None:
         """Insert rows as an Arrow table: one by one takes a column store many times as long."""

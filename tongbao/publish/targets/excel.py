@@ -1,4 +1,4 @@
-"""Excel: one workbook, a sheet for each table, doubtful facts coloured, notes in front."""
+"""Excel: one workbook, facts first, then notes and a sheet for each table; doubts coloured."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ from tongbao.model import Message, Severity
 from tongbao.publish.datapackage import both
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.doubts import Doubt
+from tongbao.publish.facts import fact_view
 from tongbao.publish.formulas import neutralise, restore
-from tongbao.publish.schemas import RANKINGS, Row, Schema, Value
+from tongbao.publish.schemas import FACTS, RANKINGS, Row, Schema, Value
 from tongbao.publish.targets.base import Exported
-from tongbao.publish.targets.files import WRITTEN, FileTarget, Tables, replacing
+from tongbao.publish.targets.files import WRITTEN, FileTarget, Tables, as_named, replacing
 from tongbao.publish.wide import Wide
 from tongbao.publish.workbooktext import fitting, from_workbook, size, to_workbook
 
@@ -123,9 +124,8 @@ class Excel(FileTarget):
             heads = [str(_as_shown(head)) for head in next(rows, ())]
             for values in rows:
                 named = dict(zip(heads, values, strict=False))
-                row = self.typed(
-                    WRITTEN[name], [_as_shown(named.get(n)) for n in WRITTEN[name].names]
-                )
+                shown = map(_as_shown, as_named(WRITTEN[name], named))
+                row = self.typed(WRITTEN[name], list(shown))
                 if neutralised:
                     row = tuple(restore(v) if isinstance(v, str) else v for v in row)
                 found.setdefault(name, []).append(row)
@@ -134,6 +134,8 @@ class Excel(FileTarget):
     def _save(self, tables: Tables, dataset: Dataset, exported: Exported) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         writer = Writer(raw=self.raw)
+        facts = [self.typed(FACTS, row) for row in fact_view(tables)]
+        writer.table(FACTS, facts, self._facts)
         writer.notes(_notes(dataset, raw=self.raw))
         for name, schema in WRITTEN.items():
             writer.table(schema, tables[name], self._facts if name == "rankings" else _no_doubts)

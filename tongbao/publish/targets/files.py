@@ -11,10 +11,12 @@ from typing import Any
 
 from tongbao.errors import UsageError
 from tongbao.model import Message
+from tongbao.publish.bringing_over import RENAMED, brought_over
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.doubts import Doubt, doubts_of
 from tongbao.publish.schemas import SCHEMAS, Column, Row, Schema
 from tongbao.publish.targets.base import Exported, Target, edition_of
+from tongbao.publish.targets.earlier import renamed_json
 from tongbao.publish.targets.related import HISTORY
 from tongbao.publish.targets.revision import keyed, revise
 from tongbao.publish.wide import Wide
@@ -106,7 +108,13 @@ class FileTarget(Target):
         """Write a wide table to a new file."""
 
     def _gather(self, dataset: Dataset, exported: Exported) -> Tables:
-        before = {name: _by_circular(WRITTEN[name], rows) for name, rows in self._read().items()}
+        read = self._read()
+        if "circulars" in read and "indicators" not in read:
+            read = {
+                name: [self.typed(WRITTEN[name], row) for row in rows]
+                for name, rows in _brought_over(read).items()
+            }
+        before = {name: _by_circular(WRITTEN[name], rows) for name, rows in read.items()}
         tables: dict[str, list[Row]] = {name: [] for name in WRITTEN}
         tables["history"] = [row for rows in before.pop("history", {}).values() for row in rows]
         edition = edition_of(dataset)
@@ -152,6 +160,33 @@ def _typed(column: Column, value: Any) -> Any:
     if column.type == "integer":
         return int(value)
     return float(value) if column.type == "number" else str(value)
+
+
+def as_named(schema: Schema, found: Mapping[str, Any]) -> list[Any]:
+    """Return a row's values in the schema's order; columns may be called as they once were."""
+    names = {now: before for before, now in RENAMED.get(schema.name, {}).items()}
+    return [found.get(name, found.get(names.get(name, ""))) for name in schema.names]
+
+
+def _brought_over(tables: Tables) -> Tables:
+    """Return what was written under the first contract as the second one has it."""
+    of = {name: _by_circular(schema, tables.get(name, ())) for name, schema in SCHEMAS.items()}
+    new: dict[str, list[Row]] = {name: [] for name in SCHEMAS}
+    for key in of["circulars"]:
+        for name, rows in brought_over({n: of[n].get(key, []) for n in SCHEMAS}).items():
+            new[name] += rows
+    return {**new, "history": [_renamed(row) for row in tables.get("history", ())]}
+
+
+def _renamed(row: Row) -> Row:
+    """Return a row of the history under the names that columns have now."""
+    named = dict(zip(HISTORY.names, row, strict=True))
+    table = str(named["table_name"])
+    column = str(named["column_name"] or "")
+    named["column_name"] = RENAMED.get(table, {}).get(column, column) or None
+    if named["change"] == "removed":
+        named["old_value"] = renamed_json(table, str(named["old_value"] or "{}"))
+    return tuple(named.values())
 
 
 def _by_circular(schema: Schema, rows: Sequence[Row]) -> dict[object, list[Row]]:

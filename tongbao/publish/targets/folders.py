@@ -18,7 +18,7 @@ from tongbao.publish.dataset import Dataset
 from tongbao.publish.formulas import restore
 from tongbao.publish.schemas import Column, Row, Schema
 from tongbao.publish.targets.base import Exported, need
-from tongbao.publish.targets.files import WRITTEN, FileTarget, Tables, replacing
+from tongbao.publish.targets.files import WRITTEN, FileTarget, Tables, as_named, replacing
 from tongbao.publish.wide import Wide
 from tongbao.text.escaping import json_text
 
@@ -78,7 +78,7 @@ class JsonLines(FolderTarget):
     def _load(self, schema: Schema, path: Path) -> list[Row]:
         with path.open(encoding="utf-8") as stream:
             objects = [json.loads(line) for line in stream]
-        return [self.typed(schema, [found.get(n) for n in schema.names]) for found in objects]
+        return [self.typed(schema, as_named(schema, found)) for found in objects]
 
     def _dump(self, schema: Schema, rows: Sequence[Row], path: Path, dataset: Dataset) -> None:  # noqa: ARG002
         with path.open("w", encoding="utf-8", newline="\n") as stream:
@@ -95,7 +95,7 @@ class Csv(FolderTarget):
     def _load(self, schema: Schema, path: Path) -> list[Row]:
         with path.open(encoding="utf-8", newline="") as stream:
             return [
-                self.typed(schema, [self._restored(found.get(n)) for n in schema.names])
+                self.typed(schema, list(map(self._restored, as_named(schema, found))))
                 for found in csv.DictReader(stream)
             ]
 
@@ -122,11 +122,7 @@ class Parquet(FolderTarget):
 
     def _load(self, schema: Schema, path: Path) -> list[Row]:
         found = self._parquet.read_table(path)
-        columns = [
-            found[name].to_pylist() if name in found.column_names else [None] * found.num_rows
-            for name in schema.names
-        ]
-        return [self.typed(schema, row) for row in zip(*columns, strict=True)]
+        return [self.typed(schema, as_named(schema, row)) for row in found.to_pylist()]
 
     def _dump(self, schema: Schema, rows: Sequence[Row], path: Path, dataset: Dataset) -> None:
         import pyarrow as pa

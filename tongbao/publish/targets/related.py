@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from tongbao.model import Message
-from tongbao.places.gazetteer import Division, divisions
+from tongbao.publish.facts import latest_divisions
 from tongbao.publish.file_rows import FileRows
 from tongbao.publish.schemas import SCHEMAS, Column, Row, Schema
 from tongbao.validate.rulebook import all_rules
@@ -62,6 +61,14 @@ RULES = Schema(
             "explanation_en",
             Message("英文解释", "Explanation in English"),
             Message("英文解释", "In English"),
+        ),
+        _text(
+            "doubts",
+            Message("所疑", "Doubts"),
+            Message(
+                "reading 疑识读有误，document 疑原文有误",
+                "reading: what we read; document: what the circular says",
+            ),
         ),
     ),
     primary_key=("rule",),
@@ -136,17 +143,26 @@ ALL: Mapping[str, Schema] = {
 """Every table of a target, each after those that it refers to."""
 
 
+_PLACE_CODES: Mapping[str, str] = {
+    "place_code": "place",
+    "place_code_proposed": "place_proposed",
+    "place_code_final": "place_final",
+    "place_now": "",
+    "province_code": "",
+    "parent_code": "",
+}
+"""Columns that hold a place's code → the column that holds its name."""
+
+
 def references(schema: Schema) -> Mapping[str, tuple[str, str]]:
     """Return a table's foreign keys: column → table and column."""
     found: dict[str, tuple[str, str]] = {}
     for column in schema.names:
         if column == "circular_id" and schema.in_circulars:
             found[column] = ("circulars", "circular_id")
-        elif (
-            column == "parent_code"
-            or (column == "place_code" and schema is not PLACES)
-            or column == "province_code"
-        ):
+        elif column in schema.refers:
+            found[column] = (schema.refers[column], column)
+        elif column in _PLACE_CODES and (column != "place_code" or schema is not PLACES):
             found[column] = ("places", "place_code")
         elif column == "rule" and schema is not RULES:
             found[column] = ("rules", "rule")
@@ -156,16 +172,18 @@ def references(schema: Schema) -> Mapping[str, tuple[str, str]]:
 def place_rows(part: FileRows) -> list[list[Row]]:
     """Return rows of ``places`` for all codes that a part speaks of, level by level from above."""
     rows: dict[str, Row] = {}
-    for table in ("circulars", "rankings", "claims"):
-        names = SCHEMAS[table].names
-        for row in part[table]:
-            named = dict(zip(names, row, strict=True))
-            for code, name in (
-                (named.get("place_code"), named.get("place")),
-                (named.get("province_code"), None),
-            ):
-                if code:
-                    _add_place(str(code), str(name or ""), rows)
+    for table, schema in SCHEMAS.items():
+        places = [
+            (schema.names.index(code), schema.names.index(name) if name in schema.names else None)
+            for code, name in _PLACE_CODES.items()
+            if code in schema.names
+        ]
+        for row in part[table] if places else ():
+            for code, name in places:
+                if row[code]:
+                    _add_place(
+                        str(row[code]), str((row[name] if name is not None else "") or ""), rows
+                    )
     levels: dict[int, list[Row]] = {}
     for row in rows.values():
         levels.setdefault(_depth(row, rows), []).append(row)
@@ -179,23 +197,13 @@ def _depth(row: Row, rows: Mapping[str, Row]) -> int:
 def _add_place(code: str, name: str, rows: dict[str, Row]) -> None:
     if code in rows:
         return
-    known = _latest().get(code)
+    known = latest_divisions().get(code)
     if known is None:
         rows[code] = (code, name or code, None, None)
         return
     if known.parent_code:
         _add_place(known.parent_code, "", rows)
     rows[code] = (code, known.name, known.level, known.parent_code or None)
-
-
-@lru_cache(maxsize=1)
-def _latest() -> Mapping[str, Division]:
-    """Return each code's latest division."""
-    latest: dict[str, Division] = {}
-    for division in divisions():
-        if division.code not in latest or latest[division.code].start_year <= division.start_year:
-            latest[division.code] = division
-    return latest
 
 
 def rule_rows(found: Iterable[str] = ()) -> list[Row]:
@@ -209,7 +217,10 @@ def rule_rows(found: Iterable[str] = ()) -> list[Row]:
             rule.title.en,
             rule.explanation.zh,
             rule.explanation.en,
+            rule.doubts,
         )
         for rule in known.values()
     ]
-    return rows + [(code, None, code, code, None, None) for code in found if code not in known]
+    return rows + [
+        (code, None, code, code, None, None, None) for code in found if code not in known
+    ]

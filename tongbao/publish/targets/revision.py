@@ -15,8 +15,12 @@ from tongbao.validate.registry import stable_id
 
 Key = tuple[object, ...]
 _EDGES = ("x0", "top", "x1", "bottom")
-_BESIDES = frozenset({"file", "confidence", *_EDGES})
+_BESIDES = frozenset(
+    {"file", "confidence", "table_no", "row_no", "column_no", "witness_text", *_EDGES}
+)
 """Columns that say where or how surely, not what: they are updated without a history."""
+_FOLLOWING = frozenset({"indicators", "finding_facts"})
+"""Tables that count or link what stands in others, whose history tells what became of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,15 @@ class Revision:
     before: dict[Key, Row] = field(default_factory=dict)
     """What the changed and removed rows said, by key."""
     history: list[Row] = field(default_factory=list)
+
+    def parted(self, schema: Schema) -> tuple[Revision, Revision]:
+        """Return what it writes and what it takes away, each by itself, without the history."""
+        gone = keyed(schema, self.removed)
+        written = {key: row for key, row in self.before.items() if key not in gone}
+        return (
+            Revision(added=self.added, changed=self.changed, before=written),
+            Revision(removed=self.removed, before={**gone}),
+        )
 
 
 def keyed(schema: Schema, rows: Sequence[Row]) -> dict[Key, Row]:
@@ -74,6 +87,8 @@ def revise(
         edition: Who brings the change; None where the circular was not there before, so that
             there is no history to keep.
     """
+    if schema.name in _FOLLOWING:
+        edition = None
     revision = Revision()
     gone = {key: row for key, row in old.items() if key not in new}
     come = {key: row for key, row in new.items() if key not in old}
@@ -128,8 +143,11 @@ def _moved(schema: Schema, gone: Mapping[Key, Row], come: Mapping[Key, Row]) -> 
 
 
 def _changes(schema: Schema, key: Key, old: Row, new: Row, edition: Edition) -> Iterator[Row]:
-    for name, before, after in zip(schema.names, old, new, strict=True):
-        if before != after and name not in _BESIDES:
+    changed = dict(zip(schema.names, zip(old, new, strict=True), strict=True))
+    for name, (before, after) in changed.items():
+        # What nobody decided is final as printed: the correction itself is told already.
+        follows = changed.get(name.removesuffix("_final")) if name.endswith("_final") else None
+        if before != after and name not in _BESIDES and follows != (before, after):
             told = ("changed", name, value_text(before) or None, value_text(after) or None)
             yield _entry(schema, key, new, told, edition)
 

@@ -17,12 +17,14 @@ SEARCHED: Mapping[str, tuple[str, ...]] = {
     "rankings": ("project", "item", "metric", "place", "place_text"),
     "claims": ("project", "item", "place", "place_text"),
     "findings": ("message", "message_en", "places", "observed", "expected", "proposal"),
+    "indicators": ("project", "item", "metric"),
+    "attributes": ("place_text", "header", "text"),
     "cells": ("text",),
     "blocks": ("text",),
 }
 """The columns of each table that are searched."""
 
-VERSION = "1"
+VERSION = "2"
 """Of the rule below: an index made under another rule is made anew."""
 
 _SHORT_RUN = 16

@@ -21,8 +21,9 @@ from tongbao.model import Message
 from tongbao.publish.datapackage import both, meaning
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.file_rows import FileRows
-from tongbao.publish.schemas import SCHEMAS, Column, Row, Schema
+from tongbao.publish.schemas import CONTRACT, FACTS, SCHEMAS, Column, Row, Schema
 from tongbao.publish.targets.base import Exported, Target, edition_of
+from tongbao.publish.targets.earlier import bring_rows_over, rename_columns
 from tongbao.publish.targets.related import ALL, PLACES, RULES, place_rows, references, rule_rows
 from tongbao.publish.targets.revision import Edition, Key, Revision, keyed, revise
 from tongbao.publish.wide import Wide
@@ -38,6 +39,8 @@ class Database(Target):
     """Whether decimals are kept exactly, not as binary numbers."""
     is_file = False
     """Whether a file is the whole database."""
+    keys_among_facts = True
+    """Whether foreign keys among the tables of one circular can be declared."""
     longest_name = 1000
     """Bytes that a column's name may have."""
     indexes = True
@@ -111,10 +114,12 @@ class Database(Target):
 
     def _write_all(self, connection: sa.Connection, dataset: Dataset, exported: Exported) -> None:
         self._begin(connection)
-        self._prepare(connection)
+        is_first = self._prepare(connection)
         rules = ReferredTo(connection, self, RULES)
         places = ReferredTo(connection, self, PLACES)
         rules.ensure(rule_rows())
+        if is_first:
+            bring_rows_over(connection, self)
         edition = edition_of(dataset)
         for part in dataset.parts():
             column = SCHEMAS["findings"].names.index("rule")
@@ -122,7 +127,7 @@ class Database(Target):
             for level in place_rows(part):  # one by one: a row may refer to the level above
                 places.ensure(level)
             self._write_part(connection, part, edition, exported)
-        self._state(connection, {"dataset_version": dataset.version})
+        self._state(connection, {"dataset_version": dataset.version, "contract": CONTRACT})
 
     def _write_part(
         self, connection: sa.Connection, part: FileRows, edition: Edition, exported: Exported
@@ -133,14 +138,20 @@ class Database(Target):
             sa.select(sa.literal(1)).where(circulars.c.circular_id == key)
         ).first()
         history: list[Row] = []
+        gone: list[tuple[Schema, Revision]] = []
         for name, schema in SCHEMAS.items():
             old = self._rows_of(connection, schema, key) if found else {}
             new = keyed(schema, [self.typed(schema, row) for row in part[name]])
             exported.rows[name] += len(part[name])
             revision = revise(schema, old, new, edition if found else None)
             exported.count(revision)
-            self._apply(connection, schema, revision)
             history += revision.history
+            written, taken_away = revision.parted(schema)
+            self._apply(connection, schema, written)
+            gone.append((schema, taken_away))
+        # Only now does no row refer to them any longer.
+        for schema, taken_away in reversed(gone):
+            self._apply(connection, schema, taken_away)
         self._insert(connection, ALL["history"], history)
 
     def _rows_of(self, connection: sa.Connection, schema: Schema, key: object) -> dict[Key, Row]:
@@ -156,7 +167,15 @@ class Database(Target):
             gone = [self._key(schema, row) for row in revision.removed]
             connection.execute(table.delete().where(is_row), gone)
         if revision.changed:
-            others = [name for name in schema.names if name not in schema.primary_key]
+            # Only what differs: DuckDB takes a column that others refer to, or that refers to
+            # others, for changed as soon as it is written.
+            old = keyed(schema, list(revision.before.values()))
+            rows = keyed(schema, revision.changed)
+            others = [
+                name
+                for at, name in enumerate(schema.names)
+                if any(row[at] != old[key][at] for key, row in rows.items())
+            ]
             update = (
                 table.update().where(is_row).values({n: sa.bindparam(f"new_{n}") for n in others})
             )
@@ -218,6 +237,8 @@ class Database(Target):
 
     def _column(self, schema: Schema, column: Column) -> sa.Column[Any]:
         target = references(schema).get(column.name)
+        if column.name in schema.refers and not self.keys_among_facts:
+            target = None
         return sa.Column(
             column.name,
             self._type(column),
@@ -236,16 +257,19 @@ class Database(Target):
         kinds = {"integer": sa.BigInteger(), "date": sa.Date()}
         return kinds.get(column.type, sa.Text())
 
-    def _prepare(self, connection: sa.Connection) -> None:
+    def _prepare(self, connection: sa.Connection) -> bool:
         """Create the tables, or bring those of an earlier version up to date.
+
+        Returns:
+            Whether rows are those of the first contract.
 
         Raises:
             UsageError: The database has tables of these names that are not ours.
         """
         inspector = sa.inspect(connection)
         there = set(inspector.get_table_names()) | set(inspector.get_view_names())
-        if _META not in there and there & set(self.tables):
-            names = ", ".join(sorted(there & set(self.tables)))
+        if _META not in there and (taken := there & {*self.tables, FACTS.name}):
+            names = ", ".join(sorted(taken))
             raise UsageError(
                 Message(
                     f"{self.name} 中已有同名而来源不同的表（{names}），为免破坏而不写入；请另选一个数据库。",
@@ -253,11 +277,35 @@ class Database(Target):
                     "which are left alone; choose another database.",
                 )
             )
+        is_first = _META in there and not self._stated(connection, "contract")
+        if is_first:
+            self._reshape(connection)
+            there = set(sa.inspect(connection).get_table_names())
         for table in self.tables.values():
             if table.name in there:
                 self._add_columns(connection, table)
             else:
                 table.create(connection)
+        self._view_facts(connection)
+        return is_first
+
+    def _reshape(self, connection: sa.Connection) -> None:
+        """Give tables of the first contract the columns' names of the second."""
+        rename_columns(connection)
+
+    def apply(self, connection: sa.Connection, schema: Schema, revision: Revision) -> None:
+        """Write what a revision changes in one table."""
+        self._apply(connection, schema, revision)
+
+    def _view_facts(self, connection: sa.Connection) -> None:
+        """Create the view ``facts``, or make it anew where an earlier version reads otherwise."""
+        view = facts_view(self.tables)
+        text = str(view.compile(connection, compile_kwargs={"literal_binds": True}))
+        if self._stated(connection, FACTS.name) == text:
+            return
+        connection.exec_driver_sql(f"DROP VIEW IF EXISTS {FACTS.name}")
+        connection.exec_driver_sql(f"CREATE VIEW {FACTS.name} AS {text}")
+        self._state(connection, {FACTS.name: text})
 
     def _add_columns(self, connection: sa.Connection, table: sa.Table) -> None:
         # Asked of the table itself: DuckDB's dialect cannot list columns.
@@ -267,10 +315,11 @@ class Database(Target):
         for column in table.columns:
             if column.name not in names:
                 kind = column.type.compile(connection.dialect)
-                connection.execute(
-                    sa.text(
-                        f"ALTER TABLE {quote(table.name)} ADD COLUMN {quote(column.name)} {kind}"
-                    )
+                for key in column.foreign_keys:
+                    other, name = key.target_fullname.split(".")
+                    kind += f" REFERENCES {quote(other)} ({quote(name)})"
+                connection.exec_driver_sql(
+                    f"ALTER TABLE {quote(table.name)} ADD COLUMN {quote(column.name)} {kind}"
                 )
 
     def _state(self, connection: sa.Connection, facts: Mapping[str, str]) -> None:
@@ -292,6 +341,25 @@ class Database(Target):
             f"Writing to the database {self.name} failed ({said}); what was there before is "
             "untouched. Check address, account and permissions.",
         )
+
+
+def facts_view(tables: Mapping[str, sa.Table]) -> sa.Select[Any]:
+    """Return the query behind the view ``facts``."""
+    rankings, circulars = tables["rankings"], tables["circulars"]
+    indicators, places = tables["indicators"], tables["places"]
+    joined = (
+        rankings.join(circulars, rankings.c.circular_id == circulars.c.circular_id)
+        .outerjoin(indicators, rankings.c.indicator_id == indicators.c.indicator_id)
+        .outerjoin(places, places.c.place_code == circulars.c.province_code)
+    )
+    others = {"province": places.c.name, "series_id": indicators.c.series_id}
+    columns = [
+        rankings.c[name]
+        if name in SCHEMAS["rankings"].names
+        else (others[name] if name in others else circulars.c[name]).label(name)
+        for name in FACTS.names
+    ]
+    return sa.select(*columns).select_from(joined)
 
 
 class ReferredTo:

@@ -57,8 +57,8 @@ class SQLite(Database):
             return []
         return [sa.Column(_SEARCH_ID, sa.Integer, unique=True)]
 
-    def _prepare(self, connection: sa.Connection) -> None:
-        super()._prepare(connection)
+    def _prepare(self, connection: sa.Connection) -> bool:
+        is_first = super()._prepare(connection)
         if self._stated(connection, "search") != VERSION:
             for name in SEARCHED:
                 self._index_anew(connection, ALL[name])
@@ -66,6 +66,7 @@ class SQLite(Database):
         for name in SEARCHED:
             found = sa.select(sa.func.max(self.tables[name].c[_SEARCH_ID]))
             self._last[name] = connection.execute(found).scalar() or 0
+        return is_first
 
     def _index_anew(self, connection: sa.Connection, schema: Schema) -> None:
         """Create a table's index, and number and index the rows that are there."""
