@@ -68,6 +68,10 @@ _BUCKET = 8.0
 _LOOSE = 0.98
 """Least height of a loose box, in font sizes. Fonts that state no ascent (LibreOffice's CFF ones)
 get the box of the ink instead: a dash would stand on a line of its own."""
+_TALLEST = 1.6
+"""Greatest height of a loose box, in font sizes. It is the box around all glyphs of a font: 1.1 to
+1.45 for most, 2.5 for symbols, 2.9 for fonts of many scripts, 3.7 for mathematics. One that high
+would reach into the line below its own."""
 _ASCENT, _DESCENT = 0.88, 0.12
 """Extent of a Han glyph's em box above and below the baseline, in font sizes."""
 
@@ -174,7 +178,8 @@ def _collect(textpage: Any, count: int, view: PageView) -> list[Glyph]:
             run = reader.read(index, owner)
         if text == UNMAPPED and run.symbols:
             text = _SYMBOLS.get(code & 0xFF, chr(code))
-        if bottom - top < _LOOSE * run.size and run.rotation == 0:
+        extent = bottom - top
+        if not _LOOSE * run.size <= extent <= _TALLEST * run.size and run.rotation == 0:
             top, bottom = extents.get(run.number) or reader.extent(index, run)
             y = (top + bottom) / 2
         add(Glyph(text, x0, top, x1, bottom, x, y, run, run.bold, text.isspace()))
