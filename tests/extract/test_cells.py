@@ -95,7 +95,9 @@ def test_any_drawn_table_keeps_all_its_characters(tmp_path: Path, tiling: Tiling
     canvas.save()
     document = read(path)
     assert_conserved(path, document)
-    if len(contents) > 1 and any(contents):
+    filled = Counter(span.row for span, text in zip(tiling[2], contents, strict=True) if text)
+    if max(filled.values(), default=0) > 1:
+        # What never fills two cells of a row may be a box or a chart.
         table = only_table(document)
         assert [cell.text for cell in table.cells] == contents
         assert_blanks_have_reasons(table)

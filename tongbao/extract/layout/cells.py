@@ -10,6 +10,7 @@ from tongbao.extract.layout.bands import Bands
 from tongbao.extract.layout.grid import MOST_RULES, Grid, Span, TooManyRulesError, find_grids
 from tongbao.extract.layout.implied import with_implied_lines
 from tongbao.extract.layout.lines import HIDDEN_CONFIDENCE, Line, build_lines, joined_text
+from tongbao.extract.layout.ornaments import is_table
 from tongbao.extract.layout.shading import shaded_edges
 from tongbao.extract.layout.strings import ColumnEdges, String, parted_at_rules, strings_of
 from tongbao.extract.page import UNMAPPED, Drawing, Glyph, PageTable
@@ -50,6 +51,9 @@ def find_ruled_tables(glyphs: Sequence[Glyph], drawing: Drawing, page: int) -> R
             # Nothing is written in it: an ornament, or a form that nobody filled in.
             continue
         table, found, odd = _filled(grid, share, drawing, page)
+        if not is_table(table, holds_tables=bool(share.guests)):
+            outside += [glyph for string in share.own for glyph in string]
+            continue
         tables.append(table)
         words += found
         doubts += odd
