@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from drawn import fill, only_table, pdf, read, texts
+import pytest
+from drawn import Draw, fill, only_table, pdf, read, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
@@ -124,3 +125,115 @@ def test_a_note_whose_mark_left_a_gap_is_no_row(tmp_path: Path) -> None:
     assert texts(only_table(document)) == ROWS
     (note,) = [block for block in document.blocks if block.kind == "note"]
     assert note.text.split() == ["注：", "表示无此项任务。"]
+
+
+NAMED = [
+    ["城市", "完成率", "排名"],
+    ["唐山", "98.5", "1"],
+    ["保定", "97.2", "2"],
+    ["廊坊", "95.1", "3"],
+    ["沧州", "94.0", "4"],
+]
+WIDTH = 420.0
+
+
+def three_line_table(
+    canvas: Canvas,
+    top: float,
+    pieces: int = 1,
+    gap: float = 0.0,
+    rows: Sequence[Sequence[str]] = NAMED,
+) -> None:
+    """Draw a table with three rules of the width of the page's text, in pieces if asked."""
+    fill(canvas, rows, 72, top, 140, 20)
+    for y in (top, top - 20, top - 20 * len(rows)):
+        for piece in range(pieces):
+            x = 72 + piece * WIDTH / pieces
+            canvas.line(x, y, x + WIDTH / pieces - gap, y)
+
+
+@pytest.mark.parametrize(("pieces", "gap"), [(3, 0.0), (3, 0.5), (6, 1.0), (42, 0.0), (7, -0.5)])
+def test_rules_drawn_in_pieces_are_whole(tmp_path: Path, pieces: int, gap: float) -> None:
+    """Word draws the border of each cell by itself."""
+
+    def draw(canvas: Canvas) -> None:
+        for number in range(3):
+            canvas.drawString(93, 780 - 20 * number, "现将各市5月份工作进展情况通报如下。")
+            canvas.drawString(93, 600 - 20 * number, "各市要加快推进项目建设。")
+        three_line_table(canvas, 700, pieces, gap, NAMED[:3])
+
+    document = read(pdf(tmp_path / "a.pdf", draw))
+    assert texts(only_table(document)) == NAMED[:3]
+
+
+def running_head(canvas: Canvas) -> None:
+    canvas.drawString(72, 730, "各市工作简报")
+    canvas.drawRightString(72 + WIDTH, 730, "第5期")
+    canvas.line(72, 723, 72 + WIDTH, 723)
+
+
+def letterhead(canvas: Canvas) -> None:
+    canvas.setStrokeColorRGB(0.9, 0, 0)
+    canvas.setLineWidth(2)
+    canvas.line(72, 722, 72 + WIDTH, 722)
+    canvas.setStrokeColorRGB(0, 0, 0)
+    canvas.setLineWidth(0.5)
+    canvas.drawCentredString(72 + WIDTH / 2, 740, "某省某办公室")
+
+
+def imprint(canvas: Canvas) -> None:
+    for y in (120, 100, 80):
+        canvas.line(72, y, 72 + WIDTH, y)
+    canvas.drawString(77, 106, "抄送：各市人民政府，省有关部门。")
+    canvas.drawString(77, 86, "某省某办公室")
+    canvas.drawRightString(67 + WIDTH, 86, "2020年6月8日印发")
+
+
+def rule_above_notes(canvas: Canvas) -> None:
+    canvas.line(72, 582, 72 + WIDTH, 582)
+    canvas.drawString(72, 588, "注：完成率以月报为准。")
+
+
+def rule_at_the_foot(canvas: Canvas) -> None:
+    canvas.line(72, 60, 72 + WIDTH, 60)
+    canvas.drawCentredString(72 + WIDTH / 2, 48, "3")
+
+
+@pytest.mark.parametrize(
+    "beside", [running_head, letterhead, imprint, rule_above_notes, rule_at_the_foot]
+)
+def test_rules_of_the_page_as_long_as_the_table_are_no_part_of_it(
+    tmp_path: Path, beside: Draw
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        beside(canvas)
+        canvas.drawCentredString(72 + WIDTH / 2, 708, "各市完成率排名")
+        three_line_table(canvas, 700)
+
+    document = read(pdf(tmp_path / "a.pdf", draw))
+    assert texts(only_table(document)) == NAMED
+
+
+@pytest.mark.parametrize("blank", [14.0, 24.0, 32.0])
+def test_a_blank_band_does_not_part_a_table(tmp_path: Path, blank: float) -> None:
+    """A row that nobody filled in, or a gap between groups, with rules above and below."""
+
+    def draw(canvas: Canvas) -> None:
+        fill(canvas, NAMED[:3], 72, 700, 140, 20)
+        fill(canvas, NAMED[3:], 72, 640 - blank, 140, 20)
+        for y in (700, 680, 660, 640):
+            canvas.line(72, y, 72 + WIDTH, y)
+        for y in (640, 620, 600):
+            canvas.line(72, y - blank, 72 + WIDTH, y - blank)
+
+    rows = texts(only_table(read(pdf(tmp_path / "a.pdf", draw))))
+    assert [row for row in rows if any(row)] == NAMED
+
+
+def test_tables_with_equal_rules_below_each_other_stay_two(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        three_line_table(canvas, 700)
+        canvas.drawCentredString(72 + WIDTH / 2, 560, "县级排名")
+        three_line_table(canvas, 550)
+
+    assert [texts(table) for table in read(pdf(tmp_path / "a.pdf", draw)).tables] == [NAMED, NAMED]

@@ -95,7 +95,9 @@ def test_any_drawn_table_keeps_all_its_characters(tmp_path: Path, tiling: Tiling
     canvas.save()
     document = read(path)
     assert_conserved(path, document)
-    if len(contents) > 1 and any(contents):
+    filled = Counter(span.row for span, text in zip(tiling[2], contents, strict=True) if text)
+    if max(filled.values(), default=0) > 1:
+        # What never fills two cells of a row may be a box or a chart.
         table = only_table(document)
         assert [cell.text for cell in table.cells] == contents
         assert_blanks_have_reasons(table)
@@ -272,3 +274,95 @@ def test_ruled_cells_are_never_split(tmp_path: Path, contents: list[str]) -> Non
     rows = [contents[:3], contents[3:]]
     path = pdf(tmp_path / "a.pdf", lambda canvas: grid(canvas, rows))
     assert texts(only_table(read(path))) == rows
+
+
+LEFT = 5.0
+
+
+@pytest.mark.parametrize(
+    ("write", "expected"),
+    [
+        pytest.param(
+            [("石家庄市", LEFT), ("98.5", 70)], ["石家庄市", "98.5"], id="without any padding"
+        ),
+        pytest.param([("1", 64.5), ("廊坊", 70)], ["1", "廊坊"], id="right beside left aligned"),
+    ],
+)
+def test_values_that_touch_at_a_rule_stay_in_their_cells(
+    tmp_path: Path, write: list[tuple[str, float]], expected: list[str]
+) -> None:
+    """Text ends at the rule, and that of the next cell begins there, row by row."""
+    (left, _), (right, at) = write
+
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, [["", ""]] * 5, width=70)
+        for row in range(5):
+            y = 746 - row * 20
+            canvas.drawRightString(72 + 70, y, left)
+            canvas.drawString(72 + at, y, right)
+
+    document = read(pdf(tmp_path / "a.pdf", draw))
+    assert texts(only_table(document)) == [expected] * 5
+    assert not document.doubts
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("President", "SPPS"), ("清苑区排水", "98.5"), ("Rebecca", "1032")]
+)
+def test_text_hidden_behind_its_neighbour_stays_in_its_cell(
+    tmp_path: Path, first: str, second: str
+) -> None:
+    """A spreadsheet shows long text up to the next cell's, and writes both in one operation."""
+    font = SONG if first > "z" else "Helvetica"
+
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, [["", ""], *[["", second]] * 4], width=70)
+        canvas.setFont(font, 10.5)
+        start = 72 + 70 + LEFT - canvas.stringWidth(first, font, 10.5)
+        canvas.drawString(start, 746, first + second)
+
+    document = read(pdf(tmp_path / "a.pdf", draw))
+    assert texts(only_table(document))[0] == [first, second]
+
+
+def test_a_wrapped_line_that_sticks_out_stays_in_its_cell(tmp_path: Path) -> None:
+    """The blank neighbour is not its home: what stands above it is its own text."""
+
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, [["", ""], ["甲", "乙"]], width=60, height=40)
+        canvas.drawString(79, 746, "城市排水")
+        canvas.drawString(79, 732, "管网改造工程")
+
+    table = texts(only_table(read(pdf(tmp_path / "a.pdf", draw))))
+    assert table[0] == ["城市排水\n管网改造工程", ""]
+
+
+def test_a_unit_in_another_font_stays_with_its_number(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, [["", ""], ["甲", "乙"]], width=40)
+        canvas.setFont("Helvetica", 10.5)
+        canvas.drawString(77, 746, "12345.6")
+        canvas.setFont(SONG, 10.5)
+        canvas.drawString(77 + canvas.stringWidth("12345.6", "Helvetica", 10.5), 746, "亿元")
+
+    table = texts(only_table(read(pdf(tmp_path / "a.pdf", draw))))
+    assert table[0] == ["12345.6亿元", ""]
+
+
+@pytest.mark.parametrize("gap", [3.0, 4.0, 20.0])
+def test_cells_written_in_one_operation_are_parted_at_the_rule(tmp_path: Path, gap: float) -> None:
+    """A producer moves on within one operation; the white space there is the rule's."""
+    font, size = "Helvetica", 10.5
+
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, [["", ""], ["Anderson", "Software"]], width=70)
+        canvas.setFont(font, size)
+        first = canvas.stringWidth("55105", font, size)
+        line = canvas.beginText(142 - gap / 2 - first, 746)
+        line.setFont(font, size)
+        shift = -gap / size * 1000
+        line._code.append(f"[(55105) {shift:.1f} (attorney)] TJ")
+        canvas.drawText(line)
+
+    table = texts(only_table(read(pdf(tmp_path / "a.pdf", draw))))
+    assert table[0] == ["55105", "attorney"]

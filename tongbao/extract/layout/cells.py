@@ -10,7 +10,9 @@ from tongbao.extract.layout.bands import Bands
 from tongbao.extract.layout.grid import MOST_RULES, Grid, Span, TooManyRulesError, find_grids
 from tongbao.extract.layout.implied import with_implied_lines
 from tongbao.extract.layout.lines import HIDDEN_CONFIDENCE, Line, build_lines, joined_text
+from tongbao.extract.layout.ornaments import is_table
 from tongbao.extract.layout.shading import shaded_edges
+from tongbao.extract.layout.strings import ColumnEdges, String, parted_at_rules, strings_of
 from tongbao.extract.page import UNMAPPED, Drawing, Glyph, PageTable
 from tongbao.model import BlankReason, Box, Cell, CertainText, Doubt, Word
 
@@ -41,7 +43,7 @@ def find_ruled_tables(glyphs: Sequence[Glyph], drawing: Drawing, page: int) -> R
         grids = []
         facts = {"what": "rules", "found": str(error), "limit": str(MOST_RULES)}
         doubts.append(Doubt("reading-limit", page, None, facts))
-    shares, outside = _shared_out(_strings(glyphs), grids)
+    shares, outside = _shared_out(strings_of(glyphs), grids)
     tables: list[PageTable] = []
     words: list[Word] = []
     for grid, share in zip(grids, shares, strict=True):
@@ -49,48 +51,21 @@ def find_ruled_tables(glyphs: Sequence[Glyph], drawing: Drawing, page: int) -> R
             # Nothing is written in it: an ornament, or a form that nobody filled in.
             continue
         table, found, odd = _filled(grid, share, drawing, page)
+        if not is_table(table, holds_tables=bool(share.guests)):
+            outside += [glyph for string in share.own for glyph in string]
+            continue
         tables.append(table)
         words += found
         doubts += odd
     return RuledTables(tuple(tables), tuple(words), outside, tuple(doubts))
 
 
-def _strings(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Part characters, in the order of the file, where one does not follow on the last."""
-    strings: list[list[Glyph]] = []
-    before: Glyph | None = None
-    for glyph in glyphs:
-        if before is not None and _follows(before, glyph):
-            strings[-1].append(glyph)
-        else:
-            strings.append([glyph])
-        before = glyph
-    return strings
-
-
-def _follows(before: Glyph, after: Glyph) -> bool:
-    """Return whether a character stands where the one before it ends.
-
-    Within one text-showing operation small gaps are kerning or widths that a substituted
-    font gives wrongly; between two operations only an exact fit tells.
-    """
-    run, other = before.run, after.run
-    size = run.size
-    if run is not other and (run.size != other.size or run.font != other.font):
-        return False
-    return (
-        run.rotation == other.rotation == 0
-        and abs(after.x0 - before.x1) <= (0.35 if run is other else 0.06) * size
-        and abs(after.bottom - before.bottom) <= 0.3 * size
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Share:
     """The strings that stand in one grid."""
 
-    own: list[list[Glyph]]
-    guests: list[list[Glyph]]
+    own: list[String]
+    guests: list[String]
     """Strings of tables inside its cells: text of the cell too, but words of the inner table."""
 
 
@@ -178,25 +153,40 @@ def _filled(
 
 
 def _dealt_out(
-    grid: Grid, strings: Sequence[list[Glyph]], page: int
+    grid: Grid, strings: Sequence[String], page: int
 ) -> tuple[list[list[Glyph]], list[Doubt]]:
     """Return the characters of each cell, and doubts about text that crosses a rule."""
     owners = grid.owners()
-    contents: list[list[Glyph]] = [[] for _ in grid.spans]
-    doubts: list[Doubt] = []
-    astride: list[list[Glyph]] = []
+    contents: list[list[String]] = [[] for _ in grid.spans]
+    crossing: list[String] = []
     for string in strings:
-        homes = {_place(grid, owners, glyph) for glyph in string}
-        if len(homes) > 1:
-            astride.append(string)
+        home = _only_home(grid, owners, string)
+        if home is None:
+            crossing.append(string)
         else:
-            contents[homes.pop()] += string
+            contents[home].append(string)
     # Settled against what stands in the cells for certain, so the order does not matter.
-    homes_astride = [_best_cell(grid, owners, string, contents) for string in astride]
-    for string, home in zip(astride, homes_astride, strict=True):
-        contents[home] += string
-        doubts.append(_across_rule(string, page))
-    return contents, doubts
+    edges = ColumnEdges(grid, contents, crossing)
+    astride: list[String] = []
+    for string in crossing:
+        for part in parted_at_rules(string, grid.columns, edges):
+            home = _only_home(grid, owners, part)
+            if home is None:
+                astride.append(part)
+            else:
+                contents[home].append(part)
+    homes = [_best_cell(grid, owners, string, contents, edges) for string in astride]
+    for string, home in zip(astride, homes, strict=True):
+        contents[home].append(string)
+    doubts = [_across_rule(string, page) for string in astride]
+    return [[glyph for string in found for glyph in string] for found in contents], doubts
+
+
+def _only_home(grid: Grid, owners: Sequence[Sequence[int]], string: Sequence[Glyph]) -> int | None:
+    """Return the cell that all of a string stands in; a blank at its end may reach over."""
+    ink = [glyph for glyph in string if not glyph.blank] or string
+    homes = {_place(grid, owners, glyph) for glyph in ink}
+    return homes.pop() if len(homes) == 1 else None
 
 
 def _place(grid: Grid, owners: Sequence[Sequence[int]], glyph: Glyph) -> int:
@@ -210,22 +200,32 @@ def _best_cell(
     grid: Grid,
     owners: Sequence[Sequence[int]],
     string: Sequence[Glyph],
-    contents: Sequence[Sequence[Glyph]],
+    contents: Sequence[Sequence[String]],
+    edges: ColumnEdges,
 ) -> int:
     """Return the cell that a string belongs to which runs across rules.
 
     Spreadsheets let long text run on over its neighbours, or hide the rest of it behind
-    them; the file holds all of it. It belongs to a cell that has nothing else, and to the
-    one to which it is aligned: at its left, its right or its middle.
+    them; the file holds all of it. It belongs to a cell that has nothing else beside it, and
+    to the one to which it is aligned, as other text of the column is or by itself: at its
+    left, its right or its middle. Lines above and below it say nothing: text wraps.
     """
-    x0, x1 = string[0].x0, string[-1].x1
-    fits: list[tuple[bool, float, int]] = []
-    for index in {_place(grid, owners, glyph) for glyph in string}:
-        filled = any(not glyph.blank for glyph in contents[index])
-        box = grid.box_of(grid.spans[index])
+    ink = [glyph for glyph in string if not glyph.blank] or string
+    x0, x1 = ink[0].x0, ink[-1].x1
+    fits: list[tuple[bool, bool, float, int]] = []
+    for index in {_place(grid, owners, glyph) for glyph in ink}:
+        filled = any(_stands_beside(other, ink[0]) for other in contents[index])
+        span = grid.spans[index]
+        box = grid.box_of(span)
+        alike = edges.begins(span.column, x0) or edges.ends(span.column + span.column_span, x1)
         aligned = (abs(x0 - box.x0), abs(x1 - box.x1), abs(x0 + x1 - box.x0 - box.x1) / 2)
-        fits.append((filled, min(aligned), index))
-    return min(fits)[2]
+        fits.append((filled, not alike, min(aligned), index))
+    return min(fits)[3]
+
+
+def _stands_beside(string: Sequence[Glyph], glyph: Glyph) -> bool:
+    """Return whether something is printed in a string at a character's height."""
+    return any(not other.blank and other.top < glyph.y < other.bottom for other in string)
 
 
 def _across_rule(string: Sequence[Glyph], page: int) -> Doubt:

@@ -124,29 +124,42 @@ def _height(point: Point) -> float:
     return point[1]
 
 
+def joined_rules(rulings: Iterable[Ruling], gap: float = 3.0) -> list[Ruling]:
+    """Return rules whose pieces are joined: programs draw one rule cell by cell.
+
+    Args:
+        rulings: Rules and pieces of rules.
+        gap: White between two pieces of one rule, in points, at most.
+    """
+    edges = [
+        {
+            "x0": rule.x0,
+            "x1": rule.x1,
+            "top": rule.top,
+            "bottom": rule.bottom,
+            "width": rule.x1 - rule.x0,
+            "height": rule.bottom - rule.top,
+            "orientation": "h" if rule.horizontal else "v",
+            "thickness": rule.width,
+        }
+        for rule in rulings
+    ]
+    return [
+        Ruling(edge["x0"], edge["top"], edge["x1"], edge["top"], edge["thickness"])
+        if edge["orientation"] == "h"
+        else Ruling(edge["x0"], edge["top"], edge["x0"], edge["bottom"], edge["thickness"])
+        for edge in (merge_edges(edges, 0.75, 0.75, gap, gap) if edges else ())
+    ]
+
+
 def _join_edges(rulings: Iterable[Ruling]) -> tuple[list[_Edge], list[_Edge]]:
     """Return horizontal and vertical rules, pieces of one rule joined."""
-    edges = []
-    for rule in rulings:
-        horizontal = rule.horizontal
-        edges.append(
-            {
-                "x0": rule.x0,
-                "x1": rule.x1,
-                "top": rule.top,
-                "bottom": rule.bottom,
-                "width": rule.x1 - rule.x0,
-                "height": rule.bottom - rule.top,
-                "orientation": "h" if horizontal else "v",
-                "thickness": rule.width,
-            }
-        )
     across, down = [], []
-    for edge in merge_edges(edges, 0.75, 0.75, 3.0, 3.0) if edges else ():
-        if edge["orientation"] == "h":
-            across.append(_Edge(edge["top"], edge["x0"], edge["x1"], edge["thickness"]))
+    for rule in joined_rules(rulings):
+        if rule.horizontal:
+            across.append(_Edge(rule.top, rule.x0, rule.x1, rule.width))
         else:
-            down.append(_Edge(edge["x0"], edge["top"], edge["bottom"], edge["thickness"]))
+            down.append(_Edge(rule.x0, rule.top, rule.bottom, rule.width))
     return across, down
 
 

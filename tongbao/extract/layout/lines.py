@@ -27,6 +27,9 @@ _SAME_SIZE = 0.66
 and must stand next to their word."""
 _OVERLAP = 0.5
 _NOTE_WIDTH = 3.0
+"""Width of a note, in the size of its line."""
+_SAME_LINE = 0.12
+"""Departure of the foot of the em boxes of two sizes on one baseline, in the larger size."""
 HIDDEN_CONFIDENCE = 0.5
 """Belief in the text layer that a scanner put under a page image."""
 _LOOSEST_TRACKING = 0.5
@@ -215,9 +218,12 @@ def _host(piece: _Row, rows: list[_Row]) -> _Row | None:
         size = first.run.size
         if min(first.bottom, bottom) - max(first.top, top) < _OVERLAP * (bottom - top):
             continue
-        if x1 - x0 > _NOTE_WIDTH * size:
-            continue
         near = 0.6 * size
+        if x1 - x0 > _NOTE_WIDTH * size:
+            # As wide as that only the rest of a word is: small capitals behind their initial.
+            if abs(bottom - first.bottom) > _SAME_LINE * size:
+                continue
+            near = _TIGHTEST * size
         if any(glyph.x0 - near <= x1 and x0 <= glyph.x1 + near for glyph in row):
             return row
     return None

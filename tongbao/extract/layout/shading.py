@@ -9,6 +9,8 @@ from tongbao.model import Box, Ruling
 
 _TOUCH = 3.0
 """Points by which shading may miss the rule or the shading beside it."""
+_SLACK = 0.1
+"""The same for shading within other shading: rounding."""
 _LOWEST, _HIGHEST = 6.0, 120.0
 """Heights of a shaded row, in points."""
 _MOST = 2000
@@ -35,6 +37,7 @@ def shaded_edges(
         letters: Boxes of the printed characters.
     """
     rows = [box for box in dict.fromkeys(shades) if _LOWEST <= box.height <= _HIGHEST]
+    rows = _without_inner(rows)
     if not rows:
         return []
     posts = [rule for rule in rulings if not rule.horizontal]
@@ -56,6 +59,42 @@ def shaded_edges(
         ):
             edges += [edge for box in group for edge in _frame(box)]
     return edges
+
+
+def _without_inner(boxes: Sequence[Box]) -> list[Box]:
+    """Drop shading that lies within other shading: it stands behind lines of a cell's text.
+
+    A ground that holds boxes both beside and below each other is one of a whole table.
+    """
+    if len(boxes) > _MOST:
+        return list(boxes)
+    bands = Bands((box.top - _SLACK, box.bottom + _SLACK) for box in boxes)
+    inner: set[int] = set()
+    for number, outer in enumerate(boxes):
+        held = [
+            index
+            for index in bands.near(outer.top, outer.bottom)
+            if index != number and _holds(outer, boxes[index])
+        ]
+        if not _is_lattice([boxes[index] for index in held]):
+            inner.update(held)
+    return [box for index, box in enumerate(boxes) if index not in inner]
+
+
+def _holds(outer: Box, box: Box) -> bool:
+    return (
+        outer.x0 <= box.x0 + _SLACK
+        and outer.top <= box.top + _SLACK
+        and box.x1 <= outer.x1 + _SLACK
+        and box.bottom <= outer.bottom + _SLACK
+        and box.width * box.height < outer.width * outer.height
+    )
+
+
+def _is_lattice(boxes: Sequence[Box]) -> bool:
+    lefts = {round(box.x0 / _TOUCH) for box in boxes}
+    tops = {round(box.top / _TOUCH) for box in boxes}
+    return len(lefts) > 1 and len(tops) > 1
 
 
 def _is_whole(group: Sequence[Box], letters: Sequence[Box]) -> bool:

@@ -26,6 +26,10 @@ class TextLayerParameters:
     loose_em: float = 0.98
     """Least height of a loose box, in font sizes. Fonts that state no ascent (LibreOffice's CFF
     ones) get the box of the ink instead: a dash would stand on a line of its own. (typography)"""
+    tallest_em: float = 1.6
+    """Greatest height of a loose box, in font sizes. It is the box around all glyphs of a font:
+    1.1 to 1.45 for most, 2.5 for symbols, 2.9 for fonts of many scripts, 3.7 for mathematics. One
+    that high would reach into the line below its own. (typography)"""
     masked_chars: int = 8
     """Latin letters of a font, at least, that tell whether it is masked, … (bench)"""
     masked_share: float = 0.8

@@ -171,7 +171,8 @@ def _collect(textpage: Any, count: int, view: PageView) -> list[Glyph]:
             run = reader.read(index, owner)
         if text == UNMAPPED and run.symbols:
             text = _SYMBOLS.get(code & 0xFF, chr(code))
-        if bottom - top < TEXT_LAYER.loose_em * run.size and run.rotation == 0:
+        tall = TEXT_LAYER.loose_em * run.size, TEXT_LAYER.tallest_em * run.size
+        if not tall[0] <= bottom - top <= tall[1] and run.rotation == 0:
             top, bottom = extents.get(run.number) or reader.extent(index, run)
             y = (top + bottom) / 2
         add(Glyph(text, x0, top, x1, bottom, x, y, run, run.bold, text.isspace()))

@@ -12,6 +12,9 @@ from tongbao.model import Ruling, Word
 
 _RULE_LENGTH = 60.0
 """Points from which a horizontal rule may belong to a table."""
+PIECES_GAP = 1.5
+"""White between two pieces of one rule, in points (rounding of office programs). Rules under group
+heads, which must stay apart, leave 3 and more (typography)."""
 _FURNITURE = 1
 """Lines of page furniture (a running head, a page number) beyond a table at a page's edge."""
 _CAPTION = re.compile(r"(?:附?表|附件)\s*[\d一二三四五六七八九十]{1,3}(?!\d)")
@@ -82,7 +85,7 @@ def ruled_regions(
             groups.append([rule])
     regions: list[tuple[list[PrintedLine], tuple[Ruling, ...]]] = []
     for group in groups:
-        for distinct in _split_at_captions(_distinct(group), lines):
+        for distinct in _tables_between(_distinct(group), lines):
             inside = _between(lines, distinct)
             if len(distinct) == 2:
                 distinct[1:1] = _header_rule(distinct, rules, inside)
@@ -123,21 +126,73 @@ def _between(lines: PageLines, rules: Sequence[Ruling]) -> list[PrintedLine]:
     ]
 
 
-def _split_at_captions(rules: Sequence[Ruling], lines: PageLines) -> list[list[Ruling]]:
-    """Part equally long rules where the next table begins.
+def _tables_between(rules: Sequence[Ruling], lines: PageLines) -> list[list[Ruling]]:
+    """Part equally long rules into those of one table each.
 
-    Between two tables stands white space or a caption: no line of several columns, and more
-    room than one line of text takes.
+    Rules of a letterhead, a running head or an imprint may be as long as those of a table: the
+    text between them and the table is none of several columns. Two tables are told apart by
+    a caption, or by a header that follows on a body with room between.
     """
-    split: list[list[Ruling]] = [[rules[0]]] if rules else []
-    for above, below in pairwise(rules):
-        between = _between(lines, (above, below))
-        tabular = any(_is_tabular(line) for line in between)
-        size = max((line.size for line in between), default=10.0)
-        if not tabular and below.top - above.top > 2.4 * size:
-            split.append([])
-        split[-1].append(below)
-    return split
+    bands = [_between(lines, pair) for pair in pairwise(rules)]
+    heights = [below.top - above.top for above, below in pairwise(rules)]
+    split: list[list[Ruling]] = []
+    open_run = False
+    for number, band in enumerate(bands):
+        loose = heights[number] > 2.4 * max((line.size for line in band), default=10.0)
+        row = _is_row(band)
+        if not open_run:
+            # A title or a head's text before the first row is no part of the table.
+            if not row:
+                continue
+            split.append([rules[number]])
+            open_run = True
+        elif not row and loose and not _goes_on(bands, number):
+            open_run = False
+            continue
+        split[-1].append(rules[number + 1])
+    return [_without_tail(found, rules, bands) for found in split]
+
+
+def _is_row(band: Sequence[PrintedLine]) -> bool:
+    """Return whether what stands between two rules is of several columns, prose aside."""
+    tabular = sum(_is_tabular(line) for line in band)
+    return tabular > 0 and 3 * tabular >= len(band)
+
+
+def _goes_on(bands: Sequence[Sequence[PrintedLine]], number: int) -> bool:
+    """Return whether rows with figures stand on both sides of a blank or lone line."""
+    before = next((band for band in reversed(bands[:number]) if band), [])
+    after = bands[number + 1] if number + 1 < len(bands) else []
+    return (
+        len(bands[number]) <= 1
+        and not any(_CAPTION.match(line.words[0].text) for line in bands[number])
+        and bool(before and after)
+        and count_figures(before[-1]) > 0
+        and count_figures(after[0]) > 0
+    )
+
+
+def _without_tail(
+    found: list[Ruling], rules: Sequence[Ruling], bands: Sequence[Sequence[PrintedLine]]
+) -> list[Ruling]:
+    """Drop what follows on the last row: blank bands, and notes that run across columns."""
+    first = rules.index(found[0])
+    while len(found) > 2:
+        last = first + len(found) - 2
+        if bands[last] and not _is_note(bands[last], bands[last - 1]):
+            break
+        found.pop()
+    return found
+
+
+def _is_note(band: Sequence[PrintedLine], above: Sequence[PrintedLine]) -> bool:
+    if any(len(line.segments(0.9)) > 1 for line in band):
+        return False
+    if _NOTE.match(band[0].words[0].text):
+        return True
+    columns = max((line.segments(0.9) for line in above), key=len, default=[])
+    x0, x1, _ = band[0].segments(0.9)[0]
+    return sum(min(x1, b) - max(x0, a) > 0 for a, b, _ in columns) > 1
 
 
 def _distinct(rules: Sequence[Ruling]) -> list[Ruling]:

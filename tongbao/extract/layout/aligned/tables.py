@@ -22,6 +22,7 @@ from tongbao.extract.layout.aligned.printedlines import (
     joined_words,
 )
 from tongbao.extract.layout.aligned.regions import (
+    PIECES_GAP,
     PageLines,
     lines_of,
     ruled_regions,
@@ -30,6 +31,7 @@ from tongbao.extract.layout.aligned.regions import (
 )
 from tongbao.extract.layout.aligned.rows import column_edges, group_rows, row_edges
 from tongbao.extract.layout.bands import Bands
+from tongbao.extract.layout.grid import joined_rules
 from tongbao.extract.page import PageTable
 from tongbao.model import Box, Cell, Page, Ruling, Word
 
@@ -51,7 +53,8 @@ def find_aligned_tables(page: Page, taken: Sequence[Box]) -> list[PageTable]:
     words = [w for w in page.words if w.rotation == 0 and w.text.strip() and not is_taken(w.box)]
     lines = lines_of(words)
     by_height = PageLines(lines)
-    rules = [r for r in page.rulings if not is_taken(Box(r.x0, r.top, r.x1, r.bottom))]
+    free = [r for r in page.rulings if not is_taken(Box(r.x0, r.top, r.x1, r.bottom))]
+    rules = joined_rules(free, PIECES_GAP)
     tables: list[PageTable] = []
     used: list[Box] = []
     for lines_between, horizontals in ruled_regions(by_height, rules):
@@ -60,10 +63,10 @@ def find_aligned_tables(page: Page, taken: Sequence[Box]) -> list[PageTable]:
         if table is not None:
             tables.append(table)
             used.append(table.box)
-    free = _outside(lines, used)
-    places = {id(line): place for place, line in enumerate(free)}
-    for found in tabular_runs(free):
-        run = with_upper_header(found, free, places[id(found[0])])
+    rest = _outside(lines, used)
+    places = {id(line): place for place, line in enumerate(rest)}
+    for found in tabular_runs(rest):
+        run = with_upper_header(found, rest, places[id(found[0])])
         least = 1 if by_height.is_at_edge(run) else 3
         table = _table(run, (), rules, page.number, least)
         if table is not None:
