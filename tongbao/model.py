@@ -446,6 +446,11 @@ class Claim:
     """The printed sentence it was read from."""
     completed: bool = False
     """True where the sentence adds （完成任务） to a place it names as top."""
+    value: Decimal | None = None
+    """The figure that the sentence prints of the place."""
+    unit: str = ""
+    topic: str = ""
+    """The words before the names, which tell of which indicator the sentence speaks."""
 
 
 @dataclass(frozen=True, slots=True)

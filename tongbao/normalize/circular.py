@@ -20,6 +20,7 @@ from tongbao.normalize.ranked_set import (
     vote_area,
 )
 from tongbao.normalize.rankings import read_rankings
+from tongbao.normalize.rankings.in_prose import rankings_in_prose
 from tongbao.normalize.rankings.listed import read_listed_rankings
 from tongbao.places import NameFinder, PlaceContext
 from tongbao.text.folding import squash
@@ -40,7 +41,9 @@ def understand_document(document: Document) -> Circular:
     lines = frozenset((e.page, e.box) for ranking in listed for e in ranking.entries)
     prose = read_prose(document, names, lines)
     tables = read_rankings(document, header, prose.sections, places, prose.claims, stated)
-    rankings = (*tables.rankings, *listed)
+    told, used = rankings_in_prose(prose.lists, (*tables.rankings, *listed), stated, header)
+    rankings = (*tables.rankings, *listed, *told)
+    listed_too = {id(claim) for claim in used}
     recognised = {t.number: t for t in document.tables if is_uncertain(t)}
     uncertain = doubts_of_rankings(rankings, recognised, [*document.blocks])
     twice_read = second_opinions(rankings, recognised)
@@ -49,7 +52,7 @@ def understand_document(document: Document) -> Circular:
         header=header,
         ranked_set=_ranked_set(stated, rankings),
         rankings=rankings,
-        claims=prose.claims,
+        claims=tuple(claim for claim in prose.claims if id(claim) not in listed_too),
         sections=prose.sections,
         doubts=(*document.doubts, *prose.doubts, *tables.doubts, *uncertain, *twice_read),
     )
