@@ -268,6 +268,29 @@ def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     assert "".join(texts(document)[1:]) == left + right
 
 
+def test_a_narrow_gutter_parts_columns_of_text_and_tables_under_a_short_title(
+    tmp_path: Path,
+) -> None:
+    """The columns of a bulletin are one character apart; lines of both stand at one height."""
+    columns = (
+        (66, ["　　招商引资到位资金居前", "三位的地区为：颍泉区、界首", "市、阜南县；居后三位的为：", "颍东区、颍州区、太和县。"]),
+        (212, ["　　城镇新增就业完成率居", "前三位的地区为：阜南县、太", "和县、颍泉区；居后三位的", "为：界首市、颍东区。"]),
+    )  # fmt: skip
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(SONG, 16)
+        canvas.drawString(166, 790, "重点工作督查简报")
+        canvas.setFont(SONG, 10.5)
+        for x, lines in columns:
+            for row, line in enumerate(lines):
+                canvas.drawString(x, 760 - 16 * row, line)
+            grid(canvas, [["排名", "地区"], ["1", "阜南县"]], x=x, top=690, width=65)
+
+    document = read(pdf(tmp_path / "a.pdf", draw))
+    text = ["".join(lines).strip("　") for _, lines in columns]
+    assert order(document) == ["重点工作督查简报", text[0], "table 1", text[1], "table 2"]
+
+
 def test_a_signature_and_a_date_are_not_a_column(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         page = Letter(canvas)

@@ -140,18 +140,18 @@ def test_places_with_a_word_of_order_that_nothing_explains_are_told() -> None:
 
 
 @given(
-    st.permutations(NAMES),
-    st.integers(2, 9),
-    st.sampled_from(
+    names=st.permutations(NAMES),
+    count=st.integers(2, 9),
+    form=st.sampled_from(
         ["完成率由高到低依次为：{}。", "排名依次是{}。", "前{n}名分别为{}。", "排名前{n}位的市州是：{}；", "{}位列前{n}。",
          "居前{n}位的城市（地区）分别为{}，", "第1至{n}名依次为{}。"]
     ),
-    st.sampled_from(["、", "，"]),
-    st.booleans(),
-    st.booleans(),
+    separator=st.sampled_from(["、", "，"]),
+    joined=st.booleans(),
+    valued=st.booleans(),
 )  # fmt: skip
 def test_any_order_cue_and_separator_gives_the_same_claims(
-    names: list[str], count: int, form: str, separator: str, joined: bool, valued: bool
+    *, names: list[str], count: int, form: str, separator: str, joined: bool, valued: bool
 ) -> None:
     chosen = names[:count]
     before = "位列" in form

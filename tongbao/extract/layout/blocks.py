@@ -258,7 +258,7 @@ def _left_open(text: str) -> bool:
 def _is_wrapped(paragraph: Paragraph, before: Item, item: Item, style: _Style) -> bool:
     """Return whether the line above was full and this one goes on at the margin."""
     above, line = before.line, item.line
-    if above is None or line is None or above.box.x1 < before.right - 1.6 * line.size:
+    if above is None or line is None or not _is_full(above, before.right):
         return False
     size = line.size
     if _LISTED.match(line.text):
@@ -271,6 +271,15 @@ def _is_wrapped(paragraph: Paragraph, before: Item, item: Item, style: _Style) -
         return False
     # Without indents to go by, a number or a label opens a paragraph.
     return style.indents or not opens_paragraph(line.text)
+
+
+def _is_full(line: Line, right: float) -> bool:
+    """Return whether a line reaches its right margin.
+
+    A mark that may not begin a line takes the character before it along to the next one.
+    """
+    short = 1.6 if line.text.endswith(tuple(_ENDS_SENTENCE)) else 2.6
+    return line.box.x1 >= right - short * line.size
 
 
 def _hangs(paragraph: Paragraph, line: Line) -> bool:
