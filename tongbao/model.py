@@ -362,6 +362,8 @@ class RankedSet:
     """True where the circular's own words define it; False where its tables suggest it."""
     evidence: str = ""
     """The words that define it, or how it was worked out."""
+    stated_places: int | None = None
+    """How many of its places, from the first on, its words define; None for all of them."""
 
 
 EntryStatus = Literal["ranked", "completed", "no_task", "unranked"]

@@ -238,6 +238,30 @@ def test_tables_stand_where_they_are_read(tmp_path: Path) -> None:
     assert of_kind(document, "note") == ["注：数据截至5月底"]
 
 
+def test_sentences_salutations_and_the_letters_title_name_no_table(tmp_path: Path) -> None:
+    rows = [["街道", "总分"], ["中兴街道", "94.91"], ["文峰街道", "94.90"]]
+    head = [
+        "关于2020年8月环境综合整治考评情况的通报",
+        "各县（市、区）人民政府：",
+        "现将2020年8月考评情况通报如下：",
+    ]
+
+    def draw(canvas: Canvas, *lines: str) -> None:
+        page = Letter(canvas, 780)
+        for line in lines:
+            page.line(line)
+        grid(canvas, rows, top=page.y + 8)
+
+    named = read(pdf(tmp_path / "a.pdf", lambda canvas: draw(canvas, *head, "考评得分表")))
+    assert of_kind(named, "caption") == ["考评得分表"]
+    titled = read(pdf(tmp_path / "b.pdf", lambda canvas: draw(canvas, head[0], "考评得分表")))
+    assert of_kind(titled, "caption") == ["考评得分表"]
+    nameless = read(pdf(tmp_path / "c.pdf", lambda canvas: draw(canvas, *head)))
+    assert of_kind(nameless, "caption") == []
+    with_unit = read(pdf(tmp_path / "d.pdf", lambda canvas: draw(canvas, "考评得分表", "单位：分")))
+    assert of_kind(with_unit, "caption") == ["考评得分表", "单位：分"]
+
+
 def test_tables_side_by_side_keep_their_captions(tmp_path: Path) -> None:
     rows = [["甲", "1"], ["乙", "2"]]
 

@@ -132,18 +132,44 @@ def ranked_set_from_words(text: str, area: Area, year: int | None) -> RankedSet 
     if not area.province_code:
         return None
     context = PlaceContext(year, area.province_code, area.city_code, area.level)
-    if area.level == "prefecture" and _PREFECTURE_WORDS.search(plain):
-        places = names.prefectures(area.province_code)
-    elif area.level == "county" and area.city_code and _COUNTY_WORDS.search(plain):
-        places = names.children(area.city_code, "county")
-    elif _municipality(area) and (_COUNTY_WORDS.search(plain)):
-        places = names.children(area.province_code, "county")
-    else:
+    places = _addressed(plain, area, names)
+    if not places:
         return None
     if len({short_name(p.name) for p in places}) < len(places):
         return None  # 石家庄地区 and 石家庄市: the words do not tell which of them are ranked
     places = [*places, *_also_named(plain, context, places)]
-    return RankedSet(tuple(places), stated=True, evidence=text) if places else None
+    return RankedSet(tuple(places), stated=True, evidence=text)
+
+
+def _addressed(plain: str, area: Area, names: Gazetteer) -> list[Place]:
+    """Return the divisions that words mean as a whole: 各市, or as many as there are: 13个设区市."""
+    home = area.province_code if _municipality(area) else area.city_code
+    if area.level == "prefecture" and not _municipality(area):
+        prefectures = names.prefectures(area.province_code)
+        if _PREFECTURE_WORDS.search(plain) or len(prefectures) in _counts(plain, _OF_CITIES):
+            return prefectures
+        beside = [*prefectures, *names.ranked_beside(area.province_code)]
+        return beside if len(beside) in _counts(plain, _OF_CITIES) else []
+    if not home or (area.level != "county" and not _municipality(area)):
+        return []
+    counties = names.children(home, "county")
+    counted = len(counties) in _counts(plain, _OF_COUNTIES)
+    return counties if counted or _COUNTY_WORDS.search(plain) else []
+
+
+_OF_CITIES = r"(?:设区(?:的)?市|地级(?:以上)?(?:市|城市)|省辖市|市州|市\(州\)|州市|盟市)", "市"
+_OF_COUNTIES = r"(?:县区|区县|县市区|市县区|县\(市、?区\)|县\(市\)区|县、?市、?区|旗县区)", "[区县]"
+"""What places are called together, and what only 全省 or 全市 before their number makes plain."""
+
+
+def _counts(plain: str, nouns: tuple[str, str]) -> list[int]:
+    """Return the numbers of places of a kind that words count as all: 全省13个设区市."""
+    together, alone = nouns
+    found = re.finditer(
+        rf"(?<!\d)(?P<n>\d{{1,3}})个{together}|全[省市区州盟](?P<all>\d{{1,3}})个{alone}", plain
+    )
+    counts = [int(one["n"] or one["all"]) for one in found]
+    return [count for count in counts if count > 2]
 
 
 def _municipality(area: Area) -> bool:

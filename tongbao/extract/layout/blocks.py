@@ -30,6 +30,13 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"单位|截至|时间|日期|年|月")
+_ADDRESSES = re.compile(r"现将.*|如下\s*[：:]?$|(?<!\d)[：:]$")
+"""How a sentence that announces a table ends, and a salutation: they name no table."""
+_ABOUT_TABLE = re.compile(
+    r"[（(]?\s*(?:单位|附\s*[件表]|截至|统计时间|制表|填报)|\d{4}年[\d月日\s]*$"
+)
+"""A line over a table that tells its unit, number or date and does not name it."""
+_LETTER_TITLE = re.compile(r"关于.+的(?:通报|通知|公告|函|报告|公示|意见)$")
 _CONTINUED = re.compile(r"\s*(续|附)")
 _ENDS_SENTENCE = "。；;！!？?：:…”』」"
 
@@ -396,10 +403,14 @@ def _captions(page: PageEntries) -> set[int]:
         if not isinstance(entry, int):
             continue
         top = page.tables[entry].top
+        named = False
         for above in reversed(page.entries[max(0, index - 4) : index]):
             if not isinstance(above, Paragraph) or not _names_table(above, page.tables[entry], top):
                 break
+            if named and _LETTER_TITLE.search(above.text):
+                break  # the letter's own title, over a table that has a name
             found.add(id(above))
+            named = named or not _ABOUT_TABLE.match(above.text)
             top = above.box.top
     return found
 
@@ -407,6 +418,8 @@ def _captions(page: PageEntries) -> set[int]:
 def _names_table(paragraph: Paragraph, table: Box, top: float) -> bool:
     text, box = paragraph.text, paragraph.box
     if len(text) > 80 or len(paragraph.lines) > 3 or text.endswith(("。", "；", "，", "、")):
+        return False
+    if _ADDRESSES.search(text) and not _ABOUT_TABLE.match(text):
         return False
     if not -0.5 * paragraph.size <= top - box.bottom <= max(1.6 * paragraph.size, 16.0):
         return False
