@@ -367,6 +367,8 @@ class RankedSet:
     """True where the circular's own words define it; False where its tables suggest it."""
     evidence: str = ""
     """The words that define it, or how it was worked out."""
+    stated_places: int | None = None
+    """How many of its places, from the first on, its words define; None for all of them."""
 
 
 EntryStatus = Literal["ranked", "completed", "no_task", "unranked"]
@@ -500,6 +502,8 @@ class Claim:
     value: Decimal | None = None
     """The figure that the sentence prints of the place; None where it prints none."""
     unit: str = ""
+    topic: str = ""
+    """The words before the names, which tell of which indicator the sentence speaks."""
     words: str = ""
     """The words of a ``class``: 优秀等次."""
 

@@ -238,6 +238,30 @@ def test_tables_stand_where_they_are_read(tmp_path: Path) -> None:
     assert of_kind(document, "note") == ["注：数据截至5月底"]
 
 
+def test_sentences_salutations_and_the_letters_title_name_no_table(tmp_path: Path) -> None:
+    rows = [["街道", "总分"], ["中兴街道", "94.91"], ["文峰街道", "94.90"]]
+    head = [
+        "关于2020年8月环境综合整治考评情况的通报",
+        "各县（市、区）人民政府：",
+        "现将2020年8月考评情况通报如下：",
+    ]
+
+    def draw(canvas: Canvas, *lines: str) -> None:
+        page = Letter(canvas, 780)
+        for line in lines:
+            page.line(line)
+        grid(canvas, rows, top=page.y + 8)
+
+    named = read(pdf(tmp_path / "a.pdf", lambda canvas: draw(canvas, *head, "考评得分表")))
+    assert of_kind(named, "caption") == ["考评得分表"]
+    titled = read(pdf(tmp_path / "b.pdf", lambda canvas: draw(canvas, head[0], "考评得分表")))
+    assert of_kind(titled, "caption") == ["考评得分表"]
+    nameless = read(pdf(tmp_path / "c.pdf", lambda canvas: draw(canvas, *head)))
+    assert of_kind(nameless, "caption") == []
+    with_unit = read(pdf(tmp_path / "d.pdf", lambda canvas: draw(canvas, "考评得分表", "单位：分")))
+    assert of_kind(with_unit, "caption") == ["考评得分表", "单位：分"]
+
+
 def test_tables_side_by_side_keep_their_captions(tmp_path: Path) -> None:
     rows = [["甲", "1"], ["乙", "2"]]
 
@@ -266,6 +290,29 @@ def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     right = "右栏文字在左栏读完以后再读" * 12
     document = read(pdf(tmp_path / "a.pdf", lambda canvas: two_columns(canvas, (left, right))))
     assert "".join(texts(document)[1:]) == left + right
+
+
+def test_a_narrow_gutter_parts_columns_of_text_and_tables_under_a_short_title(
+    tmp_path: Path,
+) -> None:
+    """The columns of a bulletin are one character apart; lines of both stand at one height."""
+    columns = (
+        (66, ["　　招商引资到位资金居前", "三位的地区为：颍泉区、界首", "市、阜南县；居后三位的为：", "颍东区、颍州区、太和县。"]),
+        (212, ["　　城镇新增就业完成率居", "前三位的地区为：阜南县、太", "和县、颍泉区；居后三位的", "为：界首市、颍东区。"]),
+    )  # fmt: skip
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(SONG, 16)
+        canvas.drawString(166, 790, "重点工作督查简报")
+        canvas.setFont(SONG, 10.5)
+        for x, lines in columns:
+            for row, line in enumerate(lines):
+                canvas.drawString(x, 760 - 16 * row, line)
+            grid(canvas, [["排名", "地区"], ["1", "阜南县"]], x=x, top=690, width=65)
+
+    document = read(pdf(tmp_path / "a.pdf", draw))
+    text = ["".join(lines).strip("　") for _, lines in columns]
+    assert order(document) == ["重点工作督查简报", text[0], "table 1", text[1], "table 2"]
 
 
 def test_a_signature_and_a_date_are_not_a_column(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tongbao.extract import extract
-from tongbao.model import Header
+from tongbao.model import Block, Box, Document, Header
 from tongbao.normalize import normalize
 
 HEBEI = """河北省“双创双服”活动领导小组办公室
@@ -114,3 +114,17 @@ def test_numbers_dates_area_and_projects(
 def test_issuers_and_titles(text: str, issuer: str, title: str, tmp_path: Path) -> None:
     found = head(text, tmp_path)
     assert (found.issuer, found.title) == (issuer, title)
+
+
+def test_the_largest_lines_before_the_salutation_are_the_title() -> None:
+    lines = [("南通市城市管理委员会文件", 24.0), ("通城管〔2017〕31号", 14.0), ("8月份市区城市长效综合管理", 20.0),
+             ("考核结果及分析", 20.0), ("各街道办事处：", 14.0), ("请各街道对照问题抓好整改落实工作", 14.0)]  # fmt: skip
+    flow = tuple(
+        Block(
+            number, "paragraph", text, 1, Box(0.0, 20.0 * number, 300.0, 20.0 * number + 15), size
+        )
+        for number, (text, size) in enumerate(lines, 1)
+    )
+    header = normalize(Document("a.pdf", "0" * 64, (), flow, ())).header
+    assert header.title == "8月份市区城市长效综合管理考核结果及分析"
+    assert header.issuer == "南通市城市管理委员会"

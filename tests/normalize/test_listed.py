@@ -44,3 +44,22 @@ def test_a_line_read_with_doubt_is_told() -> None:
 def test_two_lines_are_a_ranking_of_two_places_only() -> None:
     assert printed(circular(LINES[:2])) == [(1, "沧州市", "93.9"), (2, "唐山市", "83.2")]
     assert not circular(["第一名：财务科93.9%", "第二名：办公室83.2%"]).rankings
+
+
+def test_the_word_for_the_figure_stands_between_name_and_value() -> None:
+    lines = [
+        "第一名：通山县，得分91.26分",
+        "第二名 咸安区 得分：90.57分",
+        "第三名：嘉鱼县得分90.17分",
+    ]
+    found = circular(lines)
+    assert [value for _, _, value in printed(found)] == ["91.26", "90.57", "90.17"]
+    (ranking,) = found.rankings
+    assert (ranking.metric, ranking.unit) == ("得分", "分")
+
+
+def test_a_sentence_over_a_list_does_not_name_it() -> None:
+    (ranking,) = circular(["现将有关情况通报如下。", *LINES]).rankings
+    assert ranking.project == TITLE
+    (ranking,) = circular(["（一）7个评价区域排名及得分：", *LINES]).rankings
+    assert (ranking.project_no, ranking.project) == (1, "7个评价区域排名及得分")

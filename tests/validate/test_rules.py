@@ -316,3 +316,28 @@ def test_a_title_of_another_year() -> None:
     assert not found(
         read_date_numbers("2020-05", "2020-06-12", "关于2020年民生实事的通报"), "document-dates"
     )
+
+
+def test_what_all_rankings_lack_is_one_doubt_of_the_circular() -> None:
+    rankings = [
+        replace(ranking(CLEAN[:-1], number=number, project=f"第{number}项工程"), table=number)
+        for number in (1, 2, 3)
+    ]
+    (finding,) = found(circular(rankings, ranked=CITIES), "set-missing")
+    assert (finding.severity, finding.places) == ("warning", ("邯郸市",))
+    in_one_table = [replace(r, table=1) for r in rankings]
+    (finding,) = found(circular(in_one_table, ranked=CITIES), "set-missing")
+    assert finding.severity == "error"
+    assert len(found(circular([*rankings[:2], ranking(CLEAN)], ranked=CITIES), "set-missing")) == 2
+
+
+def test_a_place_outside_the_set_is_told_once_for_all_tables() -> None:
+    rankings = [ranking(CLEAN, number=number, project=f"第{number}项") for number in (1, 2, 3)]
+    assert len(found(circular(rankings, ranked=CITIES[:-1]), "set-outside")) == 1
+
+
+def test_a_place_that_no_words_state_and_no_ranking_has_is_only_worth_a_look() -> None:
+    rankings = [ranking(CLEAN[:-1], number=number, project=f"第{number}项") for number in (1, 2, 3)]
+    made = circular(rankings, ranked=CITIES)
+    made = replace(made, ranked_set=replace(made.ranked_set, stated_places=len(CITIES) - 1))
+    assert [f.severity for f in found(made, "set-missing")] == ["info"]

@@ -20,8 +20,10 @@ from tongbao.normalize.ranked_set import (
     vote_area,
 )
 from tongbao.normalize.rankings import read_rankings
+from tongbao.normalize.rankings.in_prose import rankings_in_prose
 from tongbao.normalize.rankings.listed import read_listed_rankings
 from tongbao.places import NameFinder, PlaceContext
+from tongbao.places.gazetteer import gazetteer
 from tongbao.text.folding import squash
 
 _RANK_LINE = re.compile(r"^\s*第\s*(?:\d+|[一二三四五六七八九十]+)\s*[名位]")
@@ -40,16 +42,18 @@ def understand_document(document: Document) -> Circular:
     lines = frozenset((e.page, e.box) for ranking in listed for e in ranking.entries)
     prose = read_prose(document, names, lines)
     tables = read_rankings(document, header, prose.sections, places, prose.claims, stated)
-    rankings = (*tables.rankings, *listed)
+    told, used = rankings_in_prose(prose.lists, (*tables.rankings, *listed), stated, header)
+    rankings = (*tables.rankings, *listed, *told)
+    listed_too = {id(claim) for claim in used}
     recognised = {t.number: t for t in document.tables if is_uncertain(t)}
     uncertain = doubts_of_rankings(rankings, recognised, [*document.blocks])
     twice_read = second_opinions(rankings, recognised)
     return Circular(
         document=document,
         header=header,
-        ranked_set=_ranked_set(stated, rankings),
+        ranked_set=_ranked_set(stated, rankings, year),
         rankings=rankings,
-        claims=prose.claims,
+        claims=tuple(claim for claim in prose.claims if id(claim) not in listed_too),
         sections=prose.sections,
         attributes=tables.attributes,
         table_roles=tables.roles,
@@ -59,7 +63,9 @@ def understand_document(document: Document) -> Circular:
 
 def year_of(header: Header) -> int | None:
     """Return the year whose names hold: of the figures, else of issue, else as numbered."""
-    for text in (header.as_of, header.issued, header.number, header.title):
+    of_year = re.search(r"(?:19|20)\d\d(?=\s*年度)", header.title)
+    figures = of_year[0] if of_year else ""  # a letter of January tells of the year before
+    for text in (header.as_of, figures, header.issued, header.number, header.title):
         found = re.search(r"(?:19|20)\d\d", text)
         if found:
             return int(found[0])
@@ -91,8 +97,10 @@ def _short_cells(document: Document) -> Iterable[str]:
                 yield text
 
 
-def _ranked_set(stated: RankedSet | None, rankings: Sequence[Ranking]) -> RankedSet:
-    """Return the set stated in words, with the open places that most tables rank beside it."""
+def _ranked_set(
+    stated: RankedSet | None, rankings: Sequence[Ranking], year: int | None
+) -> RankedSet:
+    """Return the set stated in words, with the places that its tables rank beside it."""
     named = [[e.place for e in ranking.entries if e.place] for ranking in rankings]
     suggested = ranked_set_from_tables(named)
     if stated is None:
@@ -101,6 +109,25 @@ def _ranked_set(stated: RankedSet | None, rankings: Sequence[Ranking]) -> Ranked
     also: list[Place] = [
         p
         for p in suggested.places
-        if p.level in {"special", "local"} and (p.code, p.name) not in known
+        if (p.code, p.name) not in known
+        and (p.level in {"special", "local"} or _is_regular(p, stated, rankings, year))
     ]
-    return replace(stated, places=(*stated.places, *also))
+    return replace(stated, places=(*stated.places, *also), stated_places=len(stated.places))
+
+
+def _is_regular(
+    place: Place, stated: RankedSet, rankings: Sequence[Ranking], year: int | None
+) -> bool:
+    """Return whether a division is ranked beside a stated set: as a rule, or table after table."""
+    names = gazetteer(year)
+    home = names.province_of(place)
+    if home not in {names.province_of(p) for p in stated.places}:
+        return False
+    if place in names.ranked_beside(home) or place in names.direct_counties(home):
+        return stated.places[0].level == "prefecture"
+    tables = {r.table for r in rankings if any(e.place == place for e in r.entries)}
+    return len(tables) >= _TABLE_AFTER_TABLE
+
+
+_TABLE_AFTER_TABLE = 3
+"""Tables that rank a place before it counts as regularly ranked."""

@@ -100,10 +100,39 @@ def _title(document: Document, blocks: Sequence[Block]) -> str:
         big = largest == 0 or block.size >= 0.9 * largest or block.kind in {"heading", "caption"}
         if big and len(text) <= 80 and _TITLE_END.search(text) and not _ISSUER.search(text):
             return text
+    if set_large := _set_large(head):
+        return set_large
     captions = [squash(t.caption) for t in document.tables if t.caption]
     if captions:
         return captions[0]
-    return next((squash(b.text) for b in head if 4 <= len(squash(b.text)) <= 60), "")
+    plain = [squash(b.text) for b in head if not _NUMBER.search(b.text)]
+    texts = [text for text in plain if 4 <= len(text) <= 60]
+    return next((t for t in texts if not _OF_THE_HEAD.search(t)), texts[0] if texts else "")
+
+
+_OF_THE_HEAD = re.compile(
+    r"文件$|^签发人|^〔|^编号|[★☆]|特急|加急|秘密|机密|^(?:19|20)\d\d年\d{1,2}月\d{1,2}日$|[：:。；，、]$"
+)
+"""What stands over a title and is none: the red head, secrecy, urgency, the date."""
+
+
+def _set_large(head: Sequence[Block]) -> str:
+    """Return the largest lines before the salutation, where they are larger than the text."""
+    before: list[Block] = []
+    for block in head:
+        text = squash(block.text)
+        if text.endswith(("：", ":")) or len(text) > 80:
+            break
+        head_line = _OF_THE_HEAD.search(text) or _NUMBER.search(text) or _SERIES.match(text)
+        if not head_line and not _ISSUER.search(text):
+            before.append(block)
+    usual = sorted(block.size for block in head)[len(head) // 4] if head else 0.0
+    largest = max((block.size for block in before), default=0.0)
+    if largest < 1.15 * usual or not largest:
+        return ""
+    lines = [block for block in before if block.size >= 0.97 * largest]
+    text = "".join(squash(block.text) for block in lines[:3])
+    return text if 4 <= len(text) <= 120 else ""
 
 
 def _closed(head: Sequence[Block], start: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from tongbao.model import Block, Box, Claim, Document, Doubt, Section
 from tongbao.normalize.claims import Said, SentenceReading, read_sentences
+from tongbao.normalize.rankings.in_prose import PrintedList
 from tongbao.normalize.sections import Address, Heading, outline_of
 from tongbao.places import NameFinder, PlaceContext
 from tongbao.places.gazetteer import short_name
@@ -18,6 +19,8 @@ class ProseReading:
     sections: tuple[Section, ...]
     claims: tuple[Claim, ...]
     doubts: tuple[Doubt, ...]
+    lists: tuple[PrintedList, ...] = ()
+    """What the prose lists in order, which may be rankings of their own."""
 
 
 def read_prose(
@@ -35,13 +38,18 @@ def read_prose(
     claims: list[Claim] = []
     doubts: list[Doubt] = []
     stating: set[int] = set()
+    lists: list[PrintedList] = []
     for block, heading, address in placed:
         text = heading.body if heading is not None else block.text
         for reading in read_sentences(text, names):
             said = reading.said
             if block.confidence < 1:
                 said = tuple(_named(one, names.context) for one in said)
-            claims += _claims(replace(reading, said=said), block, address)
+            found = _claims(replace(reading, said=said), block, address)
+            claims += found
+            if found:
+                head = address.heading.text if address.heading else ""
+                lists = _with_list(lists, reading, tuple(found), block, head)
             # A doubt quotes what was read, whatever it is taken for.
             bare = tuple(
                 replace(one, text=read.text) for one, read in zip(said, reading.said, strict=True)
@@ -49,7 +57,39 @@ def read_prose(
             doubts += _doubts(replace(reading, said=bare), block, address)
             if reading.said:
                 stating |= {id(address.heading), id(address.top)}
-    return ProseReading(_sections(placed, stating), tuple(claims), tuple(doubts))
+    return ProseReading(_sections(placed, stating), tuple(claims), tuple(doubts), tuple(lists))
+
+
+def _with_list(
+    lists: list[PrintedList],
+    reading: SentenceReading,
+    claims: tuple[Claim, ...],
+    block: Block,
+    heading: str,
+) -> list[PrintedList]:
+    """Return the lists with a sentence's, which may count on where the last one of its block ended.
+
+    第一名：…；第二名：… are one list in two parts.
+    """
+    values = tuple(said.value for said in reading.said)
+    one = PrintedList(
+        claims,
+        values,
+        reading.topic,
+        reading.ordered,
+        counted=reading.counted,
+        around=f"{heading}，{block.text}" if reading.ordered else reading.sentence,
+        confidence=block.confidence,
+        low_first=reading.low_first,
+    )
+    last = lists[-1] if lists else None
+    if last is None or not (last.counted and one.counted):
+        return [*lists, one]
+    goes_on = last.claims[-1].box == block.box and last.claims[-1].kind == claims[0].kind
+    if not goes_on or claims[0].position - last.claims[-1].position not in {0, 1}:
+        return [*lists, one]
+    joined = replace(last, claims=(*last.claims, *claims), values=(*last.values, *values))
+    return [*lists[:-1], joined]
 
 
 _LONG_NAME = 3
@@ -96,6 +136,9 @@ def _claims(reading: SentenceReading, block: Block, address: Address) -> list[Cl
             box=block.box,
             sentence=reading.sentence,
             completed=said.completed,
+            value=said.value.value if said.value else None,
+            unit=said.value.unit if said.value else "",
+            topic=reading.topic,
         )
         for said in reading.said
     ]

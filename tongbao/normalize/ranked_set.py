@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from tongbao.model import Place, PlaceLevel, RankedSet
 from tongbao.places.context import PlaceContext
-from tongbao.places.gazetteer import Gazetteer, gazetteer, province_of_letter
+from tongbao.places.gazetteer import Gazetteer, gazetteer, province_of_letter, short_name
 from tongbao.places.splitting import split_names
 from tongbao.text.folding import squash
 
@@ -20,7 +20,7 @@ _INCLUDED = re.compile(r"[（(](?:含|包括|包含|不含)?(?P<names>[^（()）
 
 _PREFECTURE_WORDS = re.compile(
     r"各(?:设区(?:的)?市|地级以上市|省辖市|地级市|市州|市\(州\)|州市|州、市|市、州|盟市|盟、市|盟行政公署|地市|地\(市\)|"
-    r"地区|地、州、市|地州市|市人民政府|市委|市党委|市(?=[\(、，,:：]|党|政府|人民|有关|工作|进展|完成|排名|综合|环境|的))"
+    r"地区|[地市州盟](?:、[地市州盟]){1,3}|地州市|市人民政府|市委|市党委|市(?=[\(、，,:：]|党|政府|人民|有关|工作|进展|完成|排名|综合|环境|的))"
 )
 _PROVINCE_WORDS = re.compile(
     r"各省|31个省|30个省|全国各?省|各省级|省、自治区、直辖市|省\(区、?市\)|省\(自治区、直辖市\)"
@@ -76,14 +76,11 @@ def _area_in(text: str, names: Gazetteer) -> tuple[str, str]:
         if place.name in text or re.search(rf"{short}(?:各|全|环境|城市|省|自治区)", text):
             province = place.code
             break
-    for start in range(len(text)):
-        for length in (9, 8, 7, 6, 5, 4, 3):
-            for named in names.look_up(text[start : start + length]):
-                place = named.place
-                if place.level != "prefecture" or named.kind != "full":
-                    continue
-                if not province or place.code[:2] == province[:2]:
-                    return names.province_of(place), place.code
+    prefectures = _prefectures_in(text, names, province)
+    if prefectures:
+        # Several of them are a list of places, not the one whose parts are ranked.
+        only = prefectures[0].code if len(prefectures) == 1 else ""
+        return names.province_of(prefectures[0]), only
     for start in range(len(text) - 1):
         for length in (4, 3, 2):
             name = text[start : start + length]
@@ -94,6 +91,20 @@ def _area_in(text: str, names: Gazetteer) -> tuple[str, str]:
                 if named.place.level == "prefecture" and named.kind == "short":
                     city = city or named.place.code
     return (province or (f"{city[:2]}0000" if city else "")), city
+
+
+def _prefectures_in(text: str, names: Gazetteer, province: str) -> list[Place]:
+    """Return the prefectures that a text names in full, those of a known province only."""
+    found: list[Place] = []
+    for start in range(len(text)):
+        for length in (9, 8, 7, 6, 5, 4, 3):
+            for named in names.look_up(text[start : start + length]):
+                place = named.place
+                if place.level != "prefecture" or named.kind != "full" or place in found:
+                    continue
+                if not province or place.code[:2] == province[:2]:
+                    found.append(place)
+    return found
 
 
 def _level_in(text: str, *, province: bool, city: bool) -> PlaceLevel | None:
@@ -121,16 +132,44 @@ def ranked_set_from_words(text: str, area: Area, year: int | None) -> RankedSet 
     if not area.province_code:
         return None
     context = PlaceContext(year, area.province_code, area.city_code, area.level)
-    if area.level == "prefecture" and _PREFECTURE_WORDS.search(plain):
-        places = names.prefectures(area.province_code)
-    elif area.level == "county" and area.city_code and _COUNTY_WORDS.search(plain):
-        places = names.children(area.city_code, "county")
-    elif _municipality(area) and (_COUNTY_WORDS.search(plain)):
-        places = names.children(area.province_code, "county")
-    else:
+    places = _addressed(plain, area, names)
+    if not places:
         return None
+    if len({short_name(p.name) for p in places}) < len(places):
+        return None  # 石家庄地区 and 石家庄市: the words do not tell which of them are ranked
     places = [*places, *_also_named(plain, context, places)]
-    return RankedSet(tuple(places), stated=True, evidence=text) if places else None
+    return RankedSet(tuple(places), stated=True, evidence=text)
+
+
+def _addressed(plain: str, area: Area, names: Gazetteer) -> list[Place]:
+    """Return the divisions that words mean as a whole: 各市, or as many as there are: 13个设区市."""
+    home = area.province_code if _municipality(area) else area.city_code
+    if area.level == "prefecture" and not _municipality(area):
+        prefectures = names.prefectures(area.province_code)
+        if _PREFECTURE_WORDS.search(plain) or len(prefectures) in _counts(plain, _OF_CITIES):
+            return prefectures
+        beside = [*prefectures, *names.ranked_beside(area.province_code)]
+        return beside if len(beside) in _counts(plain, _OF_CITIES) else []
+    if not home or (area.level != "county" and not _municipality(area)):
+        return []
+    counties = names.children(home, "county")
+    counted = len(counties) in _counts(plain, _OF_COUNTIES)
+    return counties if counted or _COUNTY_WORDS.search(plain) else []
+
+
+_OF_CITIES = r"(?:设区(?:的)?市|地级(?:以上)?(?:市|城市)|省辖市|市州|市\(州\)|州市|盟市)", "市"
+_OF_COUNTIES = r"(?:县区|区县|县市区|市县区|县\(市、?区\)|县\(市\)区|县、?市、?区|旗县区)", "[区县]"
+"""What places are called together, and what only 全省 or 全市 before their number makes plain."""
+
+
+def _counts(plain: str, nouns: tuple[str, str]) -> list[int]:
+    """Return the numbers of places of a kind that words count as all: 全省13个设区市."""
+    together, alone = nouns
+    found = re.finditer(
+        rf"(?<!\d)(?P<n>\d{{1,3}})个{together}|全[省市区州盟](?P<all>\d{{1,3}})个{alone}", plain
+    )
+    counts = [int(one["n"] or one["all"]) for one in found]
+    return [count for count in counts if count > 2]
 
 
 def _municipality(area: Area) -> bool:

@@ -199,6 +199,7 @@ class Gazetteer:
         self._add_short_names()
         self._add_special()
         self._add_bare_mines()
+        self._add_autonomous()
         self.longest = max(map(len, self._by_name))
 
     def _add_divisions(self) -> None:
@@ -270,6 +271,15 @@ class Gazetteer:
             whole = stem == place.name or len(stem) < GAZETTEER.shortest_stem_chars
             if not whole and stem not in self._by_name:
                 self._add(stem, Named(place, "short"))
+
+    def _add_autonomous(self) -> None:
+        """Add names that leave out only the peoples: 湘西自治州, 长阳自治县."""
+        for place in self._by_code.values():
+            word = place.name[-3:]
+            if word in {"自治州", "自治县", "自治旗"}:
+                short = short_name(place.name) + word
+                if short not in self._by_name:
+                    self._add(short, Named(place, "short"))
 
     def _add(self, name: str, named: Named) -> None:
         held = self._by_name.setdefault(name, [])

@@ -218,18 +218,21 @@ def missing_annexes(circular: Circular) -> Iterator[Finding]:
 
 def no_ranking(circular: Circular) -> Iterator[Finding]:
     """Find documents in which no ranking could be read."""
-    if not circular.rankings:
-        name = circular.document.file
-        yield Finding(
-            "document-no-ranking",
-            "warning",
-            Message(
-                f"{name} 中没有读到任何排名；表格和文字已照录，请检查是否选错了文件或页面。",
-                f"No ranking was found in {name}; its tables and text are kept. "
-                "Check that it is the right file and the right pages.",
-            ),
-            page=1 if circular.document.pages else None,
-        )
+    if circular.rankings:
+        return
+    name = circular.document.file
+    # A letter that only tells of the first and last is whole without a ranking.
+    only_told = bool(circular.claims) and not any(circular.document.tables)
+    yield Finding(
+        "document-no-ranking",
+        "info" if only_told else "warning",
+        Message(
+            f"{name} 中没有读到任何排名；表格和文字已照录，请检查是否选错了文件或页面。",
+            f"No ranking was found in {name}; its tables and text are kept. "
+            "Check that it is the right file and the right pages.",
+        ),
+        page=1 if circular.document.pages else None,
+    )
 
 
 def misnumbered(circular: Circular) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tongbao.model import Circular, Entry, Finding, Message, Place, Ranking, Severity
@@ -26,23 +26,74 @@ _TWICE = 2
 
 
 def missing_places(circular: Circular) -> Iterator[Finding]:
-    """Find places of the set that a ranking does not account for."""
-    stated = circular.ranked_set.stated
+    """Find places of the set that a ranking does not account for.
+
+    What no ranking of several has, the whole circular lacks: that is one finding, and a doubt of
+    the set as much as of the tables.
+    """
     printed = _printed_in_tables(circular)
     statements = Statements(circular)
+    lost_by = {id(r): missing_from(circular, r) for r in circular.rankings}
+    nowhere = _missing_everywhere(circular, lost_by)
+    if nowhere:
+        yield _absent(circular, nowhere)
     for ranking in circular.rankings:
-        lost = missing_from(circular, ranking)
+        lost = [p for p in lost_by[id(ranking)] if p not in nowhere]
         blank = [p for p in lost if key_of(p) in printed[ranking.table]]
-        gone = [p for p in lost if p not in blank and (stated or p.level != "local")]
-        if blank:
-            yield _missing(ranking, blank, "info", _proposal(circular, statements, ranking, blank))
-        if gone:
-            yield _missing(
-                ranking,
-                gone,
-                "error" if stated else "warning",
-                _proposal(circular, statements, ranking, gone),
-            )
+        gone = [p for p in lost if p not in blank]
+        told = [p for p in gone if _is_stated(circular, p)]
+        suggested = [p for p in gone if p not in told and p.level != "local"]
+        kinds: tuple[tuple[list[Place], Severity], ...] = (
+            (blank, "info"), (told, "error"), (suggested, "warning")
+        )  # fmt: skip
+        for places, severity in kinds:
+            if places:
+                proposal = _proposal(circular, statements, ranking, places)
+                yield _missing(ranking, places, severity, proposal)
+
+
+def _is_stated(circular: Circular, place: Place) -> bool:
+    """Return whether the circular's own words make a place a member of the set."""
+    ranked_set = circular.ranked_set
+    count = ranked_set.stated_places
+    return (
+        ranked_set.stated
+        and place in ranked_set.places[: len(ranked_set.places) if count is None else count]
+    )
+
+
+_SEVERAL = 3
+"""Rankings of the set from which one doubt is the circular's, not each table's."""
+
+
+def _missing_everywhere(circular: Circular, lost_by: Mapping[int, list[Place]]) -> list[Place]:
+    """Return the places of the set that none of several rankings has, and no cell beside them."""
+    own = [r for r in circular.rankings if ranks_the_set(circular, r)]
+    if len(own) < _SEVERAL:
+        return []
+    named = {place_key(e) for r in circular.rankings for e in (*r.entries, *r.unfilled)}
+    lost = lost_by[id(own[0])]
+    return [p for p in lost if key_of(p) not in named and all(p in lost_by[id(r)] for r in own)]
+
+
+def _absent(circular: Circular, places: list[Place]) -> Finding:
+    """Tell once of what every ranking lacks; if several tables do, the set may be another."""
+    own = [r for r in circular.rankings if ranks_the_set(circular, r)]
+    names = "、".join(p.name for p in places)
+    severity: Severity = "error" if len({r.table for r in own}) == 1 else "warning"
+    if not all(_is_stated(circular, p) for p in places):
+        severity = "info"
+    finding = about(
+        "set-missing",
+        severity,
+        own[0],
+        Message(
+            f"{label_of(own[0])}等 {len(own)} 项排名都没有 {names}。",
+            f"{label_of(own[0])} and {len(own) - 1} other rankings: {names} not accounted for in any.",
+        ),
+        expected=names,
+    )
+    return replace(finding, places=tuple(p.name for p in places))
 
 
 def _printed_in_tables(circular: Circular) -> dict[int | None, set[str]]:
@@ -124,10 +175,13 @@ def _likeliest(
 
 
 def places_twice(circular: Circular) -> Iterator[Finding]:
-    """Find places that one ranking names more than once."""
+    """Find places that one ranking names more than once; rows of several columns once for all."""
     statements = Statements(circular)
+    seen: set[tuple[object, ...]] = set()
     for ranking in circular.rankings:
         twice = [entries for entries in repeated(ranking).values() if not _is_both(entries)]
+        twice = [entries for entries in twice if _rows(ranking, entries) not in seen]
+        seen |= {_rows(ranking, entries) for entries in twice}
         proposal = _lost_proposal(circular, statements, ranking) if twice else ""
         for entries in twice:
             name = name_of(entries[0])
@@ -146,6 +200,13 @@ def places_twice(circular: Circular) -> Iterator[Finding]:
             )
 
 
+def _rows(ranking: Ranking, entries: Sequence[Entry]) -> tuple[object, ...]:
+    """Return which cells name a place, so that columns over the same rows tell of it once."""
+    cells = [e.place_cell for e in entries]
+    own = ranking.layout == "columnar" and None not in cells
+    return (ranking.table, *cells) if own else (id(ranking), place_key(entries[0]))
+
+
 def _is_both(entries: Sequence[Entry]) -> bool:
     """Return whether entries of one place partly rank it and partly call it without task."""
     return len({e.status == "no_task" for e in entries}) > 1
@@ -156,10 +217,11 @@ def _lost_proposal(circular: Circular, statements: Statements, ranking: Ranking)
 
 
 def places_outside(circular: Circular) -> Iterator[Finding]:
-    """Find coded places that do not belong to the stated set."""
+    """Find coded places that do not belong to the stated set, each once for the whole circular."""
     if not circular.ranked_set.stated:
         return
     keys = {key_of(p) for p in circular.ranked_set.places}
+    seen: set[str] = set()
     for ranking in circular.rankings:
         if not ranks_the_set(circular, ranking):
             continue
@@ -167,6 +229,9 @@ def places_outside(circular: Circular) -> Iterator[Finding]:
             place = entry.place
             if place is None or place.level in {"local", "special"} or key_of(place) in keys:
                 continue
+            if key_of(place) in seen:
+                continue
+            seen.add(key_of(place))
             yield about(
                 "set-outside",
                 "warning",
@@ -242,10 +307,13 @@ RULES = (
         Message("排名缺少地区", "A place of the set is missing"),
         Message(
             "通报排名的每个地区，在每项排名中都应出现：有位次、完成任务或无任务。缺少即有事实丢失。"
-            "排名范围由通报文字明确时为错误，由各表归纳时为警告；表中印有该地区但此格空白时为提示。",
+            "排名范围由通报文字明确时为错误，由各表归纳时为警告；表中印有该地区但此格空白时为提示。"
+            "三项以上的排名都没有的地区只报一次：分在几张表的为警告，非文字明确的为提示。",
             "Every ranking must account for every place of the set: ranked, completed or no task. "
             "An error where the circular's words define the set, a warning where its tables "
-            "suggest it, an info where the place is printed and its cell is blank.",
+            "suggest it, an info where the place is printed and its cell is blank. What none of "
+            "three or more rankings has is told once: a warning if they stand in several tables, "
+            "an info where only they suggest the set.",
         ),
         Message("所辖县、市、区：没有沧州", "所辖县、市、区 without 沧州"),
         missing_places,

@@ -12,6 +12,7 @@ from tongbao.model import Circular, Claim, ClaimKind, Entry, Ranking
 from tongbao.normalize.rankings.context import named_like
 from tongbao.text.folding import fold
 from tongbao.validate.registry import place_key
+from tongbao.validate.topics import by_topic, may_measure
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Statements:
         for index, ranking in enumerate(circular.rankings):
             self._numbered[ranking.project_no].append(index)
         self._projects: dict[tuple[int | None, str], list[Ranking]] = {}
-        self._rankings: dict[tuple[int | None, str, str], Ranking | None] = {}
+        self._rankings: dict[tuple[object, ...], Ranking | None] = {}
 
     def rankings_of_project(self, claim: Claim) -> list[Ranking]:
         """Return the rankings of a claim's project, by number or name."""
@@ -74,16 +75,25 @@ class Statements:
     def ranking_of(self, claim: Claim) -> Ranking | None:
         """Return the ranking that a claim speaks of; None where none or several fit.
 
-        By project number or name, then by item; a damaged table's readings are no judge.
+        By project number or name, then by item, then by the words of its sentence; a damaged
+        table's readings are no judge.
         """
-        address = (claim.project_no, claim.project, claim.item)
+        address = (claim.project_no, claim.project, claim.item, claim.topic, claim.box)
         if address not in self._rankings:
-            found = [r for r in self.rankings_of_project(claim) if r.layout != "damaged"]
-            if claim.item or len({r.item for r in found}) > 1:
-                exact = [r for r in found if fold(r.item) == fold(claim.item)]
-                found = exact or [r for r in found if named_like(r.item, claim.item)]
-            self._rankings[address] = found[0] if len(found) == 1 else None
+            self._rankings[address] = self._ranking_of(claim)
         return self._rankings[address]
+
+    def _ranking_of(self, claim: Claim) -> Ranking | None:
+        found = [r for r in self.rankings_of_project(claim) if r.layout != "damaged"]
+        if claim.item or len({r.item for r in found}) > 1:
+            exact = [r for r in found if fold(r.item) == fold(claim.item)]
+            found = exact or [r for r in found if named_like(r.item, claim.item)]
+        if len(found) == 1 and claim.project_no is not None:
+            ends = claim.kind in {"top", "bottom"}
+            return found[0] if not ends or may_measure(found[0], claim) else None
+        if not found and claim.project_no is None:
+            found = [r for r in self._circular.rankings if r.layout != "damaged"]
+        return by_topic(self._circular, claim, found)
 
     @cached_property
     def _claims(self) -> dict[tuple[int, ClaimKind], list[Claim]]:

@@ -30,6 +30,13 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"单位|截至|时间|日期|年|月")
+_ADDRESSES = re.compile(r"现将.*|如下\s*[：:]?$|(?<!\d)[：:]$")
+"""How a sentence that announces a table ends, and a salutation: they name no table."""
+_ABOUT_TABLE = re.compile(
+    r"[（(]?\s*(?:单位|附\s*[件表]|截至|统计时间|制表|填报)|\d{4}年[\d月日\s]*$"
+)
+"""A line over a table that tells its unit, number or date and does not name it."""
+_LETTER_TITLE = re.compile(r"关于.+的(?:通报|通知|公告|函|报告|公示|意见)$")
 _CONTINUED = re.compile(r"\s*(续|附)")
 _ENDS_SENTENCE = "。；;！!？?：:…”』」"
 
@@ -258,7 +265,7 @@ def _left_open(text: str) -> bool:
 def _is_wrapped(paragraph: Paragraph, before: Item, item: Item, style: _Style) -> bool:
     """Return whether the line above was full and this one goes on at the margin."""
     above, line = before.line, item.line
-    if above is None or line is None or above.box.x1 < before.right - 1.6 * line.size:
+    if above is None or line is None or not _is_full(above, before.right):
         return False
     size = line.size
     if _LISTED.match(line.text):
@@ -271,6 +278,15 @@ def _is_wrapped(paragraph: Paragraph, before: Item, item: Item, style: _Style) -
         return False
     # Without indents to go by, a number or a label opens a paragraph.
     return style.indents or not opens_paragraph(line.text)
+
+
+def _is_full(line: Line, right: float) -> bool:
+    """Return whether a line reaches its right margin.
+
+    A mark that may not begin a line takes the character before it along to the next one.
+    """
+    short = 1.6 if line.text.endswith(tuple(_ENDS_SENTENCE)) else 2.6
+    return line.box.x1 >= right - short * line.size
 
 
 def _hangs(paragraph: Paragraph, line: Line) -> bool:
@@ -387,10 +403,14 @@ def _captions(page: PageEntries) -> set[int]:
         if not isinstance(entry, int):
             continue
         top = page.tables[entry].top
+        named = False
         for above in reversed(page.entries[max(0, index - 4) : index]):
             if not isinstance(above, Paragraph) or not _names_table(above, page.tables[entry], top):
                 break
+            if named and _LETTER_TITLE.search(above.text):
+                break  # the letter's own title, over a table that has a name
             found.add(id(above))
+            named = named or not _ABOUT_TABLE.match(above.text)
             top = above.box.top
     return found
 
@@ -398,6 +418,8 @@ def _captions(page: PageEntries) -> set[int]:
 def _names_table(paragraph: Paragraph, table: Box, top: float) -> bool:
     text, box = paragraph.text, paragraph.box
     if len(text) > 80 or len(paragraph.lines) > 3 or text.endswith(("。", "；", "，", "、")):
+        return False
+    if _ADDRESSES.search(text) and not _ABOUT_TABLE.match(text):
         return False
     if not -0.5 * paragraph.size <= top - box.bottom <= max(1.6 * paragraph.size, 16.0):
         return False

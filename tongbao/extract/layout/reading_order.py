@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from tongbao.extract.layout.gutters import crosses, find_gutters
 from tongbao.extract.layout.lines import Line
 from tongbao.model import Box
 
@@ -15,6 +16,8 @@ _WIDE_GAP = 2.5
 """Blank, in font sizes, that parts a printed line into two pieces of text."""
 _FULL = 0.6
 """Share of the width from which a line or table spans its column."""
+_COLUMN = 6.0
+"""Width of the narrowest column of running text, in font sizes."""
 _BEGUN = re.compile(r"[（(]?(?:注|备注|附注|说明)\s*(?:\d\s*)?[：:]")
 """Words that go on, however wide the gap behind them is: what stood there may be lost."""
 
@@ -39,19 +42,21 @@ def in_reading_order(lines: Sequence[Line], tables: Sequence[Box]) -> list[Item]
 
     Lines are parted at wide gaps first: what stands left and right of one is not one text.
     """
-    items = [Item(piece.box, line=piece) for line in lines for piece in parted(line)]
+    gutters = find_gutters(lines, tables)
+    items = [Item(piece.box, line=piece) for line in lines for piece in parted(line, gutters)]
     items += [Item(box, table=index) for index, box in enumerate(tables)]
     return _order_lines(items, beside=False)
 
 
-def parted(line: Line) -> list[Line]:
-    """Return the pieces of a line that wide gaps part, from left to right."""
+def parted(line: Line, gutters: Sequence[Box] = ()) -> list[Line]:
+    """Return the pieces of a line that wide gaps and gutters part, from left to right."""
     if line.rotation != 0:
         return [line]
     groups = [[line.words[0]]]
     for before, after in pairwise(line.words):
         apart = after.box.x0 - before.box.x1 > _WIDE_GAP * line.size
-        if apart and not _BEGUN.fullmatch("".join(word.text for word in groups[-1])):
+        parts = any(crosses(gutter, before, after) for gutter in gutters)
+        if parts or (apart and not _BEGUN.fullmatch("".join(word.text for word in groups[-1]))):
             groups.append([])
         groups[-1].append(after)
     texts = ["".join(word.text for word in group) for group in groups]
@@ -82,13 +87,36 @@ def _order_lines(items: list[Item], *, beside: bool) -> list[Item]:
             stretches[-1].append(placed)
     ordered: list[Item] = []
     for stretch in stretches:
-        columns = _columns(stretch)
+        above, middle, below = _without_headings(stretch)
+        columns = _columns(middle)
         if columns is None:
             ordered += _row_by_row(stretch)
-        else:
-            for column in columns:
-                ordered += _order_lines(column, beside=True)
+            continue
+        ordered += _row_by_row(above)
+        for column in columns:
+            ordered += _order_lines(column, beside=True)
+        ordered += _row_by_row(below)
     return ordered
+
+
+def _without_headings(stretch: list[Item]) -> tuple[list[Item], list[Item], list[Item]]:
+    """Part a stretch into what stands alone on its lines at its head and foot, and the rest.
+
+    A short title over two columns and a page number below them belong to neither.
+    """
+    first, last = 0, len(stretch)
+    while first < last and _stands_alone(stretch[first], stretch):
+        first += 1
+    while last > first and _stands_alone(stretch[last - 1], stretch):
+        last -= 1
+    return stretch[:first], stretch[first:last], stretch[last:]
+
+
+def _stands_alone(item: Item, stretch: list[Item]) -> bool:
+    return item.line is not None and not any(
+        other is not item and other.box.top < item.box.bottom and item.box.top < other.box.bottom
+        for other in stretch
+    )
 
 
 def _columns(stretch: list[Item]) -> tuple[list[Item], list[Item]] | None:
@@ -105,7 +133,8 @@ def _columns(stretch: list[Item]) -> tuple[list[Item], list[Item]] | None:
 
 
 def _gutter(item: Item) -> float:
-    return item.line.size if item.line is not None else 4.0
+    """Return how much white parts a column from the one before; a hanging mark takes half of it."""
+    return 0.5 * item.line.size if item.line is not None else 4.0
 
 
 def _side_by_side(one: list[Item], other: list[Item]) -> bool:
@@ -117,9 +146,21 @@ def _side_by_side(one: list[Item], other: list[Item]) -> bool:
     shared = min(spans[0][1], spans[1][1]) - max(spans[0][0], spans[1][0])
     if shared < 0.5 * min(high - low for low, high in spans):
         return False
-    if all(any(item.table is not None for item in part) for part in (one, other)):
-        return True
-    return all(_is_column(part) for part in (one, other))
+    return all(_has_table(part) for part in (one, other)) or (
+        all(_has_table(part) or _is_column(part) for part in (one, other))
+        and all(_is_wide(part) for part in (one, other))
+    )
+
+
+def _has_table(part: list[Item]) -> bool:
+    return any(item.table is not None for item in part)
+
+
+def _is_wide(part: list[Item]) -> bool:
+    """Return whether a part is as wide as running text, and no column of a table that was lost."""
+    sizes = [item.line.size for item in part if item.line is not None]
+    width = max(item.box.x1 for item in part) - min(item.box.x0 for item in part)
+    return not sizes or width >= _COLUMN * median(sizes)
 
 
 def _is_column(part: list[Item]) -> bool:

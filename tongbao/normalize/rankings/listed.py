@@ -13,9 +13,15 @@ from tongbao.places import NameFinder, PlaceMatch, match_place
 from tongbao.text.folding import squash
 from tongbao.text.numbers import Number, Ordinal, read_number, read_ordinal
 
+_MEASURE = (
+    r"(?:(?P<measure>(?:综合|考核|最终|平均)?(?:得分|总分|分数|评分|成绩|分值|[一-鿿]{0,4}(?:率|指数|增速|比例)))|得)?"
+    r"\s*[:：为]?\s*"
+)
+"""What a line calls its figure: 得分90.60分, 完成率：98%."""
 _LINE = re.compile(
     r"^(?P<rank>第?\s*(?:\d{1,3}|[一二三四五六七八九十]{1,4})\s*(?:名|位)?)\s*[:：、.．]?\s*"
     r"(?P<name>[一-鿿（()）·]{2,20}?)\s*[:：,，(（.．·、]?\s*"
+    rf"{_MEASURE}"
     r"(?P<value>[-－]?\d+(?:[.．]\d+)?\s*(?:[%％]|分|个|件|起|亿元|万元)?)\s*[)）]?\s*[。；;，,]?$"
 )
 _UNREAD = re.compile(
@@ -33,6 +39,7 @@ class _Line:
     name: str
     number: Number | None
     value_text: str
+    measure: str = ""
 
 
 def read_listed_rankings(
@@ -52,9 +59,18 @@ def read_listed_rankings(
         if len(run) >= 3 or _are_two_places(run, names):
             rankings.append(_ranking(run, caption, names))
         run = [line] if isinstance(line, _Line) and _begins(line) else []
-        if isinstance(line, str):
-            caption = line
+        if isinstance(line, str) and _names_a_list(line):
+            caption = line.rstrip("：:")
     return tuple(rankings)
+
+
+_IN_A_SENTENCE = re.compile(r"[。；;]|如下|现将|，.*，")
+_SALUTATION = re.compile(r"^(?:各|有关).*[：:]$")
+
+
+def _names_a_list(line: str) -> bool:
+    """Return whether a line may be the heading of a list, and no sentence or salutation."""
+    return not _IN_A_SENTENCE.search(line) and not _SALUTATION.match(line)
 
 
 def _are_two_places(run: Sequence[_Line], names: NameFinder) -> bool:
@@ -81,7 +97,10 @@ def _lines(document: Document) -> Iterator[_Line | str]:
             rank = read_ordinal(found["rank"]) if found else None
             number = read_number(found["value"]) if found else None
             if found and rank and (number or found.re is _UNREAD):
-                yield _Line(block, rank, found["rank"], found["name"], number, found["value"])
+                measure = found.groupdict().get("measure") or ""
+                yield _Line(
+                    block, rank, found["rank"], found["name"], number, found["value"], measure
+                )
             elif plain:
                 yield plain
 
@@ -91,7 +110,9 @@ def _ranking(run: list[_Line], caption: str, names: NameFinder) -> Ranking:
     entries = tuple(_entry(line, names) for line in run)
     pairs = [(e.rank, e.value) for e in entries if e.rank is not None and e.value is not None]
     units = {line.number.unit for line in run if line.number and line.number.unit}
-    metric = label.metric or ("得分" if units == {"分"} else "")
+    measures = {line.measure for line in run if line.measure}
+    said = measures.pop() if len(measures) == 1 else ""
+    metric = said or label.metric or ("得分" if units == {"分"} else "")
     return Ranking(
         project_no=label.number,
         project=label.name,

@@ -1,0 +1,205 @@
+"""Lists with a word of order, in any wording: which places, at which positions, with which values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tongbao.model import Block, Box, Circular, Document, RankedSet
+from tongbao.normalize import normalize
+from tongbao.normalize.claims import SentenceReading, read_sentences
+from tongbao.places import NameFinder, PlaceContext, gazetteer
+from tongbao.places.gazetteer import short_name
+
+HUNAN = tuple(gazetteer(2020).prefectures("430000"))
+NAMES = [short_name(place.name) for place in HUNAN]
+FINDER = NameFinder(
+    PlaceContext(2020, "430000", level="prefecture", ranked=RankedSet(HUNAN, stated=True))
+)
+
+
+def readings(sentence: str) -> list[SentenceReading]:
+    return list(read_sentences(sentence, FINDER))
+
+
+def said(sentence: str) -> list[tuple[str, int, str]]:
+    return [
+        (one.kind, one.position, one.text) for reading in readings(sentence) for one in reading.said
+    ]
+
+
+def values(sentence: str) -> list[str]:
+    return [
+        f"{one.value.value}{one.value.unit}" if one.value else ""
+        for reading in readings(sentence)
+        for one in reading.said
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "完成率由高到低依次为：长沙、株洲、湘潭。",
+        "各市排名依次是长沙、株洲、湘潭。",
+        "按得分从高到低排序为长沙、株洲和湘潭。",
+        "降尘量由小到大依次排序为：长沙、株洲、湘潭。",
+        "信访量由少到多依次为长沙、株洲、湘潭。",
+        "前三名由高到低依次为：长沙、株洲、湘潭。",
+        "第一到第三位依次是长沙、株洲、湘潭。",
+        "第1—3名分别为长沙、株洲、湘潭。",
+        "长沙、株洲、湘潭分别位居第一、第二、第三。",
+        "长沙、株洲、湘潭分别居全省第1、2、3位。",
+        "第一名，长沙，96.5分；第二名，株洲，95.2分；第三名，湘潭，94分。",
+        "前三名：长沙（5.19）、株洲（5.20）和湘潭（5.30）。",
+        "空气质量相对较好的3个城市为长沙、株洲、湘潭。",
+        "得分居前三位的市（州）为：长沙、株洲、湘潭。",
+    ],
+)
+def test_the_first_ones_in_order(sentence: str) -> None:
+    assert said(sentence) == [("top", 1, "长沙"), ("top", 2, "株洲"), ("top", 3, "湘潭")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "空气质量由差到好依次为：怀化、永州、邵阳。",
+        "完成率由低到高依次为怀化、永州、邵阳。",
+        "综合指数由高到低依次为怀化、永州、邵阳。",
+        "怀化、永州、邵阳分列倒数第一、第二、第三位。",
+    ],
+)
+def test_the_last_ones_in_order(sentence: str) -> None:
+    assert said(sentence) == [("bottom", 1, "怀化"), ("bottom", 2, "永州"), ("bottom", 3, "邵阳")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("第二到第四位依次是长沙、株洲、湘潭。", [2, 3, 4]),
+        ("长沙、株洲并列第一，湘潭第三。", [1, 1, 3]),
+        ("由小到大依次为：长沙（株洲并列）、湘潭、衡阳（邵阳、岳阳并列）、常德。", [1, 1, 3, 4, 4, 4, 7]),
+        ("排名第一的长沙，排名末位的永州。", [1, 1]),
+    ],
+)  # fmt: skip
+def test_positions_are_those_printed(sentence: str, wanted: Sequence[int]) -> None:
+    assert [position for _, position, _ in said(sentence)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("长沙市规模工业增加值增长9.8%，增速居全省第3位，由第5位上升至第3位。", [("长沙市", 3)]),
+        ("株洲市增长10.5%，居全省第1位；湘潭市增长10.1%，居全省第2位。", [("株洲市", 1), ("湘潭市", 2)]),
+        ("长沙市得分91.2分，由第5位上升至第2位。", [("长沙市", 2)]),
+        ("长沙市增速居全省第3位，总量居全省14个市州第1位。", [("长沙市", 3), ("长沙市", 1)]),
+    ],
+)  # fmt: skip
+def test_the_subject_may_stand_in_an_earlier_clause(
+    sentence: str, wanted: list[tuple[str, int]]
+) -> None:
+    assert [(name, position) for _, position, name in said(sentence)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("排名前3位的是市儿童医院、市口腔医院、市第二人民医院，", ["市儿童医院", "市口腔医院", "市第二人民医院"]),
+        ("居前三位的县（市）区为：常德水务集团、湖南国有资本运营公司、常德公共交通集团；",
+         ["常德水务集团", "湖南国有资本运营公司", "常德公共交通集团"]),
+        ("前三名为市发展和改革局、市文化和旅游局和市教育局。", ["市发展和改革局", "市文化和旅游局", "市教育局"]),
+        ("位居前三的依次是城关镇、和平街道和仁和镇。", ["城关镇", "和平街道", "仁和镇"]),
+        ("前两名为水务集团与交通集团。", ["水务集团", "交通集团"]),
+    ],
+)  # fmt: skip
+def test_what_no_gazetteer_knows_is_a_name_in_a_list(sentence: str, names: list[str]) -> None:
+    assert [name for _, _, name in said(sentence)] == names
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("增速前三名是长沙、株洲、湘潭，分别增长10.5%、10.1%、9.8%。", ["10.5%", "10.1%", "9.8%"]),
+        ("后三名是怀化、永州、邵阳，分别下降3.2%、3.9%、4.1%。", ["-3.2%", "-3.9%", "-4.1%"]),
+        ("前三名：长沙（5.19）、株洲（得分5.20分）和湘潭（5.30）。", ["5.19", "5.20分", "5.30"]),
+        ("前三名：长沙98.5%、株洲增长97%、湘潭得分96.2分。", ["98.5%", "97%", "96.2分"]),
+        ("前三名是长沙、株洲、湘潭，分别增长10.5%、10.1%。", ["", "", ""]),
+    ],
+)  # fmt: skip
+def test_values_go_to_their_places(sentence: str, wanted: list[str]) -> None:
+    assert values(sentence) == wanted
+
+
+def test_places_with_a_word_of_order_that_nothing_explains_are_told() -> None:
+    (reading,) = readings("长沙、株洲、湘潭的完成情况较好，名次靠前。")
+    assert reading.unread
+    assert not readings("长沙、株洲、湘潭的完成情况较好。")
+    assert not readings("去年排名前三的长沙、株洲、湘潭均有下滑。")
+
+
+@given(
+    names=st.permutations(NAMES),
+    count=st.integers(2, 9),
+    form=st.sampled_from(
+        ["完成率由高到低依次为：{}。", "排名依次是{}。", "前{n}名分别为{}。", "排名前{n}位的市州是：{}；", "{}位列前{n}。",
+         "居前{n}位的城市（地区）分别为{}，", "第1至{n}名依次为{}。"]
+    ),
+    separator=st.sampled_from(["、", "，"]),
+    joined=st.booleans(),
+    valued=st.booleans(),
+)  # fmt: skip
+def test_any_order_cue_and_separator_gives_the_same_claims(
+    *, names: list[str], count: int, form: str, separator: str, joined: bool, valued: bool
+) -> None:
+    chosen = names[:count]
+    before = "位列" in form
+    printed = [f"{name}（{90 - at}.5%）" if valued else name for at, name in enumerate(chosen)]
+    last = "和" if joined else separator
+    if before:
+        separator = last = "、"
+    text = separator.join(printed[:-1]) + last + printed[-1]
+    wanted = [("top", at, name) for at, name in enumerate(chosen, 1)]
+    sentence = form.format(text, n=count)
+    assert said(sentence) == wanted
+    if valued and not before:
+        assert values(sentence) == [f"{90 - at}.5%" for at in range(count)]
+
+
+def circular(*paragraphs: str, title: str = "湖南省2023年3月各市州降尘量情况的通报") -> Circular:
+    texts = [title, *paragraphs]
+    flow = tuple(
+        Block(number, "paragraph", text, 1, Box(0.0, 20.0 * number, 300.0, 20.0 * number + 15))
+        for number, text in enumerate(texts, 1)
+    )
+    return normalize(Document("a.pdf", "0" * 64, (), flow, ()))
+
+
+def test_a_sentence_that_lists_the_whole_set_is_a_ranking() -> None:
+    listed = "、".join([f"{NAMES[0]}（{NAMES[1]}并列）", *NAMES[2:]])
+    found = circular(f"2023年3月，14个市州中降尘量由小到大依次排序为：{listed}。")
+    (ranking,) = found.rankings
+    assert [e.rank for e in ranking.entries] == [1, 1, *range(3, 15)]
+    assert (ranking.metric, ranking.order) == ("降尘量", "asc")
+    assert not found.claims
+
+
+def test_printed_ranks_and_values_of_four_are_a_ranking_and_of_three_are_not() -> None:
+    parts = [
+        f"第{n}名，{name}，{90 - i}.5分"
+        for i, (n, name) in enumerate(zip("一二三四", NAMES, strict=False))
+    ]
+    (ranking,) = circular("各市州名次为：" + "；".join(parts) + "。").rankings
+    assert [(e.rank, str(e.value)) for e in ranking.entries] == [
+        (1, "90.5"), (2, "89.5"), (3, "88.5"), (4, "87.5")
+    ]  # fmt: skip
+    few = circular("各市州名次为：" + "；".join(parts[:3]) + "。")
+    assert not few.rankings
+    assert [c.value for c in few.claims] == [e.value for e in ranking.entries[:3]]
+
+
+def test_an_ordered_part_of_the_set_only_claims() -> None:
+    found = circular("降尘量由小到大前五位依次为长沙、株洲、湘潭、衡阳、邵阳。")
+    assert not found.rankings
+    assert [c.position for c in found.claims] == [1, 2, 3, 4, 5]

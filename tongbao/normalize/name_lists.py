@@ -1,0 +1,248 @@
+"""The names that a sentence lists: separators, ties, values in brackets and behind names.
+
+A list that a word of order introduces is taken as printed: what no gazetteer knows (市第二人民医院,
+发展和改革局) is a name there too. Elsewhere only known names are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tongbao.places import NameFinder, PlaceMatch, match_place, split_names
+from tongbao.text.numbers import Number, read_chinese_integer, read_number
+
+NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十]+)"
+_TIED_WITH = re.compile(
+    rf"[（(](?:与|和)?(?P<inner>[^（()）]*?)并列(?:第?(?P<at>{NUMERAL}))?(?:名|位)?[)）]"
+)
+_DONE = re.compile(r"[（(](?:均|都)?(?:已)?(?:全部)?完成(?:了)?任务[^（()）]*[)）]")
+_BRACKET = re.compile(r"[（(](?P<inner>[^（()）]*)[)）]")
+JOINERS = ("和", "与", "及")
+_BODY_END = (
+    r"(?:[镇乡局委办院校所站处室部队厅司社行厂场馆园矿村屯]|街道|公司|集团|医院|中心|学校|大学|学院|中学|小学|"
+    r"银行|支行|协会|联社|支队|大队|总队|社区|园区|新区|新城|示范区|开发区|高新区|经开区|度假区|"
+    r"幼儿园|法院|检察院|管委会|指挥部|供电|分公司|基地|景区|林场|农场)"
+)
+_IS_BODY = re.compile(rf"[一-鿿A-Za-z·]{{2,29}}{_BODY_END}")
+"""An organisation or town, by the class word it ends with."""
+_IS_WORD = re.compile(r"[一-鿿A-Za-z·]{2,20}")
+_NO_NAME = re.compile(
+    r"[的了]|分别|同比|环比|以上|以下|排名|名次|位次|完成|增长|下降|提高|达到|未达|全部|情况|如下|问题|工作|"
+    r"加强|存在|进展|均|已|较|但|而|且|仍|其中|其余|其他|无|各[市县区地]"
+)
+_VALUE_WORDS = (
+    r"(?:得分|总分|得|增长|同比增长|上升|提高|下降|减少|降低|完成率|完成|达到|达|为|是|[:：，,])"
+)
+_FIGURE = r"[-+－]?\d+(?:[.．]\d+)?\s*(?:个?百分点|[%％]|[一-鿿μ][一-鿿a-zA-Z/³0-9]{0,8})?"
+_VALUE_BEHIND = re.compile(
+    rf"(?P<name>.*?[^\d\s.．])\s*(?P<word>{_VALUE_WORDS}*)\s*(?P<value>{_FIGURE})$"
+)
+_LESS = re.compile(r"下降|减少|降低")
+_AND_SO_MANY = re.compile(rf"等(?:{NUMERAL}|[两几多])?(?:个|家|所|地|市|县|区|[一-鿿]{{0,6}})?$")
+_LONGEST = 60
+"""Characters of a piece that may be one name with its value."""
+
+
+@dataclass(slots=True)
+class Group:
+    """Names that share one position."""
+
+    names: list[tuple[str, PlaceMatch]]
+    at: int | None = None
+    """The position that the list itself prints for them (并列第十一位)."""
+    completed: bool = False
+    value: Number | None = None
+
+
+def groups_of(region: str, names: NameFinder, *, strict: bool) -> Iterator[Group]:
+    """Yield the names of a region, those of one position together.
+
+    Joined are ``A和B（完成任务）``, ``A和B（并列第1）``, ``A（B、C并列）``, ``A（与B并列）`` and
+    ``A=B（并列第十一位）``; a plain 和 before the last of a list joins nothing.
+
+    Args:
+        region: The part of a sentence that lists names.
+        names: The finder of known names.
+        strict: True for a list that a word of order introduces: all its items are names.
+    """
+    held: Group | None = None
+    for group in _groups(region, names, strict=strict):
+        if held is not None and not group.names and held.value is None:
+            held.value = group.value  # 第一名，襄樊市，96.5分
+        elif group.names:
+            if held is not None:
+                yield held
+            held = group
+    if held is not None:
+        yield held
+
+
+def _groups(region: str, names: NameFinder, *, strict: bool) -> Iterator[Group]:
+    """Yield the names of each piece of a region; a group without names is a figure alone."""
+    for piece in _pieces(region):
+        if (alone := read_number(re.sub(rf"^{_VALUE_WORDS}+", "", piece.strip("。 ")))) is not None:
+            yield Group([], value=alone)
+            continue
+        bare = _BRACKET.sub("", piece)
+        tied = _TIED_WITH.search(piece)
+        done = _DONE.search(piece) is not None
+        bare, value = _value_behind(bare)
+        if value is None and not tied and not done:
+            value = _value_in_bracket(piece)
+        found = _names_in(bare, names, strict=strict)
+        at = position(tied["at"]) if tied else None
+        if tied and (inner := _inner_names(tied["inner"], names)):
+            yield Group([*found, *inner], at, done, value)
+        elif (tied or done or "=" in bare or "＝" in bare) and found:
+            yield Group(found, at, done, value)
+        else:
+            for name in found:
+                yield Group([name], value=value if len(found) == 1 else None)
+
+
+def position(text: str | None) -> int | None:
+    """Return a printed position as a number; None where there is none."""
+    if not text:
+        return None
+    return int(text) if text.isdecimal() else read_chinese_integer(text)
+
+
+def _inner_names(text: str, names: NameFinder) -> list[tuple[str, PlaceMatch]]:
+    """Return the names of a bracket that ties them: （盐城、镇江并列）."""
+    return [name for piece in _pieces(text) for name in _names_in(piece, names, strict=True)]
+
+
+def _pieces(region: str) -> Iterator[str]:
+    """Cut a region at 、 and its kin outside brackets, and behind a bracket that ends a group.
+
+    On coarse pictures the 、 behind （完成任务） is the first that is lost.
+    """
+    depth, start = 0, 0
+    opened, done = -1, -1  # the last bracket that is open, and the last that says it is done
+    for index, char in enumerate(region):
+        depth += (char in "（(") - (char in "）)")
+        if char in "（(":
+            opened = index
+        elif char in "）)" and opened >= 0:
+            done = opened if _DONE.fullmatch(region, opened, index + 1) else done
+            opened = -1
+        if depth == 0 and char in "、，,；; \u3000":
+            if index > start:
+                yield region[start:index]
+            start = index + 1
+        elif (
+            depth == 0
+            and char in "）)"
+            and (done >= start or region[index + 1 : index + 2] in JOINERS)
+        ):
+            yield region[start : index + 1]
+            start = index + 1
+        elif index == start and char in JOINERS and index and region[index - 1] in "）)":
+            start = index + 1
+    if start < len(region):
+        yield region[start:]
+
+
+def _value_behind(text: str) -> tuple[str, Number | None]:
+    """Part a name from the value printed behind it: 唐山市增长58.9%."""
+    plain = text.strip().rstrip("。")
+    found = _VALUE_BEHIND.fullmatch(plain) if len(plain) <= _LONGEST else None
+    if not found:
+        return text, None
+    number = signed(found["value"], found["word"])
+    return (found["name"], number) if number else (text, None)
+
+
+def _value_in_bracket(piece: str) -> Number | None:
+    """Return the number that a bracket behind a name holds: 尖草坪区（5.19）, 咸安区（得分90.57分）."""
+    found = _BRACKET.search(piece)
+    if not found:
+        return None
+    inner = re.fullmatch(
+        rf"(?P<word>[^\d+－-]{{0,8}}?)(?P<value>{_FIGURE})", found["inner"].strip()
+    )
+    return signed(inner["value"], inner["word"]) if inner else read_number(found["inner"])
+
+
+def signed(text: str, word: str) -> Number | None:
+    """Read a figure with the word before it: 下降3.2% is -3.2 %."""
+    number = read_number(text)
+    if number is None or not _LESS.search(word):
+        return number
+    return Number(-abs(number.value), number.unit, word + text)
+
+
+def _names_in(text: str, names: NameFinder, *, strict: bool) -> list[tuple[str, PlaceMatch]]:
+    """Return the names of a piece; in a strict list unknown words are names too."""
+    plain = re.sub(r"[:：。]", "", text.strip())
+    if not plain:
+        return []
+    known = [(t, m) for _, _, t, m in names.find(plain)]
+    if not strict:
+        return known
+    pieces = [(t, m) for t, m, _ in split_names(plain, names.context)]
+    if pieces and all(m.place is not None and m.how != "fuzzy" for _, m in pieces):
+        return pieces
+    likely = [(t, m) for t, m in pieces if m.place is not None or is_name_like(t)]
+    return _bodies(plain, names) or known or likely
+
+
+def _bodies(text: str, names: NameFinder) -> list[tuple[str, PlaceMatch]]:
+    """Return the organisations that a piece names; 和 parts them only where both sides are names.
+
+    市发展和改革局 is one name, 水务集团和交通集团 are two.
+    """
+    plain = _AND_SO_MANY.sub("", text)
+    if len(plain) > _LONGEST:
+        return []
+    for joiner in re.finditer(r"[和与及]", plain):
+        sides = plain[: joiner.start()], plain[joiner.end() :]
+        if all(_is_body(side) or _is_whole_place(side, names) for side in sides):
+            return [*_bodies_or_place(sides[0], names), *_bodies_or_place(sides[1], names)]
+    return [(plain, match_place(plain, names.context))] if _is_body(plain) else []
+
+
+def _bodies_or_place(text: str, names: NameFinder) -> list[tuple[str, PlaceMatch]]:
+    return _bodies(text, names) or [(text, match_place(text, names.context))]
+
+
+def _is_body(text: str) -> bool:
+    return bool(_IS_BODY.fullmatch(text)) and not _NO_NAME.search(text)
+
+
+def _is_whole_place(text: str, names: NameFinder) -> bool:
+    return match_place(text, names.context).how in {"exact", "short", "local"}
+
+
+def is_name_like(text: str) -> bool:
+    """Return whether an unknown word of a list may be a name: no figure, verb or particle in it."""
+    return bool(_IS_WORD.fullmatch(text)) and not _NO_NAME.search(text)
+
+
+def begins_with_name(text: str, names: NameFinder) -> bool:
+    """Return whether a known name stands first."""
+    found = names.find(text[:16])
+    return bool(found) and found[0][0] == 0
+
+
+_SPREAD = re.compile(
+    rf"[，,]?\s*(?P<word>[一-鿿]{{0,10}}?分别[一-鿿]{{0,6}}?)[:：]?\s*(?P<values>{_FIGURE}(?:\s*[、，,和及]\s*{_FIGURE})*)"
+)
+
+
+def spread_values(text: str, start: int, count: int) -> Sequence[Number]:
+    """Return the values that follow a list, one for each name: …，分别增长10.5%、10.1%、9.8%.
+
+    Args:
+        text: A sentence.
+        start: Where its list of names ends.
+        count: How many names the list has; another number of values says nothing sure.
+    """
+    found = _SPREAD.match(text, start)
+    if not found:
+        return ()
+    texts = re.split(r"\s*[、，,和及]\s*", found["values"])
+    numbers = [number for one in texts if (number := signed(one, found["word"]))]
+    return numbers if len(numbers) == count == len(texts) else ()

@@ -1,0 +1,108 @@
+"""Which ranking a sentence without a numbered section speaks of: by its words, its period, its place.
+
+``3月环境空气质量综合指数居前三位的为…`` speaks of the 综合指数 of 3月, not of January to March. Where
+a circular prints one ranking only, a sentence speaks of it unless its words name another measure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tongbao.model import Circular, Claim, Ranking
+from tongbao.normalize.rankings.in_prose import metric_of
+from tongbao.text.folding import fold
+from tongbao.validate.registry import place_key
+
+_MEASURES = re.compile(
+    r"(?:率|指数|增速|增幅|幅度|浓度|得分|总分|分数|比例|占比|比重|数|量|额|值|天数|进度|满意度|次数)$"
+)
+_PERIOD = re.compile(
+    r"(?:\d{1,2}\s*月?\s*[-—~～－–至到]\s*)?\d{1,2}\s*月|上半年|前三季度|第?[一二三四1-4]季度|全年|累计"
+)
+_DASHES = re.compile(r"[-—~～－–至到]")
+
+
+def by_topic(circular: Circular, claim: Claim, found: Sequence[Ranking]) -> Ranking | None:
+    """Return the one of several rankings that a claim's words name; None where none surely is.
+
+    Args:
+        circular: The circular, for where its tables stand.
+        claim: The claim.
+        found: The rankings it may speak of.
+    """
+    words = fold(f"{claim.project}{claim.item}{claim.topic}")
+    fitting = [r for r in found if may_measure(r, claim) and _names(r, claim)]
+    ranked = [r for r in fitting if any(e.rank is not None for e in r.entries)]
+    fitting = ranked or fitting
+    for narrow in (_metric_fit, _name_fit):
+        scores = [narrow(r, words) for r in fitting]
+        fitting = [r for r, s in zip(fitting, scores, strict=True) if s == max(scores)]
+    fitting = _of_period(circular, claim, fitting)
+    if len(fitting) > 1:
+        fitting = _next_table(circular, claim, fitting)
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _words(ranking: Ranking) -> str:
+    return fold(f"{ranking.project}{ranking.item}{ranking.metric}{ranking.scope}")
+
+
+def may_measure(ranking: Ranking, claim: Claim) -> bool:
+    """Return whether a ranking may be of the measure that a claim's words name, if they name one."""
+    measure = fold(metric_of(claim.topic))
+    if not _MEASURES.search(measure):
+        return True
+    if not ranking.metric:
+        return True
+    return measure[-2:] in _words(ranking)
+
+
+def _names(ranking: Ranking, claim: Claim) -> bool:
+    key = (claim.place.code or claim.place.name) if claim.place else claim.place_text
+    return any(place_key(e) == key or e.place_text == claim.place_text for e in ranking.entries)
+
+
+def _metric_fit(ranking: Ranking, words: str) -> int:
+    metric = _PERIOD.sub("", fold(ranking.metric))
+    return len(metric) if metric and metric in words else _shared(metric, words) - 1
+
+
+def _name_fit(ranking: Ranking, words: str) -> int:
+    name = _PERIOD.sub("", fold(f"{ranking.item}{ranking.scope}{ranking.project}"))
+    return _shared(name, words)
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many pairs of neighbouring characters two texts share."""
+    pairs = [{text[i : i + 2] for i in range(len(text) - 1)} for text in (one, other)]
+    return len(pairs[0] & pairs[1])
+
+
+def _of_period(circular: Circular, claim: Claim, fitting: list[Ranking]) -> list[Ranking]:
+    """Keep the rankings whose period is the sentence's; all where no table has it."""
+    said = _periods(claim.topic)
+    same = [r for r in fitting if said & _periods(f"{r.project}{r.item}{r.metric}{r.scope}")]
+    captions = (table.caption for table in circular.document.tables)
+    if same or any(said & _periods(caption) for caption in captions):
+        return same
+    return fitting
+
+
+def _periods(text: str) -> set[str]:
+    return {
+        _DASHES.sub("-", re.sub(r"[\s]|(?<=\d)月(?=.*月)", "", p)) for p in _PERIOD.findall(text)
+    }
+
+
+def _next_table(circular: Circular, claim: Claim, fitting: list[Ranking]) -> list[Ranking]:
+    """Keep the rankings of the table that comes next after the sentence, where one does."""
+    behind: list[tuple[tuple[int, float], Ranking]] = []
+    for ranking in fitting:
+        table = circular.document.tables_by_number.get(ranking.table or 0)
+        if table is not None and table.parts:
+            at = (table.parts[0].page, table.parts[0].box.top)
+            if at >= (claim.page, claim.box.top):
+                behind.append((at, ranking))
+    first = min((at for at, _ in behind), default=None)
+    return [ranking for at, ranking in behind if at == first] or fitting
