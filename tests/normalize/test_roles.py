@@ -231,3 +231,17 @@ def test_what_is_taken_away_after_reading_is_told(whole: Circular, data: st.Data
             ),
         )
     assert "table-cell-unused" in {f.rule for f in validate(replace(changed, findings=())).findings}
+
+
+def test_a_column_too_narrow_for_its_figures_is_told(tmp_path: Path) -> None:
+    circular = read(
+        "县区|任务数（个）|开工率（%）\n蚌山区|40|###\n禹会区|60|###\n淮上区|20|###", tmp_path
+    )
+    assert "number-unread" in rules(circular)
+    assert not circular.attributes
+
+
+def test_a_sum_may_leave_out_a_zone_that_lies_in_another_place(tmp_path: Path) -> None:
+    table = "地区|计划（万吨）\n保定市|50.0\n雄安新区|5.0\n唐山市|60.0\n廊坊市|40.0\n全省|{}"
+    assert "value-total" not in rules(read(table.format("150.0"), tmp_path, "河北省收购排名"))
+    assert "value-total" in rules(read(table.format("158.0"), tmp_path, "河北省收购排名"))

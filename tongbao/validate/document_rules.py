@@ -169,7 +169,9 @@ def disagreeing_dates(circular: Circular) -> Iterator[Finding]:
     printed = any(
         f"{year}年" in block.text for block in circular.document.blocks if block.kind != "heading"
     )
-    if len(titled) == 1 and year and titled[0] != year and printed:
+    # What is collected for a year (2025年度参保缴费) is counted from the year before on.
+    ahead = "年度" in header.title and year and str(int(year) + 1) in titled
+    if len(titled) == 1 and year and titled[0] != year and printed and not ahead:
         yield Finding(
             "document-dates",
             "warning",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from tongbao.model import Circular, Entry, Finding, Message, Place, Ranking, Severity
+from tongbao.model import Circular, Entry, Finding, Message, Place, PlaceLevel, Ranking, Severity
 from tongbao.text.numbers import read_ordinal
 from tongbao.validate.coverage import (
     is_of,
@@ -283,6 +283,8 @@ def too_many_ranks(circular: Circular) -> Iterator[Finding]:
         highest = max((e.rank_end or e.rank or 0 for e in ranked), default=0)
         count = len({place_key(e) for e in ranked}) if circular.ranked_set.stated else 0
         size = len(circular.ranked_set.places)
+        if _ranks_a_wider_set(circular, ranking):
+            continue
         if count and ranks_the_set(circular, ranking) and highest > size:
             beyond = [e for e in ranked if (e.rank or 0) > size]
             yield about(
@@ -297,6 +299,21 @@ def too_many_ranks(circular: Circular) -> Iterator[Finding]:
                 observed=str(highest),
                 expected=str(size),
             )
+
+
+_OWN_SCOPES: dict[PlaceLevel, frozenset[str]] = {
+    "province": frozenset({"全国"}),
+    "prefecture": frozenset({"全省", "全区", "省内", "区内"}),
+    "county": frozenset({"全市", "全州", "全盟", "全区", "市内", "区内"}),
+}
+"""What a rank among the places of a level is called; another scope is a wider set."""
+
+
+def _ranks_a_wider_set(circular: Circular, ranking: Ranking) -> bool:
+    """Return whether the ranks are among more places than the circular's own: 全国168城市."""
+    levels = Counter(place.level for place in circular.ranked_set.places)
+    level = levels.most_common(1)[0][0] if levels else None
+    return bool(ranking.scope) and ranking.scope not in _OWN_SCOPES.get(level or "local", ())
 
 
 RULES = (

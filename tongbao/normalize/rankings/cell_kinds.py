@@ -22,13 +22,14 @@ from tongbao.text.numbers import (
 )
 
 Kind = Literal[
-    "blank", "mark", "figure", "count", "year", "ordinal", "change", "pair", "state",
+    "blank", "mark", "figure", "count", "year", "ordinal", "change", "pair", "state", "unreadable",
     "place", "total", "placed_figure", "words",
 ]  # fmt: skip
 """``count``: a plain whole number, which may be a rank as well; ``year``: one that may be a
 year's name in a header; ``mark``: a dash and its kin;
 ``state``: words that stand for a figure (无任务, 完成任务); ``placed_figure``: a place with its
-figure in one cell."""
+figure in one cell; ``unreadable``: signs without a letter or digit, as a program prints a figure for
+which its column is too narrow (###)."""
 
 Sort = Literal["", "number", "place", "words"]
 """Kinds that may stand under each other in one column; blank for those that tell nothing."""
@@ -43,6 +44,7 @@ SORT_OF: dict[Kind, Sort] = {
     "change": "number",
     "pair": "number",
     "state": "number",
+    "unreadable": "number",
     "place": "place",
     "total": "place",
     "placed_figure": "place",
@@ -77,6 +79,8 @@ def kind_of(text: str, context: TableContext) -> Kind:
     number = _number_kind(line)
     if number is not None:
         return number
+    if not any(char.isalnum() for char in line):
+        return "unreadable"
     return _worded_kind(line, context)
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from tongbao.normalize.rankings.cell_kinds import PLACED_FIGURE, is_total
 from tongbao.normalize.rankings.columns import Column
 from tongbao.normalize.rankings.direction import agreement
-from tongbao.normalize.rankings.labels import rank_scope, without_rank_word
+from tongbao.normalize.rankings.labels import is_rank_header, rank_scope, without_rank_word
 from tongbao.normalize.rankings.parameters import PAIR
 from tongbao.normalize.rankings.rows import Body
 from tongbao.text.folding import fold
@@ -169,6 +169,8 @@ class UnsureRank:
     second: Column
 
 
+_NEAR = 6
+"""Characters from a value's name in a caption to its 排名."""
 _LAST = 1_000_000
 """Behind every rank that is counted from the first."""
 _RATE = re.compile(r"率|得分|总分|指数|增速|浓度|进度|比例|占比|满意度|评分|分值|均值")
@@ -243,9 +245,15 @@ def _price(rank: Column, value: Part, ranks: Sequence[Column], band: Band, body:
         price += PAIR.right_before_signs * (beside == -1)
         price += PAIR.parted_signs * _parted(column, rank, ranks)
     caption = fold(body.context.table.caption)
-    price += PAIR.in_caption_signs * bool(leaf and leaf in caption)
+    price += PAIR.in_caption_signs * bool(leaf and _ranked_in(caption, leaf))
     price += PAIR.rate_signs * bool(_RATE.search(column.leaf))
     return price + PAIR.later_signs * column.index / max(1, body.width)
+
+
+def _ranked_in(caption: str, leaf: str) -> bool:
+    """Return whether a caption says that this value is what ranks: 各区开工率排名."""
+    at = caption.rfind(leaf)
+    return at >= 0 and is_rank_header(caption[at + len(leaf) :][:_NEAR])
 
 
 def _following(pairs: Sequence[tuple[int, Decimal]]) -> float:
