@@ -19,6 +19,8 @@ from tongbao.extract.layout.aligned.printedlines import (
     cell_at,
     column_of,
     count_figures,
+    is_figure,
+    is_header_of_years,
     joined_words,
 )
 from tongbao.extract.layout.aligned.regions import (
@@ -35,6 +37,10 @@ from tongbao.extract.layout.grid import joined_rules
 from tongbao.extract.page import PageTable
 from tongbao.model import Box, Cell, Page, Ruling, Word
 
+_WORD_GAP = 0.5
+"""White space between words of one text, in font sizes, at most (typography)."""
+_ASTRIDE = 0.3
+"""How far a word reaches over an edge on both sides to run across it, in font sizes."""
 _LEADER = re.compile(r"[….·]{4,}|(?:\. ){3,}")
 
 
@@ -102,7 +108,8 @@ def _table(
     """
     if sum(bool(_LEADER.search(w.text)) for line in lines for w in line.words) * 2 > len(lines):
         return None
-    body = [line for line in lines if count_figures(line)]
+    figured = [line for line in lines if count_figures(line)]
+    body = [line for line in figured if not is_header_of_years(line)] or figured
     if len(body) < least:
         return None
     columns = find_columns(body, lines, rules)
@@ -135,7 +142,8 @@ def _part_rows(
     lines: Sequence[PrintedLine], horizontals: Sequence[Ruling]
 ) -> tuple[list[PrintedLine], list[PrintedLine]]:
     """Part header from body: at the first rule below the top, else at the first figures."""
-    first = next((n for n, line in enumerate(lines) if count_figures(line)), 0)
+    figured = [n for n, line in enumerate(lines) if count_figures(line)]
+    first = next((n for n in figured if not is_header_of_years(lines[n])), min(figured, default=0))
     if len(horizontals) >= 3:
         under = next((r.top for r in horizontals[1:] if r.top > lines[0].bottom - 2), None)
         count = sum(line.middle < under for line in lines) if under is not None else first
@@ -152,19 +160,50 @@ def _body_cells(
     tops: Sequence[float],
     page: int,
 ) -> list[Cell]:
-    """Return one cell for each place of the body; each word goes to the column of its centre."""
+    """Return the cells of the body: each word's by its centre, text that runs on over several."""
     cells: list[Cell] = []
     for number, row in enumerate(rows):
         texts: dict[int, list[str]] = {}
+        reaches: dict[int, int] = {}
         for line in row:
-            pieces: dict[int, list[Word]] = {}
-            for word in line.words:
-                column = column_of((word.box.x0 + word.box.x1) / 2, edges)
-                pieces.setdefault(column, []).append(word)
-            for column, words in pieces.items():
-                texts.setdefault(column, []).append(joined_words(words))
+            for first, last, words in _runs(line, edges):
+                texts.setdefault(first, []).append(joined_words(words))
+                reaches[first] = max(last, reaches.get(first, first))
         sure = min((w.confidence for line in row for w in line.words), default=1.0)
-        for column in range(len(columns)):
+        column = 0
+        while column < len(columns):
+            last = reaches.get(column, column)
+            last = min([last, *(other - 1 for other in texts if column < other <= last)])
             text = "\n".join(texts.get(column, []))
-            cells.append(cell_at((offset + number, column), (1, 1), text, sure, edges, tops, page))
+            at, span = (offset + number, column), (1, last - column + 1)
+            cells.append(cell_at(at, span, text, sure, edges, tops, page))
+            column = last + 1
     return cells
+
+
+def _runs(line: PrintedLine, edges: Sequence[float]) -> list[tuple[int, int, list[Word]]]:
+    """Return the words of a line cell by cell, with the first and last column of each.
+
+    A word across the edge of its column takes what belongs to it along, up to a figure or
+    white space: a heading over several columns is one text.
+    """
+    runs: list[tuple[int, int, list[Word]]] = []
+    over = False
+    for word in line.words:
+        column = column_of((word.box.x0 + word.box.x1) / 2, edges)
+        crossed = any(
+            word.box.x0 + _ASTRIDE * line.size < edge < word.box.x1 - _ASTRIDE * line.size
+            for edge in edges[1:-1]
+        )
+        if runs:
+            first, last, words = runs[-1]
+            near = word.box.x0 - words[-1].box.x1 < _WORD_GAP * line.size
+            figure = is_figure(word.text.strip())
+            if column == last or (near and not figure and (over or crossed)):
+                words.append(word)
+                runs[-1] = (first, max(last, column), words)
+                over = crossed or (over and near)
+                continue
+        runs.append((column, column, [word]))
+        over = crossed
+    return runs
