@@ -168,3 +168,35 @@ def test_a_label_written_downwards_over_rows_stays_one(tmp_path: Path, label: st
 
     table = only_table(read(pdf(tmp_path / "a.pdf", draw)))
     assert {row[0] for row in texts(table)} == {label}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            ["Group", "1994", "1997"],
+            ["Lowest", "$9 or less", "$22 or less"],
+            ["Highest", "over", "more"],
+        ],
+        [
+            ["区县", "牵头单位", "责任人"],
+            ["路南区", "住建局", "张某"],
+            ["路北区", "水务局", "李某"],
+        ],
+        [["Item", "Source", "State"], ["Pumps", "fund", "done"], ["Sewers", "loan", "begun"]],
+    ],
+)
+def test_tables_of_words_between_three_rules(tmp_path: Path, rows: list[list[str]]) -> None:
+    assert unruled(tmp_path / "a.pdf", rows, framed=True) == rows
+
+
+def test_prose_in_a_box_drawn_line_by_line_is_no_table(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 9)
+        for number in range(8):
+            canvas.rect(72, 700 - 14 * number, 400, 14)
+            canvas.drawString(
+                76, 704 - 14 * number, "The figures of each month are those of all members."
+            )
+
+    assert not list(read(pdf(tmp_path / "a.pdf", draw)).tables)

@@ -41,6 +41,8 @@ _WORD_GAP = 0.5
 """White space between words of one text, in font sizes, at most (typography)."""
 _ASTRIDE = 0.3
 """How far a word reaches over an edge on both sides to run across it, in font sizes."""
+_FILLED = 0.66
+"""Lines of a table of words that fill as many of its columns (bench)."""
 _LEADER = re.compile(r"[….·]{4,}|(?:\. ){3,}")
 
 
@@ -110,10 +112,15 @@ def _table(
         return None
     figured = [line for line in lines if count_figures(line)]
     body = [line for line in figured if not is_header_of_years(line)] or figured
+    below_header = [line for line in lines if horizontals and line.middle > horizontals[1].top]
+    if len(body) < least:
+        body = below_header
     if len(body) < least:
         return None
     columns = find_columns(body, lines, rules)
-    if len(columns) < 2 or not has_figure_column(body, columns):
+    if len(columns) < 2:
+        return None
+    if not has_figure_column(body, columns) and not _is_of_words(below_header, columns):
         return None
     if not horizontals and not has_names(body, columns):
         return None
@@ -136,6 +143,15 @@ def _table(
         column_edges=tuple(edges),
         row_edges=tuple(tops),
     )
+
+
+def _is_of_words(body: Sequence[PrintedLine], columns: Sequence[Column]) -> bool:
+    """Return whether lines under a header's rule fill columns of words row by row.
+
+    Two columns may be prose, a date beside a name, or an imprint.
+    """
+    full = sum(len(line.segments(0.9)) >= _FILLED * len(columns) for line in body)
+    return len(columns) > 2 and len(body) > 1 and full >= _FILLED * len(body)
 
 
 def _part_rows(
