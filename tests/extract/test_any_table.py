@@ -200,3 +200,23 @@ def test_prose_in_a_box_drawn_line_by_line_is_no_table(tmp_path: Path) -> None:
             )
 
     assert not list(read(pdf(tmp_path / "a.pdf", draw)).tables)
+
+
+def test_dotted_leaders_lead_to_rows_of_figures(tmp_path: Path) -> None:
+    rows = [[name + " " + "." * 12, "1.5", "2.5", "3.5"] for name in COUNTRIES[:5]]
+    found = unruled(tmp_path / "a.pdf", [["Country", "A", "B", "C"], *rows])
+    assert [row[1:] for row in found[1:]] == [row[1:] for row in rows]
+
+
+def test_a_table_of_contents_is_no_table(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for number, name in enumerate(COUNTRIES):
+            canvas.drawString(72, 740 - 18 * number, name + " " + "." * (60 - len(name)))
+            canvas.drawString(400, 740 - 18 * number, str(number + 3))
+
+    assert not list(read(pdf(tmp_path / "a.pdf", draw)).tables)
+
+
+def test_a_table_of_nothing_but_numbers(tmp_path: Path) -> None:
+    rows = [[f"0.{99 - n}", *(str(800 - 80 * n + k) for k in range(3))] for n in range(6)]
+    assert unruled(tmp_path / "a.pdf", rows) == rows

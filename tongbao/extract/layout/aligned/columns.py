@@ -166,12 +166,18 @@ _LONGEST_NAME = {"Han": 14, "other": 48}
 
 def has_figure_column(body: Sequence[PrintedLine], columns: Sequence[Column]) -> bool:
     """Return whether some column holds figures in most lines, more than the marks of a list."""
-    for column in columns:
-        texts = [t for line in body if (t := _text_in(line, column))]
-        figures = sum(is_figure(t) and not _ORDINAL.fullmatch(t) for t in texts)
-        if figures >= max(min(2, len(body)), 0.6 * len(body)):
-            return True
-    return False
+    return any(_is_of_figures(body, column) for column in columns)
+
+
+def count_figure_columns(body: Sequence[PrintedLine], columns: Sequence[Column]) -> int:
+    """Return how many columns hold figures in most lines."""
+    return sum(_is_of_figures(body, column) for column in columns)
+
+
+def _is_of_figures(body: Sequence[PrintedLine], column: Column) -> bool:
+    texts = [t for line in body if (t := _text_in(line, column))]
+    figures = sum(is_figure(t) and not _ORDINAL.fullmatch(t) for t in texts)
+    return figures >= max(min(2, len(body)), 0.6 * len(body))
 
 
 def has_names(body: Sequence[PrintedLine], columns: Sequence[Column]) -> bool:

@@ -11,7 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tongbao.extract.layout.aligned.columns import find_columns, has_figure_column, has_names
+from tongbao.extract.layout.aligned.columns import (
+    count_figure_columns,
+    find_columns,
+    has_figure_column,
+    has_names,
+)
 from tongbao.extract.layout.aligned.header import HeaderGrid
 from tongbao.extract.layout.aligned.printedlines import (
     Column,
@@ -41,6 +46,8 @@ _WORD_GAP = 0.5
 """White space between words of one text, in font sizes, at most (typography)."""
 _ASTRIDE = 0.3
 """How far a word reaches over an edge on both sides to run across it, in font sizes."""
+_NUMBERS_ONLY = 4
+"""Columns of figures that make a table without names: fewer may be stray figures (bench)."""
 _FILLED = 0.66
 """Lines of a table of words that fill as many of its columns (bench)."""
 _LEADER = re.compile(r"[….·]{4,}|(?:\. ){3,}")
@@ -108,7 +115,7 @@ def _table(
 
     ``least`` is the number of lines with figures that make a table.
     """
-    if sum(bool(_LEADER.search(w.text)) for line in lines for w in line.words) * 2 > len(lines):
+    if 2 * sum(map(_is_of_contents, lines)) > len(lines):
         return None
     figured = [line for line in lines if count_figures(line)]
     body = [line for line in figured if not is_header_of_years(line)] or figured
@@ -122,7 +129,8 @@ def _table(
         return None
     if not has_figure_column(body, columns) and not _is_of_words(below_header, columns):
         return None
-    if not horizontals and not has_names(body, columns):
+    named = bool(horizontals) or has_names(body, columns)
+    if not named and count_figure_columns(body, columns) < _NUMBERS_ONLY:
         return None
     head, rest = _part_rows(lines, horizontals)
     edges = column_edges(columns, lines, horizontals)
@@ -143,6 +151,16 @@ def _table(
         column_edges=tuple(edges),
         row_edges=tuple(tops),
     )
+
+
+def _is_of_contents(line: PrintedLine) -> bool:
+    """Return whether a line leads by dots to a page number: to one figure, not to a row of them."""
+    return any(_LEADER.search(w.text) for w in line.words) and _figures_behind(line) < 2
+
+
+def _figures_behind(line: PrintedLine) -> int:
+    last = max(n for n, w in enumerate(line.words) if _LEADER.search(w.text))
+    return sum(is_figure(w.text.strip()) for w in line.words[last + 1 :])
 
 
 def _is_of_words(body: Sequence[PrintedLine], columns: Sequence[Column]) -> bool:
