@@ -26,6 +26,12 @@ _FEWEST_ROWS = 3
 """Rows that must agree before anything is split: two may look alike by chance."""
 _MOST_AGREE = 0.6
 """Share of the rows that stand in as many pieces."""
+_MOST_CLEAN = 0.8
+"""Share of the cells below each other whose text a boundary leaves whole (bench)."""
+_PIECE_GAP = 0.5
+"""White space at a boundary, in font sizes: more than between two words (typography)."""
+_LEVEL = 0.2
+"""Departure of print on one line, in font sizes: fonts differ a little in height."""
 _FIGURES = 0.7
 """Share of a column's pieces that are figures or dashes where it is one of figures."""
 
@@ -49,6 +55,9 @@ def with_implied_lines(grid: Grid, contents: Sequence[Sequence[Line]]) -> Grid:
         grid: The cells that rules enclose.
         contents: The printed lines of each of its cells, in the order of ``grid.spans``.
     """
+    shared = _with_shared_rules(grid, contents)
+    if shared is not grid:
+        return shared
     bands: dict[int, list[Sequence[Line]]] = defaultdict(list)
     strips: dict[int, list[Sequence[Line]]] = defaultdict(list)
     for span, lines in zip(grid.spans, contents, strict=True):
@@ -61,6 +70,69 @@ def with_implied_lines(grid: Grid, contents: Sequence[Sequence[Line]]) -> Grid:
     if not rows and not columns:
         return grid
     return _cut(grid, contents, rows, columns)
+
+
+def _with_shared_rules(grid: Grid, contents: Sequence[Sequence[Line]]) -> Grid:
+    """Cut cells at rules that only other rows or columns print, where their text keeps to them."""
+    cut = {*_ruled_by_header(grid, contents), *_ruled_by_rows(grid, contents)}
+    if not cut:
+        return grid
+    spans = [
+        part
+        for span in grid.spans
+        for part in (
+            [
+                Span(row, column, 1, 1)
+                for row in range(span.row, span.row + span.row_span)
+                for column in range(span.column, span.column + span.column_span)
+            ]
+            if span in cut
+            else [span]
+        )
+    ]
+    return replace(grid, spans=tuple(sorted(spans)))
+
+
+def _ruled_by_header(grid: Grid, contents: Sequence[Sequence[Line]]) -> Iterator[Span]:
+    """Yield cells over several columns, row after row, whose text the columns' rules part."""
+    groups: dict[tuple[int, int], list[tuple[Span, Sequence[Line]]]] = defaultdict(list)
+    for span, lines in zip(grid.spans, contents, strict=True):
+        if span.column_span > 1 and span.row_span == 1 and lines:
+            groups[span.column, span.column_span].append((span, lines))
+    for (column, wide), members in groups.items():
+        inner = grid.columns[column + 1 : column + wide]
+        clean = [span for span, lines in members if _keeps_to(lines, inner)]
+        if len(members) >= _FEWEST_ROWS and len(clean) >= _MOST_CLEAN * len(members):
+            yield from clean
+
+
+def _keeps_to(lines: Sequence[Line], inner: Sequence[float]) -> bool:
+    """Return whether boundaries part text: no piece across one, and pieces in several columns."""
+    pieces = _all_pieces(lines, _PIECE_GAP)
+    homes = {bisect_left(inner, piece.x0 + 0.5) for piece in pieces}
+    return len(homes) > 1 and not any(
+        piece.x0 + 0.5 < x < piece.x1 - 0.5 for x in inner for piece in pieces
+    )
+
+
+def _ruled_by_rows(grid: Grid, contents: Sequence[Sequence[Line]]) -> Iterator[Span]:
+    """Yield cells over several rows with a line at the height of each row's own print."""
+    heights: dict[int, list[float]] = defaultdict(list)
+    for span, lines in zip(grid.spans, contents, strict=True):
+        if span.row_span == 1 and len(lines) == 1:
+            heights[span.row].append((lines[0].box.top + lines[0].box.bottom) / 2)
+    for span, lines in zip(grid.spans, contents, strict=True):
+        if span.row_span < _FEWEST_ROWS or span.column_span > 1 or len(lines) != span.row_span:
+            continue
+        if all(len(line.text) < 2 for line in lines):
+            continue  # vertical writing
+        own = [(line.box.top + line.box.bottom) / 2 for line in lines]
+        rows = range(span.row, span.row + span.row_span)
+        if all(
+            any(abs(at - middle) < _LEVEL * line.size for at in heights[row])
+            for row, middle, line in zip(rows, own, lines, strict=True)
+        ):
+            yield span
 
 
 def _is_figure(text: str) -> bool:
@@ -140,10 +212,10 @@ def _column_breaks(cells: Sequence[Sequence[Line]]) -> Iterator[float]:
     yield from breaks
 
 
-def _pieces(line: Line) -> list[_Piece]:
+def _pieces(line: Line, gap: float = _COLUMN_GAP) -> list[_Piece]:
     pieces: list[_Piece] = []
     for word in line.words:
-        if pieces and word.box.x0 - pieces[-1].x1 < _COLUMN_GAP * line.size:
+        if pieces and word.box.x0 - pieces[-1].x1 < gap * line.size:
             last = pieces[-1]
             pieces[-1] = replace(last, text=f"{last.text} {word.text}", x1=word.box.x1)
         else:
@@ -181,8 +253,8 @@ def _cut(
     return replace(grid, rows=new_rows, columns=new_columns, spans=tuple(sorted(spans)))
 
 
-def _all_pieces(lines: Sequence[Line]) -> list[_Piece]:
-    return [piece for line in lines for piece in _pieces(line)]
+def _all_pieces(lines: Sequence[Line], gap: float = _COLUMN_GAP) -> list[_Piece]:
+    return [piece for line in lines for piece in _pieces(line, gap)]
 
 
 def _parts(first: int, last: int, *, cut: bool) -> list[tuple[int, int]]:

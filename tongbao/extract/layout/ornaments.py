@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from statistics import median
 
 from tongbao.extract.page import PageTable
 
@@ -14,8 +15,10 @@ class OrnamentLimits:
 
     list_rows: int = 3
     """Rows that make a list of one column; two are a box with a heading."""
-    list_share: float = 0.6
+    list_share: float = 0.75
     """Cells of such a list that hold text; the bands of a chart hold next to none."""
+    list_characters: int = 30
+    """Length of half of such a list's texts, at most; lines of prose are longer."""
     sparse_share: float = 0.25
     """The same of a grid of several columns that never fills two cells of a row."""
 
@@ -38,8 +41,9 @@ def is_table(table: PageTable, *, holds_tables: bool) -> bool:
     if pairs:
         return True
     if table.n_columns == 1:
-        enough = LIMITS.list_share * table.n_rows
-        return len(filled) >= max(LIMITS.list_rows, enough)
+        enough = max(LIMITS.list_rows, LIMITS.list_share * table.n_rows)
+        lengths = [len(cell.text) for cell in filled]
+        return len(filled) >= enough and median(lengths) <= LIMITS.list_characters
     if table.open_top or table.open_bottom:
         # It goes on overleaf: the page may have cut a merged cell off the rest.
         return True

@@ -4,29 +4,112 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from statistics import median
 
-from tongbao.extract.layout.aligned.printedlines import FIGURE, Column, PrintedLine
+from tongbao.extract.layout.aligned.printedlines import Column, PrintedLine, is_figure
 from tongbao.model import Ruling
 
-_GAP = 0.55
-"""Least white space between columns, in font sizes."""
+
+@dataclass(frozen=True, slots=True)
+class ColumnGeometry:
+    """Measures of columns that only white space parts."""
+
+    gap_em: float = 0.55
+    """Least white space between columns (typography: a word space is a quarter to a half)."""
+    word_em: float = 0.25
+    """White space up to which words of a line are one run of ink (typography: a word space)."""
+    raster_pt: float = 0.5
+    """Width of the strips in which lines vote."""
+    full_share: float = 0.4
+    """Words of a line, of the fullest one's, from which it votes: headings do not."""
+    fewest_voters: int = 8
+    """Lines from which on a few may be outvoted; below, each has a veto (bench)."""
+    outvoted_share: float = 0.12
+    """Lines, of all, that may print where the others leave white: rows of wide text (bench)."""
+
+
+GEOMETRY = ColumnGeometry()
 
 
 def find_columns(
     body: Sequence[PrintedLine], lines: Sequence[PrintedLine], rules: Sequence[Ruling]
 ) -> list[Column]:
-    """Return the x-extents of columns: ink of all body lines, parted by common white space."""
+    """Return the x-extents of columns: where nearly all body lines leave white, one ends."""
     size = median(line.size for line in body)
-    spans = sorted((w.box.x0, w.box.x1) for line in body for w in line.words)
-    columns: list[Column] = []
-    for x0, x1 in spans:
-        if columns and x0 - columns[-1][1] < _GAP * size:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
-        else:
-            columns.append((x0, x1))
+    most = max(len(line.words) for line in body)
+    voters = [line for line in body if len(line.words) >= GEOMETRY.full_share * most] or list(body)
+    outvoted = 0
+    if len(voters) >= GEOMETRY.fewest_voters:
+        outvoted = max(1, int(GEOMETRY.outvoted_share * len(voters)))
+    columns = _elected(voters, outvoted, GEOMETRY.gap_em * size)
+    columns = _with_rare_ones(columns, voters, GEOMETRY.gap_em * size)
     columns = _parted_by_rules(columns, body, lines, rules)
     return _spaced_names_joined(columns, body)
+
+
+def _elected(lines: Sequence[PrintedLine], outvoted: int, gap: float) -> list[Column]:
+    """Return where more lines print than may be outvoted, parted by ``gap`` points."""
+    step = GEOMETRY.raster_pt
+    left = min(w.box.x0 for line in lines for w in line.words)
+    right = max(w.box.x1 for line in lines for w in line.words)
+    votes = [0] * (int((right - left) / step) + 2)
+    for line in lines:
+        for strip in {
+            strip
+            for x0, x1, _ in line.segments(GEOMETRY.word_em)
+            for strip in range(int((x0 - left) / step), int((x1 - left) / step) + 1)
+        }:
+            votes[strip] += 1
+    columns: list[Column] = []
+    for strip, count in enumerate(votes):
+        if count <= outvoted:
+            continue
+        x0, x1 = left + strip * step, left + (strip + 1) * step
+        if columns and x0 - columns[-1][1] < gap - step:
+            columns[-1] = (columns[-1][0], x1)
+        else:
+            columns.append((x0, x1))
+    return _with_whole_words(columns, lines, gap)
+
+
+def _with_whole_words(
+    columns: Sequence[Column], lines: Sequence[PrintedLine], gap: float
+) -> list[Column]:
+    """Return the extents of the words in columns: an outvoted word still belongs to its own.
+
+    What comes near a second column runs over both, and moves no edge.
+    """
+    extents: list[list[float]] = [[] for _ in columns]
+    for word in (word for line in lines for word in line.words):
+        x0, x1 = word.box.x0, word.box.x1
+        near = [n for n, (a, b) in enumerate(columns) if x0 < b + gap and a - gap < x1]
+        over = [n for n in near if x0 < columns[n][1] and columns[n][0] < x1]
+        if len(near) == len(over) == 1:
+            extents[over[0]] += (x0, x1)
+    return [
+        (min(ends), max(ends)) if ends else column
+        for ends, column in zip(extents, columns, strict=True)
+    ]
+
+
+def _with_rare_ones(
+    columns: list[Column], lines: Sequence[PrintedLine], gap: float
+) -> list[Column]:
+    """Add columns that few lines fill: print that stands apart from all others."""
+    apart = sorted(
+        (x0, x1)
+        for line in lines
+        for x0, x1, _ in line.segments(GEOMETRY.gap_em)
+        if all(x1 + gap <= a or b + gap <= x0 for a, b in columns)
+    )
+    found: list[Column] = []
+    for x0, x1 in apart:
+        if found and x0 - found[-1][1] < gap:
+            found[-1] = (found[-1][0], max(found[-1][1], x1))
+        else:
+            found.append((x0, x1))
+    return sorted([*columns, *found])
 
 
 def _parted_by_rules(
@@ -76,21 +159,37 @@ def _text_in(line: PrintedLine, column: Column) -> str:
     )
 
 
+_ORDINAL = re.compile(r"\d{1,2}[.．]")
+_LONGEST_NAME = {"Han": 14, "other": 48}
+"""Characters of a name; longer text is a sentence (Han characters are words, letters are not)."""
+
+
 def has_figure_column(body: Sequence[PrintedLine], columns: Sequence[Column]) -> bool:
-    """Return whether some column holds figures in most lines."""
-    for column in columns:
-        texts = [t for line in body if (t := _text_in(line, column))]
-        figures = sum(FIGURE.match(t) is not None for t in texts)
-        if figures >= max(min(2, len(body)), 0.6 * len(body)):
-            return True
-    return False
+    """Return whether some column holds figures in most lines, more than the marks of a list."""
+    return any(_is_of_figures(body, column) for column in columns)
+
+
+def count_figure_columns(body: Sequence[PrintedLine], columns: Sequence[Column]) -> int:
+    """Return how many columns hold figures in most lines."""
+    return sum(_is_of_figures(body, column) for column in columns)
+
+
+def _is_of_figures(body: Sequence[PrintedLine], column: Column) -> bool:
+    texts = [t for line in body if (t := _text_in(line, column))]
+    figures = sum(is_figure(t) and not _ORDINAL.fullmatch(t) for t in texts)
+    return figures >= max(min(2, len(body)), 0.6 * len(body))
 
 
 def has_names(body: Sequence[PrintedLine], columns: Sequence[Column]) -> bool:
     """Return whether some column holds short words in most lines (no stray figures in prose)."""
     for column in columns:
         texts = [t for line in body if (t := _text_in(line, column))]
-        short = sum(2 <= len(t) <= 14 and re.search(r"[一-鿿]", t) is not None for t in texts)
-        if short >= 0.6 * len(body):
+        if sum(map(_is_name, texts)) >= 0.6 * len(body):
             return True
     return False
+
+
+def _is_name(text: str) -> bool:
+    han = re.search(r"[一-鿿]", text) is not None
+    longest = _LONGEST_NAME["Han" if han else "other"]
+    return 2 <= len(text) <= longest and re.search(r"[^\W\d_]", text) is not None

@@ -9,8 +9,14 @@ from statistics import median
 
 from tongbao.model import Box, Cell, CertainText, Word
 
-FIGURE = re.compile(r"^[+\-－—–]?\d[\d,.．，]*\s*[%％‰]?(?:[（(][^（()）]*[)）])?$|^[—–－-]+$|^/$")
-"""What counts as a figure: a number, perhaps with a sign or bracket, or a dash."""
+FIGURE = re.compile(
+    r"[+\-－—–−]?[$€£¥￥₹]?\s?\d[\d,.．，]*\s*[%％‰€]?[*†‡§¶⁰¹²³⁴-⁹]{0,3}(?:[（(][^（()）]*[)）])?"
+    r"|[（(][$€£¥￥₹]?\d[\d,，]*[.．,，]\d+%?[)）]"
+    r"|[—–－-]+|/|[†‡#*]{1,2}"
+)
+"""What counts as a figure: a number, perhaps with a sign, a currency, marks of notes or a bracket
+(or in one, as accounts print what is negative), or what stands for none: a dash, a mark."""
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/]\s*(?:\d\d){1,2})?年?")
 Column = tuple[float, float]
 """The x-extent of a column's ink."""
 
@@ -48,7 +54,18 @@ class PrintedLine:
 
 def count_figures(line: PrintedLine) -> int:
     """Return how many words of a line are figures."""
-    return sum(FIGURE.match(w.text.strip()) is not None for w in line.words)
+    return sum(is_figure(w.text.strip()) for w in line.words)
+
+
+def is_figure(text: str) -> bool:
+    """Return whether a text is a number or stands for one."""
+    return FIGURE.fullmatch(text) is not None
+
+
+def is_header_of_years(line: PrintedLine) -> bool:
+    """Return whether all figures of a line are years: a header names them, a body counts."""
+    found = [text for w in line.words if is_figure(text := w.text.strip())]
+    return bool(found) and all(_YEAR.fullmatch(text) for text in found)
 
 
 def joined_words(words: Sequence[Word]) -> str:

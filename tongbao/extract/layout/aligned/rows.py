@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
+from tongbao.extract.layout.aligned.columns import GEOMETRY
 from tongbao.extract.layout.aligned.printedlines import Column, PrintedLine, count_figures
 from tongbao.model import Ruling
 
@@ -35,8 +36,11 @@ def _rows_by_nearness(
     """
     rows: list[list[PrintedLine]] = []
     home: dict[int, list[PrintedLine]] = {}
-    for line in lines:
-        if not _is_wrapped(line, columns):
+    reach = _reach(columns, lines)
+    around = [None, *lines, None]
+    for number, line in enumerate(lines):
+        alone = _stands_alone(line, around[number], around[number + 2], reach)
+        if alone or not _is_wrapped(line, columns):
             rows.append([line])
             home[id(line)] = rows[-1]
     figured = sorted((row for row in rows if _figures_in(row)), key=_middle)
@@ -54,6 +58,39 @@ def _rows_by_nearness(
     for row in rows:
         row.sort(key=lambda line: line.middle)
     return sorted(rows, key=lambda row: row[0].middle)
+
+
+def _reach(columns: Sequence[Column], lines: Sequence[PrintedLine]) -> float:
+    """Return how far text of the first column may go on before it wraps."""
+    if len(columns) < 2:
+        return columns[0][1]
+    return max(columns[0][1], columns[1][0] - GEOMETRY.gap_em * lines[0].size)
+
+
+def _stands_alone(
+    line: PrintedLine, above: PrintedLine | None, below: PrintedLine | None, reach: float
+) -> bool:
+    """Return whether a lone piece in the first column is a row of its own, as sections are.
+
+    What wraps is broken where no more fits: if there was room for it on the line above, and
+    on it for what follows, nothing wrapped.
+    """
+    if len(line.segments(0.9)) > 1 or line.words[0].box.x0 >= reach or count_figures(line):
+        return False
+    beside = [near for near in (above, below) if near is not None]
+    if any(near.words[0].box.x0 >= reach - 1 for near in beside):
+        return False
+    room_above = above is None or _had_room(above, line, reach)
+    return room_above and (below is None or _had_room(line, below, reach))
+
+
+def _had_room(line: PrintedLine, following: PrintedLine, reach: float) -> bool:
+    """Return whether the next line's first word, or Han character, would have fitted on."""
+    own = [word for word in line.words if word.box.x0 < reach]
+    first = following.words[0]
+    han = "\u3000" <= first.text[0] <= "\u9fff"
+    wide = first.box.width / len(first.text) if han else first.box.width + 0.3 * line.size
+    return own[-1].box.x1 + wide <= reach + 1
 
 
 def _middle(row: Sequence[PrintedLine]) -> float:

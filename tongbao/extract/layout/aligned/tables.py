@@ -11,7 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tongbao.extract.layout.aligned.columns import find_columns, has_figure_column, has_names
+from tongbao.extract.layout.aligned.columns import (
+    count_figure_columns,
+    find_columns,
+    has_figure_column,
+    has_names,
+)
 from tongbao.extract.layout.aligned.header import HeaderGrid
 from tongbao.extract.layout.aligned.printedlines import (
     Column,
@@ -19,6 +24,8 @@ from tongbao.extract.layout.aligned.printedlines import (
     cell_at,
     column_of,
     count_figures,
+    is_figure,
+    is_header_of_years,
     joined_words,
 )
 from tongbao.extract.layout.aligned.regions import (
@@ -35,6 +42,14 @@ from tongbao.extract.layout.grid import joined_rules
 from tongbao.extract.page import PageTable
 from tongbao.model import Box, Cell, Page, Ruling, Word
 
+_WORD_GAP = 0.5
+"""White space between words of one text, in font sizes, at most (typography)."""
+_ASTRIDE = 0.3
+"""How far a word reaches over an edge on both sides to run across it, in font sizes."""
+_NUMBERS_ONLY = 4
+"""Columns of figures that make a table without names: fewer may be stray figures (bench)."""
+_FILLED = 0.66
+"""Lines of a table of words that fill as many of its columns (bench)."""
 _LEADER = re.compile(r"[….·]{4,}|(?:\. ){3,}")
 
 
@@ -100,15 +115,22 @@ def _table(
 
     ``least`` is the number of lines with figures that make a table.
     """
-    if sum(bool(_LEADER.search(w.text)) for line in lines for w in line.words) * 2 > len(lines):
+    if 2 * sum(map(_is_of_contents, lines)) > len(lines):
         return None
-    body = [line for line in lines if count_figures(line)]
+    figured = [line for line in lines if count_figures(line)]
+    body = [line for line in figured if not is_header_of_years(line)] or figured
+    below_header = [line for line in lines if horizontals and line.middle > horizontals[1].top]
+    if len(body) < least:
+        body = below_header
     if len(body) < least:
         return None
     columns = find_columns(body, lines, rules)
-    if len(columns) < 2 or not has_figure_column(body, columns):
+    if len(columns) < 2:
         return None
-    if not horizontals and not has_names(body, columns):
+    if not has_figure_column(body, columns) and not _is_of_words(below_header, columns):
+        return None
+    named = bool(horizontals) or has_names(body, columns)
+    if not named and count_figure_columns(body, columns) < _NUMBERS_ONLY:
         return None
     head, rest = _part_rows(lines, horizontals)
     edges = column_edges(columns, lines, horizontals)
@@ -131,11 +153,31 @@ def _table(
     )
 
 
+def _is_of_contents(line: PrintedLine) -> bool:
+    """Return whether a line leads by dots to a page number: to one figure, not to a row of them."""
+    return any(_LEADER.search(w.text) for w in line.words) and _figures_behind(line) < 2
+
+
+def _figures_behind(line: PrintedLine) -> int:
+    last = max(n for n, w in enumerate(line.words) if _LEADER.search(w.text))
+    return sum(is_figure(w.text.strip()) for w in line.words[last + 1 :])
+
+
+def _is_of_words(body: Sequence[PrintedLine], columns: Sequence[Column]) -> bool:
+    """Return whether lines under a header's rule fill columns of words row by row.
+
+    Two columns may be prose, a date beside a name, or an imprint.
+    """
+    full = sum(len(line.segments(0.9)) >= _FILLED * len(columns) for line in body)
+    return len(columns) > 2 and len(body) > 1 and full >= _FILLED * len(body)
+
+
 def _part_rows(
     lines: Sequence[PrintedLine], horizontals: Sequence[Ruling]
 ) -> tuple[list[PrintedLine], list[PrintedLine]]:
     """Part header from body: at the first rule below the top, else at the first figures."""
-    first = next((n for n, line in enumerate(lines) if count_figures(line)), 0)
+    figured = [n for n, line in enumerate(lines) if count_figures(line)]
+    first = next((n for n in figured if not is_header_of_years(lines[n])), min(figured, default=0))
     if len(horizontals) >= 3:
         under = next((r.top for r in horizontals[1:] if r.top > lines[0].bottom - 2), None)
         count = sum(line.middle < under for line in lines) if under is not None else first
@@ -152,19 +194,50 @@ def _body_cells(
     tops: Sequence[float],
     page: int,
 ) -> list[Cell]:
-    """Return one cell for each place of the body; each word goes to the column of its centre."""
+    """Return the cells of the body: each word's by its centre, text that runs on over several."""
     cells: list[Cell] = []
     for number, row in enumerate(rows):
         texts: dict[int, list[str]] = {}
+        reaches: dict[int, int] = {}
         for line in row:
-            pieces: dict[int, list[Word]] = {}
-            for word in line.words:
-                column = column_of((word.box.x0 + word.box.x1) / 2, edges)
-                pieces.setdefault(column, []).append(word)
-            for column, words in pieces.items():
-                texts.setdefault(column, []).append(joined_words(words))
+            for first, last, words in _runs(line, edges):
+                texts.setdefault(first, []).append(joined_words(words))
+                reaches[first] = max(last, reaches.get(first, first))
         sure = min((w.confidence for line in row for w in line.words), default=1.0)
-        for column in range(len(columns)):
+        column = 0
+        while column < len(columns):
+            last = reaches.get(column, column)
+            last = min([last, *(other - 1 for other in texts if column < other <= last)])
             text = "\n".join(texts.get(column, []))
-            cells.append(cell_at((offset + number, column), (1, 1), text, sure, edges, tops, page))
+            at, span = (offset + number, column), (1, last - column + 1)
+            cells.append(cell_at(at, span, text, sure, edges, tops, page))
+            column = last + 1
     return cells
+
+
+def _runs(line: PrintedLine, edges: Sequence[float]) -> list[tuple[int, int, list[Word]]]:
+    """Return the words of a line cell by cell, with the first and last column of each.
+
+    A word across the edge of its column takes what belongs to it along, up to a figure or
+    white space: a heading over several columns is one text.
+    """
+    runs: list[tuple[int, int, list[Word]]] = []
+    over = False
+    for word in line.words:
+        column = column_of((word.box.x0 + word.box.x1) / 2, edges)
+        crossed = any(
+            word.box.x0 + _ASTRIDE * line.size < edge < word.box.x1 - _ASTRIDE * line.size
+            for edge in edges[1:-1]
+        )
+        if runs:
+            first, last, words = runs[-1]
+            near = word.box.x0 - words[-1].box.x1 < _WORD_GAP * line.size
+            figure = is_figure(word.text.strip())
+            if column == last or (near and not figure and (over or crossed)):
+                words.append(word)
+                runs[-1] = (first, max(last, column), words)
+                over = crossed or (over and near)
+                continue
+        runs.append((column, column, [word]))
+        over = crossed
+    return runs
