@@ -125,9 +125,10 @@ def _read(sentence: str, cues: Sequence[Cue], names: NameFinder) -> Iterator[Sen
         return
     previous_end = 0
     subject: list[Said] = []
+    text = masked(sentence)
     for number, cue in enumerate(cues):
         limit = cues[number + 1].start if number + 1 < len(cues) else len(sentence)
-        start = _start_of_names(sentence, cue, limit, names)
+        start = _start_of_names(sentence, text, cue, limit, names)
         topic = sentence[previous_end : cue.start]
         if start is not None:
             region = _forward(sentence[start:limit], names)
@@ -166,12 +167,14 @@ def _promised_names(cue: Cue, region: str, start: int | None) -> bool:
     return start is not None and counted and bool(region.strip("无。 "))
 
 
-def _start_of_names(sentence: str, cue: Cue, limit: int, names: NameFinder) -> int | None:
+def _start_of_names(
+    sentence: str, text: str, cue: Cue, limit: int, names: NameFinder
+) -> int | None:
     """Return where the names start that a cue introduces; None where it is the predicate.
 
-    第一名长沙，第二名株洲, 第一名，长沙 and 排名末位的永州 have no link.
+    第一名长沙，第二名株洲, 第一名，长沙 and 排名末位的永州 have no link. ``text`` is the sentence, masked.
     """
-    linked = link_behind(masked(sentence), cue)
+    linked = link_behind(text, cue)
     if linked is not None and linked <= limit:
         return linked
     between = _APART if _leads(sentence, cue) else _ATTRIBUTE

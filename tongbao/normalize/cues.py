@@ -93,6 +93,8 @@ _HIGH_FIRST = frozenset(
 )
 _LOSS = re.compile(r"(?:降低|下降|减少|恶化|反弹|回落)[^，,；;]{0,6}$|降幅[^，,；;]{0,4}$")
 """What the words before measure is a loss: the greatest is the worst, unless less is better."""
+_NEAR = 60
+"""Characters before a cue that name what is measured."""
 _OF_RANKS = re.compile(r"(?:排名|名次|位次)$")
 
 
@@ -185,7 +187,7 @@ def _cue(form: CueForm, kind: ClaimKind, match: re.Match[str], text: str) -> Cue
     groups = match.groupdict()
     start = match.start("core") if groups.get("core") else match.start()
     if groups.get("way"):
-        kind = _kind_of(groups["way"], text[: match.start()])
+        kind = _kind_of(groups["way"], text[max(0, match.start() - _NEAR) : match.start()])
     positions: tuple[int, ...] = ()
     if groups.get("at"):
         positions = _positions(groups["at"], groups.get("more") or "")
