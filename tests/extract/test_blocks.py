@@ -73,6 +73,27 @@ def test_wrapped_lines_join_and_printed_paragraphs_stay_apart(tmp_path: Path, in
     assert texts(document) == paragraphs
 
 
+def test_one_long_paragraph_alone_is_not_broken_where_its_second_line_starts(
+    tmp_path: Path,
+) -> None:
+    """Its first line, set in, is the only long one of the page: the margin is left of it."""
+    text = "本月得分居前两位的地区为：竹溪县、丹江口市；居后两位"
+    paragraphs = [
+        "各县（市、区）人民政府：",
+        "考评得分及排名如下：",
+        f"{text}的为：张湾区、茅箭区。",
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        page = Letter(canvas)
+        page.line(paragraphs[0])
+        page.line(paragraphs[1], LEFT + 2 * SIZE)
+        page.line(text, LEFT + 2 * SIZE)
+        page.line(paragraphs[2].removeprefix(text))
+
+    assert texts(read(pdf(tmp_path / "a.pdf", draw))) == paragraphs
+
+
 @pytest.mark.parametrize("extra", range(-2, 3))
 def test_a_claim_that_fills_its_line_does_not_swallow_the_next(tmp_path: Path, extra: int) -> None:
     """The line before a paragraph may end anywhere, also right at the margin."""

@@ -80,6 +80,7 @@ def test_the_last_three(sentence: str) -> None:
         ("长沙、株洲并列第一。", "湘", [("top", 1, "长沙"), ("top", 1, "株洲")]),
         ("长沙排名由第3位上升到第1位。", "湘", [("top", 1, "长沙")]),
         ("排名第一的是长沙，垫底的是永州。", "湘", [("top", 1, "长沙"), ("bottom", 1, "永州")]),
+        ("长沙位列第一，排名最后的是永州。", "湘", [("top", 1, "长沙"), ("bottom", 1, "永州")]),
     ],
 )  # fmt: skip
 def test_shared_and_single_positions(

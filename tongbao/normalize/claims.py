@@ -14,7 +14,13 @@ from dataclasses import dataclass, replace
 
 from tongbao.model import ClaimKind
 from tongbao.normalize.cues import WORD_OF_ORDER, Cue, find_cues, link_behind, masked
-from tongbao.normalize.name_lists import Group, begins_with_name, groups_of, spread_values
+from tongbao.normalize.name_lists import (
+    Group,
+    begins_with_name,
+    groups_of,
+    position,
+    spread_values,
+)
 from tongbao.places import NameFinder, PlaceMatch
 from tongbao.text.numbers import Number
 
@@ -76,10 +82,30 @@ def _tells(topic: str) -> bool:
 def _read_part(sentence: str, names: NameFinder) -> Iterator[SentenceReading]:
     cues, put_aside = find_cues(sentence, national=names.context.level == "province")
     readings = list(_read(sentence, cues, names)) if cues else []
+    if not any(reading.said for reading in readings):
+        readings = [*_bracketed_ranks(sentence, names)] or readings
     yield from readings
     read = put_aside or any(r.said or r.unread or r.stated is not None for r in readings)
     if not read and _seems_to_rank(sentence, cues, names):
         yield SentenceReading(sentence, (), unread=True)
+
+
+_RANK_IN_BRACKET = re.compile(
+    r"[（(](?:全[省市国区])?(?:排名|位列|位居|列|居)?第(?P<at>\d{1,3}|[一二三四五六七八九十]{1,3})[名位]?[)）]"
+)
+
+
+def _bracketed_ranks(sentence: str, names: NameFinder) -> Iterator[SentenceReading]:
+    """Yield the places with their ranks in brackets behind them: 苏州（第1名）、南通（第2名）."""
+    said: list[Said] = []
+    for rank in _RANK_IN_BRACKET.finditer(sentence):
+        before = names.find(sentence[max(0, rank.start() - 16) : rank.start()])
+        at = position(rank["at"])
+        if before and at and before[-1][1] == min(16, rank.start()):
+            _, _, text, match = before[-1]
+            said.append(Said("top", at, text, match))
+    if said:
+        yield SentenceReading(sentence, tuple(said), ordered=True, counted=True)
 
 
 def _seems_to_rank(sentence: str, cues: Sequence[Cue], names: NameFinder) -> bool:
@@ -99,9 +125,10 @@ def _read(sentence: str, cues: Sequence[Cue], names: NameFinder) -> Iterator[Sen
         return
     previous_end = 0
     subject: list[Said] = []
+    text = masked(sentence)
     for number, cue in enumerate(cues):
         limit = cues[number + 1].start if number + 1 < len(cues) else len(sentence)
-        start = _start_of_names(sentence, cue, limit, names)
+        start = _start_of_names(sentence, text, cue, limit, names)
         topic = sentence[previous_end : cue.start]
         if start is not None:
             region = _forward(sentence[start:limit], names)
@@ -111,9 +138,10 @@ def _read(sentence: str, cues: Sequence[Cue], names: NameFinder) -> Iterator[Sen
         elif cue.form == "order":
             continue
         else:
-            region = _backward(sentence[previous_end : cue.start], names)
+            region, topic = _backward(sentence[previous_end : cue.start], cue, names)
             said = _places(region, cue, names, strict=False)
-            said = said or _of_subject(subject, cue)
+            said = _with_values(said, region, len(region) - len(topic))
+            said = _with_values(said or _of_subject(subject, cue), sentence, cue.end)
             previous_end = cue.end
         if cue.form == "order" and len(said) < 2:
             continue
@@ -139,12 +167,14 @@ def _promised_names(cue: Cue, region: str, start: int | None) -> bool:
     return start is not None and counted and bool(region.strip("无。 "))
 
 
-def _start_of_names(sentence: str, cue: Cue, limit: int, names: NameFinder) -> int | None:
+def _start_of_names(
+    sentence: str, text: str, cue: Cue, limit: int, names: NameFinder
+) -> int | None:
     """Return where the names start that a cue introduces; None where it is the predicate.
 
-    第一名长沙，第二名株洲, 第一名，长沙 and 排名末位的永州 have no link.
+    第一名长沙，第二名株洲, 第一名，长沙 and 排名末位的永州 have no link. ``text`` is the sentence, masked.
     """
-    linked = link_behind(masked(sentence), cue)
+    linked = link_behind(text, cue)
     if linked is not None and linked <= limit:
         return linked
     between = _APART if _leads(sentence, cue) else _ATTRIBUTE
@@ -160,7 +190,7 @@ _ATTRIBUTE = re.compile(r"的?")
 def _leads(sentence: str, cue: Cue) -> bool:
     """Return whether a printed rank stands first in its part: 第一名，长沙."""
     before = sentence[: cue.start].strip()
-    return cue.form == "ordinal" and (not before or before.endswith(("：", ":", "分")))
+    return cue.form == "ordinal" and (not before or before.endswith(("：", ":")))
 
 
 def _of_subject(subject: Sequence[Said], cue: Cue) -> list[Said]:
@@ -209,13 +239,36 @@ def _goes_on(text: str, start: int, names: NameFinder) -> bool:
     return begins_with_name(following.lstrip(), names)
 
 
-def _backward(text: str, names: NameFinder) -> str:
-    """Return the list of names before a predicate: of the last clause that names any."""
-    pieces = re.split(r"[，,：:]", text)
-    for piece in reversed(pieces):
-        if names.find(piece):
-            return piece
-    return ""
+def _backward(text: str, cue: Cue, names: NameFinder) -> tuple[str, str]:
+    """Return the list of names before a predicate, and the words from its last name on.
+
+    It stands in the last clause that names any; clauses that only list names before it belong to
+    it where the cue speaks of more (A、B，C位列前三).
+    """
+    wanted = len(cue.positions) if len(cue.positions) > 1 else cue.count or 1
+    end = len(text)
+    pieces = [match.span() for match in re.finditer(r"[^，,：:]+", text)]
+    for number in range(len(pieces) - 1, -1, -1):
+        start, stop = pieces[number]
+        found = names.find(text[start:stop])
+        if not found:
+            continue
+        topic = text[start + found[-1][1] : end]
+        for before in reversed(pieces[:number]):
+            if len(names.find(text[start:stop])) >= wanted:
+                break
+            if not _only_names(text[slice(*before)], names):
+                break
+            start = before[0]
+        return text[start:end], topic
+    return "", text
+
+
+def _only_names(text: str, names: NameFinder) -> bool:
+    left = text
+    for _, _, name, _ in names.find(text):
+        left = left.replace(name, "", 1)
+    return left != text and not left.strip("、和与及 ")
 
 
 def _places(region: str, cue: Cue, names: NameFinder, *, strict: bool) -> list[Said]:

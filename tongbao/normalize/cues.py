@@ -40,19 +40,21 @@ _RANK_ENDS = (
 
 _CUES: tuple[tuple[CueForm, ClaimKind, re.Pattern[str]], ...] = (
     # 前三名：A、B、C · 排名前五位的是 · 居前三位 · A、B、C位列前三
-    ("end", "top", re.compile(rf"{_RANKING}前{_N}(?:名|位|的)?(?:的)?{_CLASS}")),
+    ("end", "top", re.compile(rf"{_RANKING}前{_N}(?:名|位|的|甲)?(?:的)?{_CLASS}")),
     # 后三名：… · 排名后三位的分别是 · 倒数三名 · 排名后三的为
     ("end", "bottom", re.compile(rf"{_RANKING}(?:后|末|最后|倒数){_N}(?:名|位|的)(?:的)?{_CLASS}")),
     # 较好的2个城市 · 靠后的3个县
     ("end", "top", re.compile(rf"(?:较好|最好|最优|靠前|领先)的(?:前)?{_N}个{_CLASS}")),
     ("end", "bottom", re.compile(rf"(?:较差|最差|靠后|落后)的(?:后)?{_N}个{_CLASS}")),
+    # 浓度最高的3个城市 · 增速较慢的2个县
+    ("end", "top", re.compile(rf"(?P<way>[最较][高低大小多少快慢])的(?:前)?{_N}个{_CLASS}")),
     # 倒数第一 · 倒数第2名 · 倒数第一、第二
     ("ordinal", "bottom", re.compile(rf"{_RANKING}{_OF_SEVERAL}倒数第(?P<at>{_NUMERAL})(?:[名位])?{_MORE}")),
     # names … 垫底, names … 末位
-    ("edge", "bottom", re.compile(rf"{_RANKING}(?:垫底|末位|最末位|最后一名|最后一位)")),
+    ("edge", "bottom", re.compile(rf"{_RANKING}(?:垫底|末位|最末位|最后一名|最后一位|(?<=[名列居排])最后(?=$|[的，,。；;是为：:]))")),
     # 第一名是A · A位居第一 · A、B分列第二、三位 · 第二到第四位依次是A、B、C · A、B并列第一
     ("ordinal", "top", re.compile(
-        rf"(?:分别|分)?{_RANKING}{_OF_SEVERAL}(?P<tied>并列)?(?:排名|位居|全省|全市)?"
+        rf"(?:分别|(?<!\d)分)?{_RANKING}{_OF_SEVERAL}(?P<tied>并列)?(?:排名|位居|全省|全市)?"
         rf"(?<!倒数)第(?P<at>{_NUMERAL}){_RANK_ENDS}{_MORE}"
     )),
     ("edge", "top", re.compile(rf"{_RANKING}(?:首位|榜首)|居首(?!要)")),
@@ -82,9 +84,17 @@ _LINK = re.compile(
     r"(?:[:：]|为|是|有|包括)+[\s:：]*"
 )
 _ORDER_LINK = re.compile(r"[\s\0]*(?:分别|依次|先后|顺序|的)*(?:[:：]|为|是)*[\s:：]*")
-_WORST_FIRST = frozenset({"差到好", "劣到优", "慢到快", "弱到强", "后到前"})
-_LOW_FIRST = frozenset({"低到高", "小到大", "少到多"})
-_HIGH_FIRST = frozenset({"高到低", "大到小", "多到少"})
+_WORST_FIRST = frozenset({"差到好", "劣到优", "慢到快", "弱到强", "后到前", "最慢", "较慢"})
+_LOW_FIRST = frozenset(
+    {"低到高", "小到大", "少到多", "最低", "较低", "最小", "较小", "最少", "较少"}
+)
+_HIGH_FIRST = frozenset(
+    {"高到低", "大到小", "多到少", "最高", "较高", "最大", "较大", "最多", "较多"}
+)
+_LOSS = re.compile(r"(?:降低|下降|减少|恶化|反弹|回落)[^，,；;]{0,6}$|降幅[^，,；;]{0,4}$")
+"""What the words before measure is a loss: the greatest is the worst, unless less is better."""
+_NEAR = 60
+"""Characters before a cue that name what is measured."""
 _OF_RANKS = re.compile(r"(?:排名|名次|位次)$")
 
 
@@ -177,7 +187,7 @@ def _cue(form: CueForm, kind: ClaimKind, match: re.Match[str], text: str) -> Cue
     groups = match.groupdict()
     start = match.start("core") if groups.get("core") else match.start()
     if groups.get("way"):
-        kind = _kind_of(groups["way"], text[: match.start()])
+        kind = _kind_of(groups["way"], text[max(0, match.start() - _NEAR) : match.start()])
     positions: tuple[int, ...] = ()
     if groups.get("at"):
         positions = _positions(groups["at"], groups.get("more") or "")
@@ -199,7 +209,7 @@ def _kind_of(way: str, before: str) -> ClaimKind:
     if way in _WORST_FIRST:
         return "bottom"
     if way in _LOW_FIRST | _HIGH_FIRST and not _OF_RANKS.search(before):
-        more_is_better = learn_order((), before) == "desc"
+        more_is_better = (learn_order((), before) == "desc") != bool(_LOSS.search(before))
         return "top" if more_is_better == (way in _HIGH_FIRST) else "bottom"
     return "top"
 
@@ -225,10 +235,10 @@ def _count(text: str | None) -> int | None:
 
 
 # Hopes, plans and other years are no claims: 力争进入前三名, 去年前三名的市.
-_NOT_NOW = re.compile(
-    r"力争|争取|确保|努力|有望|预计|计划(?=[于在到将进])|目标(?=[是为])|去年|上年|上月|往年|同期"
-)
-_MOVED_FROM = re.compile(r"[由从自]")
+_HOPED = re.compile(r"力争|争取|确保|努力|有望|预计|计划(?=[于在到将进])|目标(?=[是为])")
+_NOT_NOW = re.compile(r"去年|上年|上月|往年|同期")
+_MOVED_FROM = re.compile(r"[由从自](?:去年|上年|上月|上期|上季度|同期)*的?$")
+_MOVED_TO = re.compile(r"[升降跃进移退滑落提][至到为]$|[至到]$")
 _CLAUSE_END = re.compile(r"[，,：:]")
 
 
@@ -238,20 +248,28 @@ class _Clauses:
     def __init__(self, text: str) -> None:
         self._text = text
         self._starts = [0, *(mark.end() for mark in _CLAUSE_END.finditer(text))]
+        self._hoped = [word.span() for word in _HOPED.finditer(text)]
         self._not_now = [word.span() for word in _NOT_NOW.finditer(text)]
         self._nation = text.find("全国")
 
     def aside(self, cue: Cue, *, national: bool) -> bool:
         """Return whether a cue speaks of hopes, other years, other sets or a former rank."""
         start = self._starts[bisect_right(self._starts, cue.start) - 1]
-        words = bisect_right(self._not_now, cue.start, key=lambda span: span[1])
-        if words and self._not_now[words - 1][0] >= start:
+        before = self._text[max(start, cue.start - 8) : cue.start]
+        if _before(self._hoped, start, cue.start):
             return True
-        moved = _MOVED_FROM.match(self._text, max(start, cue.start - 1), cue.start)
-        if moved and cue.form != "order":
+        if _before(self._not_now, start, cue.start) and not _MOVED_TO.search(before):
+            return True
+        if _MOVED_FROM.search(before) and cue.form != "order":
             return True
         ranks_nation = 0 <= self._nation <= cue.end - len("全国")
         return cue.kind == "top" and not national and ranks_nation
+
+
+def _before(words: list[tuple[int, int]], start: int, stop: int) -> bool:
+    """Return whether one of some words, given by their spans, stands in a part of a text."""
+    last = bisect_right(words, stop, key=lambda span: span[1])
+    return bool(last) and words[last - 1][0] >= start
 
 
 WORD_OF_ORDER = re.compile(

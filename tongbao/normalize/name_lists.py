@@ -39,6 +39,8 @@ _FIGURE = r"[-+－]?\d+(?:[.．]\d+)?\s*(?:个?百分点|[%％]|[一-鿿μ][一-
 _VALUE_BEHIND = re.compile(
     rf"(?P<name>.*?[^\d\s.．])\s*(?P<word>{_VALUE_WORDS}*)\s*(?P<value>{_FIGURE})$"
 )
+_STEPS = frozenset({"位", "名", "个", "家"})
+"""上升3位 moves a place and is no value of it; 等3个 counts places."""
 _LESS = re.compile(r"下降|减少|降低")
 _AND_SO_MANY = re.compile(rf"等(?:{NUMERAL}|[两几多])?(?:个|家|所|地|市|县|区|[一-鿿]{{0,6}})?$")
 _LONGEST = 60
@@ -169,7 +171,9 @@ def _value_in_bracket(piece: str) -> Number | None:
 def signed(text: str, word: str) -> Number | None:
     """Read a figure with the word before it: 下降3.2% is -3.2 %."""
     number = read_number(text)
-    if number is None or not _LESS.search(word):
+    if number is None or number.unit in _STEPS or "分别" in word:
+        return None
+    if not _LESS.search(word):
         return number
     return Number(-abs(number.value), number.unit, word + text)
 
@@ -228,7 +232,7 @@ def begins_with_name(text: str, names: NameFinder) -> bool:
 
 
 _SPREAD = re.compile(
-    rf"[，,]?\s*(?P<word>[一-鿿]{{0,10}}?分别[一-鿿]{{0,6}}?)[:：]?\s*(?P<values>{_FIGURE}(?:\s*[、，,和及]\s*{_FIGURE})*)"
+    rf"[，,]?\s*(?P<word>[一-鿿]{{0,10}}?)分别(?P<verb>[一-鿿]{{0,6}}?)[:：]?\s*(?P<values>{_FIGURE}(?:\s*[、，,和及]\s*{_FIGURE})*)"
 )
 
 
@@ -244,5 +248,6 @@ def spread_values(text: str, start: int, count: int) -> Sequence[Number]:
     if not found:
         return ()
     texts = re.split(r"\s*[、，,和及]\s*", found["values"])
-    numbers = [number for one in texts if (number := signed(one, found["word"]))]
+    word = found["word"] + found["verb"]
+    numbers = [number for one in texts if (number := signed(one, word))]
     return numbers if len(numbers) == count == len(texts) else ()

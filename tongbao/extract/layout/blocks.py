@@ -149,6 +149,10 @@ def _margins(
     starts = Counter(round(item.box.x0) for item in lines)
     usual = [start for start, count in starts.items() if count >= 3]
     left = min((*(item.box.x0 for item in long), *usual), default=left)
+    # Where only first lines are long, the margin is where shorter lines start, two characters out.
+    sizes = [_size(item) for item in long]
+    out = [item.box.x0 for item in lines if sizes and 1.6 < (left - item.box.x0) / sizes[0] < 2.4]
+    left = min(out, default=left)
     reach = max((item.box.x1 for item in long), default=right)
     if not lines or lines[0].beside:
         # One of several columns: the page's margins say nothing of it.
