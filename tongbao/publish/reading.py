@@ -17,6 +17,7 @@ from tongbao.publish.csvtext import LONGEST_FIELD, printable
 from tongbao.publish.datapackage import PACKAGE_FILE, is_neutralised
 from tongbao.publish.formulas import restore
 from tongbao.publish.schemas import CONTRACT, SCHEMAS, Column, Row, Value
+from tongbao.publish.verification import verify
 
 _R = TypeVar("_R")
 
@@ -29,11 +30,14 @@ def is_dataset(path: Path) -> bool:
 def read_rows(folder: Path, table: str) -> Iterator[dict[str, str]]:
     """Yield the rows of one table as text; none where the dataset has no such table.
 
+    The file is first compared with the hash that the dataset's descriptor holds.
+
     Text that was kept from running as a formula comes back as printed. Columns that the file lacks,
     as one of an earlier version may, are blank.
 
     Raises:
-        UsageError: A row cannot be read, or holds what is not of its column's type.
+        UsageError: The file is not what the descriptor was written for, a row cannot be read,
+            or holds what is not of its column's type.
     """
     columns = SCHEMAS[table].columns
 
@@ -73,6 +77,7 @@ def _refusing(folder: Path, table: str, rows: Iterator[_R]) -> Iterator[_R]:
 
 
 def _rows(folder: Path, table: str) -> Iterator[dict[str, str]]:
+    verify(folder)
     path = folder / f"{table}.csv"
     if not path.is_file():
         return

@@ -140,6 +140,7 @@ def places_twice(circular: Circular) -> Iterator[Finding]:
                 entries[1:],
                 observed=f"{name} × {len(entries)}",
                 proposal=proposal,
+                doubted=entries,
             )
 
 
