@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tongbao.publish.schemas import SCHEMAS, Column, Schema
+from tongbao.publish.schemas import CONTRACT, FACTS, SCHEMAS, Column, Schema
 from tongbao.validate.rulebook import all_rules
 
 FOLDER = Path(__file__).resolve().parent
@@ -42,8 +42,20 @@ def dataset_page() -> str:
         "CSV 无法容纳的控制符写作 `\\x1b` 之类。",
         "位置以点计，从读者所见页面的左上角量起；文本导出只有一页，横向数字符，纵向数行。",
         "",
+        f"This is version {CONTRACT} of the contract, which `datapackage.json` names as `contract` and",
+        "`tongbao schema` prints. Datasets of version 1.0, whose `sort_order` was called `order`, are read",
+        "and brought over. The hashes in `datapackage.json` are compared whenever a table is read back.",
+        "`value`, `rank` and `place` are as printed; `…_proposed` is what a finding proposes, `…_final`",
+        "what was decided, else what is printed. A fact is trusted where `doubt_of` is not `reading`, or",
+        "where `decision` settles it. `facts`, below, is a frame, a view of databases and a workbook's first",
+        "sheet; it is no file here.",
+        "",
+        f"格式版本 {CONTRACT}，见 `datapackage.json` 的 `contract` 和 `tongbao schema`；1.0 版（`sort_order` 原名",
+        "`order`）的数据集照样可读。每次读取都核对 `datapackage.json` 中的哈希。`value`、`rank`、`place` 如原文，",
+        "`…_proposed` 是建议，`…_final` 是核定的，未经核定则如原文。`doubt_of` 不是 `reading`，或已核定的，是可信的。",
+        "",
     ]
-    for schema in SCHEMAS.values():
+    for schema in (*SCHEMAS.values(), FACTS):
         lines += _table(schema)
     return "\n".join(lines)
 

@@ -286,6 +286,13 @@ def export(
         Literal["value", "rank", "status", "value_text"],
         typer.Option(help="宽表中的内容 what stands in the cells of a wide table"),
     ] = "value",
+    only: Annotated[
+        Literal["trusted", "doubtful"] | None,
+        typer.Option(
+            show_default=False,
+            help="只要可信的或只要存疑的条目 only facts whose reading nobody doubts, or only the others",
+        ),
+    ] = None,
     raw: RawOption = False,
     lang: LangOption = None,
     quiet: QuietOption = False,
@@ -297,7 +304,7 @@ def export(
 
     code = commands.export(
         dataset,
-        commands.Goal(target, output, pivot, values, raw=raw),
+        commands.Goal(target, output, pivot, values, raw=raw, only=only),
         Manner(lang, quiet=quiet, as_json=as_json),
     )
     raise typer.Exit(code)
@@ -364,6 +371,18 @@ def explain(
     from tongbao.commands.options import Manner
 
     raise typer.Exit(commands.explain(code, Manner(lang, as_json=as_json)))
+
+
+@app.command(
+    help="数据集的格式：各表各列的含义和版本\n\n"
+    "Print the dataset's contract: every table and column, and its version"
+)
+def schema(*, lang: LangOption = None, as_json: JsonOption = False) -> None:
+    """Print the dataset's contract."""
+    from tongbao.commands import schema as commands
+    from tongbao.commands.options import Manner
+
+    raise typer.Exit(commands.schema(Manner(lang, as_json=as_json)))
 
 
 @app.command(help="查地名：是哪里，为什么\n\nSay what place a name means, and why")

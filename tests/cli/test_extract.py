@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,6 +39,21 @@ def test_files_folders_and_patterns_each_file_once(tongbao: Run, tmp_path: Path)
         "files.csv", "indicators.csv", "attributes.csv", "finding_facts.csv", "datapackage.json", "ledger.sqlite",
     }  # fmt: skip
     assert "读取 3/3 个文件" in done.stderr
+
+
+def test_summary_json_and_table_count_the_same_findings(tongbao: Run, tmp_path: Path) -> None:
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
+    shutil.copy(GOOD.with_name("long-typst-32-name-twice.pdf"), tmp_path / "a.pdf")
+    shutil.copy(tmp_path / "a.pdf", tmp_path / "twin.pdf")
+    done = tongbao("extract", "a.pdf", "twin.pdf", "broken.pdf", "-o", "out")
+    told = json.loads(
+        tongbao("extract", "a.pdf", "twin.pdf", "broken.pdf", "-o", "out", "--json").stdout
+    )
+    found = Counter(row["severity"] for row in rows(tmp_path / "out", "findings"))
+    assert told["findings"] == {level: found[level] for level in ("error", "warning", "info")}
+    assert told["rows"]["findings"] == found.total()
+    assert f"错误 {found['error']}、警告 {found['warning']}、提示 {found['info']}" in done.stderr
+    assert told["indicators"] == len(rows(tmp_path / "out", "indicators"))
 
 
 def not_a_pdf(path: Path) -> None:

@@ -58,24 +58,25 @@ def finding(**other: object) -> Finding:
 
 
 class TestLinks:
-    facts = (fact("石家庄市", 1, 9), fact("唐山市", 2, 8), fact("定州市", None))
+    facts = (
+        fact("石家庄市", 1, 9, entry_id="a"), fact("唐山市", 2, 8, entry_id="b"),
+        fact("定州市", None, entry_id="c"),
+    )  # fmt: skip
 
-    def link(self, **other: object) -> tuple[object, ...]:
-        (link,) = link_findings(circular(list(self.facts), finding(**other)))
+    def link(self, *doubted: str, **other: object) -> tuple[object, ...]:
+        one = circular(list(self.facts), finding(**other))
+        one.doubted[one.findings[0][0]] = set(doubted)
+        (link,) = link_findings(one)
         return link.indicators, link.facts, link.absent
 
-    def test_named_places_are_the_doubtful_ones_whatever_the_box(self) -> None:
+    def test_the_facts_are_those_that_the_dataset_links_wherever_the_finding_stands(self) -> None:
         box = self.facts[0].box
-        assert self.link(project_no=1, places=("唐山市",), page=1, box=box) == ((0,), (1,), ())
+        of_tangshan = self.link("b", project_no=1, places=("唐山市",), page=1, box=box)
+        assert of_tangshan == ((0,), (1,), ())
+        assert self.link("a", "c", page=1, box=Box(142, 52, 178, 78)) == ((0,), (0, 2), ())
 
     def test_a_place_without_a_fact_is_absent(self) -> None:
         assert self.link(project_no=1, places=("邯郸市",)) == ((0,), (), ((0, "邯郸市"),))
-
-    def test_without_places_the_box_tells(self) -> None:
-        box = Box(142, 52, 178, 78)
-        assert self.link(project_no=1, metric="完成率", page=1, box=box) == ((0,), (1,), ())
-        assert self.link(page=1, box=box) == ((0,), (1,), ())
-        assert self.link(page=2, box=box) == ((), (), ())
 
     def test_a_finding_of_another_indicator_or_of_none_touches_nothing(self) -> None:
         assert self.link(project_no=2, places=("唐山市",)) == ((), (), ())

@@ -11,6 +11,9 @@ from tongbao.model import Finding, Message
 from tongbao.publish.csv_rows import CsvRows, changed, csv_rows_of, pack, unpack
 from tongbao.publish.csvtext import as_text
 from tongbao.publish.file_rows import Failure, FileRows, failed_file_rows, finding_rows
+from tongbao.publish.schemas import FINDINGS
+
+_SEVERITY = FINDINGS.names.index("severity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def outcome_of(file: str, sha256: str, part: FileRows, findings: Sequence[Findin
         block=pack(csv_rows.chunks),
         rows=csv_rows.rows,
         digest=csv_rows.digest,
-        severities=dict(Counter(finding.severity for finding in findings)),
+        severities=dict(Counter(str(row[_SEVERITY]) for row in part["findings"])),
         findings=tuple(findings),
         names_file=file in csv_rows.chunks["findings"],
     )
@@ -111,7 +114,7 @@ class Tally:
     rows: Counter[str] = field(default_factory=Counter)
     """Rows that these files have in the dataset, by table."""
     findings: Counter[str] = field(default_factory=Counter)
-    """Findings of the files that were read, by severity."""
+    """Findings of these files, those that could not be read among them, by severity."""
     failures: list[Failure] = field(default_factory=list)
     without_ranking: list[str] = field(default_factory=list)
     """Files that were read and rank nothing."""
@@ -142,6 +145,8 @@ class Tally:
         self.files += 1
         self.rows.update(outcome.rows)
         self.rows["findings"] += bool(twins)
+        self.findings.update(outcome.severities)
+        self.findings["info"] += bool(twins)
         if outcome.failure is not None:
             self.failures.append(outcome.failure)
             return
@@ -149,8 +154,6 @@ class Tally:
         self.rankings += outcome.rankings
         if not outcome.rankings:
             self.without_ranking.append(outcome.file)
-        self.findings.update(outcome.severities)
-        self.findings["info"] += bool(twins)
 
     @property
     def exit_code(self) -> ExitCode:

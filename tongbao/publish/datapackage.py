@@ -17,7 +17,7 @@ from typing import Any, TextIO
 
 from tongbao.model import Message
 from tongbao.publish.formulas import PREFIX
-from tongbao.publish.schemas import CONTRACT, SCHEMAS, Column, Schema
+from tongbao.publish.schemas import CONTRACT, FACTS, SCHEMAS, Column, Schema
 from tongbao.publish.succession import Succession, fields_of
 
 PACKAGE_FILE = "datapackage.json"
@@ -225,6 +225,26 @@ def _field(column: Column) -> dict[str, object]:
     if stated:
         described["constraints"] = stated
     return described
+
+
+def described_contract() -> dict[str, object]:
+    """Return the contract as data: its version, and each table as a descriptor says it.
+
+    ``facts`` is a view: it has no file in a dataset.
+    """
+    return {
+        "contract": CONTRACT,
+        "tables": [
+            {
+                "name": schema.name,
+                "title": both(schema.title),
+                "description": both(schema.description),
+                "view": schema is FACTS,
+                "schema": _table_schema(schema),
+            }
+            for schema in (*SCHEMAS.values(), FACTS)
+        ],
+    }
 
 
 def both(text: Message) -> str:

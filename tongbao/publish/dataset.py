@@ -15,11 +15,13 @@ from tongbao.publish.facts import fact_view
 from tongbao.publish.frames import Tables, frame
 from tongbao.publish.reading import contract_of, is_dataset, read_package, typed_rows
 from tongbao.publish.schemas import SCHEMAS, Row
+from tongbao.publish.verification import verify
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from tongbao.publish.file_rows import FileRows
+    from tongbao.publish.selection import Only
     from tongbao.publish.wide import Dimension, Measure
 
 
@@ -91,6 +93,24 @@ class Dataset(Tables):
     def _is_first(self) -> bool:
         """Return whether the folder was written under the first contract."""
         return contract_of(self.folder) == FIRST
+
+    def verify(self) -> None:
+        """Compare the tables with the hashes that the descriptor holds, as all reading does.
+
+        Raises:
+            UsageError: A table was cut short or changed since it was written.
+        """
+        verify(self.folder)
+
+    def only(self, which: Only) -> Dataset:
+        """Return the dataset with its trusted facts only, or with its doubtful ones only.
+
+        Trusted is what nobody doubts to stand on the page, or what was decided. What the circular
+        itself contradicts is trusted to be what the circular says: see ``doubt_of``.
+        """
+        from tongbao.publish.selection import Selection
+
+        return Selection(self, which)
 
     def wide(
         self, down: Dimension = "place", across: Dimension = "indicator", *, of: Measure = "value"

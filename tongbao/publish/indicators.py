@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from tongbao.publish.schemas import INDICATORS, Row, Value
+from tongbao.publish.schemas import INDICATORS, RANKINGS, Row, Value
 from tongbao.validate.registry import stable_id
 
 EDGES = ("x0", "top", "x1", "bottom")
@@ -59,6 +59,22 @@ class _Indicator:
                 max(self.box[2], x1),
                 max(self.box[3], bottom),
             ]
+
+
+def counted(indicators: Iterable[Row], facts: Iterable[Row]) -> list[Row]:
+    """Return rows of ``indicators`` that count these facts and no others."""
+    own, rank = (RANKINGS.names.index(name) for name in ("indicator_id", "rank"))
+    places: Counter[Value] = Counter()
+    ranked: Counter[Value] = Counter()
+    for fact in facts:
+        places[fact[own]] += 1
+        ranked[fact[own]] += fact[rank] is not None
+    rows = (dict(zip(INDICATORS.names, row, strict=True)) for row in indicators)
+    return [
+        tuple((row | {"places": places[key], "ranked": ranked[key]}).values())
+        for row in rows
+        if (key := row["indicator_id"]) is not None
+    ]
 
 
 class Indicators:

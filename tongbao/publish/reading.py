@@ -15,8 +15,9 @@ from tongbao.model import Box, Finding, Message, Severity
 from tongbao.publish.bringing_over import FIRST, RENAMED
 from tongbao.publish.csvtext import LONGEST_FIELD, printable
 from tongbao.publish.datapackage import PACKAGE_FILE, is_neutralised
-from tongbao.publish.formulas import restore
+from tongbao.publish.formulas import PREFIX, restore
 from tongbao.publish.schemas import CONTRACT, SCHEMAS, Column, Row, Value
+from tongbao.publish.verification import verify
 
 _R = TypeVar("_R")
 
@@ -29,11 +30,14 @@ def is_dataset(path: Path) -> bool:
 def read_rows(folder: Path, table: str) -> Iterator[dict[str, str]]:
     """Yield the rows of one table as text; none where the dataset has no such table.
 
+    The file is first compared with the hash that the dataset's descriptor holds.
+
     Text that was kept from running as a formula comes back as printed. Columns that the file lacks,
     as one of an earlier version may, are blank.
 
     Raises:
-        UsageError: A row cannot be read, or holds what is not of its column's type.
+        UsageError: The file is not what the descriptor was written for, a row cannot be read,
+            or holds what is not of its column's type.
     """
     columns = SCHEMAS[table].columns
 
@@ -47,12 +51,24 @@ def read_rows(folder: Path, table: str) -> Iterator[dict[str, str]]:
 
 def typed_rows(folder: Path, table: str) -> Iterator[Row]:
     """Yield the rows of one table with typed values, in the schema's order; else as above."""
+    yield from _refusing(folder, table, _typed_rows(folder, table))
+
+
+def _typed_rows(folder: Path, table: str) -> Iterator[Row]:
+    """Yield typed rows by the places of their columns: no mapping is made for each of them."""
     columns = SCHEMAS[table].columns
-
-    def typed(row: dict[str, str]) -> Row:
-        return tuple(from_text(column, row.get(column.name)) for column in columns)
-
-    yield from _refusing(folder, table, map(typed, _rows(folder, table)))
+    lines = _lines(folder, table)
+    head = next(lines, None)
+    if head is None:
+        return
+    names = [RENAMED.get(table, {}).get(name, name) for name in head]
+    places = {name: place for place, name in enumerate(names)}
+    wanted = [(column, places.get(column.name)) for column in columns]
+    for line in lines:
+        yield tuple(
+            None if place is None or not (text := line[place]) else from_text(column, text)
+            for column, place in wanted
+        )
 
 
 def _refusing(folder: Path, table: str, rows: Iterator[_R]) -> Iterator[_R]:
@@ -73,19 +89,37 @@ def _refusing(folder: Path, table: str, rows: Iterator[_R]) -> Iterator[_R]:
 
 
 def _rows(folder: Path, table: str) -> Iterator[dict[str, str]]:
+    lines = _lines(folder, table)
+    head = next(lines, None)
+    if head is None:
+        return
+    for line in lines:
+        yield _renamed(table, dict(zip(head, line, strict=True)))
+
+
+def _lines(folder: Path, table: str) -> Iterator[list[str]]:
+    """Yield a table's header, then its rows, text as printed; nothing where there is no table."""
+    verify(folder)
     path = folder / f"{table}.csv"
     if not path.is_file():
         return
     neutralised = is_neutralised(read_package(folder))
     csv.field_size_limit(LONGEST_FIELD)
     with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = csv.DictReader(stream)
-        if "circular_id" not in (rows.fieldnames or ()):
+        rows = csv.reader(stream)
+        head = next(rows, [])
+        if "circular_id" not in head:
             raise ValueError("no column circular_id")
+        yield head
         for row in rows:
-            if None in row or None in row.values():
+            if not row:
+                continue
+            if len(row) != len(head):
                 raise ValueError("not as many fields as columns")
-            yield _renamed(table, _restored(row) if neutralised else row)
+            if neutralised:
+                yield [restore(text) if text.startswith(PREFIX) else text for text in row]
+            else:
+                yield row
 
 
 def _renamed(table: str, row: dict[str, str]) -> dict[str, str]:
@@ -94,10 +128,6 @@ def _renamed(table: str, row: dict[str, str]) -> dict[str, str]:
         if before in row and now not in row:
             row[now] = row.pop(before)
     return row
-
-
-def _restored(row: Mapping[str, str]) -> dict[str, str]:
-    return {name: restore(text) for name, text in row.items()}
 
 
 def from_text(column: Column, text: str | None) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol, get_args
 
 from tongbao.errors import UsageError
@@ -28,6 +28,15 @@ _REPEAT = Column(
     Message("重复", "Repeat"),
     Message(
         "同一地区在同一指标下重复出现时的序号", "Counts a place that one indicator prints again"
+    ),
+)
+_DOUBTFUL = Column(
+    "doubtful",
+    "string",
+    Message("存疑", "Doubtful"),
+    Message(
+        "本行中存疑的各列，以半角分号分隔；缘由见 findings",
+        "The columns whose value in this row is doubtful, joined by semicolons: see findings",
     ),
 )
 _AXES = 2
@@ -122,6 +131,26 @@ def widen(dataset: RowsByCircular, down: Dimension, across: Dimension, measure: 
         _remember(wide, gathered, cells, measure)
         wide.rows.append((*key, *([repeat] if repeated else []), *shown))
         wide.repeats += len(facts) if repeat > 1 else 0
+    return _marked(wide)
+
+
+def _marked(wide: Wide) -> Wide:
+    """Return a wide table with a last column that names what is doubtful in its row, if any is.
+
+    Colours go no farther than a workbook; a name goes wherever the table does.
+    """
+    marks = [
+        ";".join(
+            wide.schema.names[at]
+            for at, doubt in sorted(wide.doubts.get(number, {}).items())
+            if doubt.severity != "info"
+        )
+        for number in range(len(wide.rows))
+    ]
+    if not any(marks):
+        return wide
+    wide.schema = replace(wide.schema, columns=(*wide.schema.columns, _DOUBTFUL))
+    wide.rows = [(*row, mark) for row, mark in zip(wide.rows, marks, strict=True)]
     return wide
 
 

@@ -56,6 +56,7 @@ class Fact:
     confidence: float
     page: int
     box: Box | None
+    entry_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ class Reported:
     claims: list[Claimed] = field(default_factory=list)
     findings: list[tuple[str, Finding]] = field(default_factory=list)
     """Findings by their ids, the gravest first."""
+    doubted: dict[str, set[str]] = field(default_factory=dict)
+    """Id of a finding → ``entry_id`` of the facts that it doubts."""
 
     @property
     def indicators(self) -> list[Indicator]:
@@ -113,6 +116,8 @@ def _reported(folder: Path, part: FileRows) -> Reported:
         (circular,) = map(_circular, _texts(part, "circulars"))
         circular.facts = _with_open_names(list(map(_fact, _texts(part, "rankings"))))
         circular.claims = list(map(_claim, _texts(part, "claims")))
+        for link in _texts(part, "finding_facts"):
+            circular.doubted.setdefault(link["finding_id"], set()).add(link["entry_id"])
         circular.findings = [(r["finding_id"], finding_of(r)) for r in _texts(part, "findings")]
     except ValueError as error:
         key = part["circulars"][0][0]
@@ -193,6 +198,7 @@ def _fact(row: Mapping[str, str]) -> Fact:
         float(row["confidence"]),
         int(row["page"]),
         box_of(row),
+        row["entry_id"],
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from tongbao.model import Circular, Entry, Finding, Message, Ranking
@@ -22,7 +23,7 @@ from tongbao.validate.ordering import (
     suspects,
 )
 from tongbao.validate.proposals import joined, rank_change, value_change
-from tongbao.validate.registry import Rule, about, label_of, name_of
+from tongbao.validate.registry import Rule, about, change_of, label_of, name_of
 from tongbao.validate.repairing import Lineup, Repair
 
 _SET_ACROSS = frozenset({"wide", "damaged"})
@@ -121,6 +122,7 @@ def _miscounted(ranking: Ranking, miscount: Miscount, rivals: Sequence[Ranked]) 
         observed=str(one.rank),
         expected=str(meant or ""),
         proposal=rank_change(name, one.rank, meant) if meant else "",
+        changes=[change_of(ranking, one.entry, meant)] if meant else (),
     )
 
 
@@ -131,20 +133,21 @@ def values_against_ranks(circular: Circular) -> Iterator[Finding]:
         if verdict.repair is not None:
             cells = [verdict.ranked[i] for i in verdict.repair.cells]
             yield _out_of_order(ranking, verdict.ranked, verdict.repair.cells, cells,
-                                _repair_proposal(cells, verdict.repair))  # fmt: skip
+                                _meant(cells, verdict.repair))  # fmt: skip
             continue
         for cluster in clusters(verdict.doubtful):
             if _breaks(verdict.ranked, cluster):
                 cells = [verdict.ranked[i] for i in cluster]
                 yield _out_of_order(ranking, verdict.ranked, cluster, cells,
-                                    _local_proposal(verdict.ranked, cluster))  # fmt: skip
+                                    _meant_locally(verdict.ranked, cluster))  # fmt: skip
 
 
-def _repair_proposal(cells: Sequence[Ranked], repair: Repair) -> str:
-    return joined(
-        value_change(name_of(cell.entry), cell.value, meant)
-        for cell, meant in zip(cells, repair.meant, strict=True)
-    )
+_Meant = Sequence[tuple[Ranked, Decimal]]
+"""Cells with the values that they should print; none where that is not determined."""
+
+
+def _meant(cells: Sequence[Ranked], repair: Repair) -> _Meant:
+    return list(zip(cells, repair.meant, strict=True))
 
 
 def _breaks(ranked: Sequence[Ranked], cluster: Sequence[int]) -> bool:
@@ -156,14 +159,14 @@ def _around(ranked: Sequence[Ranked], cluster: Sequence[int]) -> Sequence[Ranked
     return ranked[max(0, cluster[0] - 1) : cluster[-1] + 2]
 
 
-def _local_proposal(ranked: Sequence[Ranked], cluster: Sequence[int]) -> str:
+def _meant_locally(ranked: Sequence[Ranked], cluster: Sequence[int]) -> _Meant:
     """Return the one change that restores order around a cluster, others left alone."""
     near = _around(ranked, cluster)
     start = max(0, cluster[0] - 1)
     fixes = Lineup(near).repairs([i - start for i in cluster])
     if len(fixes) != 1:
-        return ""
-    return _repair_proposal([near[i] for i in fixes[0].cells], fixes[0])
+        return ()
+    return _meant([near[i] for i in fixes[0].cells], fixes[0])
 
 
 def _out_of_order(
@@ -171,7 +174,7 @@ def _out_of_order(
     ranked: Sequence[Ranked],
     positions: Sequence[int],
     cells: Sequence[Ranked],
-    proposal: str,
+    meant: _Meant,
 ) -> Finding:
     names = "、".join(name_of(cell.entry) for cell in cells)
     shown = "；".join(f"第{c.rank} {name_of(c.entry)} {c.value}" for c in cells)
@@ -189,7 +192,8 @@ def _out_of_order(
         [cell.entry for cell in cells],
         observed="；".join(str(cell.value) for cell in cells),
         expected=between,
-        proposal=proposal,
+        proposal=joined(value_change(name_of(c.entry), c.value, value) for c, value in meant),
+        changes=[change_of(ranking, cell.entry, value) for cell, value in meant],
     )
 
 
@@ -274,6 +278,7 @@ def broken_ties(circular: Circular) -> Iterator[Finding]:
             observed=f"{first.rank}、{second.rank}",
             expected=str(first.rank),
             proposal=rank_change(names[1], second.rank, first.rank),
+            changes=[change_of(ranking, second.entry, first.rank)],
         )
 
 

@@ -58,13 +58,15 @@ def about(
     expected: str = "",
     proposal: str = "",
     changes: Iterable[Change] = (),
+    doubted: Sequence[Entry] = (),
 ) -> Finding:
     """Return a finding about cells of one ranking; it stands where the first of them does.
 
-    The entries given are the facts that it doubts, with those that ``changes`` would change.
+    The entries given are the facts that it doubts, with those ``doubted`` beside them and those
+    that ``changes`` would change.
     """
     changes = tuple(changes)
-    doubted = (*(FactRef.of(ranking, e) for e in entries), *(c.fact for c in changes))
+    facts = (*(FactRef.of(ranking, e) for e in (*entries, *doubted)), *(c.fact for c in changes))
     at = entries[0] if entries else (ranking.entries[0] if ranking.entries else None)
     return Finding(
         rule=rule,
@@ -80,7 +82,7 @@ def about(
         page=at.page if at else None,
         box=at.box if at else None,
         indicator=IndicatorRef.of(ranking),
-        facts=tuple(dict.fromkeys(doubted)),
+        facts=tuple(dict.fromkeys(facts)),
         changes=changes,
     )
 

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
-from tongbao.model import Circular, Entry, Finding, Message, Place, PlaceLevel, Ranking, Severity
+from tongbao.model import (
+    Change,
+    Circular,
+    Entry,
+    Finding,
+    Message,
+    Place,
+    PlaceLevel,
+    Ranking,
+    Severity,
+)
 from tongbao.text.numbers import read_ordinal
 from tongbao.validate.coverage import (
     is_of,
@@ -18,11 +29,21 @@ from tongbao.validate.coverage import (
 )
 from tongbao.validate.ordering import missing_ranks
 from tongbao.validate.proposals import place_change
-from tongbao.validate.registry import Rule, about, label_of, name_of, place_key
+from tongbao.validate.registry import Rule, about, change_of, label_of, name_of, place_key
 from tongbao.validate.statements import Statements, claims_broken
 
 _TWICE = 2
 """Entries of one place of which one may stand for another."""
+
+
+class _Proposal(NamedTuple):
+    """Where a missing place belongs, in words and as data."""
+
+    words: str = ""
+    changes: tuple[Change, ...] = ()
+
+
+_NONE = _Proposal()
 
 
 def missing_places(circular: Circular) -> Iterator[Finding]:
@@ -108,7 +129,9 @@ def _printed_in_tables(circular: Circular) -> dict[int | None, set[str]]:
     return printed
 
 
-def _missing(ranking: Ranking, places: list[Place], severity: Severity, proposal: str) -> Finding:
+def _missing(
+    ranking: Ranking, places: list[Place], severity: Severity, proposal: _Proposal
+) -> Finding:
     names = "、".join(p.name for p in places)
     finding = about(
         "set-missing",
@@ -119,26 +142,28 @@ def _missing(ranking: Ranking, places: list[Place], severity: Severity, proposal
             f"{label_of(ranking)}: {names} not accounted for.",
         ),
         expected=names,
-        proposal=proposal,
+        proposal=proposal.words,
+        changes=proposal.changes,
     )
     return replace(finding, places=tuple(p.name for p in places))
 
 
 def _proposal(
     circular: Circular, statements: Statements, ranking: Ranking, lost: Sequence[Place]
-) -> str:
+) -> _Proposal:
     """Return where the one missing place belongs: a nameless row, or a name printed over it."""
     if len(lost) != 1:
-        return ""
+        return _NONE
     ranks = _nameless_ranks(circular, ranking)
     if len(ranks) == 1:
-        return place_change(ranks[0], "", lost[0].name)
+        return _Proposal(place_change(ranks[0], "", lost[0].name))
     intruders = _intruders(ranking)
     if len(intruders) > 1:
         intruders = _likeliest(statements, ranking, intruders, lost[0])
     if len(intruders) != 1 or ranks:
-        return ""
-    return place_change(intruders[0].rank, name_of(intruders[0]), lost[0].name)
+        return _NONE
+    words = place_change(intruders[0].rank, name_of(intruders[0]), lost[0].name)
+    return _Proposal(words, (change_of(ranking, intruders[0], lost[0]),))
 
 
 def _nameless_ranks(circular: Circular, ranking: Ranking) -> list[int | None]:
@@ -182,7 +207,7 @@ def places_twice(circular: Circular) -> Iterator[Finding]:
         twice = [entries for entries in repeated(ranking).values() if not _is_both(entries)]
         twice = [entries for entries in twice if _rows(ranking, entries) not in seen]
         seen |= {_rows(ranking, entries) for entries in twice}
-        proposal = _lost_proposal(circular, statements, ranking) if twice else ""
+        proposal = _lost_proposal(circular, statements, ranking) if twice else _NONE
         for entries in twice:
             name = name_of(entries[0])
             ranks = "、".join(str(e.rank) for e in entries if e.rank is not None)
@@ -196,7 +221,9 @@ def places_twice(circular: Circular) -> Iterator[Finding]:
                 ),
                 entries[1:],
                 observed=f"{name} × {len(entries)}",
-                proposal=proposal,
+                proposal=proposal.words,
+                changes=proposal.changes,
+                doubted=entries,
             )
 
 
@@ -212,7 +239,7 @@ def _is_both(entries: Sequence[Entry]) -> bool:
     return len({e.status == "no_task" for e in entries}) > 1
 
 
-def _lost_proposal(circular: Circular, statements: Statements, ranking: Ranking) -> str:
+def _lost_proposal(circular: Circular, statements: Statements, ranking: Ranking) -> _Proposal:
     return _proposal(circular, statements, ranking, missing_from(circular, ranking))
 
 
@@ -250,17 +277,17 @@ def ranked_without_task(circular: Circular) -> Iterator[Finding]:
     statements = Statements(circular)
     for ranking in circular.rankings:
         both = [entries for entries in repeated(ranking).values() if _is_both(entries)]
-        proposal = _lost_proposal(circular, statements, ranking) if both else ""
+        proposal = _lost_proposal(circular, statements, ranking) if both else _NONE
         for entries in both:
             yield _both(ranking, [e for e in entries if e.status != "no_task"], proposal)
         if ranking.layout in {"wide", "damaged"}:
             continue
         for entry in ranking.entries:
             if entry.status == "no_task" and read_ordinal(entry.rank_text) is not None:
-                yield _both(ranking, [entry], "")
+                yield _both(ranking, [entry], _NONE)
 
 
-def _both(ranking: Ranking, entries: Sequence[Entry], proposal: str) -> Finding:
+def _both(ranking: Ranking, entries: Sequence[Entry], proposal: _Proposal) -> Finding:
     name = name_of(entries[0])
     return about(
         "set-ranked-without-task",
@@ -272,7 +299,8 @@ def _both(ranking: Ranking, entries: Sequence[Entry], proposal: str) -> Finding:
         ),
         entries,
         observed=entries[0].rank_text or name,
-        proposal=proposal,
+        proposal=proposal.words,
+        changes=proposal.changes,
     )
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from tongbao.model import Circular, Entry, Finding, Message, Ranking
 from tongbao.validate.coverage import missing_from
 from tongbao.validate.proposals import value_change
-from tongbao.validate.registry import Rule, about, label_of, name_of, place_key
+from tongbao.validate.registry import Rule, about, change_of, label_of, name_of, place_key
 from tongbao.validate.screening import FEWEST_ROWS, Formula, Screen, most_exceptions
 from tongbao.validate.value_rules import is_share
 
@@ -227,6 +227,7 @@ def _wrong_rate(rate: Ranking, formula: Formula, learnt: _Learnt, key: str) -> F
         observed=str(value),
         expected=str(expected),
         proposal=value_change(name_of(entry), value, expected),
+        changes=[change_of(rate, entry, expected)],
     )
 
 
@@ -271,6 +272,7 @@ def _wrong_share(share: Ranking, entry: Entry, value: Decimal, found: Decimal) -
         observed=str(value),
         expected=str(expected),
         proposal=value_change(name_of(entry), value, expected),
+        changes=[change_of(share, entry, expected)],
     )
 
 

@@ -12,7 +12,7 @@ from heapq import nlargest
 from tongbao.model import Circular, Entry, Finding, Message, Ranking
 from tongbao.validate.ordering import ranked_values, suspects
 from tongbao.validate.proposals import value_change
-from tongbao.validate.registry import Rule, about, label_of, name_of
+from tongbao.validate.registry import Rule, about, change_of, label_of, name_of
 from tongbao.validate.repairing import WHOLE_PERCENT, Lineup, decimals_of
 
 _CHANGE = re.compile(r"增|同比|环比|变化|升降|降幅|涨|提高|改善|较|偏离")
@@ -50,6 +50,7 @@ def improbable_percents(circular: Circular) -> Iterator[Finding]:
                 continue
             if value < 0 and many_negative:
                 continue
+            meant = points.meant(entry)
             yield about(
                 "value-percent",
                 "warning" if value > 0 else "error",
@@ -60,7 +61,8 @@ def improbable_percents(circular: Circular) -> Iterator[Finding]:
                 ),
                 (entry,),
                 observed=entry.value_text,
-                proposal=points.proposal(entry),
+                proposal=value_change(name_of(entry), value, meant) if meant is not None else "",
+                changes=[change_of(ranking, entry, meant)] if meant is not None else (),
             )
 
 
@@ -76,18 +78,18 @@ class _LostPoints:
         ranked = ranked_values(self._ranking)
         return Lineup(ranked), {id(one.entry): index for index, one in enumerate(ranked)}
 
-    def proposal(self, entry: Entry) -> str:
+    def meant(self, entry: Entry) -> Decimal | None:
         """Return the value with its point back, where one position alone keeps the order."""
         lineup, places = self._lineup
         index = places.get(id(entry))
         if index is None or entry.value is None:
-            return ""
+            return None
         fitting = [
             value
             for value in lineup.fitting(index, lineup.without_point(index))
             if 0 <= value <= _HIGHEST
         ]
-        return value_change(name_of(entry), entry.value, fitting[0]) if len(fitting) == 1 else ""
+        return fitting[0] if len(fitting) == 1 else None
 
 
 def odd_decimals(circular: Circular) -> Iterator[Finding]:
@@ -118,6 +120,7 @@ def odd_decimals(circular: Circular) -> Iterator[Finding]:
                 (one.entry,),
                 observed=one.entry.value_text,
                 proposal=value_change(name, one.value, meant) if meant is not None else "",
+                changes=[change_of(ranking, one.entry, meant)] if meant is not None else (),
             )
 
 
@@ -156,6 +159,7 @@ def fractions_for_percents(circular: Circular) -> Iterator[Finding]:
                     (one.entry,),
                     observed=str(one.value),
                     proposal=value_change(name, one.value, meant),
+                    changes=[change_of(ranking, one.entry, meant)],
                 )
 
 
@@ -213,6 +217,7 @@ def completed_below_full(circular: Circular) -> Iterator[Finding]:
                     observed=str(entry.value),
                     expected="100",
                     proposal=value_change(name_of(entry), entry.value, Decimal(100)),
+                    changes=[change_of(ranking, entry, Decimal(100))],
                 )
 
 

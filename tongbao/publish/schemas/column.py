@@ -48,7 +48,9 @@ class Schema:
     refers: Mapping[str, str] = field(default_factory=dict)
     """Column → the other table whose column of that name it refers to."""
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Return the names of the columns, in order."""
-        return tuple(column.name for column in self.columns)
+    names: tuple[str, ...] = field(init=False)
+    """The names of the columns, in order."""
+
+    def __post_init__(self) -> None:
+        """Note the columns' names: they are asked for with every row."""
+        object.__setattr__(self, "names", tuple(column.name for column in self.columns))

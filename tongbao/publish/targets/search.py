@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 SEARCHED: Mapping[str, tuple[str, ...]] = {
     "places": ("name",),
@@ -45,12 +46,20 @@ def search_terms(texts: Iterable[object]) -> str:
     plain = " ".join(_folded(str(text)) for text in texts if text)
     pieces: dict[str, None] = {}
     for run in dict.fromkeys(_RUN.findall(plain)):
-        units = _UNIT.findall(run)
-        longest = len(units) - 1 if len(units) <= _SHORT_RUN else _PIECE
-        for length in range(1, longest + 1):
-            for start in range(len(units) - length + 1):
-                pieces["".join(units[start : start + length])] = None
+        pieces.update(_pieces(run))
     return " ".join((plain, *pieces))
+
+
+@lru_cache(maxsize=1 << 15)
+def _pieces(run: str) -> dict[str, None]:
+    """Return the pieces of a run under which it is found; names recur from row to row."""
+    units = _UNIT.findall(run)
+    longest = len(units) - 1 if len(units) <= _SHORT_RUN else _PIECE
+    return {
+        "".join(units[start : start + length]): None
+        for length in range(1, longest + 1)
+        for start in range(len(units) - length + 1)
+    }
 
 
 def _folded(text: str) -> str:

@@ -199,7 +199,12 @@ class Database(Target):
 
     def typed(self, schema: Schema, row: Row) -> Row:
         """Return a row as this database gives it back."""
-        return tuple(self._typed(c, v) for c, v in zip(schema.columns, row, strict=True))
+        return tuple(
+            value
+            if value is None or (value != "" and column.type in ("string", "integer"))
+            else self._typed(column, value)
+            for column, value in zip(schema.columns, row, strict=True)
+        )
 
     def _typed(self, column: Column, value: Any) -> Any:
         if value is None or value == "":
