@@ -245,3 +245,13 @@ def test_a_sum_may_leave_out_a_zone_that_lies_in_another_place(tmp_path: Path) -
     table = "地区|计划（万吨）\n保定市|50.0\n雄安新区|5.0\n唐山市|60.0\n廊坊市|40.0\n全省|{}"
     assert "value-total" not in rules(read(table.format("150.0"), tmp_path, "河北省收购排名"))
     assert "value-total" in rules(read(table.format("158.0"), tmp_path, "河北省收购排名"))
+
+
+def test_marks_explained_together_mean_the_same(tmp_path: Path) -> None:
+    table = "县区|开工率（%）|排名\n蚌山区|97.5|1\n禹会区|91.8|2\n淮上区|/|/\n五河县|—|—"
+    path = tmp_path / "circular.txt"
+    lines = table.replace("|", "\t")
+    note = "注：“/”“—”表示无相关任务，不参与排名。"
+    path.write_text(f"{HEAD}表1 开工率排名\n{lines}\n{note}\n", encoding="utf-8")
+    (ranking,) = read_circular(path).rankings
+    assert [e.status for e in ranking.entries] == ["ranked", "ranked", "no_task", "no_task"]

@@ -323,11 +323,33 @@ def test_what_all_rankings_lack_is_one_doubt_of_the_circular() -> None:
         replace(ranking(CLEAN[:-1], number=number, project=f"第{number}项工程"), table=number)
         for number in (1, 2, 3)
     ]
-    (finding,) = found(circular(rankings, ranked=CITIES), "set-missing")
+    named = ["邯郸市进展缓慢。"]
+    (finding,) = found(circular(rankings, ranked=CITIES, blocks=named), "set-missing")
     assert (finding.severity, finding.places) == ("warning", ("邯郸市",))
     in_one_table = [replace(r, table=1) for r in rankings]
-    (finding,) = found(circular(in_one_table, ranked=CITIES), "set-missing")
+    (finding,) = found(circular(in_one_table, ranked=CITIES, blocks=named), "set-missing")
     assert finding.severity == "error"
+    # Ranks 1 to 10 over ten places, and no word of an eleventh: the set is smaller than it sounds.
+    (finding,) = found(circular(rankings, ranked=CITIES), "set-missing")
+    assert finding.severity == "info"
+    (finding,) = found(circular([ranking(CLEAN[:4] + CLEAN[5:])], ranked=CITIES), "set-missing")
+    assert finding.severity == "error"
+
+
+def test_places_ranked_in_another_group_are_not_missing() -> None:
+    groups = [
+        ranking(numbered(FALLING[:8], CITIES[:8]), project="城区组"),
+        ranking(numbered(FALLING[:3], CITIES[8:]), project="县域组"),
+    ]
+    assert not found(circular(groups, ranked=CITIES), "set-missing")
+    assert found(circular(groups[:1], ranked=CITIES, blocks=["邯郸市"]), "set-missing")
+
+
+def test_whole_ranks_of_one_table_do_not_hide_what_another_lacks() -> None:
+    rankings = [
+        replace(ranking(CLEAN[:-1], number=number, project=f"第{number}项工程"), table=number)
+        for number in (1, 2)
+    ]
     assert len(found(circular([*rankings[:2], ranking(CLEAN)], ranked=CITIES), "set-missing")) == 2
 
 

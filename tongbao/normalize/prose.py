@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tongbao.model import Block, Box, Claim, Document, Doubt, Section
@@ -34,13 +36,13 @@ def read_prose(
         for b in document.blocks
         if b.kind not in {"header", "footer", "note"} and (b.page, b.box) not in listed
     ]
-    placed = outline_of(blocks)
+    placed = outline_of(_whole_sentences(document, blocks))
     claims: list[Claim] = []
     doubts: list[Doubt] = []
     stating: set[int] = set()
     lists: list[PrintedList] = []
     for block, heading, address in placed:
-        text = heading.body if heading is not None else block.text
+        text = block.text if heading is None else _spoken(heading, names)
         for reading in read_sentences(text, names):
             said = reading.said
             if block.confidence < 1:
@@ -58,6 +60,57 @@ def read_prose(
             if reading.said:
                 stating |= {id(address.heading), id(address.top)}
     return ProseReading(_sections(placed, stating), tuple(claims), tuple(doubts), tuple(lists))
+
+
+def _spoken(heading: Heading, names: NameFinder) -> str:
+    """Return what a block with a heading says: its body, and the heading too if it names places.
+
+    （二）居前三位的为唐山市、廊坊市 is numbered, but a sentence.
+    """
+    sentence = len(names.find(heading.text)) > 1
+    return f"{heading.text}。{heading.body}" if sentence else heading.body
+
+
+_ENDS_SENTENCE = "。！？；：!?;:…"
+_PAUSES = "，、；："
+_NEW_ITEM = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]+[)）]?\s*[、.．）)]|第[一二三四五六七八九十\d]+|附件|注)"
+)
+
+
+def _whole_sentences(document: Document, blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks, those joined that one sentence runs through.
+
+    Where a line's end was taken for a paragraph's, its sentence has not ended there.
+    """
+    place = {id(item): at for at, item in enumerate(document.flow)}
+    whole: list[Block] = []
+    last = -1
+    for block in blocks:
+        at = place.get(id(block), -1)
+        before = whole[-1] if whole else None
+        if before is not None and at == last + 1 and _goes_on(before, block):
+            joined = before.text + block.text
+            box = before.box.joined(block.box) if before.page == block.page else before.box
+            sure = min(before.confidence, block.confidence)
+            whole[-1] = replace(before, text=joined, box=box, confidence=sure)
+        else:
+            whole.append(block)
+        last = at
+    return whole
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    """Return whether a paragraph is the rest of the sentence that the one before began."""
+    text = before.text.rstrip()
+    open_end = bool(text) and text[-1] not in _ENDS_SENTENCE
+    return (
+        before.kind == block.kind == "paragraph"
+        and open_end
+        and any(mark in text for mark in _PAUSES)
+        and any(mark in block.text for mark in _ENDS_SENTENCE)
+        and _NEW_ITEM.match(block.text) is None
+    )
 
 
 def _with_list(

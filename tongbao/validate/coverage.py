@@ -43,11 +43,38 @@ def missing_from(circular: Circular, ranking: Ranking) -> list[Place]:
     named = {place_key(e) for e in (*ranking.entries, *ranking.unfilled)}
     known = circular.ranked_set.stated or len(circular.rankings) >= _FEWEST_TABLES
     if known and ranks_the_set(circular, ranking):
-        lost = [p for p in circular.ranked_set.places if key_of(p) not in named]
+        elsewhere = _in_other_groups(circular, ranking, named)
+        lost = [p for p in circular.ranked_set.places if key_of(p) not in named | elsewhere]
         if lost:
             return lost
     nameless = {(d.page, d.box) for d in nameless_rows(circular, ranking)}
     return _lost_siblings(circular, ranking, named) if len(nameless) == 1 else []
+
+
+def _in_other_groups(circular: Circular, ranking: Ranking, named: set[str]) -> set[str]:
+    """Return the places that are ranked by the same measure apart from these, as groups are."""
+    if not any(e.rank == 1 for e in ranking.entries):
+        return set()
+    found: set[str] = set()
+    for other in circular.rankings:
+        same = (other.metric, other.unit, other.scope) == (
+            ranking.metric, ranking.unit, ranking.scope,
+        )  # fmt: skip
+        keys = {place_key(e) for e in other.entries}
+        apart = not keys & named and any(e.rank == 1 for e in other.entries)
+        if other is not ranking and same and apart:
+            found |= keys
+    return found
+
+
+def ranks_are_whole(circular: Circular, ranking: Ranking) -> bool:
+    """Return whether a text layer's printed ranks leave no room: 1 to n over n places."""
+    ranked = [e for e in ranking.entries if e.rank is not None]
+    last = max((e.rank_end or e.rank or 0 for e in ranked), default=0)
+    tied = sum((e.rank_end or e.rank) == last for e in ranked)
+    whole = len(ranked) > 1 and last <= len(ranked) < last + max(1, tied)
+    sure = circular.document.reading == "text" and ranking.layout != "damaged"
+    return sure and whole and ranking.ranks_printed
 
 
 def _lost_siblings(circular: Circular, ranking: Ranking, named: set[str]) -> list[Place]:

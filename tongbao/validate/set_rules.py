@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,12 +19,15 @@ from tongbao.model import (
     Ranking,
     Severity,
 )
+from tongbao.places.gazetteer import short_name
+from tongbao.text.folding import squash
 from tongbao.text.numbers import read_ordinal
 from tongbao.validate.coverage import (
     is_of,
     key_of,
     missing_from,
     nameless_rows,
+    ranks_are_whole,
     ranks_the_set,
     repeated,
 )
@@ -54,6 +58,7 @@ def missing_places(circular: Circular) -> Iterator[Finding]:
     """
     printed = _printed_in_tables(circular)
     statements = Statements(circular)
+    unnamed = _Unnamed(circular)
     lost_by = {id(r): missing_from(circular, r) for r in circular.rankings}
     nowhere = _missing_everywhere(circular, lost_by)
     if nowhere:
@@ -62,15 +67,43 @@ def missing_places(circular: Circular) -> Iterator[Finding]:
         lost = [p for p in lost_by[id(ranking)] if p not in nowhere]
         blank = [p for p in lost if key_of(p) in printed[ranking.table]]
         gone = [p for p in lost if p not in blank]
-        told = [p for p in gone if _is_stated(circular, p)]
-        suggested = [p for p in gone if p not in told and p.level != "local"]
+        absent = [p for p in gone if unnamed.outside(ranking, p)]
+        told = [p for p in gone if p not in absent and _is_stated(circular, p)]
+        suggested = [p for p in gone if p not in (*told, *absent) and p.level != "local"]
         kinds: tuple[tuple[list[Place], Severity], ...] = (
-            (blank, "info"), (told, "error"), (suggested, "warning")
+            (blank, "info"), (absent, "info"), (told, "error"), (suggested, "warning")
         )  # fmt: skip
         for places, severity in kinds:
             if places:
                 proposal = _proposal(circular, statements, ranking, places)
                 yield _missing(ranking, places, severity, proposal)
+
+
+_COUNTED = re.compile(r"(?:\d+|[一二三四五六七八九十]+)\s*个")
+
+
+class _Unnamed:
+    """The places that a circular does not name anywhere, although its words seem to include them.
+
+    各市 and 全国各省 are said of whoever is ranked. Where the tables rank 1 to n without a gap and
+    no word of the document names a further place, the set was smaller than it sounds.
+    """
+
+    def __init__(self, circular: Circular) -> None:
+        self._circular = circular
+        self._own = [r for r in circular.rankings if ranks_the_set(circular, r)]
+        whole = [r for r in self._own if ranks_are_whole(circular, r)]
+        self._whole = {r.table for r in whole}
+        document = circular.document
+        cells = (cell.text for table in document.tables for cell in table.cells)
+        self._text = squash("".join((*(block.text for block in document.blocks), *cells)))
+        self._counted = _COUNTED.search(circular.ranked_set.evidence) is not None
+
+    def outside(self, ranking: Ranking, place: Place) -> bool:
+        """Return whether a ranking's own ranks leave no room for a place that nothing names."""
+        if self._counted or ranking.table not in self._whole:
+            return False
+        return place.name not in self._text and short_name(place.name) not in self._text
 
 
 def _is_stated(circular: Circular, place: Place) -> bool:
@@ -102,7 +135,10 @@ def _absent(circular: Circular, places: list[Place]) -> Finding:
     own = [r for r in circular.rankings if ranks_the_set(circular, r)]
     names = "、".join(p.name for p in places)
     severity: Severity = "error" if len({r.table for r in own}) == 1 else "warning"
-    if not all(_is_stated(circular, p) for p in places):
+    unnamed = _Unnamed(circular)
+    if not all(_is_stated(circular, p) for p in places) or all(
+        unnamed.outside(r, p) for r in own for p in places
+    ):
         severity = "info"
     finding = about(
         "set-missing",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tongbao.model import (
     Attribute,
@@ -60,7 +60,7 @@ def read_rankings(
     doubts: list[Doubt] = []
     known = Sections(sections)
     for table, heading in _tables_in_sections(document, sections):
-        whole = with_numbers_whole(table)
+        whole = with_numbers_whole(_with_notes_below(table, document))
         context = TableContext(whole, header, known, places, heading, claims, ranked_set)
         found, noted = _best_reading(context)
         readings.append(found)
@@ -71,6 +71,17 @@ def read_rankings(
         tuple(attribute for reading in readings for attribute in reading.attributes),
         tuple(reading.roles for reading in readings if reading.roles is not None),
     )
+
+
+def _with_notes_below(table: Table, document: Document) -> Table:
+    """Return a table with the notes right below it, where its source keeps them apart."""
+    at = next(n for n, item in enumerate(document.flow) if item is table)
+    notes: list[str] = []
+    for item in document.flow[at + 1 :]:
+        if not isinstance(item, Block) or item.kind != "note":
+            break
+        notes.append(item.text)
+    return replace(table, notes=tuple(notes)) if notes and not table.notes else table
 
 
 def _tables_in_sections(

@@ -215,9 +215,10 @@ _BRACKET_MEANS = re.compile(
 _QUOTES = "“”\"'‘’「」＂"
 """Either way round: a typist's “-“ is as common as a scan's."""
 _MARK_MEANS = re.compile(
-    rf"[{_QUOTES}]?(?P<mark>[-—－–/／_*])[{_QUOTES}]?\s*(?:表示|代表|为|是|指)\s*"
+    rf"(?P<marks>[-—－–/／_*{_QUOTES}](?:[-—－–/／_*{_QUOTES}、或和及与\s])*)(?:均?表示|均?代表|均?为|是|指)\s*"
     rf"(?P<what>[^，。；;,）){_QUOTES}]+)"
 )
+"""One mark or several, quoted or not: “/”“—”表示无此项任务."""
 
 _ENDS = " \t\n\u3000、，,.．·:："
 """What no label begins or ends with: a full stop of a coarse picture looks like a comma."""
@@ -237,6 +238,6 @@ def mark_meaning(mark: str, context: TableContext) -> str:
     wanted = fold(mark).strip(_QUOTES)
     for text in context.explanations:
         for found in _MARK_MEANS.finditer(text):
-            if fold(found["mark"]) == wanted:
+            if wanted and wanted in fold(found["marks"]):
                 return found["what"].strip(_ENDS)
     return ""
