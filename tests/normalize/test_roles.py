@@ -123,7 +123,7 @@ def test_ranks_in_odd_forms(
     ("printed", "meant"),
     [
         ("增长10.52%", "10.52"), ("下降3.1%", "-3.1"), ("持平", "0"), ("↑12.3%", "12.3"),
-        ("↓4.5%", "-4.5"), ("(2,345.6)", "-2345.6"), ("下降0.9个百分点", "-0.9"),
+        ("↓4.5%", "-4.5"), ("下降0.9个百分点", "-0.9"),
     ],
 )  # fmt: skip
 def test_figures_in_words_and_arrows(printed: str, meant: str, tmp_path: Path) -> None:
@@ -255,3 +255,102 @@ def test_marks_explained_together_mean_the_same(tmp_path: Path) -> None:
     path.write_text(f"{HEAD}表1 开工率排名\n{lines}\n{note}\n", encoding="utf-8")
     (ranking,) = read_circular(path).rankings
     assert [e.status for e in ranking.entries] == ["ranked", "ranked", "no_task", "no_task"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "note"),
+    [
+        ("完成率（%）", ("95.2（3）", "97.1（2）", "98.0（1）", "60.3（4）"), "注：括号内为排名。"),
+        ("完成率（%）（排名）", ("95.2(3)", "97.1(2)", "98.0(1)", "60.3(4)"), ""),
+        (
+            "完成率",
+            ("3（95.2）", "2（97.1）", "1（98.0）", "4（60.3）"),
+            "注：括号内为得分，括号外为排名。",
+        ),
+        ("完成率", ("95.2%/3", "97.1%/2", "98.0%/1", "60.3%/4"), ""),
+        (
+            "完成率（位次）",
+            ("95.2（第3名）", "97.1（第2名）", "98.0（第1名）", "60.3（第4名）"),
+            "",
+        ),
+    ],
+)
+def test_value_and_rank_in_one_cell(
+    header: str, cells: tuple[str, ...], note: str, tmp_path: Path
+) -> None:
+    names = ["蚌山区", "龙子湖区", "禹会区", "淮上区"]
+    rows = "\n".join(f"{name}|{cell}" for name, cell in zip(names, cells, strict=True))
+    circular = read(f"县区|{header}\n{rows}\n{note}", tmp_path)
+    (ranking,) = circular.rankings
+    assert ranking.metric == "完成率"
+    assert ranks(ranking) == {"蚌山区": 3, "龙子湖区": 2, "禹会区": 1, "淮上区": 4}
+    assert values(ranking) == {
+        "蚌山区": "95.2",
+        "龙子湖区": "97.1",
+        "禹会区": "98.0",
+        "淮上区": "60.3",
+    }
+
+
+def test_two_ranks_in_one_cell_rank_nothing_themselves(tmp_path: Path) -> None:
+    circular = read(
+        "县区|增速（%）|排名\n蚌山区|9.1|1（2）\n禹会区|8.0|2（1）\n淮上区|7.2|3（3）\n"
+        "注：括号内为上月排名。",
+        tmp_path,
+    )
+    assert ranks(of(circular, "增速")) == {"蚌山区": 1, "禹会区": 2, "淮上区": 3}
+
+
+def test_brackets_are_negative_only_among_plain_figures(tmp_path: Path) -> None:
+    table = "县区|净增（万元）\n蚌山区|{}\n禹会区|1,202.5\n淮上区|980.1\n五河县|77.0"
+    assert values(read(table.format("(2,345.6)"), tmp_path).rankings[0])["蚌山区"] == "-2345.6"
+    across = "项目|第一名|第二名|第三名\n就业完成率|蚌山区（7.4）|禹会区（7.1）|淮上区（-4.3）"
+    (ranking,) = read(across, tmp_path).rankings
+    assert values(ranking) == {"蚌山区": "7.4", "禹会区": "7.1", "淮上区": "-4.3"}
+
+
+def test_firms_are_ranked_and_not_the_cities_they_lie_in(tmp_path: Path) -> None:
+    for order in ((0, 1, 2, 3, 4), (0, 2, 1, 3, 4), (0, 1, 4, 2, 3)):
+        lines = [
+            ("排名", "企业名称", "所属地区", "行业", "营业收入（亿元）"),
+            ("1", "安徽丰原集团", "蚌埠市", "化工", "410.5"),
+            ("2", "奇瑞汽车公司", "芜湖市", "汽车", "398.1"),
+            ("3", "海螺水泥公司", "芜湖市", "建材", "377.0"),
+            ("4", "中粮生化公司", "蚌埠市", "食品", "120.2"),
+            ("5", "新兴铸管公司", "芜湖市", "钢铁", "98.8"),
+        ]
+        table = "\n".join("|".join(line[i] for i in order) for line in lines)
+        (ranking,) = read(table, tmp_path, "安徽省企业营业收入排名").rankings
+        assert list(ranks(ranking).items())[:2] == [("安徽丰原集团", 1), ("奇瑞汽车公司", 2)]
+
+
+def test_blocks_side_by_side_keep_their_own_names(tmp_path: Path) -> None:
+    circular = read(
+        """红榜|||黑榜||
+        名次|名称|得分|名次|名称|得分
+        1|世纪综合市场|98.2|9|恒泰农贸市场|68.2
+        2|新华农贸市场|97.1|10|东方批发市场|61.0
+        3|光明综合市场|96.0|11|南门农贸市场|55.9""",
+        tmp_path,
+    )
+    found = {e.place_text: (e.rank, str(e.value)) for r in circular.rankings for e in r.entries}
+    assert found["恒泰农贸市场"] == (9, "68.2")
+    assert found["世纪综合市场"] == (1, "98.2")
+    assert len(found) == 6
+
+
+def test_a_rank_printed_once_for_a_tie(tmp_path: Path) -> None:
+    circular = read(
+        "排名|县区|得分\n1|蚌山区|97.5\n2|禹会区|91.8\n|淮上区|91.8\n4|五河县|80.0", tmp_path
+    )
+    assert ranks(circular.rankings[0])["淮上区"] == 2
+
+
+@pytest.mark.parametrize(
+    "word", ["东部片区（小计）", "东部片区小计", "小 计", "合计（平均）", "全市平均得分"]
+)
+def test_totals_in_other_words_are_no_places(word: str, tmp_path: Path) -> None:
+    circular = read(
+        f"地区|计划（万吨）\n蚌山区|50.0\n淮上区|40.0\n{word}|90.0\n五河县|60.0", tmp_path
+    )
+    assert set(values(circular.rankings[0])) == {"蚌山区", "淮上区", "五河县"}

@@ -203,24 +203,26 @@ _BOOKED_NEGATIVE = re.compile(r"\((?P<size>[0-9][0-9,]*(?:\.[0-9]+)?[%‰]?)\)")
 
 
 def read_change(text: str) -> Number | None:
-    """Read a signed figure: 增长10.52%, ↓4.5%, 下降3个百分点, 持平; None for all else.
-
-    A figure in brackets, as accounts print a loss, is negative where it has a decimal point or
-    thousands apart: (2,345.6).
-    """
+    """Read a signed figure: 增长10.52%, ↓4.5%, 下降3个百分点, 持平; None for all else."""
     plain = _plain(_without_notes(text)).replace(" ", "")
     if _UNCHANGED.fullmatch(plain):
         return Number(Decimal(0), "", text, worded=True)
-    booked = _BOOKED_NEGATIVE.fullmatch(plain)
-    if booked and set(booked["size"]) & {".", ","}:
-        size = read_number(booked["size"])
-        return Number(-size.value, size.unit, text) if size else None
     found = _CHANGE.fullmatch(plain)
     size = read_number(found["size"]) if found else None
     if found is None or size is None or size.worded or size.value < 0:
         return None
     falls = found["way"] in _FALL or re.search(r"降|减|下|落|窄|缩|负", found["way"])
     return Number(-size.value if falls else size.value, size.unit, text)
+
+
+def read_booked_negative(text: str) -> Number | None:
+    """Read a figure in brackets as accounts print a loss: (2,345.6) is −2345.6.
+
+    Only for a column whose other figures are plain: elsewhere brackets are just brackets.
+    """
+    found = _BOOKED_NEGATIVE.fullmatch(_plain(_without_notes(text)).replace(" ", ""))
+    size = read_number(found["size"]) if found else None
+    return Number(-size.value, size.unit, text) if size else None
 
 
 def _unit(unit: str | None) -> str:

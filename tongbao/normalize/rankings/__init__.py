@@ -59,8 +59,10 @@ def read_rankings(
     readings: list[TableReading] = []
     doubts: list[Doubt] = []
     known = Sections(sections)
+    below = _notes_below(document)
     for table, heading in _tables_in_sections(document, sections):
-        whole = with_numbers_whole(_with_notes_below(table, document))
+        notes = table.notes or below.get(table.number, ())
+        whole = with_numbers_whole(replace(table, notes=notes) if notes else table)
         context = TableContext(whole, header, known, places, heading, claims, ranked_set)
         found, noted = _best_reading(context)
         readings.append(found)
@@ -73,15 +75,18 @@ def read_rankings(
     )
 
 
-def _with_notes_below(table: Table, document: Document) -> Table:
-    """Return a table with the notes right below it, where its source keeps them apart."""
-    at = next(n for n, item in enumerate(document.flow) if item is table)
-    notes: list[str] = []
-    for item in document.flow[at + 1 :]:
-        if not isinstance(item, Block) or item.kind != "note":
-            break
-        notes.append(item.text)
-    return replace(table, notes=tuple(notes)) if notes and not table.notes else table
+def _notes_below(document: Document) -> dict[int, tuple[str, ...]]:
+    """Return table → the notes right below it, for sources that keep them apart."""
+    found: dict[int, tuple[str, ...]] = {}
+    current: int | None = None
+    for item in document.flow:
+        if isinstance(item, Table):
+            current = item.number
+        elif item.kind == "note" and current is not None:
+            found[current] = (*found.get(current, ()), item.text)
+        else:
+            current = None
+    return found
 
 
 def _tables_in_sections(

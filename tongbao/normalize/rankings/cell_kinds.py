@@ -7,6 +7,7 @@ kind is read from its own text alone; what it means is decided with its row and 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Literal
 
 from tongbao.normalize.rankings.context import TableContext
@@ -15,6 +16,7 @@ from tongbao.text.numbers import (
     is_blank_mark,
     is_completed,
     is_no_task,
+    read_booked_negative,
     read_change,
     read_number,
     read_ordinal,
@@ -22,12 +24,12 @@ from tongbao.text.numbers import (
 )
 
 Kind = Literal[
-    "blank", "mark", "figure", "count", "year", "ordinal", "change", "pair", "state", "unreadable",
+    "blank", "mark", "figure", "count", "year", "ordinal", "change", "booked", "pair", "state", "unreadable",
     "place", "total", "placed_figure", "words",
 ]  # fmt: skip
 """``count``: a plain whole number, which may be a rank as well; ``year``: one that may be a
 year's name in a header; ``mark``: a dash and its kin;
-``state``: words that stand for a figure (无任务, 完成任务); ``placed_figure``: a place with its
+``booked``: a figure in brackets; ``state``: words that stand for a figure (无任务, 完成任务); ``placed_figure``: a place with its
 figure in one cell; ``unreadable``: signs without a letter or digit, as a program prints a figure for
 which its column is too narrow (###)."""
 
@@ -42,6 +44,7 @@ SORT_OF: dict[Kind, Sort] = {
     "year": "number",
     "ordinal": "number",
     "change": "number",
+    "booked": "number",
     "pair": "number",
     "state": "number",
     "unreadable": "number",
@@ -55,6 +58,8 @@ TOTAL = re.compile(
     r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|(?:全国|全省|全市|全区|全州|全县|各市|总体)?(?:合计|总计|平均(?:值|数|分|得分)?|均值|总体|平均水平)|"
     r"全国|全省|全市|全区|全州|全盟|全县|[一-鿿]{1,8}(?:合计|总计|小计|平均(?:值)?))$"
 )
+_TOTAL_IN_BRACKETS = re.compile(r"[（(]((?:小计|合计|总计|平均|均值))[）)]$")
+"""东部片区（小计） is a total as 东部片区小计 is."""
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _LONGEST_NAME = 40
 """Characters; a longer text is a sentence that mentions places."""
@@ -66,7 +71,7 @@ PLACED_FIGURE = re.compile(
 
 def is_total(text: str) -> bool:
     """Return whether a row's name is a total or mean (合计, 全省, 平均) rather than a place."""
-    return TOTAL.match(one_line(text)) is not None
+    return TOTAL.match(_TOTAL_IN_BRACKETS.sub(r"\1", one_line(text))) is not None
 
 
 def kind_of(text: str, context: TableContext) -> Kind:
@@ -104,11 +109,13 @@ def _number_kind(line: str) -> Kind | None:
             return "ordinal"
         plain = number.unit == "" and number.value == number.value.to_integral_value()
         return "count" if plain and number.value >= 0 and "." not in line else "figure"
-    if read_ordinal(line) is not None:
-        return "ordinal"
-    if read_change(line) is not None:
-        return "change"
-    return "pair" if read_pair(line) is not None else None
+    readers: tuple[tuple[Kind, Callable[[str], object]], ...] = (
+        ("ordinal", read_ordinal),
+        ("booked", read_booked_negative),
+        ("change", read_change),
+        ("pair", read_pair),
+    )
+    return next((kind for kind, read in readers if read(line) is not None), None)
 
 
 def names_place(text: str, context: TableContext) -> bool:

@@ -281,7 +281,7 @@ def _ranking(
     entries: list[Entry] = []
     totals: list[Entry] = []
     unfilled: list[Entry] = []
-    tied = [*_tied_overleaf(rows)]
+    tied = [*_with_shared_ranks(rows, pair)]
     ranks = [_rank_of(row, pair) for row in tied]
     ranks = counted_from_end(
         ranks, len({id(r.place_cell) for r in tied}), excerpt=indicator.excerpt
@@ -330,7 +330,8 @@ def _figure_of(row: _Row, pair: Pair) -> Figure:
     if pair.value.behind_name:
         placed = PLACED_FIGURE.fullmatch(one_line(row.value_cell.text))
         return read_figure(placed["figure"], row.context) if placed else Figure("")
-    return read_figure(row.value_cell.text, row.context, pair.value.index)
+    booked = pair.value.column.books_negatives
+    return read_figure(row.value_cell.text, row.context, pair.value.index, booked=booked)
 
 
 def _rank_of(row: _Row, pair: Pair) -> Ordinal | None:
@@ -339,27 +340,32 @@ def _rank_of(row: _Row, pair: Pair) -> Ordinal | None:
     return read_rank(row.rank_cell.text, pair.rank.index)
 
 
-def _tied_overleaf(rows: list[_Row]) -> Iterator[_Row]:
-    """Yield rows; one whose rank's cell a page break cut off takes the rank from overleaf.
+def _with_shared_ranks(rows: list[_Row], pair: Pair) -> Iterator[_Row]:
+    """Yield rows; a blank rank below the same value is the rank above.
 
-    Places that share a rank share its cell. Where the page ends among them the rest of the
-    cell is blank; the same value as on the row before tells that it is that cell.
+    Places that share a rank share its cell, or it is printed once. Where a page ends among them
+    the rest of the cell is blank. The next rank printed must leave room for the tie.
     """
     before: _Row | None = None
-    for plain in rows:
+    for at, plain in enumerate(rows):
         row = plain
-        if before is not None and _shares_cut_rank(before, row):
+        if before is not None and _shares_rank(before, row, rows[at + 1 :], pair):
             row = replace(row, rank_cell=before.rank_cell)
         yield row
         before = row
 
 
-def _shares_cut_rank(before: _Row, row: _Row) -> bool:
+def _shares_rank(before: _Row, row: _Row, below: Sequence[_Row], pair: Pair) -> bool:
     cells = (before.rank_cell, row.rank_cell, before.value_cell, row.value_cell)
-    if not all(cells) or row.place_cell.page == before.place_cell.page:
+    if not all(cells) or pair.rank is None or pair.by_serial:
         return False
     above, rank, value_above, value = (one_line(cell.text) for cell in cells if cell)
-    return bool(above and value) and not rank and value == value_above
+    if not (above and value) or rank or value != value_above:
+        return False
+    known = read_rank(above, pair.rank.index)
+    following = (read_rank(r.rank_cell.text, pair.rank.index) for r in below if r.rank_cell)
+    after = next((found for found in following if found is not None), None)
+    return known is not None and (after is None or after.start > known.start)
 
 
 def _printed_unit(entry: Entry, context: TableContext) -> str:

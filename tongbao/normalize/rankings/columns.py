@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -27,6 +28,7 @@ from tongbao.normalize.rankings.labels import (
 )
 from tongbao.normalize.rankings.parameters import ROLE
 from tongbao.normalize.rankings.rows import Body
+from tongbao.text.folding import DASHES
 from tongbao.text.numbers import read_ordinal
 
 Role = Literal["place", "parent", "rank", "move", "serial", "value", "words", "blank"]
@@ -42,6 +44,9 @@ _PROJECT_HEADER = re.compile(
 _MOVE_HEADER = re.compile(
     r"(?:排\s*名|位\s*次|名\s*次|排\s*位|序\s*位|排\s*序).{0,6}(?:变化|升降|变动|增减|进退|±)|"
     r"(?:升降|进退)(?:位次|名次|情况)?$|±位"
+)
+_RANK_IN_BRACKETS = re.compile(
+    r"[（(](?:全[国省市区县州盟])?(?:排\s*名|位\s*次|名\s*次|序\s*位|排\s*位)[）)]"
 )
 _METRIC_HEADER = re.compile(
     r"率|指数|浓度|得分|分值|总分|评分|比例|占比|增速|增幅|进度|数$|额$|量$|值$|同比|环比"
@@ -71,6 +76,8 @@ class Column:
     """The text that covers each body row: a merged cell's as often as it covers rows."""
     merged: bool
     """True where a cell of it spans several rows."""
+    rank_in_brackets: bool = False
+    """True where the header announces a rank in brackets behind the value: 完成率（排名）."""
 
     @property
     def leaf(self) -> str:
@@ -92,6 +99,13 @@ class Column:
     def numbers(self) -> float:
         """Return the share of its filled cells that print a number or stand for one."""
         return self.share(*(kind for kind, sort in SORT_OF.items() if sort == "number"))
+
+    @property
+    def books_negatives(self) -> bool:
+        """Return whether a figure in brackets is negative: among plain ones without a minus."""
+        plain = self.share("figure", "count")
+        signed = any(text[:1] in DASHES for text in self.filled)
+        return self.share("booked") > 0 and plain >= ROLE.most_share and not signed
 
     @property
     def distinct(self) -> float:
@@ -127,8 +141,11 @@ def _column(body: Body, index: int) -> Column:
     header_cells = _header_cells(body, index)
     names: list[str] = []
     unit = ""
+    bracketed = False
     for cell in header_cells:
-        name, found = header_name(cell.text)
+        plain = _RANK_IN_BRACKETS.sub("", one_line(cell.text))
+        bracketed = bracketed or plain != one_line(cell.text)
+        name, found = header_name(plain)
         unit = found or unit
         if name and (not names or names[-1] != name) and not (names and is_unit(name)):
             names.append(name)
@@ -154,6 +171,7 @@ def _column(body: Body, index: int) -> Column:
         texts=tuple(one_line(cell.text) for _, cell in own),
         row_texts=tuple(body.text(row, index) for row in body.rows),
         merged=any(cell.row_span > 1 for _, cell in own),
+        rank_in_brackets=bracketed,
     )
 
 
@@ -260,35 +278,55 @@ def _counts_up(column: Column) -> bool:
 
 
 def _with_subject(columns: list[Column]) -> list[Column]:
-    """Return the columns with one that names what is ranked, where some column does.
+    """Return the columns with those that name what is ranked, where some column does.
 
     Towns, schools and firms stand in no gazetteer: what is ranked then is the column of words
-    that differ from row to row and look like names, beside ranks or values.
+    that differ from row to row and look like names, beside ranks or values. Places that come
+    again and again beside such names only say where they lie.
     """
-    if any(_is_known(column) for column in columns):
+    known = [column for column in columns if _is_known(column)]
+    if known and not (named := _names_over_places(columns, known)):
         # Beside known places a column of other names (区域, 责任单位) says something of them.
         return [_unless_unknown(column) for column in columns]
-    if any(column.role == "place" for column in columns):
-        return columns
+    if known:
+        columns = [replace(c, role="parent") if c in known else c for c in columns]
+        return [replace(c, role="place") if c in named else c for c in columns]
     if not any(column.role in {"rank", "value", "serial"} for column in columns):
         return columns
+    best = next((column for column in columns if column.role == "place"), None)
+    best = best or _likeliest_names(columns)
+    return [replace(c, role="place") if best and _twins(c, best) else c for c in columns]
+
+
+def _names_over_places(columns: Sequence[Column], known: Sequence[Column]) -> list[Column]:
+    """Return the columns of firms or schools that are ranked rather than the places they lie in."""
+    if any(column.distinct > ROLE.repeated_share for column in known):
+        return []
+    best = _likeliest_names([c for c in columns if c.role in {"words", "place"} and c not in known])
+    return [best] if best is not None else []
+
+
+def _twins(column: Column, best: Column) -> bool:
+    """Return whether a column names what is ranked in a further block, as the best one does."""
+    alike = column.leaf == best.leaf and column.distinct >= ROLE.distinct_share
+    return column is best or (alike and column.role in {"words", "place"} and bool(column.filled))
+
+
+def _likeliest_names(columns: Sequence[Column]) -> Column | None:
+    """Return the column of words that looks most like the names of what is ranked."""
     ranked = any(column.role == "rank" for column in columns)
-    best, most = None, 0.0
+    best, most = None, ROLE.most_share
     for column in columns:
-        if (
-            column.role != "words"
-            or len(column.filled) < ROLE.fewest_names
-            or column.distinct < ROLE.distinct_share
-        ):
+        many = len(column.filled) >= ROLE.fewest_names and column.distinct >= ROLE.distinct_share
+        if column.role not in {"words", "place"} or not many:
             continue
         own = sum(bool(_ORGANISATION.search(text)) for text in column.filled) / len(column.filled)
-        score = own + is_place_header(column.leaf) + 0.6 * ranked - 0.05 * column.index
-        score -= 1.0 * bool(_NOT_MEASURED.search(column.leaf)) + 0.5 * column.names_project
-        if score > most:
+        score = own + is_place_header(column.leaf) + ROLE.ranked_signs * ranked
+        score -= ROLE.column_cost * column.index
+        score -= bool(_NOT_MEASURED.search(column.leaf)) + ROLE.project_cost * column.names_project
+        if score >= most:
             best, most = column, score
-    if best is None or most < ROLE.most_share:
-        return columns
-    return [replace(c, role="place") if c is best else c for c in columns]
+    return best
 
 
 def _with_parents(columns: list[Column], body: Body) -> list[Column]:

@@ -16,6 +16,7 @@ from tongbao.text.numbers import (
     is_blank_mark,
     is_completed,
     is_no_task,
+    read_booked_negative,
     read_change,
     read_number,
     read_ordinal,
@@ -41,8 +42,15 @@ class Figure:
         return self.value is None and not (self.completed or self.no_task or self.unread)
 
 
-def read_figure(text: str, context: TableContext, part: int = 0) -> Figure:
-    """Read a value cell's text; ``part`` 1 is the number in its bracket."""
+def read_figure(text: str, context: TableContext, part: int = 0, *, booked: bool = False) -> Figure:
+    """Read a value cell's text.
+
+    Args:
+        text: Of the cell.
+        context: The table with what surrounds it.
+        part: 1 for the number in the cell's bracket.
+        booked: Whether a figure in brackets is negative, as accounts print it.
+    """
     line = one_line(text)
     if is_blank_mark(line):
         meaning = mark_meaning(line, context) if line else ""
@@ -51,7 +59,7 @@ def read_figure(text: str, context: TableContext, part: int = 0) -> Figure:
     both = read_pair(line) if part or read_number(line) is None else None
     number = both[part] if both else (None if part else read_number(line))
     if number is None and not part:
-        number = read_change(line)
+        number = (read_booked_negative(line) if booked else None) or read_change(line)
     if number is not None:
         return Figure(line, number.value, number.unit)
     if is_no_task(line):

@@ -114,6 +114,8 @@ def _metric(context: TableContext, pair: Pair) -> tuple[str, str]:
         names.pop()
     metric = " ".join(names)
     unit = part.column.unit if pair.value is not None else ""
+    if pair.rank is not None and pair.value is not None and pair.rank.column is part.column:
+        return without_rank_word(_without_bracket(metric)[0]), unit
     if part.index == 1:
         metric, meaning = _without_bracket(metric)
         meaning = meaning or bracket_meaning(context) or "括号内"

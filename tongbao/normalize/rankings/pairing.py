@@ -6,15 +6,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from tongbao.normalize.rankings.cell_kinds import PLACED_FIGURE, is_total
 from tongbao.normalize.rankings.columns import Column
+from tongbao.normalize.rankings.context import bracket_meaning
 from tongbao.normalize.rankings.direction import agreement
 from tongbao.normalize.rankings.labels import is_rank_header, rank_scope, without_rank_word
 from tongbao.normalize.rankings.parameters import PAIR
 from tongbao.normalize.rankings.rows import Body
 from tongbao.text.folding import fold
-from tongbao.text.numbers import Number, read_change, read_number, read_ordinal, read_pair
+from tongbao.text.numbers import (
+    Number,
+    read_booked_negative,
+    read_change,
+    read_number,
+    read_ordinal,
+    read_pair,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +128,64 @@ def pair_columns(band: Band, body: Body) -> tuple[list[Pair], list[UnsureRank]]:
     Which value a rank ranks is decided for all ranks of the band together, from header words,
     shared headers, neighbourhood, the caption, and how well each value follows each rank.
     """
-    values = [c for c in band.columns if c.role == "value"]
+    both = {c.index: own for c in band.columns if (own := _own_rank(c, body)) is not None}
+    values = [c for c in band.columns if c.role == "value" and c.index not in both]
     parts = [part for value in values for part in _parts(value, body)]
     if any(kind == "placed_figure" for kind in band.place.kinds):
         parts.insert(0, Part(band.place, behind_name=True))
-    ranks = [c for c in band.columns if c.role == "rank"] + list(band.shared_ranks)
+    ranks = [c for c in band.columns if c.role == "rank" and c.index not in both]
+    ranks += band.shared_ranks
     owners, unsure = _assign(ranks, [p for p in parts if p.index == 0], band, body)
-    pairs: list[Pair] = []
+    pairs = [pair for c in band.columns if (pair := both.get(c.index)) is not None]
     for part in parts:
-        own = [rank for rank in ranks if owners.get(rank.index) == (part.column.index, 0)]
-        pairs += _pairs_of(part, own, body)
+        claimed = [rank for rank in ranks if owners.get(rank.index) == (part.column.index, 0)]
+        pairs += _pairs_of(part, claimed, body)
     for rank in ranks:
         owned = rank.index in owners and sum(p.column.index == owners[rank.index][0] for p in parts)
         left = _parts(rank, body)[int(owned) :]
         pairs += [Pair(None, part, _scope(rank)) for part in left]
-    if not ranks:
+    if not ranks and not both:
         pairs = _rank_by_serial(pairs, band, body)
     return pairs, unsure
+
+
+_SAYS_RANK = re.compile(r"排\s*名|位\s*次|名\s*次|序\s*位|排\s*位")
+
+
+def _own_rank(column: Column, body: Body) -> Pair | None:
+    """Return value and rank of a column that prints both in each cell: 95.2（3）, 1（91.5）.
+
+    The one that is 1, 2, 3 … over the places, and that header or note calls a rank or the other
+    follows, is the rank. Of two ranks (this year's and last year's) neither ranks the other.
+    """
+    if column.role not in {"value", "rank"} or len(_parts(column, body)) == 1:
+        return None
+    cells = [found for row in body.rows if (found := read_pair(body.text(row, column.index)))]
+    firsts, seconds = ([pair[at].value for pair in cells] for at in (0, 1))
+    meaning = bracket_meaning(body.context)
+    said = column.rank_in_brackets or bool(_SAYS_RANK.search(meaning))
+    inside, outside = _may_rank(seconds), _may_rank(firsts)
+    follows = PAIR.proven_share
+    if inside and not outside and (said or _fit(seconds, firsts) >= follows):
+        return Pair(Part(column), Part(column, 1), _scope(column))
+    if outside and not inside and (meaning or _fit(firsts, seconds) >= follows):
+        return Pair(Part(column, 1), Part(column), _scope(column))
+    return None
+
+
+def _may_rank(numbers: Sequence[Decimal]) -> bool:
+    """Return whether numbers are 1, 2, 2, 4 … in some order, as ranks of one set are."""
+    whole = sorted(int(n) for n in numbers if n == n.to_integral_value())
+    if len(whole) < max(PAIR.fewest_ordered, len(numbers)) or whole[0] != 1:
+        return False
+    return all(
+        after in {before, before + 1} or after == position + 1
+        for position, (before, after) in enumerate(pairwise(whole), start=1)
+    )
+
+
+def _fit(ranks: Sequence[Decimal], values: Sequence[Decimal]) -> float:
+    return _following([(int(rank), value) for rank, value in zip(ranks, values, strict=True)])
 
 
 def _pairs_of(part: Part, ranks: Sequence[Column], body: Body) -> list[Pair]:
@@ -302,6 +352,8 @@ def printed_number(text: str, part: Part) -> Number | None:
         placed = PLACED_FIGURE.fullmatch(text)
         return read_number(placed["figure"]) if placed else None
     number = read_number(text) or read_change(text)
+    if number is None and part.column.books_negatives:
+        number = read_booked_negative(text)
     if number is None and (both := read_pair(text)):
         number = both[part.index]
     return number

@@ -67,6 +67,11 @@ class RoleParameters:
     """Under one header with the value: numbers that begin at 1. (bench)"""
     competing_signs: float = 0.5
     """Numbers that are 1, 2, 2, 4 in some order. (bench)"""
+    ranked_signs: float = 0.6
+    """A table that ranks has something to rank. (bench)"""
+    column_cost: float = 0.05
+    """Of each column further right: names stand first. (typography)"""
+    project_cost: float = 0.5
     longest_scope_chars: int = 8
     """全国168城市 is a scope of ranks, 全省环境空气质量 something measured. (typography)"""
     distinct_share: float = 0.9
@@ -106,6 +111,8 @@ class PairParameters:
     """A value below this is not the rank's at all. (bench)"""
     margin_signs: float = 0.5
     """A lead below this is told. (bench)"""
+    proven_share: float = 0.6
+    """How well one number of a cell follows the other, from which it is its rank. (bench)"""
     fewest_rows: int = 2
     """(bound)"""
     fewest_ordered: int = 3

@@ -26,7 +26,7 @@ from tongbao.normalize.rankings.wide_labels import BandLabels, LabelColumns
 from tongbao.text.numbers import Ordinal, is_blank_mark, is_no_task, read_ordinal
 
 # A figure printed after a name in the same cell; a lone digit may be a footnote's as well.
-_FIGURE_AFTER = re.compile(r"(?P<name>[^\d（(]{2,}?)(?P<rest>[-－+]?[\d０-９].*)")
+_FIGURE_AFTER = re.compile(r"(?P<name>[^\d（(]{2,}?)(?P<rest>[（(]?[-－−+]?[\d０-９].*)")
 
 RowKind = Literal["places", "values", "both", "empty"]
 
@@ -166,7 +166,7 @@ def _row_kind(context: TableContext, cells: Sequence[Cell | None], header: RankH
     for cell in _origins(cells, header):
         text = one_line(cell.text)
         found, rest = _names_and_rest(context, text)
-        figure = read_figure(rest if found else text, context)
+        figure = read_figure(rest.strip("()（）") if found else text, context)
         if found and (figure.value is not None or figure.completed) and not figure.no_task:
             both += 1
         elif found and not is_no_task(text):
@@ -294,7 +294,8 @@ def _value_of(
     if is_no_task(text):
         start = text.find(rest[:1]) if rest else -1
         return cell, Figure(rest if start >= 0 else "无任务", no_task=True)
-    inside = read_figure(rest, context) if rest else None
+    bare = rest.strip("()（）")
+    inside = read_figure(bare, context) if bare else None
     if inside and not inside.unread and not _footnote(context, grid, cell, rest, value_row):
         return cell, inside
     if value_row is None:
