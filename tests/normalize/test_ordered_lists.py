@@ -216,3 +216,25 @@ def test_an_ordered_part_of_the_set_only_claims() -> None:
     found = circular("降尘量由小到大前五位依次为长沙、株洲、湘潭、衡阳、邵阳。")
     assert not found.rankings
     assert [c.position for c in found.claims] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "开工率由高到低依次为：1.石家庄市64.4%；2.唐山市63.3%；3.保定市52.1%；4.廊坊市40.0%。",
+        "开工率由高到低依次为：①石家庄市64.4%；②唐山市63.3%；③保定市52.1%；④廊坊市40.0%。",
+        "开工率由高到低依次为：1、石家庄市64.4%；2、唐山市63.3%；3、保定市52.1%；4、廊坊市40.0%。",
+        "开工率由高到低依次为：石家庄市64.4%；唐山市63.3%；保定市52.1%；廊坊市40.0%。",
+        "按开工率从高到低排序，石家庄市（64.4%）、唐山市（63.3%）、保定市（52.1%）、廊坊市（40.0%）。",
+        "按开工率从高到低排序：（1）石家庄市64.4%，（2）唐山市63.3%，（3）保定市52.1%，（4）廊坊市40.0%。",
+    ],
+)
+def test_numbered_items_are_one_list(text: str) -> None:
+    block = Block(1, "paragraph", text, 1, Box(10, 50, 500, 62))
+    title = Block(2, "heading", "河北省2020年5月开工情况通报", 1, Box(10, 0, 500, 15), size=22)
+    circular = normalize(Document("a.pdf", "0" * 64, (), (title, block)))
+    (ranking,) = circular.rankings
+    found = [(e.place_text, e.rank, str(e.value)) for e in ranking.entries]
+    assert found == [
+        ("石家庄市", 1, "64.4"), ("唐山市", 2, "63.3"), ("保定市", 3, "52.1"), ("廊坊市", 4, "40.0"),
+    ]  # fmt: skip

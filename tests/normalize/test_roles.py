@@ -9,7 +9,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tongbao.model import Circular, Ranking
+from tongbao.model import (
+    Block,
+    Box,
+    Cell,
+    CertainText,
+    Circular,
+    Document,
+    Part,
+    Ranking,
+    Table,
+)
+from tongbao.normalize import normalize
 from tongbao.pipeline import read_circular
 from tongbao.validate import validate
 
@@ -304,8 +315,30 @@ def test_two_ranks_in_one_cell_rank_nothing_themselves(tmp_path: Path) -> None:
 def test_brackets_are_negative_only_among_plain_figures(tmp_path: Path) -> None:
     table = "县区|净增（万元）\n蚌山区|{}\n禹会区|1,202.5\n淮上区|980.1\n五河县|77.0"
     assert values(read(table.format("(2,345.6)"), tmp_path).rankings[0])["蚌山区"] == "-2345.6"
-    across = "项目|第一名|第二名|第三名\n就业完成率|蚌山区（7.4）|禹会区（7.1）|淮上区（-4.3）"
-    (ranking,) = read(across, tmp_path).rankings
+
+
+def test_brackets_behind_names_are_no_minus() -> None:
+    printed = [
+        ["项目", "第一名", "第二名", "第三名"],
+        ["就业完成率", "蚌山区（7.4）", "禹会区（7.1）", "淮上区（-4.3）"],
+    ]
+    cells = tuple(
+        Cell(
+            r,
+            c,
+            1,
+            1,
+            text,
+            1,
+            Box(50.0 * c, 50 + 20.0 * r, 50.0 * c + 48, 68 + 20.0 * r),
+            CertainText(text),
+        )
+        for r, line in enumerate(printed)
+        for c, text in enumerate(line)
+    )
+    table = Table(1, cells, 2, 4, "ruled", (Part(1, Box(0, 50, 200, 90)),))
+    heading = Block(1, "heading", "蚌埠市2023年6月就业情况通报", 1, Box(0, 0, 200, 20), size=22)
+    (ranking,) = normalize(Document("a.pdf", "0" * 64, (), (heading, table))).rankings
     assert values(ranking) == {"蚌山区": "7.4", "禹会区": "7.1", "淮上区": "-4.3"}
 
 

@@ -69,10 +69,39 @@ def read_sentences(text: str, names: NameFinder) -> Iterator[SentenceReading]:
     """
     for sentence in _SENTENCE.finditer(text):
         topic = ""
-        for match in _PART.finditer(sentence[0]):
-            for reading in _read_part(match[0].strip(), names):
+        for part in _parts(sentence[0], names):
+            for reading in _read_part(part, names):
                 topic = reading.topic if _tells(reading.topic) else topic
                 yield replace(reading, topic=topic)
+
+
+def _parts(sentence: str, names: NameFinder) -> Iterator[str]:
+    """Yield what ； sets off; the items of an ordered list (1.A64%；2.B77%) stay with its cue."""
+    national = names.context.level == "province"
+    held = ""
+    for match in _PART.finditer(sentence):
+        part = match[0].strip()
+        if held and _is_item(part, names, national=national):
+            held += "；" + part
+            continue
+        if held:
+            yield held
+        listing = any(cue.form == "order" for cue in find_cues(part, national=national)[0])
+        held = part if listing else ""
+        if not listing:
+            yield part
+    if held:
+        yield held
+
+
+_ITEM_NUMBER = re.compile(r"\s*(?:[（(]?\d{1,2}[)）]|\d{1,2}[.．、]|[①-⑳])\s*(?=[一-鿿])")
+
+
+def _is_item(part: str, names: NameFinder, *, national: bool) -> bool:
+    number = _ITEM_NUMBER.match(part)
+    bare = part[number.end() :] if number else part
+    cues, _ = find_cues(part, national=national)
+    return not cues and (number is not None or begins_with_name(bare, names))
 
 
 def _tells(topic: str) -> bool:
@@ -177,7 +206,8 @@ def _start_of_names(
     linked = link_behind(text, cue)
     if linked is not None and linked <= limit:
         return linked
-    between = _APART if _leads(sentence, cue) else _ATTRIBUTE
+    apart = cue.form == "order" or _leads(sentence, cue)
+    between = _APART if apart else _ATTRIBUTE
     blank = between.match(sentence, cue.end, limit)
     start = blank.end() if blank else cue.end
     return start if begins_with_name(sentence[start:limit], names) else None

@@ -43,6 +43,10 @@ _STEPS = frozenset({"位", "名", "个", "家"})
 """上升3位 moves a place and is no value of it; 等3个 counts places."""
 _LESS = re.compile(r"下降|减少|降低")
 _AND_SO_MANY = re.compile(rf"等(?:{NUMERAL}|[两几多])?(?:个|家|所|地|市|县|区|[一-鿿]{{0,6}})?$")
+_ITEM_NUMBERS = re.compile(
+    r"(?:^|(?<=[、，,；;：:]))\s*(?:[（(]\d{1,2}[)）]|\d{1,2}[.．、)）]|[①-⑳])\s*(?=[一-鿿])"
+)
+"""1. and ② before the items of a list are no figures."""
 _LONGEST = 60
 """Characters of a piece that may be one name with its value."""
 
@@ -70,6 +74,7 @@ def groups_of(region: str, names: NameFinder, *, strict: bool) -> Iterator[Group
         strict: True for a list that a word of order introduces: all its items are names.
     """
     held: Group | None = None
+    region = _ITEM_NUMBERS.sub("", region)
     for group in _groups(region, names, strict=strict):
         if held is not None and not group.names and held.value is None:
             held.value = group.value  # 第一名，襄樊市，96.5分

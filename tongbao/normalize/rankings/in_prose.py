@@ -71,11 +71,12 @@ def rankings_in_prose(
     """
     rankings: list[Ranking] = []
     used: list[Claim] = []
-    metric = ""
+    metric, section = "", ""
     for one in lists:
         if not _is_ranking(one, stated) or _in_a_table(one, tables):
             continue
-        metric = metric_of(one.topic) or metric
+        before, section = section, one.claims[0].project
+        metric = metric_of(one.topic) or (metric if section == before else "")
         ranking = _ranking(one, metric, header, stated)
         address = [(r.project_no, r.project, r.item, r.metric) for r in rankings]
         if (ranking.project_no, ranking.project, ranking.item, ranking.metric) in address:
