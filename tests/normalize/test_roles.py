@@ -387,3 +387,57 @@ def test_totals_in_other_words_are_no_places(word: str, tmp_path: Path) -> None:
         f"地区|计划（万吨）\n蚌山区|50.0\n淮上区|40.0\n{word}|90.0\n五河县|60.0", tmp_path
     )
     assert set(values(circular.rankings[0])) == {"蚌山区", "淮上区", "五河县"}
+
+
+def test_rows_of_ranks_rank_the_rows_of_values_above_them(tmp_path: Path) -> None:
+    circular = read(
+        """地区|类别|充电桩建设|小微公园
+        蚌山区|完成率（%）|43.6|73.3
+        蚌山区|排名|3|2
+        禹会区|完成率（%）|50.9|80.3
+        禹会区|排名|2|1
+        淮上区|完成率（%）|66.0|20.1
+        淮上区|排名|1|3""",
+        tmp_path,
+    )
+    found = {r.item: (r.metric, ranks(r)) for r in circular.rankings}
+    assert found["充电桩建设"] == ("完成率", {"蚌山区": 3, "禹会区": 2, "淮上区": 1})
+    assert found["小微公园"] == ("完成率", {"蚌山区": 2, "禹会区": 1, "淮上区": 3})
+
+
+def test_columns_of_months_under_a_caption_of_ranks_are_ranks(tmp_path: Path) -> None:
+    circular = read(
+        """单位|1月|2月|3月
+        蚌山区|2|1|1
+        禹会区|1|2|4
+        淮上区|4|3|2
+        五河县|3|4|3""",
+        tmp_path,
+        "表1 2023年1-3月信访工作排名一览表",
+    )
+    assert ranks(of(circular, "2月")) == {"蚌山区": 1, "禹会区": 2, "淮上区": 3, "五河县": 4}
+    assert set(values(of(circular, "3月")).values()) == {"None"}
+
+
+def test_paragraphs_that_each_speak_of_one_place_are_a_ranking(tmp_path: Path) -> None:
+    text = (
+        "关于2023年5月全市督查考核情况的通报\n各县（市、区）人民政府：\n"
+        "（一）怀远县：得分97.77分，排名第1。主要优点：台账清楚。\n"
+        "（二）五河县：得分96.23分，排名第2。存在问题：问题整改不够到位。\n"
+        "（三）固镇县：得分91.57分，排名第3。主要优点：机制健全。\n"
+    )
+    path = tmp_path / "circular.txt"
+    path.write_text(text, encoding="utf-8")
+    (ranking,) = read_circular(path).rankings
+    assert ranks(ranking) == {"怀远县": 1, "五河县": 2, "固镇县": 3}
+    assert values(ranking) == {"怀远县": "97.77", "五河县": "96.23", "固镇县": "91.57"}
+
+
+def test_medians_and_full_marks_are_no_places(tmp_path: Path) -> None:
+    circular = read(
+        "名次|公司|投诉量（件/百万）\n|分值|100\n1|徽商保险公司|12.5\n2|国元保险公司|20.1\n|行业中位数|18.0",
+        tmp_path,
+    )
+    (ranking,) = circular.rankings
+    assert ranking.unit == "件/百万"
+    assert set(ranks(ranking)) == {"徽商保险公司", "国元保险公司"}

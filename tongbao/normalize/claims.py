@@ -263,6 +263,8 @@ def _goes_on(text: str, start: int, names: NameFinder) -> bool:
     """Return whether a list goes on behind a comma: with a name or with the last one's value."""
     if _OTHER_CLAUSE.match(text, start):
         return False
+    number = _ITEM_NUMBER.match(text, start)
+    start = number.end() if number else start
     following = text[start : start + 40]
     if _FIGURE_FIRST.match(following) or _NAME_FIRST.match(following):
         return True

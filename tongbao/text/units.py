@@ -26,7 +26,9 @@ _SIMPLE = (
 )
 _TIMES = "年|月|日|季度|旬"
 """Units only behind a slash or point: alone they are dates."""
-UNIT = rf"(?:(?:{_SIMPLE})(?:[/每](?:{_SIMPLE}|{_TIMES}))?(?:[·・](?:{_SIMPLE}|{_TIMES}))?)"
+_PER = r"[百千万亿]{1,2}[一-鿿]{0,4}|[一-鿿]{1,3}"
+"""What else is counted behind a slash: 件/千网点, 起/百万工时."""
+UNIT = rf"(?:(?:{_SIMPLE})(?:[/每](?:{_SIMPLE}|{_TIMES}|{_PER}))?(?:[·・](?:{_SIMPLE}|{_TIMES}))?)"
 """A regular expression of one unit, without groups."""
 
 _SPELLINGS = {

@@ -56,7 +56,8 @@ SORT_OF: dict[Kind, Sort] = {
 
 TOTAL = re.compile(
     r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|(?:全国|全省|全市|全区|全州|全县|各市|总体)?(?:合计|总计|平均(?:值|数|分|得分)?|均值|总体|平均水平)|"
-    r"全国|全省|全市|全区|全州|全盟|全县|[一-鿿]{1,8}(?:合计|总计|小计|平均(?:值)?))$"
+    r"全国|全省|全市|全区|全州|全盟|全县|[一-鿿]{1,8}(?:合计|总计|小计|平均(?:值|水平)?)|(?:[一-鿿]{1,4})?(?:中位数|中位值|均值)|"
+    r"分\s*值|满\s*分|权\s*重|标准分|目标值)$"
 )
 _TOTAL_IN_BRACKETS = re.compile(r"[（(]((?:小计|合计|总计|平均|均值))[）)]$")
 """东部片区（小计） is a total as 东部片区小计 is."""
@@ -70,7 +71,7 @@ PLACED_FIGURE = re.compile(
 
 
 def is_total(text: str) -> bool:
-    """Return whether a row's name is a total or mean (合计, 全省, 平均) rather than a place."""
+    """Return whether a row's name is a total, mean or measure (合计, 全省, 中位数, 满分), no place."""
     return TOTAL.match(_TOTAL_IN_BRACKETS.sub(r"\1", one_line(text))) is not None
 
 

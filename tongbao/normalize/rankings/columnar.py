@@ -25,6 +25,7 @@ from tongbao.normalize.rankings.grouping import Cut, cuts_of
 from tongbao.normalize.rankings.labels import one_line
 from tongbao.normalize.rankings.naming import Indicator, name_indicator
 from tongbao.normalize.rankings.pairing import Band, Pair, Part, cut_bands, pair_columns
+from tongbao.normalize.rankings.rank_rows import join_rank_rows
 from tongbao.normalize.rankings.rows import Body, cut_body
 from tongbao.text.numbers import Ordinal, is_blank_mark, is_no_task
 
@@ -61,6 +62,7 @@ def read_columnar(context: TableContext, *, turned: bool = False) -> TableReadin
         if made:
             attributes += view.attributes()
     kept = [ranking for ranking in _join_continued(rankings) if _worth(ranking)]
+    kept = join_rank_rows(kept, body.context.caption)
     numbers = any(column.role in {"value", "rank"} for column in columns)
     named = any(column.role == "place" and column.share("place") >= _KNOWN for column in columns)
     if not kept:

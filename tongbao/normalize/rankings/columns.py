@@ -121,11 +121,25 @@ class Column:
 def find_columns(body: Body, *, known_only: bool = False) -> list[Column]:
     """Return every column with its role, in order; ``known_only``: only known places are ranked."""
     columns = [_with_role(_column(body, index)) for index in range(body.width)]
+    columns = _only_ranks(columns, body)
     if known_only:
         columns = [_unless_unknown(column) for column in columns]
     else:
         columns = _with_subject(columns)
     return _with_parents(columns, body)
+
+
+def _only_ranks(columns: list[Column], body: Body) -> list[Column]:
+    """Return the columns, those of whole numbers as ranks where the table ranks and measures nothing.
+
+    排名一览表 with a column for each month prints ranks under 1月, 2月, 3月.
+    """
+    numbers = [c for c in columns if c.role in {"value", "rank"}]
+    ranked = is_rank_header(body.context.table.caption)
+    whole = len(numbers) > 1 and all(_ranks_compete(c) and not c.unit for c in numbers)
+    if not (ranked and whole and len(body.rows) >= ROLE.fewest_ranked):
+        return columns
+    return [replace(c, role="rank") if c in numbers else c for c in columns]
 
 
 def _is_known(column: Column) -> bool:

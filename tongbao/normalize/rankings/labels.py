@@ -116,6 +116,7 @@ def stated_units(text: str) -> list[str]:
 def split_unit(text: str) -> tuple[str, str]:
     """Return (name, unit) of a bracket's words: ``完成率%`` → (完成率, %), ``个`` → ('', 个)."""
     text = re.sub(r"(?<=m)\s+(?=[23²³]$)", "", text.strip())  # μg/m 3, wrapped
+    text = text.removeprefix("±").removeprefix("+/-") or text
     only = _UNIT_ONLY.match(text)
     if only:
         return "", normal_unit(only["unit"])

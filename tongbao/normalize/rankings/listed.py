@@ -24,6 +24,14 @@ _LINE = re.compile(
     rf"{_MEASURE}"
     r"(?P<value>[-－]?\d+(?:[.．]\d+)?\s*(?:[%％]|分|个|件|起|亿元|万元)?)\s*[)）]?\s*[。；;，,]?$"
 )
+_PARAGRAPH = re.compile(
+    r"^(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,4})[)）]?\s*[、.．]?\s*)?"
+    r"(?P<name>[一-鿿（()）·]{2,20}?)\s*[:：,，]?\s*"
+    rf"(?:考核|综合|评价|测评|考评|年度)?{_MEASURE}"
+    r"(?P<value>[-－]?\d+(?:[.．]\d+)?\s*(?:[%％]|分|个|件|起|亿元|万元)?)\s*[,，、；;]\s*[一-鿿]{0,6}?"
+    r"(?P<rank>第\s*(?:\d{1,3}|[一二三四五六七八九十]{1,4})\s*[名位]?)(?=[。，；,;]|$)"
+)
+"""A paragraph about one place that begins with its value and rank: 丰乐乡：得分91.88分，居全县第1位。"""
 _UNREAD = re.compile(
     r"^(?P<rank>第\s*(?:\d{1,3}|[一二三四五六七八九十]{1,4})\s*[名位])\s*[:：、.．]?\s*"
     r"(?P<name>[一-鿿（()）·]{2,20})(?P<value>.{0,20})$"
@@ -93,7 +101,7 @@ def _lines(document: Document) -> Iterator[_Line | str]:
             continue
         for text in block.text.split("\n"):
             plain = squash(text)
-            found = _LINE.match(plain) or _UNREAD.match(plain)
+            found = _LINE.match(plain) or _PARAGRAPH.match(plain) or _UNREAD.match(plain)
             rank = read_ordinal(found["rank"]) if found else None
             number = read_number(found["value"]) if found else None
             if found and rank and (number or found.re is _UNREAD):

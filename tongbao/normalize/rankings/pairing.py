@@ -152,6 +152,9 @@ def pair_columns(band: Band, body: Body) -> tuple[list[Pair], list[UnsureRank]]:
 _SAYS_RANK = re.compile(r"排\s*名|位\s*次|名\s*次|序\s*位|排\s*位")
 
 
+_OTHER_TIME = re.compile(r"上年|上月|去年|同期|上期|上季")
+
+
 def _own_rank(column: Column, body: Body) -> Pair | None:
     """Return value and rank of a column that prints both in each cell: 95.2（3）, 1（91.5）.
 
@@ -168,7 +171,9 @@ def _own_rank(column: Column, body: Body) -> Pair | None:
     follows = PAIR.proven_share
     if inside and not outside and (said or _fit(seconds, firsts) >= follows):
         return Pair(Part(column), Part(column, 1), _scope(column))
-    if outside and not inside and (meaning or _fit(firsts, seconds) >= follows):
+    measured = any(n != n.to_integral_value() for n in seconds)
+    told = measured and bool(meaning) and not _OTHER_TIME.search(meaning)
+    if outside and not inside and (told or _fit(firsts, seconds) >= follows):
         return Pair(Part(column, 1), Part(column), _scope(column))
     return None
 

@@ -78,6 +78,8 @@ class RoleParameters:
     repeated_share: float = 0.6
     most_share: float = 0.5
     """(bench)"""
+    fewest_ranked: int = 4
+    """Rows from which numbers that compete in several columns are no chance. (bench)"""
     fewest_names: int = 2
     """One name, one pair, one number is no evidence of a column. (bound)"""
 
