@@ -1,8 +1,8 @@
 """Time and memory of exports, beside pandas writing the same rows to the same place.
 
-python bench/export.py [--circulars 50]
+python bench/export.py [--circulars 50] [--targets facts.db …] [--sample FILE] [--no-memory]
 
-The circular 冀双创双服办〔2020〕15号 is copied under other ids. Times are processor seconds of the
+The circular 冀双创双服办〔2020〕15号, or another, is copied under other ids. Times are processor seconds of the
 same run; memory is the peak of a process of its own, for the dataset and for one four times as long.
 """
 
@@ -51,9 +51,9 @@ def copied(part: FileRows, number: int) -> FileRows:
     }
 
 
-def make(folder: Path, circulars: int) -> Dataset:
+def make(folder: Path, circulars: int, sample: Path = SAMPLE) -> Dataset:
     """Write a dataset of so many copies."""
-    part = file_rows(read_circular(SAMPLE, ReadOptions()))
+    part = file_rows(read_circular(sample, ReadOptions()))
     write_file_rows((copied(part, number) for number in range(circulars)), folder)
     return Dataset(folder)
 
@@ -85,6 +85,9 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--circulars", type=int, default=50)
+    parser.add_argument("--targets", nargs="+", default=NAMES)
+    parser.add_argument("--sample", type=Path, default=SAMPLE)
+    parser.add_argument("--no-memory", action="store_true", help="measure times only")
     parser.add_argument("--only", nargs=2, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.only:
@@ -94,8 +97,9 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        dataset = make(folder / "dataset", asked.circulars)
-        make(folder / "fourfold", asked.circulars * 4)
+        dataset = make(folder / "dataset", asked.circulars, asked.sample)
+        if not asked.no_memory:
+            make(folder / "fourfold", asked.circulars * 4, asked.sample)
         rows = sum(1 for name in SCHEMAS for _ in dataset.rows(name))
         data = Dataset(folder / "dataset")
         reading = seconds(lambda: [getattr(data, name) for name in SCHEMAS])
@@ -103,13 +107,14 @@ def main() -> None:
         print(f"{asked.circulars} circulars, {rows} rows; frames made in {reading:.1f} s of CPU,")
         print(f"then pandas' to_sql to SQLite {base:.1f} s; ours reads, verifies and indexes too")
         print("target          first  again  ÷ pandas   MiB   MiB at 4×")
-        for name in NAMES:
+        for name in asked.targets:
             first = seconds(lambda name=name: target_for(str(folder / name)).write(dataset))  # type: ignore[misc]
             again = seconds(lambda name=name: target_for(str(folder / name)).write(dataset))  # type: ignore[misc]
-            small, large = (peak(folder / d, name) for d in ("dataset", "fourfold"))
-            print(
-                f"{name:14} {first:6.1f} {again:6.1f} {first / base:8.1f} {small:8.0f} {large:8.0f}"
-            )
+            print(f"{name:14} {first:6.1f} {again:6.1f} {first / base:8.1f}", end="", flush=True)
+            if not asked.no_memory:
+                small, large = (peak(folder / d, name) for d in ("dataset", "fourfold"))
+                print(f" {small:8.0f} {large:8.0f}", end="")
+            print()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from tongbao import Dataset
 from tongbao.cli import app
+from tongbao.errors import UsageError
 from tongbao.model import Circular, Doubt, FactRef, Finding
 from tongbao.validate import validate
 
@@ -67,6 +68,37 @@ def test_only_trusted_and_only_doubtful_are_the_whole_together(
     assert not found["trusted"] & found["doubtful"]
     assert len(found["doubtful"]) == 1
     assert set(Dataset(folder).only("trusted").facts["entry_id"]) == found["trusted"]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb", "xlsx", "jsonl", "csv"])
+def test_a_selection_takes_nothing_out_of_a_target_that_holds_the_whole(
+    kind: str, folder: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / f"whole.{kind}"
+    export(folder, target, "--format", *_format(kind))
+    before = READERS[kind](str(target), "rankings")
+    for only in ("trusted", "doubtful"):
+        into = ["export", str(folder), str(target), "--format", *_format(kind), "--lang", "en"]
+        done = CliRunner().invoke(app, [*into, "--only", only])
+        assert isinstance(done.exception, UsageError), done.output
+        assert f"holds facts that --only {only} leaves out" in done.exception.message.en
+        assert READERS[kind](str(target), "rankings") == before
+    assert "0 rows added, 0 corrected, 0 removed" in export(
+        folder, target, "--format", *_format(kind)
+    )
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "jsonl"])
+def test_a_fact_that_came_into_doubt_leaves_a_target_of_trusted_ones(
+    kind: str, tmp_path: Path
+) -> None:
+    target = tmp_path / f"trusted.{kind}"
+    for number, one in enumerate((circular(FAULTY), misread(circular(FAULTY)))):
+        made = dataset(tmp_path / f"dataset{number}", one)
+        said = export(made, target, "--format", kind, "--only", "trusted")
+    assert "1 removed" in said  # the fact; a finding was added
+    whole = set(Dataset(made).rankings["entry_id"])
+    assert len(READERS[kind](str(target), "rankings")) == len(whole) - 1
 
 
 def _format(kind: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -169,3 +170,10 @@ def _same_cell(finding: Named, fact: Named) -> bool:
 def _box(row: Named) -> Box | None:
     edges: list[Any] = [row[name] for name in EDGES]
     return None if None in edges else Box(*map(float, edges))
+
+
+def renamed_json(table: str, told: str) -> str:
+    """Return what a removed row said, under the names that its columns have now."""
+    names = RENAMED.get(table, {})
+    row = {names.get(name, name): text for name, text in json.loads(told or "{}").items()}
+    return json.dumps(row, ensure_ascii=False)

@@ -53,6 +53,8 @@ def printable(text: str) -> str:
     >>> printable("石\x00家\r\n")
     '石\\x00家\n'
     """
+    if text.isprintable():  # as nearly all is, and that is asked at once
+        return text
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return _UNPRINTABLE.sub(lambda found: escape(found[0]), lines)
 

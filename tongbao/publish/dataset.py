@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -101,6 +101,9 @@ class Dataset(Tables):
             UsageError: A table was cut short or changed since it was written.
         """
         verify(self.folder)
+
+    def check_keeps(self, removed: Iterable[Row], target: str) -> None:
+        """Raise where an export may not remove facts of a target; a whole dataset may."""
 
     def only(self, which: Only) -> Dataset:
         """Return the dataset with its trusted facts only, or with its doubtful ones only.

@@ -63,12 +63,17 @@ def _typed_rows(folder: Path, table: str) -> Iterator[Row]:
         return
     names = [RENAMED.get(table, {}).get(name, name) for name in head]
     places = {name: place for place, name in enumerate(names)}
-    wanted = [(column, places.get(column.name)) for column in columns]
+    wanted = [places.get(column.name, len(head)) for column in columns]
     for line in lines:
-        yield tuple(
-            None if place is None or not (text := line[place]) else from_text(column, text)
-            for column, place in wanted
-        )
+        line.append("")  # what a column that the file lacks holds
+        row: list[Value] = [
+            (text if text.isprintable() else printable(text)) if (text := line[place]) else None
+            for place in wanted
+        ]
+        for at, column in SCHEMAS[table].figures:
+            if row[at] is not None:
+                row[at] = from_text(column, str(row[at]))
+        yield tuple(row)
 
 
 def _refusing(folder: Path, table: str, rows: Iterator[_R]) -> Iterator[_R]:
@@ -116,7 +121,7 @@ def _lines(folder: Path, table: str) -> Iterator[list[str]]:
                 continue
             if len(row) != len(head):
                 raise ValueError("not as many fields as columns")
-            if neutralised:
+            if neutralised and PREFIX in "\n".join(row):
                 yield [restore(text) if text.startswith(PREFIX) else text for text in row]
             else:
                 yield row

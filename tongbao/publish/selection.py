@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
+from tongbao.errors import UsageError
 from tongbao.model import Message
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.file_rows import FileRows
@@ -68,6 +69,30 @@ class Selection(Dataset):
                 "indicators": counted(part["indicators"], kept),
                 "finding_facts": [r for r in part["finding_facts"] if r[_LINKED] in known],
             }
+
+    def check_keeps(self, removed: Iterable[Row], target: str) -> None:
+        """Refuse to take facts out of a target that this selection only leaves out.
+
+        What the target itself calls of this selection may go: it has become of the other one.
+
+        Args:
+            removed: Rows of ``rankings`` as the target has them, which the export would remove.
+            target: Its name for people.
+
+        Raises:
+            UsageError: One of them is not of this selection: the target holds other facts too.
+        """
+        others = sum(is_trusted(fact) != (self.which == "trusted") for fact in removed)
+        if others:
+            raise UsageError(
+                Message(
+                    f"{target} 中有 --only {self.which} 不包括的条目（{others} 个或更多），导出会把它们删去，"
+                    "因此没有写入；请另选一个目标，或不加 --only。",
+                    f"{target} holds facts that --only {self.which} leaves out ({others} or more) and "
+                    "that this export would remove, so nothing was written; choose another target, "
+                    "or export without --only.",
+                )
+            )
 
 
 def left_out(count: int, only: Only) -> Message:

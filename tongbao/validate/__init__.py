@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tongbao.model import Circular, Finding
@@ -15,6 +16,7 @@ from tongbao.validate import (
     sum_rules,
     value_rules,
 )
+from tongbao.validate.gathering import gather
 from tongbao.validate.registry import (
     SEVERITIES,
     Rule,
@@ -54,6 +56,7 @@ def validate(circular: Circular) -> Circular:
         finding for rule in RULES if rule.check is not None for finding in rule.check(circular)
     ]
     found += reading_rules.doubts_worded(circular)
+    found = list(_gathered(found))
     found.sort(
         key=lambda f: (
             SEVERITIES.index(f.severity),
@@ -64,6 +67,16 @@ def validate(circular: Circular) -> Circular:
         )
     )
     return replace(circular, findings=tuple(found))
+
+
+def _gathered(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings with those made one that their rule says together."""
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_rule.setdefault(finding.rule, []).append(finding)
+    for code, own in by_rule.items():
+        rule = rule_of(code)
+        yield from own if rule is None or rule.gathered is None else gather(own, rule.gathered)
 
 
 def rule_of(code: str) -> Rule | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
 from tongbao.model import Circular, Claim, ClaimKind, Entry, Finding, Message, Section
 from tongbao.normalize.rankings.context import named_like
+from tongbao.validate.gathering import common, listed
 from tongbao.validate.proposals import place_change, value_change
 from tongbao.validate.registry import Rule, about, label_of, name_of, place_key
 from tongbao.validate.repairing import WHOLE_PERCENT
@@ -258,21 +259,30 @@ def claims_without_table(circular: Circular) -> Iterator[Finding]:
             lost[address] = claim
     for section in _unranked_sections(circular):
         lost.setdefault((section.project_no, section.project, section.item), section)
-    for (number, project, item), at in lost.items():
-        name = f"{number or ''}{project}{f'（{item}）' if item else ''}"
-        yield Finding(
-            "prose-without-table",
-            "warning",
-            Message(
-                f"正文提到{name}，表中没有它的排名。",
-                f"The prose speaks of {name}, which no table ranks.",
-            ),
-            project_no=number,
-            item=item,
-            observed=at.sentence if isinstance(at, Claim) else "",
-            page=at.page,
-            box=at.box,
-        )
+    if lost:
+        yield _without_table(lost)
+
+
+def _without_table(lost: Mapping[tuple[int | None, str, str], Claim | Section]) -> Finding:
+    """Tell once of all indicators that stand in the prose only, where the first of them does."""
+    at = next(iter(lost.values()))
+    names = [f"{no or ''}{project}{f'（{item}）' if item else ''}" for no, project, item in lost]
+    named = listed(names)
+    return Finding(
+        "prose-without-table",
+        "warning",
+        Message(
+            f"正文提到{named.zh}，表中没有{'它' if len(names) == 1 else '它们'}的排名。",
+            f"The prose speaks of {named.en}, which no table ranks.",
+        ),
+        project_no=common((no for no, _, _ in lost), None),
+        item=common((item for _, _, item in lost), ""),
+        observed="\n".join(
+            dict.fromkeys(c.sentence for c in lost.values() if isinstance(c, Claim))
+        ),
+        page=at.page,
+        box=at.box,
+    )
 
 
 def _unranked_sections(circular: Circular) -> Iterator[Section]:

@@ -9,8 +9,9 @@ from typing import Literal, NamedTuple
 from tongbao.model import Box, Cell, Circular, Doubt, Entry, FactRef, IndicatorRef, Ranking
 from tongbao.text.folding import squash
 
-Reach = Literal["", "cell", "label", "indicator", "page", "document"]
-"""``cell``: the facts whose cells stand where the doubt does; ``label``: those that a cell or a
+Reach = Literal["", "cell", "name", "label", "indicator", "page", "document"]
+"""``cell``: the facts whose cells stand where the doubt does; ``name``: those of every indicator
+whose rows that cell names; ``label``: those that a cell or a
 line of words names; ``indicator``: all of the indicator that the doubt names; blank: none."""
 
 _SHARE = 0.5
@@ -55,7 +56,15 @@ class Facts:
             return [one for one in self._all if reach != "page" or one.entry.page == doubt.page]
         if reach == "indicator":
             return self._of(self._named(doubt)) if _is_named(doubt) else ()
-        return self._labelled(doubt) if reach == "label" else self._in_cell(doubt)
+        if reach == "label":
+            return self._labelled(doubt)
+        return (self._in_rows(doubt) if reach == "name" else []) or self._in_cell(doubt)
+
+    def _in_rows(self, doubt: Doubt) -> list[_Stated]:
+        """Return the facts, of whatever indicator, of the name that a doubt's cell prints."""
+        found = self._at(doubt)
+        own = [one for one in found if one.entry.place_text == doubt.facts.get("text")]
+        return own or found
 
     def _in_cell(self, doubt: Doubt) -> Iterable[_Stated]:
         """Return the facts that stand where a doubt does, else those of the place it names."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tongbao.model import Circular, Doubt, DoubtOf, Finding, Message, Severity
+from tongbao.validate.gathering import Gathered
 from tongbao.validate.reach import Facts, Reach
 from tongbao.validate.registry import Rule
 
@@ -23,6 +24,12 @@ class Wording:
     reach: Reach = ""
     """Which facts it doubts."""
     doubts: DoubtOf = "reading"
+    gathered: Gathered | None = None
+    """How several are said together; None keeps each."""
+
+
+_SAME_NAME = Gathered("document")
+"""A name is looked up alike wherever it stands: what is doubtful of it is said once."""
 
 
 WORDINGS: dict[str, Wording] = {
@@ -313,6 +320,11 @@ WORDINGS: dict[str, Wording] = {
         "只取完整的数字，不取其中一部分。",
         "A text is a number as a whole or not at all.",
         reach="cell",
+        gathered=Gathered(
+            "indicator",
+            "{list}不是数字，没有取值。",
+            "{list}: these are no numbers; no values were taken.",
+        ),
     ),
     "place-doubtful": Wording(
         "warning",
@@ -320,7 +332,8 @@ WORDINGS: dict[str, Wording] = {
         "“{text}” resembles {place}{rivals}; the name is doubtful.",
         "名称与任何地区都不完全相同。",
         "The name is not exactly that of any place.",
-        reach="cell",
+        reach="name",
+        gathered=_SAME_NAME,
     ),
     "place-ambiguous": Wording(
         "warning",
@@ -328,7 +341,8 @@ WORDINGS: dict[str, Wording] = {
         "“{text}” may mean {place}{rivals}.",
         "不同省份有同名的地区。",
         "Several places bear the name.",
-        reach="cell",
+        reach="name",
+        gathered=_SAME_NAME,
     ),
     "place-former-name": Wording(
         "info",
@@ -336,7 +350,8 @@ WORDINGS: dict[str, Wording] = {
         "“{text}” is a former name; the place was {place} at that date.",
         "名称在通报日期前不久已变更。",
         "The name had ended shortly before the circular's date.",
-        reach="cell",
+        reach="name",
+        gathered=_SAME_NAME,
         doubts="document",
     ),
     "place-outside-province": Wording(
@@ -345,7 +360,8 @@ WORDINGS: dict[str, Wording] = {
         "“{text}” ({place}) lies in another province.",
         "通报排名的是本省地区。",
         "The circular ranks places of its own province.",
-        reach="cell",
+        reach="name",
+        gathered=_SAME_NAME,
     ),
     "place-unknown": Wording(
         "info",
@@ -353,7 +369,12 @@ WORDINGS: dict[str, Wording] = {
         "“{text}” is no known division; it is kept as printed.",
         "可能是部门、企业或功能区。",
         "It may be a bureau, a company or a functional zone.",
-        reach="cell",
+        reach="name",
+        gathered=Gathered(
+            "document",
+            "{list}不是已知的行政区划，按原文保留。",
+            "{list}: these are no known divisions; they are kept as printed.",
+        ),
     ),
     "prose-unread-claim": Wording(
         "warning",
@@ -455,6 +476,7 @@ def _title(code: str, wording: Wording) -> Rule:
         Message(_of_any(zh), _of_any(en)),
         Message(wording.why_zh, wording.why_en),
         Message(wording.zh, wording.en),
+        gathered=wording.gathered,
     )
 
 

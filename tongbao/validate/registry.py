@@ -21,6 +21,7 @@ from tongbao.model import (
     Ranking,
     Severity,
 )
+from tongbao.validate.gathering import Gathered
 from tongbao.validate.proposals import plain
 
 Check = Callable[[Circular], Iterable[Finding]]
@@ -45,6 +46,8 @@ class Rule:
     example: Message
     check: Check | None = None
     """None for rules that word a doubt of reading (see ``reading_rules``)."""
+    gathered: Gathered | None = None
+    """How findings that say the same of many things are one; None keeps each."""
 
 
 def about(

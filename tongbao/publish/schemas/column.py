@@ -50,7 +50,11 @@ class Schema:
 
     names: tuple[str, ...] = field(init=False)
     """The names of the columns, in order."""
+    figures: tuple[tuple[int, Column], ...] = field(init=False)
+    """The columns that hold numbers or days, not text, with their places."""
 
     def __post_init__(self) -> None:
-        """Note the columns' names: they are asked for with every row."""
+        """Note the columns' names and kinds: they are asked for with every row."""
         object.__setattr__(self, "names", tuple(column.name for column in self.columns))
+        figures = tuple((at, c) for at, c in enumerate(self.columns) if c.type != "string")
+        object.__setattr__(self, "figures", figures)

@@ -5,14 +5,13 @@ What they gathered stays, circulars that no dataset has any longer and the histo
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from tongbao.publish.bringing_over import FIRST_COLUMNS, RENAMED, brought_over
+from tongbao.publish.bringing_over import FIRST_COLUMNS, RENAMED, brought_over, renamed_json
 from tongbao.publish.schemas import SCHEMAS, Row
 from tongbao.publish.targets.revision import keyed, revise
 
@@ -117,10 +116,3 @@ def _rename_in_history(connection: sa.Connection, database: Database) -> None:
                 .where(history.c.history_id == key)
                 .values(old_value=renamed_json(table, told))
             )
-
-
-def renamed_json(table: str, told: str) -> str:
-    """Return what a removed row said, under the names that its columns have now."""
-    names = RENAMED.get(table, {})
-    row = {names.get(name, name): text for name, text in json.loads(told or "{}").items()}
-    return json.dumps(row, ensure_ascii=False)

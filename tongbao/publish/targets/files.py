@@ -11,12 +11,11 @@ from typing import Any
 
 from tongbao.errors import UsageError
 from tongbao.model import Message
-from tongbao.publish.bringing_over import RENAMED, brought_over
+from tongbao.publish.bringing_over import RENAMED, brought_over, renamed_json
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.doubts import Doubt, doubts_of
 from tongbao.publish.schemas import SCHEMAS, Column, Row, Schema
 from tongbao.publish.targets.base import Exported, Target, edition_of
-from tongbao.publish.targets.earlier import renamed_json
 from tongbao.publish.targets.related import HISTORY
 from tongbao.publish.targets.revision import keyed, revise
 from tongbao.publish.wide import Wide
@@ -128,6 +127,8 @@ class FileTarget(Target):
                 revision = revise(
                     schema, old, keyed(schema, rows), edition if key in there else None
                 )
+                if name == "rankings":
+                    dataset.check_keeps(revision.removed, str(self.path))
                 exported.count(revision)
                 exported.rows[name] += len(rows)
                 tables[name] += rows

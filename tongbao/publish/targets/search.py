@@ -34,6 +34,7 @@ _PIECE = 6
 """Of a longer run, which is prose, pieces up to this long are found."""
 
 _RUN = re.compile(r"[^\W_]+")
+_BREAK = re.compile(r"\s*\n\s*")
 _UNIT = re.compile(r"[0-9A-Za-z]+|[^\W_]")
 
 
@@ -62,6 +63,8 @@ def _pieces(run: str) -> dict[str, None]:
     }
 
 
+@lru_cache(maxsize=1 << 15)
 def _folded(text: str) -> str:
     """Return text with the line breaks of its cell removed, and width folded."""
-    return unicodedata.normalize("NFKC", re.sub(r"\s*\n\s*", "", text))
+    joined = _BREAK.sub("", text) if "\n" in text else text
+    return joined if joined.isascii() else unicodedata.normalize("NFKC", joined)

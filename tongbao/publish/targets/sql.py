@@ -6,7 +6,7 @@ compared with the new ones, and only what differs is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -24,6 +24,7 @@ from tongbao.publish.file_rows import FileRows
 from tongbao.publish.schemas import CONTRACT, FACTS, SCHEMAS, Column, Row, Schema
 from tongbao.publish.targets.base import Exported, Target, edition_of
 from tongbao.publish.targets.earlier import bring_rows_over, rename_columns
+from tongbao.publish.targets.referred import ReferredTo
 from tongbao.publish.targets.related import ALL, PLACES, RULES, place_rows, references, rule_rows
 from tongbao.publish.targets.revision import Edition, Key, Revision, keyed, revise
 from tongbao.publish.wide import Wide
@@ -49,6 +50,10 @@ class Database(Target):
     def __init__(self, url: sa.URL) -> None:
         self.url = url
         self.tables = self._declare()
+        # Kept apart, as an index is made much faster over rows that are there.
+        self._indexes = {name: list(table.indexes) for name, table in self.tables.items()}
+        for table in self.tables.values():
+            table.indexes.clear()
 
     def write(self, dataset: Dataset) -> Exported:
         """See :meth:`Target.write`."""
@@ -114,7 +119,10 @@ class Database(Target):
 
     def _write_all(self, connection: sa.Connection, dataset: Dataset, exported: Exported) -> None:
         self._begin(connection)
+        is_new = not sa.inspect(connection).has_table(_META)
         is_first = self._prepare(connection)
+        if not is_new:
+            self._index_columns(connection)
         rules = ReferredTo(connection, self, RULES)
         places = ReferredTo(connection, self, PLACES)
         rules.ensure(rule_rows())
@@ -126,11 +134,28 @@ class Database(Target):
             rules.ensure(rule_rows(str(row[column]) for row in part["findings"]), update=False)
             for level in place_rows(part):  # one by one: a row may refer to the level above
                 places.ensure(level)
-            self._write_part(connection, part, edition, exported)
+            self._write_part(connection, part, dataset, edition, exported)
+        if is_new:
+            self._index_columns(connection)
         self._state(connection, {"dataset_version": dataset.version, "contract": CONTRACT})
 
+    def _index_columns(self, connection: sa.Connection) -> None:
+        """Create the indexes that are not there yet."""
+        for name, indexes in self._indexes.items():
+            if not indexes:
+                continue
+            there = {found["name"] for found in sa.inspect(connection).get_indexes(name)}
+            for index in indexes:
+                if index.name not in there:
+                    index.create(connection)
+
     def _write_part(
-        self, connection: sa.Connection, part: FileRows, edition: Edition, exported: Exported
+        self,
+        connection: sa.Connection,
+        part: FileRows,
+        dataset: Dataset,
+        edition: Edition,
+        exported: Exported,
     ) -> None:
         key = part["circulars"][0][0]
         circulars = self.tables["circulars"]
@@ -144,6 +169,8 @@ class Database(Target):
             new = keyed(schema, [self.typed(schema, row) for row in part[name]])
             exported.rows[name] += len(part[name])
             revision = revise(schema, old, new, edition if found else None)
+            if name == "rankings":
+                dataset.check_keeps(revision.removed, self.name)
             exported.count(revision)
             history += revision.history
             written, taken_away = revision.parted(schema)
@@ -199,16 +226,13 @@ class Database(Target):
 
     def typed(self, schema: Schema, row: Row) -> Row:
         """Return a row as this database gives it back."""
-        return tuple(
-            value
-            if value is None or (value != "" and column.type in ("string", "integer"))
-            else self._typed(column, value)
-            for column, value in zip(schema.columns, row, strict=True)
-        )
+        values = [None if value == "" else value for value in row]
+        for at, column in schema.figures:
+            if values[at] is not None and column.type != "integer":
+                values[at] = self._typed(column, values[at])
+        return tuple(values)
 
     def _typed(self, column: Column, value: Any) -> Any:
-        if value is None or value == "":
-            return None
         if column.type == "date":
             return date.fromisoformat(value)
         if column.type == "number":
@@ -365,31 +389,6 @@ def facts_view(tables: Mapping[str, sa.Table]) -> sa.Select[Any]:
         for name in FACTS.names
     ]
     return sa.select(*columns).select_from(joined)
-
-
-class ReferredTo:
-    """A table of things that circulars refer to: each is written once, and kept up to date."""
-
-    def __init__(self, connection: sa.Connection, database: Database, schema: Schema) -> None:
-        self._write: Callable[[Revision], None] = lambda revision: database._apply(
-            connection, schema, revision
-        )
-        self._schema = schema
-        table = database.tables[schema.name]
-        columns = [table.c[name] for name in schema.names]
-        self._rows = keyed(schema, [tuple(row) for row in connection.execute(sa.select(*columns))])
-
-    def ensure(self, rows: Sequence[Row], *, update: bool = True) -> None:
-        """Make sure that rows are there; with ``update``, that they say the same."""
-        new = {
-            key: row
-            for key, row in keyed(self._schema, rows).items()
-            if key not in self._rows or (update and self._rows[key] != row)
-        }
-        if new:
-            old = {key: self._rows[key] for key in new if key in self._rows}
-            self._write(revise(self._schema, old, new, None))
-            self._rows |= new
 
 
 def short_names(names: Sequence[str], longest: int) -> list[str]:

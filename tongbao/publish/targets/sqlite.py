@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,11 @@ from tongbao.publish.targets.sql import Database
 _SEARCH_ID = "search_id"
 """Number by which the search index knows a row. SQLite's own row numbers change when the file is
 vacuumed, and a search would then show the wrong rows."""
+
+_CACHE = 65536
+"""KiB of pages that are kept in memory: keys come in no order, and each touches another page."""
+_HASH = 16 << 20
+"""Bytes of words that the index gathers before it writes them out, to be merged later."""
 
 
 class SQLite(Database):
@@ -45,6 +51,7 @@ class SQLite(Database):
         def _on_connect(connection: Any, _: object) -> None:
             connection.isolation_level = None
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE}")
 
         @sa.event.listens_for(engine, "begin")
         def _on_begin(connection: sa.Connection) -> None:
@@ -75,6 +82,9 @@ class SQLite(Database):
         connection.exec_driver_sql(
             f"CREATE VIRTUAL TABLE {schema.name}_fts USING fts5("
             "terms, content='', tokenize='unicode61')"
+        )
+        connection.exec_driver_sql(
+            f"INSERT INTO {schema.name}_fts({schema.name}_fts, rank) VALUES('hashsize', {_HASH})"
         )
         connection.exec_driver_sql(f"UPDATE {schema.name} SET {_SEARCH_ID} = rowid")
         columns = [table.c[_SEARCH_ID], *(table.c[name] for name in schema.names)]
@@ -112,17 +122,23 @@ class SQLite(Database):
         return found
 
     def _insert(self, connection: sa.Connection, schema: Schema, rows: Sequence[Row]) -> None:
-        if schema.name not in SEARCHED or not rows:
-            super()._insert(connection, schema, rows)
+        """Write rows as the driver takes them: no row becomes a mapping and a tuple again."""
+        if not rows:
             return
-        first = self._last[schema.name] + 1
-        self._last[schema.name] += len(rows)
-        named = [
-            dict(zip((*schema.names, _SEARCH_ID), (*row, number), strict=True))
-            for number, row in enumerate(rows, first)
-        ]
-        connection.execute(self.tables[schema.name].insert(), named)
-        self._index(connection, schema, enumerate(rows, first))
+        days = [at for at, column in schema.figures if column.type == "date"]
+        plain = [_plain(row, days) for row in rows] if days else list(rows)
+        names = schema.names
+        if schema.name in SEARCHED:
+            first = self._last[schema.name] + 1
+            self._last[schema.name] += len(rows)
+            plain = [(*row, number) for number, row in enumerate(plain, first)]
+            names = (*names, _SEARCH_ID)
+            self._index(connection, schema, enumerate(rows, first))
+        columns, blanks = ", ".join(f'"{n}"' for n in names), ", ".join("?" for _ in names)
+        connection.exec_driver_sql(
+            f'INSERT INTO "{schema.name}" ({columns}) VALUES ({blanks})',
+            plain,
+        )
 
     def _index(
         self,
@@ -153,3 +169,12 @@ class SQLite(Database):
         whole = whole_metadata(path.stem, described)
         beside.write_text(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         exported.files.append(str(beside))
+
+
+def _plain(row: Row, days: Sequence[int]) -> Row:
+    """Return a row whose days are ISO text, as the file holds them."""
+    values = list(row)
+    for at in days:
+        day = values[at]
+        values[at] = day.isoformat() if isinstance(day, date) else day
+    return tuple(values)
