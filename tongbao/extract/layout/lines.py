@@ -26,6 +26,9 @@ _SAME_SIZE = 0.66
 """Sizes within this ratio may share a line by overlap alone; smaller ones are notes (¹, ①)
 and must stand next to their word."""
 _OVERLAP = 0.5
+_LEVEL = 0.56
+"""Share of its height by which a character overlaps others of its line. Text that is centred beside
+wrapped text stands half a line off, and shares half where lines are set close."""
 _NOTE_WIDTH = 3.0
 """Width of a note, in the size of its line."""
 _SAME_LINE = 0.12
@@ -168,7 +171,7 @@ def _raise_notes(row: _Row) -> None:
 
 
 def _overlapping(glyphs: _Row) -> list[_Row]:
-    """Group glyphs of like size whose heights on the page overlap by half or more."""
+    """Group glyphs of like size whose heights on the page overlap by most of them."""
     rows: list[_Row] = []
     for glyph in sorted(glyphs, key=_by_top):
         top, bottom = glyph.top, glyph.bottom
@@ -176,7 +179,7 @@ def _overlapping(glyphs: _Row) -> list[_Row]:
         for row in rows[:-9:-1]:
             first = row[0]
             shared = (first.bottom if first.bottom < bottom else bottom) - top
-            if shared >= _OVERLAP * min(first.bottom - first.top, bottom - top):
+            if shared >= _LEVEL * min(first.bottom - first.top, bottom - top):
                 row.append(glyph)
                 break
         else:

@@ -105,6 +105,44 @@ class HeaderGrid:
         return cells
 
 
+def with_blank_columns(
+    columns: Sequence[Column], lines: Sequence[PrintedLine], gap: float
+) -> list[Column]:
+    """Add the columns that only the header tells of: no row prints anything in them.
+
+    A piece of the header that stands apart from all columns names one of its own if the columns
+    beside it have their own names at its height. What stands above theirs is a group's head, and
+    beside a column without one it is that column's, set to its other edge.
+
+    Args:
+        columns: What the rows print, from the left.
+        lines: The header's lines.
+        gap: White space that parts columns, in points.
+    """
+    pieces = _header_pieces(lines)
+    names = [[p for p in pieces if p.x0 < b and a < p.x1] for a, b in columns]
+    found: list[Column] = []
+    for piece in pieces:
+        x0, x1 = piece.x0, piece.x1
+        if any(x0 - gap < b and a < x1 + gap for a, b in columns):
+            continue
+        left = [own for own, (_, b) in zip(names, columns, strict=True) if b < x0][-1:]
+        right = [own for own, (a, _) in zip(names, columns, strict=True) if x1 < a][:1]
+        beside = [*left, *right]
+        if all(any(_are_level(piece, own) for own in column) for column in beside):
+            found.append((x0, x1))
+    return sorted([*columns, *found])
+
+
+def _are_level(one: _Piece, other: _Piece) -> bool:
+    """Return whether two pieces stand side by side: in one row of the header, however wrapped."""
+    middle = (one.top + one.bottom) / 2
+    return (
+        other.top <= middle <= other.bottom
+        or one.top <= (other.top + other.bottom) / 2 <= one.bottom
+    )
+
+
 def _spanning(
     piece: _Piece,
     at: tuple[int, int],

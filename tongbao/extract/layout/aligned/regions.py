@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tongbao.extract.layout.aligned.printedlines import PrintedLine, count_figures
+from tongbao.extract.layout.aligned.wrapping import had_room
 from tongbao.model import Ruling, Word
 
 _RULE_LENGTH = 60.0
@@ -17,6 +18,10 @@ PIECES_GAP = 1.5
 heads, which must stay apart, leave 3 and more (typography)."""
 _FURNITURE = 1
 """Lines of page furniture (a running head, a page number) beyond a table at a page's edge."""
+_LEADING = 2.2
+"""White between two rows of one table, in font sizes, is less (typography)."""
+_MOST_WRAPPED = 3
+"""Lines of wrapped text alone between two that print figures (bench)."""
 _CAPTION = re.compile(r"(?:附?表|附件)\s*[\d一二三四五六七八九十]{1,3}(?!\d)")
 """How a numbered caption begins; set apart from its title it looks like a row of two columns."""
 _NOTE = re.compile(r"[（(]?(?:注|备注|附注|说明)\s*(?:\d\s*)?[：:]")
@@ -205,14 +210,17 @@ def _distinct(rules: Sequence[Ruling]) -> list[Ruling]:
 
 
 def tabular_runs(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
-    """Return runs of lines that look tabular, a wrapped line here and there allowed."""
+    """Return runs of lines that look tabular, wrapped lines here and there allowed."""
     runs: list[list[PrintedLine]] = []
     current: list[PrintedLine] = []
     for number, line in enumerate(lines):
-        following = lines[number + 1] if number + 1 < len(lines) else None
         tabular = _is_tabular(line)
-        near = not current or line.top - current[-1].bottom < 2.2 * line.size
-        wraps = bool(current) and not tabular and _wraps(line, current[-1], following)
+        near = not current or line.top - current[-1].bottom < _LEADING * line.size
+        wraps = (
+            bool(current)
+            and not tabular
+            and _wraps(line, _tabular_above(current), _tabular_below(lines, number))
+        )
         if not near or not (tabular or wraps):
             runs.append(current)
             current = []
@@ -220,6 +228,23 @@ def tabular_runs(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
             current.append(line)
     runs.append(current)
     return [trimmed for run in runs if len(trimmed := _trim_region(run)) >= 2]
+
+
+def _tabular_above(run: Sequence[PrintedLine]) -> PrintedLine | None:
+    """Return the last line of several pieces, if no more than wrapped text follows it."""
+    last = run[-1 : -_MOST_WRAPPED - 1 : -1]
+    return next((line for line in last if _is_tabular(line)), None)
+
+
+def _tabular_below(lines: Sequence[PrintedLine], number: int) -> PrintedLine | None:
+    """Return the next line of several pieces, if no more than wrapped text stands before it."""
+    following = lines[number : number + _MOST_WRAPPED + 1]
+    for above, below in pairwise(following):
+        if below.top - above.bottom >= _LEADING * below.size:
+            return None
+        if _is_tabular(below):
+            return below
+    return None
 
 
 def _is_tabular(line: PrintedLine) -> bool:
@@ -260,39 +285,76 @@ def with_upper_header(
             or _CAPTION.match(line.words[0].text)
         ):
             break
-        if len(line.segments(0.9)) >= 2:
+        following = lines[first - count + 1 : first + len(run)]
+        if len(line.segments(0.9)) >= 2 or _is_mirrored(line, following):
             taken = count
     return [*lines[first - taken : first], *run]
 
 
-def _wraps(line: PrintedLine, above: PrintedLine, below: PrintedLine | None) -> bool:
+def _is_mirrored(line: PrintedLine, below: Sequence[PrintedLine]) -> bool:
+    """Return whether a lone line begins a cell that is centred beside a line of several pieces.
+
+    What goes on with it stands as far below that line as it stands above.
+    """
+    x0, x1, _ = line.segments(0.9)[0]
+
+    def share(other: PrintedLine) -> bool:
+        return any(min(x1, b) - max(x0, a) > 0 for a, b, _ in other.segments(0.9))
+
+    for number, beside in enumerate(below[:_MOST_WRAPPED]):
+        if not _is_tabular(beside) or share(beside):
+            continue
+        mirror = 2 * beside.middle - line.middle
+        mirrored = [n for n in below[number + 1 :][:_MOST_WRAPPED] if share(n)]
+        if any(abs(n.middle - mirror) < 0.2 * line.size for n in mirrored):
+            return True
+    return False
+
+
+def _wraps(line: PrintedLine, above: PrintedLine | None, below: PrintedLine | None) -> bool:
     """Return whether a lone piece of text is part of a wrapped cell, not a caption.
 
-    It stands within a column of its neighbours, and no header (words only) follows it.
+    It stands within a column of the rows around it, and no header (words only) follows it.
     """
-    if _NOTE.match(line.words[0].text):
+    if above is None or _NOTE.match(line.words[0].text):
         return False
-    near = [above, *([below] if below is not None else [])]
-    tabular = [s for neighbour in near if len(s := neighbour.segments(0.9)) >= 2]
-    within = any(_over_one(line, segments) for segments in tabular) and all(
-        _over_one(line, segments, at_most=True) for segments in tabular
+    rows = [row.segments(0.9) for row in (above, below) if row is not None]
+    x0, x1, _ = line.segments(0.9)[0]
+    over = [sum(min(x1, b) - max(x0, a) > 0 for a, b, _ in row) for row in rows]
+    # A row whose own name is wrapped begins only with its second column.
+    inside = (
+        min(row[0][0] for row in rows) - line.size <= x0
+        and x1 <= max(row[-1][1] for row in rows) + line.size
     )
     header_follows = below is not None and count_figures(above) > 0 and not count_figures(below)
-    return within and not header_follows
-
-
-def _over_one(
-    line: PrintedLine, segments: Sequence[tuple[float, float, list[Word]]], *, at_most: bool = False
-) -> bool:
-    """Return whether a line's one piece stands over exactly (or at most) one segment."""
-    x0, x1, _ = line.segments(0.9)[0]
-    size = line.size
-    over = sum(min(x1, b) - max(x0, a) > 0 for a, b, _ in segments)
-    inside = segments[0][0] - size <= x0 and x1 <= segments[-1][1] + size
-    return inside and (over == 1 or (at_most and over == 0))
+    return inside and max(over) == 1 and not header_follows
 
 
 def _trim_region(run: list[PrintedLine]) -> list[PrintedLine]:
-    while run and len(run[-1].segments(0.9)) < 2:
-        run = run[:-1]
-    return run
+    """Drop the lone lines below a run's last row, unless they end that row's own text."""
+    end = max((n for n, line in enumerate(run, 1) if len(line.segments(0.9)) > 1), default=0)
+    kept = run[:end]
+    spacing = [below.middle - above.middle for above, below in pairwise(kept)]
+    for line in run[end : end + _MOST_WRAPPED] if spacing else ():
+        if line.middle - kept[-1].middle > 1.1 * _median(sorted(spacing)):
+            break
+        if not _ends_text_above(line, kept):
+            break
+        kept.append(line)
+    return kept
+
+
+def _ends_text_above(line: PrintedLine, rows: Sequence[PrintedLine]) -> bool:
+    """Return whether a line stands in a column whose text filled it on the line above."""
+    above = [
+        s
+        for s in rows[-1].segments(0.9)
+        if min(line.words[-1].box.x1, s[1]) - max(line.words[0].box.x0, s[0]) > 0
+    ]
+    if len(above) != 1:
+        return False
+    x0, x1, words = above[0]
+    alike = [s for row in rows for s in row.segments(0.9) if min(x1, s[1]) - max(x0, s[0]) > 0]
+    left, right = min(s[0] for s in alike), max(s[1] for s in alike)
+    inside = left - 1 <= line.words[0].box.x0 and line.words[-1].box.x1 <= right + 1
+    return inside and not had_room(PrintedLine(words), line, right)

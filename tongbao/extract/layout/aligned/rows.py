@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from tongbao.extract.layout.aligned.columns import GEOMETRY
 from tongbao.extract.layout.aligned.printedlines import Column, PrintedLine, count_figures
+from tongbao.extract.layout.aligned.wrapping import WrappedLines, had_room
 from tongbao.model import Ruling
 
 
@@ -30,34 +31,51 @@ def group_rows(
 def _rows_by_nearness(
     lines: Sequence[PrintedLine], tops: Sequence[float], columns: Sequence[Column]
 ) -> list[list[PrintedLine]]:
-    """Group lines to rows: wrapped text goes to the nearest line with figures.
-
-    Text may stand above the figures of its row as well as below: cells are centred.
-    """
-    rows: list[list[PrintedLine]] = []
-    home: dict[int, list[PrintedLine]] = {}
-    reach = _reach(columns, lines)
-    around = [None, *lines, None]
-    for number, line in enumerate(lines):
-        alone = _stands_alone(line, around[number], around[number + 2], reach)
-        if alone or not _is_wrapped(line, columns):
-            rows.append([line])
-            home[id(line)] = rows[-1]
+    """Group lines to rows: wrapped text goes to a line with figures above or below it."""
+    wrapped = [line for line in lines if _is_wrapped(line, columns)]
+    own = {id(line) for line in wrapped}
+    rows = [[line] for line in lines if id(line) not in own]
     figured = sorted((row for row in rows if _figures_in(row)), key=_middle)
-    order = {id(row): number for number, row in enumerate(rows)}
-    for line in lines:
-        if id(line) in home:
-            continue
-        near = _nearest(line, figured, tops)
-        near.sort(key=lambda row: order[id(row)])
-        best = min(near, key=lambda row: abs(_middle(row) - line.middle), default=None)
-        if best is None or abs(best[0].middle - line.middle) > 3 * line.size:
+    reach, around = _reach(columns, lines), [None, *lines, None]
+    alone = {
+        id(line)
+        for number, line in enumerate(lines)
+        if _stands_alone(line, around[number], around[number + 2], reach)
+    }
+    loose = frozenset(number for number, line in enumerate(wrapped) if id(line) in alone)
+    homes = WrappedLines([row[0] for row in figured], wrapped, columns, tops, loose).homes()
+    for line, place in zip(wrapped, homes, strict=True):
+        if place is None:
             rows.append([line])
         else:
-            best.append(line)
+            figured[place].append(line)
     for row in rows:
         row.sort(key=lambda line: line.middle)
     return sorted(rows, key=lambda row: row[0].middle)
+
+
+def lines_of_first_row(
+    head: Sequence[PrintedLine],
+    rest: Sequence[PrintedLine],
+    columns: Sequence[Column],
+    horizontals: Sequence[Ruling],
+) -> int:
+    """Return how many of a header's last lines begin the name of the first row below it.
+
+    They stand above the row's figures, as text does that is centred beside them.
+    """
+    count = 0
+    while count < len(head) - 1 and len(head[-count - 1].segments(0.9)) == 1:
+        count += 1
+    figured = [line for line in rest if count_figures(line)][:2]
+    if not count or not figured:
+        return 0
+    upper = [line for line in head[-count:] if _is_wrapped(line, columns)]
+    below = [n for n in rest if _is_wrapped(n, columns) and n.middle < figured[-1].middle + 40]
+    lines, loose = [*upper, *below], frozenset(range(len(upper)))
+    tops = [r.top for r in horizontals]
+    homes = WrappedLines(figured, lines, columns, tops, loose).homes()
+    return sum(home == 0 for home in homes[: len(upper)])
 
 
 def _reach(columns: Sequence[Column], lines: Sequence[PrintedLine]) -> float:
@@ -80,40 +98,13 @@ def _stands_alone(
     beside = [near for near in (above, below) if near is not None]
     if any(near.words[0].box.x0 >= reach - 1 for near in beside):
         return False
-    room_above = above is None or _had_room(above, line, reach)
-    return room_above and (below is None or _had_room(line, below, reach))
-
-
-def _had_room(line: PrintedLine, following: PrintedLine, reach: float) -> bool:
-    """Return whether the next line's first word, or Han character, would have fitted on."""
-    own = [word for word in line.words if word.box.x0 < reach]
-    first = following.words[0]
-    han = "\u3000" <= first.text[0] <= "\u9fff"
-    wide = first.box.width / len(first.text) if han else first.box.width + 0.3 * line.size
-    return own[-1].box.x1 + wide <= reach + 1
+    room_above = above is None or had_room(above, line, reach)
+    return room_above and (below is None or had_room(line, below, reach))
 
 
 def _middle(row: Sequence[PrintedLine]) -> float:
     """Return the height of the line that a row began with."""
     return row[0].middle
-
-
-def _nearest(
-    line: PrintedLine, rows: Sequence[list[PrintedLine]], tops: Sequence[float]
-) -> list[list[PrintedLine]]:
-    """Return the nearest of rising rows above and below a line, unless a rule parts them.
-
-    Behind that rule lie all rows farther off as well.
-    """
-    after = bisect_left(rows, line.middle, key=_middle)
-    above = bisect_left(rows, _middle(rows[after - 1]), key=_middle) if after else after
-    around = [rows[index] for index in dict.fromkeys((above, after)) if index < len(rows)]
-    return [row for row in around if not _are_parted(_middle(row), line.middle, tops)]
-
-
-def _are_parted(one: float, other: float, tops: Sequence[float]) -> bool:
-    """Return whether one of rising rules lies between two heights."""
-    return bisect_right(tops, min(one, other)) < bisect_left(tops, max(one, other))
 
 
 def _is_wrapped(line: PrintedLine, columns: Sequence[Column]) -> bool:

@@ -12,12 +12,13 @@ import re
 from collections.abc import Sequence
 
 from tongbao.extract.layout.aligned.columns import (
+    GEOMETRY,
     count_figure_columns,
     find_columns,
     has_figure_column,
     has_names,
 )
-from tongbao.extract.layout.aligned.header import HeaderGrid
+from tongbao.extract.layout.aligned.header import HeaderGrid, with_blank_columns
 from tongbao.extract.layout.aligned.printedlines import (
     Column,
     PrintedLine,
@@ -36,7 +37,12 @@ from tongbao.extract.layout.aligned.regions import (
     tabular_runs,
     with_upper_header,
 )
-from tongbao.extract.layout.aligned.rows import column_edges, group_rows, row_edges
+from tongbao.extract.layout.aligned.rows import (
+    column_edges,
+    group_rows,
+    lines_of_first_row,
+    row_edges,
+)
 from tongbao.extract.layout.bands import Bands
 from tongbao.extract.layout.grid import joined_rules
 from tongbao.extract.page import PageTable
@@ -133,6 +139,10 @@ def _table(
     if not named and count_figure_columns(body, columns) < _NUMBERS_ONLY:
         return None
     head, rest = _part_rows(lines, horizontals)
+    if wrapped := lines_of_first_row(head, rest, columns, horizontals):
+        head, rest = head[:-wrapped], head[-wrapped:] + rest
+    if head:
+        columns = with_blank_columns(columns, head, GEOMETRY.gap_em * head[0].size)
     edges = column_edges(columns, lines, horizontals)
     header = HeaderGrid.of(head, columns, edges)
     rows = group_rows(rest, horizontals, columns)
