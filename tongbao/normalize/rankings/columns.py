@@ -136,7 +136,10 @@ def _only_ranks(columns: list[Column], body: Body) -> list[Column]:
     """
     numbers = [c for c in columns if c.role in {"value", "rank"}]
     ranked = is_rank_header(body.context.table.caption)
-    whole = len(numbers) > 1 and all(_ranks_compete(c) and not c.unit for c in numbers)
+    whole = len(numbers) > 1 and all(
+        _ranks_compete(c) and not c.unit and c.share("count", "ordinal") >= ROLE.distinct_share
+        for c in numbers
+    )
     if not (ranked and whole and len(body.rows) >= ROLE.fewest_ranked):
         return columns
     return [replace(c, role="rank") if c in numbers else c for c in columns]
