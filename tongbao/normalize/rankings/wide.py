@@ -294,8 +294,7 @@ def _value_of(
     if is_no_task(text):
         start = text.find(rest[:1]) if rest else -1
         return cell, Figure(rest if start >= 0 else "无任务", no_task=True)
-    bare = rest.strip("()（）")
-    inside = read_figure(bare, context) if bare else None
+    inside = _inside(rest, context) if rest else None
     if inside and not inside.unread and not _footnote(context, grid, cell, rest, value_row):
         return cell, inside
     if value_row is None:
@@ -308,6 +307,12 @@ def _value_of(
     if figure.unread:
         context.doubt("number-unread", (below.row, below.column), text=figure.text)
     return below, figure
+
+
+def _inside(rest: str, context: TableContext) -> Figure:
+    """Read what stands behind a name in its cell; a figure may stand in brackets there."""
+    bare = read_figure(rest.strip("()（）"), context)
+    return replace(bare, text=rest) if bare.value is not None else read_figure(rest, context)
 
 
 def _footnote(
