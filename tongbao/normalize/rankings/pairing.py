@@ -331,12 +331,15 @@ def _parted(value: Column, rank: Column, ranks: Sequence[Column]) -> bool:
 
 
 def _common_depth(one: Column, other: Column) -> int:
-    """Return how many spanning header cells two columns share, from the top."""
+    """Return how many spanning header cells two columns share, from the top.
+
+    One that says 排名 and nothing else tells of no value which it ranks.
+    """
     depth = 0
     for a, b in zip(one.header_cells, other.header_cells, strict=False):
         if a is not b or a.column_span == 1:
             break
-        depth += 1
+        depth += bool(without_rank_word(a.text))
     return depth
 
 
