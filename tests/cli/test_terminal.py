@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import os
 import shutil
@@ -63,7 +64,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
             cwd=folder,
             check=True,
         )
-    # A dataset is a document too: whoever made it may have written anything.
+    # A dataset is a document too: whoever made it may have written anything, its hash as well.
     shutil.copytree(folder / "one.out", folder / "made.out")
     findings = folder / "made.out" / "findings.csv"
     with findings.open(encoding="utf-8", newline="") as stream:
@@ -72,6 +73,11 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         writer = csv.DictWriter(stream, list(rows[0]))
         writer.writeheader()
         writer.writerows({**row, "rule": f"[red]{ALL}", "proposal": ALL} for row in rows)
+    package = folder / "made.out" / "datapackage.json"
+    declared = json.loads(package.read_text(encoding="utf-8"))
+    (own,) = [one for one in declared["resources"] if one["name"] == "findings"]
+    own["hash"] = f"sha256:{hashlib.sha256(findings.read_bytes()).hexdigest()}"
+    package.write_text(json.dumps(declared), encoding="utf-8")
     return folder
 
 

@@ -90,10 +90,10 @@ def test_indicators_that_stand_in_the_prose_only_are_told_once() -> None:
 
 
 def test_a_long_list_says_how_many_there_are() -> None:
-    names = [f"第{n}分公司" for n in range(1, 31)]
+    names = [f"第{n}分公司" for n in range(1, 46)]
     doubts = tuple(Doubt("place-unknown", 1, BOX, {"text": n}, at) for at, n in enumerate(names))
     one = circular([ranking(numbered(["9", "8", "7"]))])
     (finding,) = of(validate(replace(one, doubts=doubts)), "place-unknown")
-    assert " 等 30 项" in finding.message.zh
-    assert "and 18 more" in finding.message.en
+    assert " 等 45 项" in finding.message.zh
+    assert "and 15 more" in finding.message.en
     assert all(name in finding.observed for name in names)

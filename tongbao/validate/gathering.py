@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 
 from tongbao.model import Box, Finding, Message
 
-_MOST_QUOTED = 12
+_MOST_QUOTED = 30
 """Things that a sentence names one by one; how many more there are is said."""
 
 Scope = Literal["indicator", "document"]
