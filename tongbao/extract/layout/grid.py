@@ -18,6 +18,7 @@ from typing import NamedTuple
 from pdfplumber.table import merge_edges
 
 from tongbao.extract.layout.bands import Bands
+from tongbao.extract.layout.nested import without_nested
 from tongbao.model import Box, Ruling
 
 DOUBLE_RULE = 3.0
@@ -206,7 +207,8 @@ def _grid_of(across: list[_Edge], down: list[_Edge], ink: Sequence[Point]) -> Gr
         return None
     horizontal = _marked(across, rows, columns)
     vertical = _marked(down, columns, rows)
-    return _compact(columns, rows, _regions(horizontal, vertical), horizontal)
+    regions = without_nested(_regions(horizontal, vertical))
+    return _compact(columns, rows, regions, horizontal)
 
 
 def _positions(

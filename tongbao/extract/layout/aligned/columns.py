@@ -42,10 +42,21 @@ def find_columns(
     outvoted = 0
     if len(voters) >= GEOMETRY.fewest_voters:
         outvoted = max(1, int(GEOMETRY.outvoted_share * len(voters)))
-    columns = _elected(voters, outvoted, GEOMETRY.gap_em * size)
-    columns = _with_rare_ones(columns, voters, GEOMETRY.gap_em * size)
+    gap = GEOMETRY.gap_em * size
+    columns = _elected(voters, outvoted, gap)
+    columns = _with_rare_ones(columns, [*voters, *wrapped_lines(body, lines)], gap)
     columns = _parted_by_rules(columns, body, lines, rules)
     return _spaced_names_joined(columns, body)
+
+
+def wrapped_lines(body: Sequence[PrintedLine], lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Return the lone lines between lines of figures: names may stand on them alone."""
+    top, bottom, own = body[0].middle, body[-1].middle, set(map(id, body))
+    return [
+        line
+        for line in lines
+        if id(line) not in own and top < line.middle < bottom and len(line.segments(0.9)) == 1
+    ]
 
 
 def _elected(lines: Sequence[PrintedLine], outvoted: int, gap: float) -> list[Column]:
@@ -187,6 +198,17 @@ def has_names(body: Sequence[PrintedLine], columns: Sequence[Column]) -> bool:
         if sum(map(_is_name, texts)) >= 0.6 * len(body):
             return True
     return False
+
+
+def has_wrapped_names(
+    body: Sequence[PrintedLine], wrapped: Sequence[PrintedLine], columns: Sequence[Column]
+) -> bool:
+    """Return whether the first column has its names on lines between the figures alone."""
+    first = columns[0]
+    if any(_text_in(line, first) for line in body):
+        return False
+    texts = [t for line in wrapped if (t := _text_in(line, first))]
+    return len(texts) > len(body) and all(map(_is_name, texts))
 
 
 def _is_name(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -50,6 +51,31 @@ class PrintedLine:
             else:
                 runs.append((word.box.x0, word.box.x1, [word]))
         return runs
+
+
+def lines_of(words: Sequence[Word]) -> list[PrintedLine]:
+    """Group words to printed lines from the top down, each from left to right."""
+    groups: list[list[Word]] = []
+    sizes: list[float] = []
+    top = bottom = 0.0
+    for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom) / 2):
+        box = word.box
+        middle = (box.top + box.bottom) / 2
+        same = groups and middle - (top + bottom) / 2 < 0.4 * min(box.height, _median(sizes))
+        if same:
+            groups[-1].append(word)
+            insort(sizes, word.size)
+            top, bottom = min(top, box.top), max(bottom, box.bottom)
+        else:
+            groups.append([word])
+            sizes = [word.size]
+            top, bottom = box.top, box.bottom
+    return [PrintedLine(sorted(group, key=lambda w: w.box.x0)) for group in groups]
+
+
+def _median(rising: Sequence[float]) -> float:
+    half = len(rising) // 2
+    return rising[half] if len(rising) % 2 else (rising[half - 1] + rising[half]) / 2
 
 
 def count_figures(line: PrintedLine) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 from tongbao.extract.layout.aligned.printedlines import PrintedLine, count_figures
 from tongbao.extract.layout.aligned.wrapping import had_room
-from tongbao.model import Ruling, Word
+from tongbao.model import Ruling
 
 _RULE_LENGTH = 60.0
 """Points from which a horizontal rule may belong to a table."""
@@ -47,31 +48,6 @@ class PageLines:
         above = bisect_left(self._heights, run[0].top)
         below = len(self._heights) - bisect_right(self._heights, run[-1].bottom)
         return above <= _FURNITURE or below <= _FURNITURE
-
-
-def lines_of(words: Sequence[Word]) -> list[PrintedLine]:
-    """Group words to printed lines from the top down, each from left to right."""
-    groups: list[list[Word]] = []
-    sizes: list[float] = []
-    top = bottom = 0.0
-    for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom) / 2):
-        box = word.box
-        middle = (box.top + box.bottom) / 2
-        same = groups and middle - (top + bottom) / 2 < 0.4 * min(box.height, _median(sizes))
-        if same:
-            groups[-1].append(word)
-            insort(sizes, word.size)
-            top, bottom = min(top, box.top), max(bottom, box.bottom)
-        else:
-            groups.append([word])
-            sizes = [word.size]
-            top, bottom = box.top, box.bottom
-    return [PrintedLine(sorted(group, key=lambda w: w.box.x0)) for group in groups]
-
-
-def _median(rising: Sequence[float]) -> float:
-    half = len(rising) // 2
-    return rising[half] if len(rising) % 2 else (rising[half - 1] + rising[half]) / 2
 
 
 def ruled_regions(
@@ -217,9 +193,7 @@ def tabular_runs(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
         tabular = _is_tabular(line)
         near = not current or line.top - current[-1].bottom < _LEADING * line.size
         wraps = (
-            bool(current)
-            and not tabular
-            and _wraps(line, _tabular_above(current), _tabular_below(lines, number))
+            bool(current) and not tabular and _wraps(line, current, _tabular_below(lines, number))
         )
         if not near or not (tabular or wraps):
             runs.append(current)
@@ -311,23 +285,30 @@ def _is_mirrored(line: PrintedLine, below: Sequence[PrintedLine]) -> bool:
     return False
 
 
-def _wraps(line: PrintedLine, above: PrintedLine | None, below: PrintedLine | None) -> bool:
+def _wraps(line: PrintedLine, run: Sequence[PrintedLine], below: PrintedLine | None) -> bool:
     """Return whether a lone piece of text is part of a wrapped cell, not a caption.
 
-    It stands within a column of the rows around it, and no header (words only) follows it.
+    It stands within a column of the rows around it, or of the first row, which has names where
+    those rows have theirs on lines of their own; and no header (words only) follows it.
     """
+    above = _tabular_above(run)
     if above is None or _NOTE.match(line.words[0].text):
         return False
-    rows = [row.segments(0.9) for row in (above, below) if row is not None]
+    rows = [row.segments(0.9) for row in (above, below, run[0]) if row is not None]
     x0, x1, _ = line.segments(0.9)[0]
     over = [sum(min(x1, b) - max(x0, a) > 0 for a, b, _ in row) for row in rows]
     # A row whose own name is wrapped begins only with its second column.
     inside = (
         min(row[0][0] for row in rows) - line.size <= x0
         and x1 <= max(row[-1][1] for row in rows) + line.size
-    )
+    ) or any(_is_aligned(x0, x1, a, b, line.size) for row in rows for a, b, _ in row)
     header_follows = below is not None and count_figures(above) > 0 and not count_figures(below)
     return inside and max(over) == 1 and not header_follows
+
+
+def _is_aligned(x0: float, x1: float, a: float, b: float, size: float) -> bool:
+    """Return whether two extents share their middle."""
+    return abs(x0 + x1 - a - b) < 0.4 * size
 
 
 def _trim_region(run: list[PrintedLine]) -> list[PrintedLine]:
@@ -336,7 +317,7 @@ def _trim_region(run: list[PrintedLine]) -> list[PrintedLine]:
     kept = run[:end]
     spacing = [below.middle - above.middle for above, below in pairwise(kept)]
     for line in run[end : end + _MOST_WRAPPED] if spacing else ():
-        if line.middle - kept[-1].middle > 1.1 * _median(sorted(spacing)):
+        if line.middle - kept[-1].middle > 1.1 * median(spacing):
             break
         if not _ends_text_above(line, kept):
             break

@@ -17,6 +17,8 @@ from tongbao.extract.layout.aligned.columns import (
     find_columns,
     has_figure_column,
     has_names,
+    has_wrapped_names,
+    wrapped_lines,
 )
 from tongbao.extract.layout.aligned.header import HeaderGrid, with_blank_columns
 from tongbao.extract.layout.aligned.printedlines import (
@@ -28,11 +30,11 @@ from tongbao.extract.layout.aligned.printedlines import (
     is_figure,
     is_header_of_years,
     joined_words,
+    lines_of,
 )
 from tongbao.extract.layout.aligned.regions import (
     PIECES_GAP,
     PageLines,
-    lines_of,
     ruled_regions,
     tabular_runs,
     with_upper_header,
@@ -43,6 +45,7 @@ from tongbao.extract.layout.aligned.rows import (
     lines_of_first_row,
     row_edges,
 )
+from tongbao.extract.layout.aligned.sides import sides_of
 from tongbao.extract.layout.bands import Bands
 from tongbao.extract.layout.grid import joined_rules
 from tongbao.extract.page import PageTable
@@ -71,16 +74,24 @@ def find_aligned_tables(page: Page, taken: Sequence[Box]) -> list[PageTable]:
     def is_taken(box: Box) -> bool:
         return _inside(box, [taken[i] for i in own.near((box.top + box.bottom) / 2)])
 
-    words = [w for w in page.words if w.rotation == 0 and w.text.strip() and not is_taken(w.box)]
-    lines = lines_of(words)
-    by_height = PageLines(lines)
+    words = [w for w in page.words if w.rotation == 0 and w.text.strip()]
     free = [r for r in page.rulings if not is_taken(Box(r.x0, r.top, r.x1, r.bottom))]
     rules = joined_rules(free, PIECES_GAP)
+    tables: list[PageTable] = []
+    for side in sides_of(words, [*rules, *taken]):
+        outside = [w for w in side if not is_taken(w.box)]
+        tables += _tables_in(lines_of(outside), rules, page.number)
+    return sorted(tables, key=lambda t: t.box.top)
+
+
+def _tables_in(lines: Sequence[PrintedLine], rules: Sequence[Ruling], page: int) -> list[PageTable]:
+    """Return the tables that lines of one column of a page form."""
+    by_height = PageLines(lines)
     tables: list[PageTable] = []
     used: list[Box] = []
     for lines_between, horizontals in ruled_regions(by_height, rules):
         least = 1 if by_height.is_at_edge(lines_between) else 2
-        table = _table(lines_between, horizontals, rules, page.number, least)
+        table = _table(lines_between, horizontals, rules, page, least)
         if table is not None:
             tables.append(table)
             used.append(table.box)
@@ -89,10 +100,10 @@ def find_aligned_tables(page: Page, taken: Sequence[Box]) -> list[PageTable]:
     for found in tabular_runs(rest):
         run = with_upper_header(found, rest, places[id(found[0])])
         least = 1 if by_height.is_at_edge(run) else 3
-        table = _table(run, (), rules, page.number, least)
+        table = _table(run, (), rules, page, least)
         if table is not None:
             tables.append(table)
-    return sorted(tables, key=lambda t: t.box.top)
+    return tables
 
 
 def _inside(box: Box, taken: Sequence[Box]) -> bool:
@@ -136,6 +147,7 @@ def _table(
     if not has_figure_column(body, columns) and not _is_of_words(below_header, columns):
         return None
     named = bool(horizontals) or has_names(body, columns)
+    named |= has_wrapped_names(body, wrapped_lines(body, lines), columns)
     if not named and count_figure_columns(body, columns) < _NUMBERS_ONLY:
         return None
     head, rest = _part_rows(lines, horizontals)

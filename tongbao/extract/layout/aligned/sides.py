@@ -1,0 +1,144 @@
+"""Pages set in two columns: tables on either side of the white between them are two tables.
+
+What tells such white from that between two columns of one table is that its sides are out of
+step: the rows of one table stand level, lines of two columns of a page do so by chance only.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tongbao.extract.layout.aligned.printedlines import PrintedLine, count_figures, lines_of
+from tongbao.model import Box, Ruling, Word
+
+
+@dataclass(frozen=True, slots=True)
+class SideGeometry:
+    """Measures of pages in two columns."""
+
+    middle: tuple[float, float] = (0.3, 0.7)
+    """Where the white may stand, as shares of the page's print (typography)."""
+    step_pt: float = 4.0
+    """Distance of the places that are tried, less than any white between columns."""
+    narrowest_em: float = 0.8
+    """Width of the white, in font sizes (typography)."""
+    shortest_em: float = 8.0
+    """Height of the white, in font sizes (bench)."""
+    fewest_lines: int = 4
+    """Lines on either side (bench)."""
+    level_em: float = 0.15
+    """Difference in height of what stands on one line, in font sizes (rounding)."""
+    level_share: float = 0.5
+    """Lines of the side with fewer ones, at most, that stand level with one of the other: by
+    chance a fifth of them do (typography)."""
+    full_share: float = 0.6
+    """Width of its side that a line of running text fills (typography)."""
+
+
+SIDES = SideGeometry()
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+
+
+def sides_of(words: Sequence[Word], others: Sequence[Box | Ruling]) -> list[list[Word]]:
+    """Part the words of a page at the white between two columns, if there is any.
+
+    Args:
+        words: Words of the page, those of tables already found among them.
+        others: What else may cross the white: rules, and tables already found.
+
+    Returns:
+        The words left of the white, right of it, and those above and below; else all of them.
+    """
+    gutter = _gutter(words, others)
+    if gutter is None:
+        return [list(words)]
+    beside = [w for w in words if gutter.top <= _middle(w) <= gutter.bottom]
+    rest = [w for w in words if not gutter.top <= _middle(w) <= gutter.bottom]
+    left = [w for w in beside if w.box.x1 <= gutter.x1]
+    right = [w for w in beside if w.box.x1 > gutter.x1]
+    return [part for part in (left, right, rest) if part]
+
+
+def _middle(word: Word) -> float:
+    return (word.box.top + word.box.bottom) / 2
+
+
+def _gutter(words: Sequence[Word], others: Sequence[Box | Ruling]) -> Box | None:
+    """Return the highest white strip whose sides are out of step."""
+    if not words:
+        return None
+    left, right = min(w.box.x0 for w in words), max(w.box.x1 for w in words)
+    size = sorted(w.size for w in words)[len(words) // 2]
+    wide = SIDES.narrowest_em * size / 2
+    start, end = (left + share * (right - left) for share in SIDES.middle)
+    boxes: list[Box | Ruling] = [*(w.box for w in words), *others]
+    best: Box | None = None
+    tried: set[tuple[float, float]] = set()
+    for step in range(int((end - start) / SIDES.step_pt) + 1):
+        x = start + step * SIDES.step_pt
+        for top, bottom in _free(boxes, x - wide, x + wide):
+            high = bottom - top
+            known = (top, bottom) in tried
+            if known or high < SIDES.shortest_em * size or (best and high <= best.height):
+                continue
+            tried.add((top, bottom))
+            strip = Box(x - wide, top, x + wide, bottom)
+            if _parts_page(strip, words):
+                best = strip
+    return best
+
+
+def _free(boxes: Sequence[Box | Ruling], x0: float, x1: float) -> list[tuple[float, float]]:
+    """Return the heights between which nothing reaches into a strip."""
+    across = sorted((b.top, b.bottom) for b in boxes if b.x0 < x1 and x0 < b.x1)
+    ends = [min(b.top for b in boxes), max(b.bottom for b in boxes)]
+    free: list[tuple[float, float]] = []
+    reached = ends[0]
+    for top, bottom in [*across, (ends[1], ends[1])]:
+        if top > reached:
+            free.append((reached, top))
+        reached = max(reached, bottom)
+    return free
+
+
+def _parts_page(strip: Box, words: Sequence[Word]) -> bool:
+    """Return whether both sides of a strip are whole and out of step with each other."""
+    beside = [w for w in words if strip.top <= _middle(w) <= strip.bottom]
+    sides = [
+        lines_of([w for w in beside if w.box.x1 <= strip.x0]),
+        lines_of([w for w in beside if w.box.x0 >= strip.x1]),
+    ]
+    if any(len(lines) < SIDES.fewest_lines for lines in sides):
+        return False
+    top = max(min(line.middle for line in lines) for lines in sides) - 1
+    bottom = min(max(line.middle for line in lines) for lines in sides) + 1
+    shared = [[line for line in lines if top <= line.middle <= bottom] for lines in sides]
+    fewer, more = sorted(shared, key=len)
+    if len(fewer) < SIDES.fewest_lines:
+        return False
+    heights = sorted(line.middle for line in more)
+    level = sum(_is_level(line, heights) for line in fewer)
+    return level <= SIDES.level_share * len(fewer) and all(map(_is_whole, sides))
+
+
+def _is_level(line: PrintedLine, heights: Sequence[float]) -> bool:
+    after = bisect_left(heights, line.middle)
+    near = heights[max(after - 1, 0) : after + 1]
+    return any(abs(height - line.middle) <= SIDES.level_em * line.size for height in near)
+
+
+def _is_whole(lines: Sequence[PrintedLine]) -> bool:
+    """Return whether lines make sense alone: running text, or rows of words and figures."""
+    left = min(line.words[0].box.x0 for line in lines)
+    right = max(line.words[-1].box.x1 for line in lines)
+    running = rows = 0
+    for line in lines:
+        width = line.words[-1].box.x1 - line.words[0].box.x0
+        parts = len(line.segments(0.9))
+        running += parts == 1 and width >= SIDES.full_share * (right - left)
+        named = any(_LETTERS.search(w.text) for w in line.words)
+        rows += parts > 1 and named and count_figures(line) > 0
+    return 2 * (running + rows) >= len(lines)
