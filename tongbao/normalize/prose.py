@@ -73,6 +73,8 @@ def _spoken(heading: Heading, names: NameFinder) -> str:
 
 _ENDS_SENTENCE = "。！？；：!?;:…"
 _PAUSES = "，、；："
+_FULL_LINE = 0.93
+"""Share of the page's text width from which a line ends because it is full. (typography)"""
 _NEW_ITEM = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]+[)）]?\s*[、.．）)]|第[一二三四五六七八九十\d]+|附件|注)"
 )
@@ -84,12 +86,16 @@ def _whole_sentences(document: Document, blocks: Sequence[Block]) -> list[Block]
     Where a line's end was taken for a paragraph's, its sentence has not ended there.
     """
     place = {id(item): at for at, item in enumerate(document.flow)}
+    edges: dict[int, float] = {}
+    for block in blocks:
+        edges[block.page] = max(edges.get(block.page, 0.0), block.box.x1)
     whole: list[Block] = []
     last = -1
     for block in blocks:
         at = place.get(id(block), -1)
         before = whole[-1] if whole else None
-        if before is not None and at == last + 1 and _goes_on(before, block):
+        full = before is not None and before.box.x1 >= _FULL_LINE * edges[before.page]
+        if before is not None and full and at == last + 1 and _goes_on(before, block):
             joined = before.text + block.text
             box = before.box.joined(block.box) if before.page == block.page else before.box
             sure = min(before.confidence, block.confidence)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from tongbao.model import Attribute, Cell, Entry, Ranking, TableRoles
 from tongbao.normalize.rankings.cell_kinds import PLACED_FIGURE, is_total
@@ -171,7 +173,7 @@ class _View:
         if total is not None:
             return total
         rows = self.body.rows
-        at = rows.index(row)
+        at = bisect_left(rows, row)
         cut = cell is not None and (cell.blank == "continued" or self.band.place.merged)
         if not cut or at == 0 or cell is None:
             return None
@@ -351,13 +353,13 @@ def _with_shared_ranks(rows: list[_Row], pair: Pair) -> Iterator[_Row]:
     before: _Row | None = None
     for at, plain in enumerate(rows):
         row = plain
-        if before is not None and _shares_rank(before, row, rows[at + 1 :], pair):
+        if before is not None and _shares_rank(before, row, islice(rows, at + 1, None), pair):
             row = replace(row, rank_cell=before.rank_cell)
         yield row
         before = row
 
 
-def _shares_rank(before: _Row, row: _Row, below: Sequence[_Row], pair: Pair) -> bool:
+def _shares_rank(before: _Row, row: _Row, below: Iterator[_Row], pair: Pair) -> bool:
     cells = (before.rank_cell, row.rank_cell, before.value_cell, row.value_cell)
     if not all(cells) or pair.rank is None or pair.by_serial:
         return False

@@ -90,24 +90,27 @@ class Column:
         empty = {"blank", "mark", "total"}
         return tuple(t for t, k in zip(self.texts, self.kinds, strict=True) if k not in empty)
 
+    @cached_property
+    def _votes(self) -> Counter[Kind]:
+        return Counter(k for k in self.kinds if k not in {"blank", "mark", "total"})
+
     def share(self, *kinds: Kind) -> float:
         """Return which share of the filled cells is of the given kinds."""
-        votes = Counter(k for k in self.kinds if k not in {"blank", "mark", "total"})
-        return sum(votes[kind] for kind in kinds) / max(1, votes.total())
+        return sum(self._votes[kind] for kind in kinds) / max(1, self._votes.total())
 
-    @property
+    @cached_property
     def numbers(self) -> float:
         """Return the share of its filled cells that print a number or stand for one."""
         return self.share(*(kind for kind, sort in SORT_OF.items() if sort == "number"))
 
-    @property
+    @cached_property
     def books_negatives(self) -> bool:
         """Return whether a figure in brackets is negative: among plain ones without a minus."""
         plain = self.share("figure", "count")
         signed = any(text[:1] in DASHES for text in self.filled)
         return self.share("booked") > 0 and plain >= ROLE.most_share and not signed
 
-    @property
+    @cached_property
     def distinct(self) -> float:
         """Return how many of its filled cells differ, as a share."""
         return len(set(self.filled)) / max(1, len(self.filled))
