@@ -27,6 +27,8 @@ class TextRun:
     """Turned by something other than a quarter: a watermark."""
     symbols: bool = False
     """Set in a font of pictures, whose private codes are meant."""
+    white: bool = False
+    """Painted white: seen only on something darker."""
     confidence: float = 1.0
     """Probability of its least certain character; below 1 only where it was recognised."""
 
@@ -89,6 +91,10 @@ class Drawing:
     """Of the largest picture; pdfium leaves out one that it cannot hold."""
     art: list[Box] = field(default_factory=list)
     """Pictures and drawn shapes that are neither rules nor shading: perhaps text as curves."""
+    texts: dict[int, tuple[int, Box | None]] = field(default_factory=dict)
+    """For the address of each text object: its place in the order of painting, and its clip."""
+    covers: list[tuple[int, Box]] = field(default_factory=list)
+    """Filled areas and pictures, with their place in the order of painting."""
     cut: bool = False
     """The limit on drawn objects was hit: rules may be missing."""
 

@@ -61,6 +61,20 @@ PAGE_READING = PageReadingParameters()
 
 
 @dataclass(frozen=True, slots=True)
+class UnseenParameters:
+    """Text that nobody sees: ``unseen``."""
+
+    smallest_pt: float = 1.0
+    """Font size below which print cannot be read, in points. (typography)"""
+    white_level: int = 250
+    """Least of red, green and blue that counts as white, of 255. (bench)"""
+
+
+UNSEEN = UnseenParameters()
+"""The values in use."""
+
+
+@dataclass(frozen=True, slots=True)
 class PdfRulingsParameters:
     """Paths to rules: ``rulings``."""
 

@@ -27,6 +27,7 @@ from tongbao.extract.pdf.parameters import PAGE_READING
 from tongbao.extract.pdf.rulings import read_drawing
 from tongbao.extract.pdf.streams import PDFIUM_DECODES, StreamCheck, check_streams
 from tongbao.extract.pdf.textlayer import PageText, TooManyCharactersError, read_glyphs
+from tongbao.extract.pdf.unseen import without_unseen
 from tongbao.model import Box, Document, Doubt, Message, PageReading
 
 Progress = Callable[[int, int], None]
@@ -147,6 +148,8 @@ def _read_page(
         return over_limit(number, "points", f"{longest:.0f}", f"{options.max_page_points:.0f}")
     text = read_glyphs(handle, view, options.max_characters)
     drawing = read_drawing(handle, view, options.max_paths)
+    if _share_of_pictures(drawing, view) < PAGE_READING.pictured_share:
+        text = without_unseen(handle, view, text, drawing)
     lost = losses.of(handle, number, drawing)
     result = _read_shown(handle, view, text, drawing, number, options, name)
     return replace(result, losses=tuple(lost))
@@ -219,9 +222,10 @@ def _judge_reading(
         doubts.append(Doubt("reading-no-text-layer", number, None, facts))
     elif hidden:
         kept = [glyph for glyph in kept if not glyph.run.hidden or _on_image(glyph, drawing)]
-        if len(kept) < len(text.glyphs):
-            facts = {"characters": str(len(text.glyphs) - len(kept))}
-            doubts.append(Doubt("reading-hidden-text", number, None, facts))
+    unseen = text.unseen + len(text.glyphs) - len(kept)
+    if unseen:
+        facts = {"characters": str(unseen)}
+        doubts.append(Doubt("reading-hidden-text", number, None, facts))
     if text.unmapped:
         share = text.unmapped / len(glyphs)
         first = next(glyph.box for glyph in glyphs if glyph.text == UNMAPPED)

@@ -48,6 +48,8 @@ class _Canvas:
     strokes: list[_Stroke] = field(default_factory=list)
     drawing: Drawing = field(default_factory=Drawing)
     seen: int = 0
+    order: int = 0
+    """Objects met so far, in the order of painting."""
 
 
 def read_drawing(page: Any, view: PageView, limit: int) -> Drawing:
@@ -70,7 +72,10 @@ def _walk(canvas: _Canvas, objects: Iterable[Any], outer: _Matrix, depth: int) -
     get_type = raw.FPDFPageObj_GetType
     for item in objects:
         kind = get_type(item)
+        canvas.order += 1
         if kind == raw.FPDF_PAGEOBJ_TEXT:
+            address = ctypes.cast(item, ctypes.c_void_p).value or 0
+            canvas.drawing.texts[address] = (canvas.order, _clip_of(item, outer, canvas.view))
             continue
         canvas.seen += 1
         if canvas.seen > canvas.limit:
@@ -266,6 +271,7 @@ def _add_fill(canvas: _Canvas, outlines: list[_Outline], paint: _Paint, clip: Bo
         if _is_bar(part):
             canvas.strokes += _bar(part, paint.white_fill)
         else:
+            canvas.drawing.covers.append((canvas.order, part))
             drawing = canvas.drawing
             (drawing.whites if paint.white_fill else drawing.shades).append(part)
 
@@ -358,6 +364,7 @@ def _read_image(canvas: _Canvas, item: Any, outer: _Matrix) -> None:
         canvas.strokes += _bar(box, white=False)
     else:
         canvas.drawing.images.append(box)
+        canvas.drawing.covers.append((canvas.order, box))
         canvas.drawing.art.append(box)
         wide, high = ctypes.c_uint(), ctypes.c_uint()
         if raw.FPDFImageObj_GetImagePixelSize(item, wide, high):

@@ -31,7 +31,7 @@ from typing import Any
 from pypdfium2 import raw
 
 from tongbao.extract.page import UNMAPPED, Glyph, PageView, TextRun
-from tongbao.extract.pdf.parameters import TEXT_LAYER
+from tongbao.extract.pdf.parameters import TEXT_LAYER, UNSEEN
 from tongbao.model import Box, Rotation
 
 _TURNS: tuple[Rotation, ...] = (0, 90, 180, 270)
@@ -78,6 +78,10 @@ class PageText:
     unmapped: int = 0
     """Glyphs whose character the file does not say."""
     overprints: tuple[Box, ...] = ()
+    owners: tuple[int, ...] = ()
+    """Address of the text object of each run, by the run's number."""
+    unseen: int = 0
+    """Characters left out since nobody sees them."""
     """Places where two different characters are printed over each other."""
 
 
@@ -119,18 +123,22 @@ def read_glyphs(page: Any, view: PageView, limit: int) -> PageText:
         count = raw.FPDFText_CountChars(textpage)
         if count > limit:
             raise TooManyCharactersError(count)
-        glyphs = _collect(textpage, count, view)
+        glyphs, owners = _collect(textpage, count, view)
         _unmask(glyphs)
         _upright(glyphs)
     finally:
         raw.FPDFText_ClosePage(textpage)
     kept, overprints = _tell_apart(glyphs)
     unmapped = sum(glyph.text == UNMAPPED for glyph in kept)
-    return PageText(kept, unmapped, tuple(overprints))
+    return PageText(kept, unmapped, tuple(overprints), owners)
 
 
-def _collect(textpage: Any, count: int, view: PageView) -> list[Glyph]:
-    """Walk over pdfium's characters; few calls for each keep it fast."""
+def _collect(textpage: Any, count: int, view: PageView) -> tuple[list[Glyph], tuple[int, ...]]:
+    """Walk over pdfium's characters; few calls for each keep it fast.
+
+    Returns:
+        The characters, and the address of each run's text object.
+    """
     rect = raw.FS_RECTF()
     page, box = ctypes.cast(textpage, ctypes.c_void_p).value, ctypes.addressof(rect)
     reader = _RunReader(textpage, view)
@@ -176,7 +184,7 @@ def _collect(textpage: Any, count: int, view: PageView) -> list[Glyph]:
             top, bottom = extents.get(run.number) or reader.extent(index, run)
             y = (top + bottom) / 2
         add(Glyph(text, x0, top, x1, bottom, x, y, run, run.bold, text.isspace()))
-    return glyphs
+    return glyphs, tuple(runs)
 
 
 @cache
@@ -228,6 +236,7 @@ class _RunReader:
             font=font,
             bold=bold or mode == raw.FPDF_TEXTRENDERMODE_FILL_STROKE,
             hidden=mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE or self._transparent(owner),
+            white=mode == raw.FPDF_TEXTRENDERMODE_FILL and self._white(owner),
             slanted=off > TEXT_LAYER.largest_skew_degrees,
             symbols=symbols,
         )
@@ -261,6 +270,14 @@ class _RunReader:
             bold = bool(flags.value & _FORCE_BOLD) or bool(_BOLD_NAME.search(name))
             known = self._fonts[key] = (name, bold, bool(_SYMBOL_FONT.search(name)))
         return known
+
+    def _white(self, owner: Any) -> bool:
+        parts = self._parts
+        return bool(
+            owner
+            and raw.FPDFPageObj_GetFillColor(owner, *parts)
+            and min(part.value for part in parts[:3]) >= UNSEEN.white_level
+        )
 
     def _transparent(self, owner: Any) -> bool:
         return bool(

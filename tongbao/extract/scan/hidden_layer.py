@@ -8,7 +8,7 @@ the picture.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal
 
 import cv2
@@ -47,16 +47,7 @@ def layer_of(handle: Any, view: PageView, glyphs: Sequence[Glyph]) -> Layer:
         view: How it is shown.
         glyphs: Its characters, blanks and invisible ones left out.
     """
-    whole = _draw(handle, view)
-    texts = list(_texts(handle))
-    for text in texts:
-        raw.FPDFPageObj_SetIsActive(text, _HIDE)
-    try:
-        bare = _draw(handle, view)
-    finally:
-        for text in texts:
-            raw.FPDFPageObj_SetIsActive(text, _SHOW)
-    changed = cv2.absdiff(whole, bare) > HIDDEN_LAYER.difference_grey
+    bare, changed = _without(handle, view, list(_texts(handle)))
     chars = sum(bool(_part(changed, glyph).any()) for glyph in glyphs)
     if chars < HIDDEN_LAYER.seen_share * len(glyphs):
         return "covered"
@@ -69,6 +60,34 @@ def layer_of(handle: Any, view: PageView, glyphs: Sequence[Glyph]) -> Layer:
         sides.max(axis=1) <= HIDDEN_LAYER.largest_px
     )
     return "overlay" if int(components.sum()) > len(glyphs) else "print"
+
+
+def glyphs_drawn(
+    handle: Any, view: PageView, glyphs: Sequence[Glyph], belongs: Callable[[Any], bool]
+) -> list[bool]:
+    """Return for each character whether drawing its text makes a difference to the page.
+
+    Args:
+        handle: An open pdfium page; it is left as it was.
+        view: How it is shown.
+        glyphs: The characters in question.
+        belongs: Whether one of the page's text objects is theirs.
+    """
+    _, changed = _without(handle, view, [text for text in _texts(handle) if belongs(text)])
+    return [bool(_part(changed, glyph).any()) for glyph in glyphs]
+
+
+def _without(handle: Any, view: PageView, texts: Sequence[Any]) -> tuple[Grey, Mask]:
+    """Return the page without some of its text, and where that differs from the whole page."""
+    whole = _draw(handle, view)
+    for text in texts:
+        raw.FPDFPageObj_SetIsActive(text, _HIDE)
+    try:
+        bare = _draw(handle, view)
+    finally:
+        for text in texts:
+            raw.FPDFPageObj_SetIsActive(text, _SHOW)
+    return bare, cv2.absdiff(whole, bare) > HIDDEN_LAYER.difference_grey
 
 
 def _part(mask: Mask, glyph: Glyph) -> Mask:
