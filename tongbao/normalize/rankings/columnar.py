@@ -161,7 +161,6 @@ class _View:
         made = [self._ranking(rows, pair, apart) for rows in groups.values()]
         for row in nameless:
             self._lost_name(row, pair)
-        self.body.context.current = Indicated()
         return made
 
     def place_cell(self, row: int) -> Cell | None:
@@ -215,12 +214,11 @@ class _View:
         labels = tuple(c.labels[first] for c in apart if c.use == "project" and first in c.labels)
         group = next((c.texts[first] for c in apart if c.use == "group" and first in c.texts), "")
         indicator = name_indicator(self.body.context, pair, labels, self.band.place)
-        self.body.context.current = Indicated(
-            indicator.project_no, indicator.item, indicator.metric
-        )
+        about = Indicated(indicator.project_no, indicator.item, indicator.metric)
+        body = replace(self.body, context=self.body.context.about(about))
         named_by = {c.cells[row.index] for c in self.cuts for row in rows if row.index in c.cells
                     and c.use != "attribute"}  # fmt: skip
-        made = _ranking(indicator, rows, pair, self.body, known=self._mostly_known())
+        made = _ranking(indicator, rows, pair, body, known=self._mostly_known())
         return replace(made, group_name=group, label_cells=tuple(sorted(named_by)))
 
     def _mostly_known(self) -> bool:

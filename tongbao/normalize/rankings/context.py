@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -122,10 +122,18 @@ class TableContext:
             places = PlaceContext(
                 self.places.year, names.province_of(area), city, level, self.places.ranked
             )
-            inner = replace(self, places=places, _matches={}, _areas={})
-            inner.doubts, inner._noted = self.doubts, self._noted
-            self._areas[area.code] = inner
+            self._areas[area.code] = self._sharing(places=places, _matches={}, _areas={})
         return self._areas[area.code]
+
+    def about(self, indicator: Indicated) -> TableContext:
+        """Return the context while one indicator is read: doubts are noted as its own."""
+        return self._sharing(current=indicator)
+
+    def _sharing(self, **changes: Any) -> TableContext:
+        """Return a changed context that notes its doubts together with this one."""
+        inner = replace(self, **changes)
+        inner._noted = self._noted
+        return inner
 
     def names(self, text: str) -> list[tuple[str, PlaceMatch]]:
         """Return the places that a group cell names, each with its text as printed."""

@@ -213,7 +213,7 @@ def _read_band(
     context: TableContext, grid: CellGrid, band: _Band, labels: BandLabels
 ) -> list[Ranking]:
     value_rows: Sequence[int | None] = band.value_rows or (None,)
-    context.current = Indicated(labels.project_no, labels.item, labels.metric)
+    context = context.about(Indicated(labels.project_no, labels.item, labels.metric))
     return [
         _ranking(context, labels, number, _entries(context, grid, band, row))
         for number, row in enumerate(value_rows)
