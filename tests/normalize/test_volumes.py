@@ -27,7 +27,7 @@ from tongbao.publish.schemas import SCHEMAS
 GENERATED = Path(__file__).parents[2] / "samples" / "generated"
 SONG = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(SONG))
-CUTS = {"document-cut-doubtful", "document-uncut-doubtful"}
+CUTS = {"document-cut-doubtful", "document-uncut-doubtful", "document-two-on-page"}
 OWN = {"circular_id", "entry_id", "claim_id", "indicator_id", "finding_id", "file", "sha256", "part",
        "first_page", "last_page"}  # fmt: skip
 """Columns that tell which file a circular stands in."""
@@ -260,6 +260,49 @@ def test_a_doubtful_cut_is_told_either_way(tmp_path: Path) -> None:
     ((rule, page),) = doubted(path)
     assert page == 2
     assert rule == ("document-cut-doubtful" if len(parts(path)) == 2 else "document-uncut-doubtful")
+
+
+SECOND = ["蚌环〔2020〕3号", "关于2020年5月空气质量的通报", "各县（市、区）人民政府："]
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [((), {("document-two-on-page", 1)}), (("附件1",), set())],
+    ids=["another circular", "an annex"],
+)
+def test_a_circular_that_begins_within_a_page_is_told(
+    before: tuple[str, ...], told: set[tuple[str, int]], tmp_path: Path
+) -> None:
+    opening = letter(
+        "蚌埠市人民政府办公室", "蚌政办〔2020〕15号", "关于2020年5月重点工作进展情况的通报"
+    )
+    lines = [(14.0, text) for text in (*before, *SECOND)]
+    sheet = Sheet(opening.lines, opening.rows, [*opening.below, *lines], 1)
+    assert doubted(drawn(tmp_path / "two.pdf", sheet)) == told
+    export = tmp_path / "two.txt"
+    texts = [
+        "蚌政办〔2020〕15号",
+        "关于2020年5月重点工作的通报",
+        PROSE,
+        "2020年6月8日",
+        *before,
+        *SECOND,
+    ]
+    export.write_text("\n".join([*texts, PROSE]), encoding="utf-8")
+    assert doubted(export) == told
+
+
+def test_a_letter_that_hands_on_another_prints_two_numbers(tmp_path: Path) -> None:
+    export = tmp_path / "letter.txt"
+    texts = [
+        "蚌政办〔2020〕15号",
+        "关于转发关于2020年5月空气质量的通报的通知",
+        PROSE,
+        *SECOND,
+        PROSE,
+    ]
+    export.write_text("\n".join(texts), encoding="utf-8")
+    assert doubted(export) == set()
 
 
 def test_a_file_can_be_kept_whole(tmp_path: Path) -> None:

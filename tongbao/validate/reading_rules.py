@@ -363,6 +363,15 @@ WORDINGS: dict[str, Wording] = {
         "文号、标题、页码等说法不一，看不准是不是另一份通报的开始。",
         "Number, title, page numbers and the like do not agree on whether another circular begins.",
     ),
+    "document-two-on-page": Wording(
+        "warning",
+        "第 {page} 页中间又有发文字号“{number}”和标题，像是另一份通报，没有分开；请把两份存成两个文件。",
+        "In the middle of page {page} stand another number, “{number}”, and a title, as if another "
+        "circular began; it was not parted: save the two as files of their own.",
+        "文件只在两页之间分开；同一页上的两份通报分不开，后一份的内容会记在前一份名下。",
+        "A file is cut between pages only; of two circulars on one page the second is taken for "
+        "a part of the first.",
+    ),
     "place-unknown": Wording(
         "info",
         "“{text}”不是已知的行政区划，按原文保留。",

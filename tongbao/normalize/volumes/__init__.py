@@ -2,7 +2,8 @@
 
 The file is cut where a new circular begins, between two pages. What decides is told apart in
 :mod:`~tongbao.normalize.volumes.page_signs` (what a page shows) and
-:mod:`~tongbao.normalize.volumes.beginnings` (what that says of a beginning).
+:mod:`~tongbao.normalize.volumes.beginnings` (what that says of a beginning); what begins in the
+middle of a page is told (:mod:`~tongbao.normalize.volumes.inside`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import replace
 from tongbao.extract.loose_pages import LoosePages
 from tongbao.model import Box, Document, Doubt
 from tongbao.normalize.volumes.beginnings import Beginning, find_beginnings
+from tongbao.normalize.volumes.inside import begun_inside
 from tongbao.normalize.volumes.page_signs import read_signs
 
 __all__ = ["documents_of"]
@@ -25,7 +27,7 @@ def documents_of(pages: LoosePages) -> tuple[Document, ...]:
         pages: The pages of a file; a text export has one and is never cut.
     """
     if len(pages.results) <= 1:
-        return (pages.whole,)
+        return (_with_doubts(pages.whole, ()),)
     beginnings = find_beginnings(read_signs(pages.results), _continuations(pages.unchecked))
     starts = [0, *(one.index for one in beginnings if one.cut)]
     numbers = {one.index: pages.results[one.index].page.number for one in beginnings}
@@ -50,6 +52,8 @@ def _with_doubts(document: Document, doubtful: Sequence[tuple[int, Beginning]]) 
         for number, one in doubtful
         if number in pages
     ]
+    told = {doubt.page for doubt in doubts}
+    doubts += [doubt for doubt in begun_inside(document) if doubt.page not in told]
     return replace(document, doubts=(*document.doubts, *doubts)) if doubts else document
 
 

@@ -16,7 +16,7 @@ from tongbao.text.folding import fold, squash
 _PAGE_NUMBER = re.compile(
     r"[^\w%％]*[一ー]?(?:第)?(?P<number>\d{1,4})(?:页)?[一ー]?(?:(?:[,，]?共|/)\d{1,4}页?)?[^\w%％]*"
 )
-_NUMBER = re.compile(
+NUMBER_LINE = re.compile(
     r"[^《》，。、：；:;年期]{0,24}?(?P<year>(?:19|20)\d\d)\D{0,2}?第?(?P<serial>\d{1,5})号"
     r"(?:签发人.{0,12})?"
 )
@@ -26,7 +26,7 @@ _ISSUER = re.compile(
     r"政府|党委|联席会议|中心|总队|专班|工作组|署|司)(?:文件|函|简报|通报|专报|快报)?"
 )
 _KIND = r"(?:通报|通知|公告|公示|函|报告|月报|快报|简报|专报|意见)(?:[（(][^（()）]*[)）])?"
-_LETTER_TITLE = re.compile(rf".*{_KIND}")
+LETTER_TITLE = re.compile(rf".*{_KIND}")
 _TABLE_TITLE = re.compile(
     r".*(?:19|20)\d\d年.*(?:排名|排行榜?|情况|统计|对比|一览|指数|结果|进展|得分|进度|状况|名单)"
     r"(?:情况|排名)*表?(?:[（(].*[)）])?"
@@ -39,7 +39,7 @@ _SALUTATION = re.compile(
     r"[^。；]{2,90}(?:政府|部门|单位|党委|委员会|管委会|办公室|市|县|区|州|局|企业|公司|盟|小组|厅|委|院|校|同志|领导)"
     r"(?:[（(][^（()）]*[)）])?[：:]"
 )
-_ANNEX = re.compile(r"[（(]?附\s*(?:件|表|录|图|[：:1-9])|[（(]?续\s*[表上]|[（(]?接上[表页]")
+ANNEX_LINE = re.compile(r"[（(]?附\s*(?:件|表|录|图|[：:1-9])|[（(]?续\s*[表上]|[（(]?接上[表页]")
 _DAY = (
     r"(?:(?:19|20)\d\d|[一二三四五六七八九〇零○Ｏ]{4})年(?:\d{1,2}|[一二三四五六七八九十]{1,3})月"
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})日"
@@ -90,7 +90,7 @@ def _signs(result: PageResult, body: float) -> PageSigns:
     paragraphs = [entry for entry in entries if isinstance(entry, Paragraph)]
     head = list(_head(entries))
     lines = [squash(paragraph.text) for paragraph in head]
-    number_at = next((i for i, line in enumerate(lines) if _NUMBER.fullmatch(line)), None)
+    number_at = next((i for i, line in enumerate(lines) if NUMBER_LINE.fullmatch(line)), None)
     titled = _title(head, lines, number_at, body)
     feet = [squash(paragraph.text) for paragraph in paragraphs[-CUT.foot_paragraphs :]]
     ends_in_text = bool(entries) and isinstance(entries[-1], Paragraph)
@@ -163,7 +163,7 @@ def _starts_with(entries: Sequence[Paragraph | int], lines: Sequence[str]) -> st
         return ""
     if isinstance(entries[0], int):
         return "table"
-    if any(_ANNEX.match(line) for line in lines[:2]):
+    if any(ANNEX_LINE.match(line) for line in lines[:2]):
         return "annex"
     if not lines:
         return "text"
@@ -185,14 +185,14 @@ def _title(
     """Return a page's title, the index of its last line, whether it names a document and is large."""
     best: tuple[str, int, bool, bool] | None = None
     for start, paragraph in enumerate(head):
-        if _SECTION.match(lines[start]) or _ANNEX.match(lines[start]):
+        if _SECTION.match(lines[start]) or ANNEX_LINE.match(lines[start]):
             continue
         if start == number_at or lines[start].endswith(("：", ":")):
             continue
         alike = [p.size for p in head[start:]]
         same = next((i for i, size in enumerate(alike) if abs(size - alike[0]) > 0.1 * size), 9)
         for end, text in enumerate(accumulate(lines[start : start + min(4, same)]), start):
-            letter = bool(_LETTER_TITLE.fullmatch(text)) and not _ISSUER.fullmatch(text)
+            letter = bool(LETTER_TITLE.fullmatch(text)) and not _ISSUER.fullmatch(text)
             fits = CUT.shortest_title_chars <= len(text) <= CUT.longest_title_chars
             if not fits or not (letter or _TABLE_TITLE.fullmatch(text)):
                 continue
