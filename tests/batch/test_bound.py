@@ -12,6 +12,7 @@ from archives import GENERATED, QUICK, archive, contents, extract, rows
 
 from samples.volumes import bound, page_count
 from tongbao.publish.dataset import Dataset
+from tongbao.report.originals import OriginalFinder
 
 NAMES = ("wide-typst-61", "noted-reportlab-73", "long-reportlab-63")
 
@@ -46,6 +47,16 @@ def test_each_circular_of_a_volume_has_its_row_and_its_pages(extracted: Path) ->
     facts = [row for row in rows(extracted / "out", "rankings") if row["circular_id"] == f"{key}-2"]
     assert {row["page"] for row in facts} == {str(firsts[1])}
     assert [len(part["circulars"]) for part in Dataset(extracted / "out").parts()] == [1] * 4
+
+
+def test_the_original_of_each_circular_is_the_volume(extracted: Path) -> None:
+    finder = OriginalFinder(extracted / "out", [extracted / "archive"])
+    for row in rows(extracted / "out", "circulars")[1:]:
+        for name in (row["file"], "moved/elsewhere.pdf"):
+            found = finder.find(name, row["circular_id"])
+            assert found.state == "found"
+            assert found.path is not None
+            assert found.path.name == "volume.pdf"
 
 
 def test_a_volume_is_kept_as_one_and_read_once(extracted: Path) -> None:

@@ -61,7 +61,7 @@ class _Current:
             self.area = infer_area([page.title, page.red_head], page.document_number, None)
             self.letter = bool(page.salutation or page.document_number)
         self.printed = page.printed
-        self.annexes += page.annexes
+        self.annexes = [*self.annexes, *page.annexes][: CUT.most_annexes]
         self.last_head = frozenset(map(fold, page.head))
         self.signed = page.signed
         self.signed_before |= page.signed_anywhere

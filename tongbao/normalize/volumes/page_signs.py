@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from tongbao.extract.layout.assembly import PageResult
 from tongbao.extract.layout.blocks import Paragraph
@@ -112,7 +112,7 @@ def _signs(result: PageResult, body: float) -> PageSigns:
         ),
         signed=ends_in_text and any(_SIGNED.fullmatch(text) for text in feet),
         signed_anywhere=any(_SIGNED.fullmatch(text) for text in texts),
-        annexes=tuple(_announced(texts)),
+        annexes=tuple(islice(_announced(texts), CUT.most_annexes)),
     )
 
 

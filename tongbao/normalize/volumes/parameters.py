@@ -81,6 +81,8 @@ class CutParameters:
     """Paragraphs at the end of a page in which a signature may stand. (form)"""
     margin_share: float = 0.14
     """Share of a page's height at its foot in which its number stands; at its top half of it."""
+    most_annexes: int = 40
+    """Announced annexes of one page that are looked for. (bound)"""
     annex_like: float = 85.0
     """Likeness, of 100, from which a title is that of an announced annex. (as in the rules)"""
 
