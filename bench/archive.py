@@ -136,7 +136,7 @@ def _grow(real: list[Outcome], count: int, out: Path) -> None:
 
         def shares() -> Iterator[CsvRows]:
             for source in sources:
-                yield ledger.outcome(source).csv_rows()
+                yield from ledger.outcome(source).csv_rows()
 
         write_csv_rows(shares(), out, partition="year")
         written = time.perf_counter()
@@ -161,7 +161,7 @@ def _grow(real: list[Outcome], count: int, out: Path) -> None:
 
 def _copies(real: list[Outcome], count: int) -> Iterator[Outcome]:
     """Yield results as of other documents: the same rows under other identifiers."""
-    shares = [(outcome, outcome.csv_rows()) for outcome in real]
+    shares = [(outcome, share) for outcome in real for share in outcome.csv_rows()[:1]]
     for number in range(count):
         outcome, share = shares[number % len(shares)]
         sha256 = hashlib.sha256(f"{number}".encode()).hexdigest()
@@ -171,7 +171,7 @@ def _copies(real: list[Outcome], count: int) -> Iterator[Outcome]:
         }
         file = f"{number:07}.pdf"
         chunks["circulars"] = chunks["circulars"].replace(outcome.file, file)
-        yield replace(outcome, file=file, sha256=sha256, block=pack(chunks))
+        yield replace(outcome, file=file, sha256=sha256, block=pack([chunks]))
 
 
 def _size(path: Path) -> int:

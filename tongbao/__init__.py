@@ -13,11 +13,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tongbao.api import Circular, read
+    from tongbao.api import Circular, read, read_circulars
     from tongbao.errors import TongbaoError
     from tongbao.publish.dataset import Dataset
 
-__all__ = ["Circular", "Dataset", "TongbaoError", "__version__", "read"]
+__all__ = ["Circular", "Dataset", "TongbaoError", "__version__", "read", "read_circulars"]
 __version__ = "0.1.0"
 
 _HOMES = {
@@ -25,6 +25,7 @@ _HOMES = {
     "Dataset": "tongbao.publish.dataset",
     "TongbaoError": "tongbao.errors",
     "read": "tongbao.api",
+    "read_circulars": "tongbao.api",
 }
 """Where each public name lives; imported when first asked for, so that start-up is quick."""
 

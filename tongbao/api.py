@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tongbao import pipeline
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular as Model
-from tongbao.pipeline import read_circular
 from tongbao.publish.facts import fact_view
 from tongbao.publish.file_rows import FileRows, file_rows
 from tongbao.publish.frames import Tables, frame
@@ -38,7 +38,7 @@ class Circular(Tables):
 
     @property
     def circular_id(self) -> str:
-        """Return the first 16 hex digits of the file's SHA-256."""
+        """Return the first 16 hex digits of the file's SHA-256; ``-2`` … for its further circulars."""
         return self.model.document.circular_id
 
     @property
@@ -75,18 +75,41 @@ def read(
     *,
     password: str | None = None,
     pages: str | None = None,
+    whole: bool = False,
     double_read: bool = False,
 ) -> Circular:
-    """Read one circular.
+    """Read a file that is one circular.
 
     Args:
-        path: A PDF or a text export.
+        path: A PDF, a picture or a text export.
         password: For an encrypted PDF.
         pages: Which pages to read, such as ``"1-3,5"``; all by default.
+        whole: Take the file for one circular, also where another seems to begin on one of its
+            pages.
         double_read: Read every table with a second reader too, and report differences.
+
+    Raises:
+        SeveralCircularsError: The file holds several circulars: :func:`read_circulars` reads them.
+        TongbaoError: The file cannot be read; the error says why and what to do.
+    """
+    options = ReadOptions(password=password, pages=pages, whole=whole, double_read=double_read)
+    return Circular(pipeline.read_circular(Path(path), options))
+
+
+def read_circulars(
+    path: str | os.PathLike[str],
+    *,
+    password: str | None = None,
+    pages: str | None = None,
+    whole: bool = False,
+    double_read: bool = False,
+) -> list[Circular]:
+    """Read all circulars of a file, in order: a volume holds several.
+
+    Takes what :func:`read` does.
 
     Raises:
         TongbaoError: The file cannot be read; the error says why and what to do.
     """
-    options = ReadOptions(password=password, pages=pages, double_read=double_read)
-    return Circular(read_circular(Path(path), options))
+    options = ReadOptions(password=password, pages=pages, whole=whole, double_read=double_read)
+    return [Circular(model) for model in pipeline.read_circulars(Path(path), options)]

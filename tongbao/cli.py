@@ -35,6 +35,7 @@ from tongbao.commands.arguments import (
     QuietOption,
     RawOption,
     RetryFailedOption,
+    WholeOption,
 )
 from tongbao.errors import ExitCode, TongbaoError, UsageError
 from tongbao.model import Message
@@ -88,6 +89,7 @@ def extract(
     out: OutOption,
     password: PasswordOption = None,
     pages: PagesOption = None,
+    whole: WholeOption = False,
     double_read: DoubleReadOption = False,
     ocr: OcrOption = "auto",
     dpi: DpiOption = None,
@@ -119,6 +121,7 @@ def extract(
         pages,
         max_pages,
         max_pixels,
+        whole=whole,
         double_read=double_read,
         ocr=ocr,
         dpi=dpi,
@@ -158,6 +161,7 @@ def check(
     ] = "error",
     password: PasswordOption = None,
     pages: PagesOption = None,
+    whole: WholeOption = False,
     double_read: DoubleReadOption = False,
     ocr: OcrOption = "auto",
     dpi: DpiOption = None,
@@ -183,6 +187,7 @@ def check(
             pages,
             max_pages,
             max_pixels,
+            whole=whole,
             double_read=double_read,
             ocr=ocr,
             dpi=dpi,
@@ -219,6 +224,7 @@ def compare(
     output: FormatOption = "text",
     password: PasswordOption = None,
     pages: PagesOption = None,
+    whole: WholeOption = False,
     lang: LangOption = None,
 ) -> None:
     """Compare two publications of the same rankings."""
@@ -228,7 +234,7 @@ def compare(
     code = commands.compare(
         first,
         second,
-        _read_options(password, pages, 2000, double_read=False),
+        _read_options(password, pages, 2000, whole=whole, double_read=False),
         output,
         Manner(lang),
     )
@@ -427,6 +433,7 @@ def _read_options(
     max_pages: int,
     max_megapixels: int = 100,
     *,
+    whole: bool,
     double_read: bool,
     ocr: Literal["auto", "always", "never"] = "auto",
     dpi: int | None = None,
@@ -437,6 +444,7 @@ def _read_options(
     return ReadOptions(
         password=password,
         pages=pages,
+        whole=whole,
         double_read=double_read,
         ocr=ocr,
         dpi=dpi,

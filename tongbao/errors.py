@@ -8,6 +8,7 @@
     │   └── EmptyDocumentError  no bytes, or no pages
     ├── LimitError              a limit on size, time or pages was hit (exit 3)
     ├── UsageError              an option or argument makes no sense (exit 2)
+    │   └── SeveralCircularsError   one circular is asked for, and the file holds more
     └── MissingToolError        something needed is not installed (exit 4)
 
 A contradiction in the data is never an exception: it is a :class:`tongbao.model.Finding`.
@@ -95,6 +96,10 @@ class UsageError(TongbaoError):
     """An option or argument makes no sense."""
 
     exit_code = ExitCode.USAGE
+
+
+class SeveralCircularsError(UsageError):
+    """One circular was asked for, and the file holds more than one."""
 
 
 class MissingToolError(TongbaoError):

@@ -33,11 +33,16 @@ from tongbao.publish.csv_rows import pack, unpack_first
 from tongbao.publish.file_rows import Failure
 
 LEDGER_FILE = "ledger.sqlite"
-_FORMAT = 3
+_FORMAT = 4
 """2: members. A ledger of format 1 is brought over when it is opened (``migration``).
-3: rows of the second contract. Those of the first are brought over when it is opened."""
+3: rows of the second contract. Those of the first are brought over when it is opened.
+4: the circulars of a file one by one: the counts of rows are a list, hashes are parted by blanks."""
 _ROWS_OF_SECOND = 3
 """Format from which on rows are those of the second contract."""
+_SEVERAL_CIRCULARS = 4
+"""Format from which on a file may have several circulars."""
+_LATER_OPTIONS = frozenset({"whole"})
+"""Options that the first version with a ledger did not have."""
 _COMMIT_EVERY = 0.5
 """Seconds of work that a power failure may cost."""
 
@@ -176,8 +181,8 @@ class Ledger:
             int(failure.exit_code) if failure else 0,
             outcome.pages,
             outcome.rankings,
-            json.dumps(outcome.rows),
-            outcome.digest,
+            json.dumps(outcome.row_counts),
+            " ".join(outcome.digests),
             json.dumps(outcome.severities, sort_keys=True),
             int(names_file),
             outcome.block,
@@ -289,7 +294,7 @@ class Ledger:
                 " digest, findings, names_file, part FROM documents WHERE key = ?",
                 (key,),
             ).fetchone()
-        rule, zh, en, code, pages, rankings, rows, digest, findings, names_file, part = row
+        rule, zh, en, code, pages, rankings, rows, digests, findings, names_file, part = row
         failure = (
             Failure(source.file, source.sha256, rule, Message(zh, en), ExitCode(code))
             if rule
@@ -299,8 +304,8 @@ class Ledger:
             file=source.file,
             sha256=source.sha256,
             block=part,
-            rows=json.loads(rows),
-            digest=digest,
+            row_counts=tuple(json.loads(rows)),
+            digests=tuple(digests.split()),
             severities=json.loads(findings),
             pages=pages,
             rankings=rankings,
@@ -368,6 +373,8 @@ class Ledger:
             self._base.execute(statement)
         if 0 < version < _ROWS_OF_SECOND:
             self._bring_rows_over()
+        if 0 < version < _SEVERAL_CIRCULARS:
+            self._base.execute("UPDATE documents SET row_counts = '[' || row_counts || ']'")
         if version < _FORMAT:
             self._base.execute(f"PRAGMA user_version = {_FORMAT}")
         self._commit()
@@ -385,7 +392,7 @@ class Ledger:
                 raise sqlite3.DatabaseError(f"rows of {key}: {error}") from error
             self._base.execute(
                 "UPDATE documents SET part = ?, row_counts = ?, digest = ? WHERE key = ?",
-                (pack(rows.chunks), json.dumps(rows.rows), rows.digest, key),
+                (pack([rows.chunks]), json.dumps(rows.rows), rows.digest, key),
             )
 
     def _begin_writing(self) -> None:
@@ -423,12 +430,14 @@ def options_key(options: ReadOptions) -> str:
     """Return what stands for the options that decide what is read of a file.
 
     The password is left out: it decides whether a file opens, not what is in it, and has no
-    place in a file that may be handed on.
+    place in a file that may be handed on. So are options of later versions that were not asked
+    for: what was read before there were any was read without.
     """
     told = {
         field.name: getattr(options, field.name)
         for field in fields(options)
         if field.name not in {"password", "debug"}
+        and not (field.name in _LATER_OPTIONS and getattr(options, field.name) == field.default)
     }
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 

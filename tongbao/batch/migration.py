@@ -7,7 +7,9 @@ other files adds to them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 from tongbao.batch.ledger import Ledger
@@ -18,7 +20,7 @@ from tongbao.model import Message
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.file_rows import Failure, FileRows
 from tongbao.publish.reading import is_dataset
-from tongbao.publish.schemas import SCHEMAS
+from tongbao.publish.schemas import SCHEMAS, Value
 
 _EARLIER = "earlier"
 """Stands for the reader that read rows whose ledger does not say which it was."""
@@ -35,8 +37,8 @@ def bring_over(out: Path, ledger: Ledger) -> None:
     if not is_dataset(out) or next(ledger.members(), None) is not None:
         return
     try:
-        for part in Dataset(out).parts():
-            file, outcome = _outcome_of(part)
+        for _, parts in groupby(Dataset(out).parts(), key=_file_of):
+            file, outcome = _outcome_of(list(parts))
             if not outcome.sha256:  # a file that could not be read even then, and no circular
                 continue
             source = Source(file, outcome.sha256)
@@ -55,13 +57,24 @@ def bring_over(out: Path, ledger: Ledger) -> None:
         ) from error
 
 
-def _outcome_of(part: FileRows) -> tuple[str, Outcome]:
-    """Return a circular's file, and its rows as the outcome that they were written from."""
-    circular = dict(zip(SCHEMAS["circulars"].names, part["circulars"][0], strict=True))
-    file, sha256 = str(circular["file"] or ""), str(circular["sha256"] or "")
-    outcome = outcome_of(file, sha256, part, ())
-    if circular["reading"]:
-        return file, replace(outcome, pages=int(str(circular["pages"] or 0)))
-    first = dict(zip(SCHEMAS["findings"].names, part["findings"][0], strict=True))
+def _outcome_of(parts: Sequence[FileRows]) -> tuple[str, Outcome]:
+    """Return a file's name, and its circulars' rows as the outcome that they were written from."""
+    circulars = [_circular_of(part) for part in parts]
+    file, sha256 = _file_of(parts[0])
+    outcome = outcome_of(file, sha256, parts)
+    if circulars[0]["reading"]:
+        pages = sum(int(str(circular["pages"] or 0)) for circular in circulars)
+        return file, replace(outcome, pages=pages)
+    first = dict(zip(SCHEMAS["findings"].names, parts[0]["findings"][0], strict=True))
     message = Message(str(first["message"]), str(first["message_en"] or first["message"]))
     return file, replace(outcome, failure=Failure(file, sha256, str(first["rule"]), message))
+
+
+def _circular_of(part: FileRows) -> dict[str, Value]:
+    return dict(zip(SCHEMAS["circulars"].names, part["circulars"][0], strict=True))
+
+
+def _file_of(part: FileRows) -> tuple[str, str]:
+    """Return the name and the hash of a circular's file: its circulars stand one behind another."""
+    circular = _circular_of(part)
+    return str(circular["file"] or ""), str(circular["sha256"] or "")

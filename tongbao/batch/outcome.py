@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tongbao.errors import ExitCode
@@ -29,28 +29,36 @@ class Costs:
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """One circular of a file, as a person is told of it; the ledger keeps only its rows."""
+
+    circular_id: str
+    title: str = ""
+    projects: Mapping[int, str] = field(default_factory=dict)
+    """Names of its numbered projects."""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one file: what it adds to the dataset, and the figures of the summary."""
 
     file: str
     sha256: str
     block: bytes
-    """Its rows of each table, packed (:mod:`tongbao.publish.csv_rows`)."""
-    rows: Mapping[str, int]
-    """How many rows that is, by table."""
-    digest: str
-    """Hash of those rows."""
+    """The rows of its circulars, by table, packed (:mod:`tongbao.publish.csv_rows`)."""
+    row_counts: tuple[Mapping[str, int], ...]
+    """How many rows that is, for each circular by table."""
+    digests: tuple[str, ...]
+    """Hash of each circular's rows."""
     severities: Mapping[str, int]
     """How many findings of each severity."""
-    findings: tuple[Finding, ...] = ()
-    """The findings themselves; the ledger keeps only their rows."""
-    title: str = ""
-    projects: Mapping[int, str] = field(default_factory=dict)
-    """Names of the circular's numbered projects."""
+    circulars: tuple[Understood, ...] = ()
+    """Its circulars, where it was read now."""
     pages: int = 0
     rankings: int = 0
     names_file: bool = False
-    """Whether a row besides that of ``circulars`` holds the file's name."""
+    """Whether a row besides those of ``circulars`` and ``files`` holds the file's name."""
     failure: Failure | None = None
     trace: str = ""
     """Our own traceback, where the failure is our fault."""
@@ -58,40 +66,62 @@ class Outcome:
 
     @property
     def circular_id(self) -> str:
-        """Return the identifier under which the dataset keeps the file."""
+        """Return the identifier under which the dataset keeps the file's first circular."""
         return self.sha256[:16]
 
-    def csv_rows(self, twins: Sequence[str] = ()) -> CsvRows:
-        """Return what it adds to the dataset, a finding on its twins among its rows."""
-        csv_rows = CsvRows(unpack(self.block), self.rows, self.digest)
-        rows = finding_rows(self.circular_id, [twin_finding(self.file, twins)]) if twins else ()
-        other_name = csv_rows.circular["file"] != as_text(self.file)
-        if not rows and not other_name:
-            return csv_rows
-        return changed(csv_rows, file=self.file if other_name else None, findings=rows)
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return the findings of all its circulars, where it was read now."""
+        return tuple(finding for one in self.circulars for finding in one.findings)
+
+    @property
+    def rows(self) -> Mapping[str, int]:
+        """Return how many rows the file adds to each table."""
+        total: Counter[str] = Counter()
+        for counts in self.row_counts:
+            total.update(counts)
+        return total
+
+    def csv_rows(self, twins: Sequence[str] = ()) -> list[CsvRows]:
+        """Return what it adds to the dataset, circular by circular.
+
+        A finding on its twins is among the rows of the first.
+        """
+        every = [
+            CsvRows(*own)
+            for own in zip(unpack(self.block), self.row_counts, self.digests, strict=True)
+        ]
+        if every[0].circular["file"] != as_text(self.file):
+            every = [changed(own, file=self.file) for own in every]
+        if twins:
+            rows = finding_rows(self.circular_id, [twin_finding(self.file, twins)])
+            every[0] = changed(every[0], findings=rows)
+        return every
 
 
-def outcome_of(file: str, sha256: str, part: FileRows, findings: Sequence[Finding]) -> Outcome:
-    """Return the outcome that a file's rows and findings make, figures of the reading apart."""
-    csv_rows = csv_rows_of(part)
+def outcome_of(file: str, sha256: str, circulars: Iterable[FileRows]) -> Outcome:
+    """Return the outcome that the rows of a file's circulars make, figures of the reading apart."""
+    every = []
+    severities: Counter[str] = Counter()
+    for part in circulars:
+        severities.update(str(row[_SEVERITY]) for row in part["findings"])
+        every.append(csv_rows_of(part))
     return Outcome(
         file=file,
         sha256=sha256,
-        block=pack(csv_rows.chunks),
-        rows=csv_rows.rows,
-        digest=csv_rows.digest,
-        severities=dict(Counter(str(row[_SEVERITY]) for row in part["findings"])),
-        findings=tuple(findings),
-        names_file=file in csv_rows.chunks["findings"],
+        block=pack(own.chunks for own in every),
+        row_counts=tuple(own.rows for own in every),
+        digests=tuple(own.digest for own in every),
+        severities=dict(severities),
+        names_file=any(file in own.chunks["findings"] for own in every),
     )
 
 
 def failed(failure: Failure, trace: str = "") -> Outcome:
     """Return the outcome of a file that gave no circular."""
-    outcome = outcome_of(
-        failure.file, failure.sha256, failed_file_rows(failure), (failure.finding,)
-    )
-    return replace(outcome, failure=failure, trace=trace)
+    outcome = outcome_of(failure.file, failure.sha256, [failed_file_rows(failure)])
+    told = Understood(outcome.circular_id, findings=(failure.finding,))
+    return replace(outcome, failure=failure, trace=trace, circulars=(told,))
 
 
 def twin_finding(file: str, twins: Sequence[str]) -> Finding:

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tongbao.batch.outcome import Costs, Outcome, failed, outcome_of
+from tongbao.batch.outcome import Costs, Outcome, Understood, failed, outcome_of
 from tongbao.batch.sources import Source
 from tongbao.errors import ExitCode, TongbaoError, UnreadableFileError
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular, Message
-from tongbao.pipeline import read_circular
+from tongbao.pipeline import read_circulars
 from tongbao.publish.file_rows import Failure, file_rows
 
 Stage = str
@@ -78,24 +78,28 @@ def _read(
     progress: Callable[[int, int], None] | None,
     watch: Stopwatch,
 ) -> Outcome:
-    circular = read_circular(Path(source.file), options, progress=progress, timer=watch.timing)
-    if circular.document.sha256 != source.sha256:
+    circulars = read_circulars(Path(source.file), options, progress=progress, timer=watch.timing)
+    if circulars[0].document.sha256 != source.sha256:
         raise _changed(source)
     with watch.timing("publish"):
-        outcome = outcome_of(source.file, source.sha256, file_rows(circular), circular.findings)
+        outcome = outcome_of(source.file, source.sha256, map(file_rows, circulars))
     return replace(
         outcome,
-        title=circular.header.title,
-        projects=_project_names(circular),
-        pages=len(circular.document.pages),
-        rankings=len(circular.rankings),
+        circulars=tuple(map(_understood, circulars)),
+        pages=sum(len(circular.document.pages) for circular in circulars),
+        rankings=sum(len(circular.rankings) for circular in circulars),
     )
 
 
-def _project_names(circular: Circular) -> dict[int, str]:
+def _understood(circular: Circular) -> Understood:
     named = [(section.project_no, section.project) for section in circular.sections]
     named += [(ranking.project_no, ranking.project) for ranking in circular.rankings]
-    return {number: name for number, name in named if number is not None}
+    return Understood(
+        circular.document.circular_id,
+        circular.header.title,
+        {number: name for number, name in named if number is not None},
+        tuple(circular.findings),
+    )
 
 
 def _changed(source: Source) -> UnreadableFileError:

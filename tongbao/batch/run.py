@@ -145,8 +145,7 @@ def extract(
             on_progress=on_progress,
             on_outcome=on_outcome,
         )
-        rows = write_csv_rows(_csv_rows(ledger, given, tally), out, raw=raw, partition=partition)
-        tally.dataset_files = rows["circulars"]
+        write_csv_rows(_csv_rows(ledger, given, tally), out, raw=raw, partition=partition)
         ledger.finish()
     return tally
 
@@ -250,7 +249,8 @@ def _csv_rows(ledger: Ledger, given: Sequence[Source], tally: Tally) -> Iterator
         outcome = ledger.member(source)
         if source.sha256 in counted:
             tally.add(outcome, source.twins)
-        yield outcome.csv_rows(source.twins)
+        tally.dataset_files += 1
+        yield from outcome.csv_rows(source.twins)
 
 
 class _Steps:

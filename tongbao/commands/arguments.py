@@ -26,6 +26,10 @@ DoubleReadOption = Annotated[
     bool,
     typer.Option("--double-read", help="表格读两遍并比较 read tables twice, report what differs"),
 ]
+WholeOption = Annotated[
+    bool,
+    typer.Option("--whole", help="一个文件只当一份通报，不分开 take each file for one circular"),
+]
 MaxPagesOption = Annotated[
     int,
     typer.Option(min=1, metavar="N", help="每个文件最多读的页数 most pages read of one file"),

@@ -73,15 +73,20 @@ def check(
         if outcome.failure is not None:
             say(outcome.failure.message, manner.language)
             continue
-        findings = list(outcome.findings)
-        if twins:
-            findings.append(batch.twin_finding(outcome.file, twins))
-        chosen = select_findings(findings, selection.select, selection.ignore)
-        listed.append(
-            findings_text.Listed(
-                outcome.file, outcome.circular_id, outcome.title, outcome.projects, chosen
+        for number, read_now in enumerate(outcome.circulars):
+            told = list(read_now.findings)
+            if twins and not number:
+                told.append(batch.twin_finding(outcome.file, twins))
+            chosen = select_findings(told, selection.select, selection.ignore)
+            listed.append(
+                Listed(
+                    outcome.file,
+                    read_now.circular_id,
+                    read_now.title,
+                    read_now.projects,
+                    chosen,
+                )
             )
-        )
     if output == "json":
         findings_text.print_json(listed, data_stream())
     elif output == "sarif":

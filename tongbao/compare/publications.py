@@ -86,9 +86,9 @@ def read_publication(path: Path, options: ReadOptions | None = None) -> Publicat
     elif path.suffix.lower() in {".xlsx", ".xlsm"}:
         publication = _from_rows(path, _excel_rows(path), options)
     else:
-        from tongbao.pipeline import read_circular
+        from tongbao.pipeline import read_circulars
 
-        publication = of_circular(read_circular(path, options), str(path))
+        publication = of_circulars(read_circulars(path, options), str(path))
     if not publication.rankings:
         raise UnreadableFileError(
             Message(
@@ -100,13 +100,17 @@ def read_publication(path: Path, options: ReadOptions | None = None) -> Publicat
     return publication
 
 
-def of_circular(circular: Circular, name: str) -> Publication:
-    """Return a circular's rankings as a publication."""
-    as_of = circular.header.as_of
+def of_circulars(circulars: Sequence[Circular], name: str) -> Publication:
+    """Return the rankings of a file's circulars as one publication."""
     return Publication(
         name,
-        tuple(_published(ranking, as_of) for ranking in circular.rankings if ranking.entries),
-        (circular.header.title,) if circular.header.title else (),
+        tuple(
+            _published(ranking, circular.header.as_of)
+            for circular in circulars
+            for ranking in circular.rankings
+            if ranking.entries
+        ),
+        tuple(circular.header.title for circular in circulars if circular.header.title),
     )
 
 
@@ -245,7 +249,7 @@ def _from_rows(path: Path, rows: Sequence[Sequence[str]], options: ReadOptions) 
     title = path.stem.replace("_", " ")
     data = f"{title}\n\n{chr(10).join(lines)}\n".encode()
     document = read_text_export(path, data, options)
-    return of_circular(normalize(document), str(path))
+    return of_circulars([normalize(document)], str(path))
 
 
 def _plain(cell: str) -> str:

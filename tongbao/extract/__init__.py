@@ -6,12 +6,17 @@ This room knows nothing of places, ranks or projects.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tongbao.extract.options import ReadOptions
 from tongbao.model import Document
 
-__all__ = ["ReadOptions", "extract"]
+if TYPE_CHECKING:
+    from tongbao.extract.loose_pages import LoosePages
+
+__all__ = ["ReadOptions", "extract", "extract_pages"]
 
 
 def extract(
@@ -20,7 +25,7 @@ def extract(
     *,
     progress: Callable[[int, int], None] | None = None,
 ) -> Document:
-    """Read a PDF, a text export, or a picture (TIFF, PNG, JPEG).
+    """Read a PDF, a text export, or a picture (TIFF, PNG, JPEG) as one document.
 
     Args:
         path: The file; what it is called does not matter.
@@ -32,6 +37,19 @@ def extract(
         LimitError: The file is too large.
         UsageError: The page selection makes no sense.
     """
+    return extract_pages(path, options, progress=progress).whole
+
+
+def extract_pages(
+    path: Path,
+    options: ReadOptions = ReadOptions(),  # noqa: B008 - frozen, so sharing it is harmless
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> LoosePages:
+    """Read the pages of a file, and leave it open which of them belong to one document.
+
+    Takes and raises what :func:`extract` does.
+    """
     # Imported here, so that importing the package stays quick for the command line.
     from tongbao.extract import opening
 
@@ -39,19 +57,22 @@ def extract(
     if source.kind == "pdf":
         from tongbao.extract.pdf.reading import read_pdf
 
-        document = read_pdf(source, options, progress)
+        pages = read_pdf(source, options, progress)
         if options.double_read:
             from tongbao.extract.pdf.camelot_check import with_second_reading
 
-            document = with_second_reading(document, source, options)
-        return document
+            pages = replace(
+                pages, check=lambda document: with_second_reading(document, source, options)
+            )
+        return pages
     if source.kind == "text":
+        from tongbao.extract.loose_pages import LoosePages
         from tongbao.extract.textexport.reading import read_text_export
 
         document = read_text_export(path, source.data, options)
         if progress is not None:
             progress(1, 1)
-        return document
+        return LoosePages(source, (), text_export=document)
     from tongbao.extract.scan.imagefile import read_image_file
 
     return read_image_file(source, options, progress)

@@ -24,6 +24,8 @@ class ReadOptions:
     """Pages to read, counted from 1: ``1-3,5,9-``. None reads all."""
     double_read: bool = False
     """Read every table a second time with an independent reader and report differences."""
+    whole: bool = False
+    """Take a file for one circular, also where another seems to begin on one of its pages."""
     ocr: OcrMode = "auto"
     """Which pages to recognise from their picture."""
     dpi: int | None = None

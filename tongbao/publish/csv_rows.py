@@ -1,4 +1,4 @@
-"""What one file adds to the dataset, ready to be written: lines of CSV, counted and hashed.
+"""What one circular adds to the dataset, ready to be written: lines of CSV, counted and hashed.
 
 Whoever reads a file makes its lines; whoever writes the dataset only joins them. So a dataset
 is written without its rows ever being parsed again, and the same results give the same bytes
@@ -22,7 +22,7 @@ from tongbao.publish.reading import from_text
 from tongbao.publish.schemas import SCHEMAS, Row
 
 Chunks = Mapping[str, str]
-"""The lines that one file adds to each table's CSV, formulas neutralised, by the table's name."""
+"""The lines that one circular adds to each table's CSV, formulas neutralised, by the table's name."""
 
 _BETWEEN = "\0"
 """Parts the tables; no CSV of ours holds it, as escapes stand for unprintable characters."""
@@ -30,13 +30,13 @@ _BETWEEN = "\0"
 
 @dataclass(frozen=True, slots=True)
 class CsvRows:
-    """What one file adds to the dataset."""
+    """What one circular adds to the dataset."""
 
     chunks: Chunks
     rows: Mapping[str, int]
     """How many rows that is, by table."""
     digest: str
-    """Hash of all its rows as printed: what the dataset says of the file."""
+    """Hash of all its rows as printed: what the dataset says of the circular."""
 
     @property
     def circular(self) -> dict[str, str]:
@@ -81,14 +81,17 @@ def restored(chunks: Chunks) -> dict[str, str]:
     return {name: lines_of(map(tuple, rows_of(lines)), raw=True) for name, lines in chunks.items()}
 
 
-def pack(chunks: Chunks) -> bytes:
-    """Return the lines of all tables as one compressed block."""
-    return zlib.compress(_BETWEEN.join(chunks[name] for name in SCHEMAS).encode(), 6)
+def pack(circulars: Iterable[Chunks]) -> bytes:
+    """Return the lines of all tables, circular by circular, as one compressed block."""
+    lines = [chunks[name] for chunks in circulars for name in SCHEMAS]
+    return zlib.compress(_BETWEEN.join(lines).encode(), 6)
 
 
-def unpack(block: bytes) -> dict[str, str]:
+def unpack(block: bytes) -> list[dict[str, str]]:
     """Return what :func:`pack` packed."""
-    return dict(zip(SCHEMAS, zlib.decompress(block).decode().split(_BETWEEN), strict=True))
+    lines = zlib.decompress(block).decode().split(_BETWEEN)
+    starts = range(0, len(lines), len(SCHEMAS))
+    return [dict(zip(SCHEMAS, lines[at : at + len(SCHEMAS)], strict=True)) for at in starts]
 
 
 def unpack_first(block: bytes) -> CsvRows:

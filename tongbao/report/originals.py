@@ -45,17 +45,18 @@ class OriginalFinder:
 
         Args:
             file: Its name as the dataset has it.
-            circular_id: First 16 hex digits of its SHA-256.
+            circular_id: First 16 hex digits of its SHA-256, and which of its circulars it is.
         """
+        hashed = circular_id.partition("-")[0]
         changed = False
         for path in self._by_name(file):
-            if digest(path) == circular_id:
+            if digest(path) == hashed:
                 return Original("found", path)
             changed = True
         if self._hashed is None:
             self._hashed = dict(_hashed(self._folders))
-        if circular_id in self._hashed:
-            return Original("found", self._hashed[circular_id])
+        if hashed in self._hashed:
+            return Original("found", self._hashed[hashed])
         return Original("changed" if changed else "missing")
 
     def _by_name(self, file: str) -> Iterator[Path]:

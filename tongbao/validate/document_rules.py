@@ -233,7 +233,7 @@ def no_ranking(circular: Circular) -> Iterator[Finding]:
             f"No ranking was found in {name}; its tables and text are kept. "
             "Check that it is the right file and the right pages.",
         ),
-        page=1 if circular.document.pages else None,
+        page=next((page.number for page in circular.document.pages), None),
     )
 
 

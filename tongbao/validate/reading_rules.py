@@ -363,6 +363,31 @@ WORDINGS: dict[str, Wording] = {
         reach="name",
         gathered=_SAME_NAME,
     ),
+    "document-cut-doubtful": Wording(
+        "warning",
+        "从第 {page} 页起分作另一份通报，把握不大；如属同一份，请加 --whole 重新读取。",
+        "From page {page} on this is taken for another circular, which is not sure; if it is the "
+        "same, read it again with --whole.",
+        "文号、标题、页码等说法不一，看不准是不是另一份通报的开始。",
+        "Number, title, page numbers and the like do not agree on whether another circular begins.",
+    ),
+    "document-uncut-doubtful": Wording(
+        "warning",
+        "第 {page} 页起可能是另一份通报，没有分开；如不是同一份，请用 --pages 分别读取。",
+        "Another circular may begin on page {page}; the file was not cut there: if it is another, "
+        "read each with --pages.",
+        "文号、标题、页码等说法不一，看不准是不是另一份通报的开始。",
+        "Number, title, page numbers and the like do not agree on whether another circular begins.",
+    ),
+    "document-two-on-page": Wording(
+        "warning",
+        "第 {page} 页中间又有发文字号“{number}”和标题，像是另一份通报，没有分开；请把两份存成两个文件。",
+        "In the middle of page {page} stand another number, “{number}”, and a title, as if another "
+        "circular began; it was not parted: save the two as files of their own.",
+        "文件只在两页之间分开；同一页上的两份通报分不开，后一份的内容会记在前一份名下。",
+        "A file is cut between pages only; of two circulars on one page the second is taken for "
+        "a part of the first.",
+    ),
     "place-unknown": Wording(
         "info",
         "“{text}”不是已知的行政区划，按原文保留。",

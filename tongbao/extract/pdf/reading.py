@@ -1,4 +1,4 @@
-"""A PDF with a text layer, from bytes to a document."""
+"""A PDF with a text layer, from bytes to its pages."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from pypdfium2 import raw
 
 from tongbao.errors import LimitError
 from tongbao.extract.intact.page import Losses
-from tongbao.extract.layout.assembly import PageResult, assembled, composed, failed, over_limit
+from tongbao.extract.layout.assembly import PageResult, composed, failed, over_limit
 from tongbao.extract.layout.cells import find_ruled_tables
+from tongbao.extract.loose_pages import LoosePages
 from tongbao.extract.opening import (
     SourceFile,
     damaged,
@@ -28,15 +29,15 @@ from tongbao.extract.pdf.rulings import read_drawing
 from tongbao.extract.pdf.streams import PDFIUM_DECODES, StreamCheck, check_streams
 from tongbao.extract.pdf.textlayer import PageText, TooManyCharactersError, read_glyphs
 from tongbao.extract.pdf.unseen import without_unseen
-from tongbao.model import Box, Document, Doubt, Message, PageReading
+from tongbao.model import Box, Doubt, Message, PageReading
 
 Progress = Callable[[int, int], None]
 
 
 def read_pdf(
     source: SourceFile, options: ReadOptions, progress: Progress | None = None
-) -> Document:
-    """Read a PDF: text layers as they are, pages that are pictures by recognition.
+) -> LoosePages:
+    """Read the pages of a PDF: text layers as they are, pages that are pictures by recognition.
 
     Raises:
         UnreadableFileError: The file cannot be opened (encrypted, damaged, no pages).
@@ -61,7 +62,7 @@ def read_pdf(
     finally:
         pdf.close()
     _refuse_if_nothing_read(source.name, results)
-    return assembled(source, results, doubts)
+    return LoosePages(source, tuple(results), tuple(doubts))
 
 
 def _doubts_of_file(source: SourceFile, count: int, streams: StreamCheck) -> list[Doubt]:

@@ -12,7 +12,8 @@ from PIL import ExifTags, Image, ImageOps
 
 from tongbao.errors import DamagedFileError, LimitError
 from tongbao.extract.intact.jpeg import is_damaged_jpeg
-from tongbao.extract.layout.assembly import PageResult, assembled, failed, over_limit
+from tongbao.extract.layout.assembly import PageResult, failed, over_limit
+from tongbao.extract.loose_pages import LoosePages
 from tongbao.extract.opening import SourceFile, selected_pages
 from tongbao.extract.options import ReadOptions
 from tongbao.extract.scan.frames import Frame, pages_of
@@ -22,7 +23,7 @@ from tongbao.extract.scan.page import read_picture
 from tongbao.extract.scan.page_result import result_of
 from tongbao.extract.scan.parameters import IMAGE_FILE
 from tongbao.extract.scan.tiff_strips import has_damaged_strips
-from tongbao.model import Document, Doubt, Message
+from tongbao.model import Doubt, Message
 
 _TURN = ExifTags.Base.Orientation
 _JPEG = {"JPEG", "MPO"}
@@ -30,7 +31,7 @@ _JPEG = {"JPEG", "MPO"}
 
 def read_image_file(
     source: SourceFile, options: ReadOptions, progress: Callable[[int, int], None] | None = None
-) -> Document:
+) -> LoosePages:
     """Read every page of a picture; those that are lost have a doubt.
 
     Raises:
@@ -46,7 +47,7 @@ def read_image_file(
 
 def _read_file(
     source: SourceFile, options: ReadOptions, progress: Callable[[int, int], None] | None
-) -> Document:
+) -> LoosePages:
     doubts: list[Doubt] = []
     try:
         image = Image.open(io.BytesIO(source.data))
@@ -75,7 +76,7 @@ def _read_file(
     if all(result.entries is None for result in results):
         kinds = {doubt.kind for result in results for doubt in result.doubts}
         raise _too_large(source.name) if kinds == {"reading-limit"} else _undecodable(source.name)
-    return assembled(source, results, doubts)
+    return LoosePages(source, tuple(results), tuple(doubts))
 
 
 def _read_page(

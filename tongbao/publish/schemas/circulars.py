@@ -10,9 +10,9 @@ CIRCULARS = Schema(
     "circulars",
     Message("通报", "Circulars"),
     Message(
-        "每份文件一行。读不出的文件也占一行，其 reading 为空、pages 为 0，原因见 findings。",
-        "One row per file. A file that could not be read has a row too, with a blank reading and "
-        "0 pages; findings say why.",
+        "每份通报一行；一个文件可含几份。读不出的文件也占一行，其 reading 为空、pages 为 0，原因见 findings。",
+        "One row per circular; a file may hold several. A file that could not be read has a row "
+        "too, with a blank reading and 0 pages; findings say why.",
     ),
     (
         ID,
