@@ -13,6 +13,7 @@ from tongbao.extract.layout.lines import HIDDEN_CONFIDENCE, Line, build_lines, j
 from tongbao.extract.layout.ornaments import is_table
 from tongbao.extract.layout.shading import shaded_edges
 from tongbao.extract.layout.strings import ColumnEdges, String, parted_at_rules, strings_of
+from tongbao.extract.layout.turned import turn_of, upright
 from tongbao.extract.page import UNMAPPED, Drawing, Glyph, PageTable
 from tongbao.model import BlankReason, Box, Cell, CertainText, Doubt, Word
 
@@ -54,7 +55,8 @@ def find_ruled_tables(glyphs: Sequence[Glyph], drawing: Drawing, page: int) -> R
         if not is_table(table, holds_tables=bool(share.guests)):
             outside += [glyph for string in share.own for glyph in string]
             continue
-        tables.append(table)
+        inside = (glyph for string in (*share.own, *share.guests) for glyph in string)
+        tables.append(upright(table, turn_of(inside)))
         words += found
         doubts += odd
     return RuledTables(tuple(tables), tuple(words), outside, tuple(doubts))

@@ -1,0 +1,63 @@
+"""Tables printed on their side, as they are read: header first, rows from the top down."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tongbao.extract.page import Glyph, PageTable
+from tongbao.model import Cell, Rotation
+
+_NEARLY_ALL = 0.9
+"""Share of a table's print that is turned alike if the table is (bench): labels set on their side
+are fewer."""
+
+
+def turn_of(glyphs: Iterable[Glyph]) -> Rotation:
+    """Return how far a table is turned clockwise, by its print; 0 where that does not agree."""
+    turns = Counter(glyph.run.rotation for glyph in glyphs if not glyph.blank)
+    if not turns:
+        return 0
+    rotation, count = turns.most_common(1)[0]
+    return rotation if count >= _NEARLY_ALL * turns.total() else 0
+
+
+def upright(table: PageTable, rotation: Rotation) -> PageTable:
+    """Return a turned table with its rows and columns as one reads them.
+
+    Cells keep their boxes on the page; the edges of rows and columns are laid flat from the
+    corner of the table's box on.
+    """
+    if rotation == 0:
+        return table
+    left, top = table.box.x0, table.box.top
+    across = [x - left for x in table.column_edges]
+    down = [y - top for y in table.row_edges]
+    if rotation in (180, 270):
+        down = [down[-1] - y for y in reversed(down)]
+    if rotation in (90, 180):
+        across = [across[-1] - x for x in reversed(across)]
+    columns, rows = (across, down) if rotation == 180 else (down, across)
+    cells = [_turned(cell, table, rotation) for cell in table.cells]
+    return replace(
+        table,
+        cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))),
+        n_rows=len(rows) - 1,
+        n_columns=len(columns) - 1,
+        column_edges=tuple(left + x for x in columns),
+        row_edges=tuple(top + y for y in rows),
+        open_top=False,
+        open_bottom=False,
+    )
+
+
+def _turned(cell: Cell, table: PageTable, rotation: Rotation) -> Cell:
+    from_bottom = table.n_rows - cell.row - cell.row_span
+    from_right = table.n_columns - cell.column - cell.column_span
+    if rotation == 180:
+        return replace(cell, row=from_bottom, column=from_right)
+    row, column = (cell.column, from_bottom) if rotation == 270 else (from_right, cell.row)
+    return replace(
+        cell, row=row, column=column, row_span=cell.column_span, column_span=cell.row_span
+    )
