@@ -441,3 +441,22 @@ def test_medians_and_full_marks_are_no_places(tmp_path: Path) -> None:
     (ranking,) = circular.rankings
     assert ranking.unit == "件/百万"
     assert set(ranks(ranking)) == {"徽商保险公司", "国元保险公司"}
+
+
+@pytest.mark.parametrize(
+    ("caption", "partial"),
+    [
+        ("表1 2023年前三季度完成情况表", "whole"),
+        ("表1 前三个月完成情况排名", "whole"),
+        ("表1 前10名完成情况", "part"),
+        ("表1 排名后三位的县区", "part"),
+    ],
+)
+def test_the_first_three_quarters_are_no_excerpt(
+    caption: str, partial: str, tmp_path: Path
+) -> None:
+    circular = read(
+        "地区|计划（万吨）\n蚌山区|50.0\n淮上区|40.0\n五河县|60.0\n合计|170.0", tmp_path, caption
+    )
+    assert circular.rankings[0].excerpt is (partial == "part")
+    assert ("value-total" in rules(circular)) is (partial == "whole")

@@ -29,7 +29,7 @@ from tongbao.normalize.rankings.pairing import Pair
 from tongbao.text.folding import fold
 
 _EXCERPT = re.compile(
-    r"[前后]\s*(?:\d+|[一二三四五六七八九十]+)\s*[名位个]?|(?:排名|位次)[靠]?[前后]|百强|十佳|TOP",
+    r"[前后]\s*(?:\d+(?!\d)|[一二三四五六七八九十]+(?![一二三四五六七八九十]))(?!\s*个?(?:季|月|年|周|旬|期|批|天|日))\s*[名位个]?|(?:排名|位次)[靠]?[前后]|百强|十佳|TOP",
     re.I,
 )
 _GENERIC = re.compile(r"^(?:数值|数据|值|指标值|数量|结果|情况|百分比)$")
