@@ -85,7 +85,8 @@ def test_nothing_is_written_but_the_dataset(attacked: tuple[Path, list[str], int
     folder = attacked[0]
     assert {path.name for path in folder.iterdir()} == {"archive", "out", "log"}
     assert set(contents(folder / "out")) == {
-        "circulars.csv", "rankings.csv", "claims.csv", "findings.csv", "cells.csv", "blocks.csv",
+        "circulars.csv", "files.csv", "rankings.csv", "indicators.csv", "attributes.csv",
+        "claims.csv", "findings.csv", "finding_facts.csv", "cells.csv", "blocks.csv",
         "datapackage.json", "ledger.sqlite",
     }  # fmt: skip
     for path in Path("/tmp").glob("tongbao-was-*"):
