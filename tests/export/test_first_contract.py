@@ -132,7 +132,7 @@ def test_a_ledger_goes_on_and_reads_anew_what_is_still_there(tmp_path: Path) -> 
     known = {row["entry_id"] for row in facts["rankings"]}
     assert {row["entry_id"] for row in facts["finding_facts"]} <= known
     with closing(sqlite3.connect(tmp_path / "dataset" / "ledger.sqlite")) as base:
-        assert base.execute("PRAGMA user_version").fetchone() == (3,)
+        assert base.execute("PRAGMA user_version").fetchone() == (4,)
 
 
 @pytest.mark.parametrize(
