@@ -412,6 +412,13 @@ class Entry:
     detail: bool = False
     """True for a part of the place in the row above (其中：辛集市), which sums hold already."""
 
+    @property
+    def place_key(self) -> str:
+        """Return what tells the place from others: its code, else its name, else what is printed."""
+        if self.place is None:
+            return self.place_text
+        return self.place.code or self.place.name
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
@@ -506,6 +513,13 @@ class Claim:
     """The words before the names, which tell of which indicator the sentence speaks."""
     words: str = ""
     """The words of a ``class``: 优秀等次."""
+
+    @property
+    def place_key(self) -> str:
+        """Return what tells the place from others: its code, else its name, else what is printed."""
+        if self.place is None:
+            return self.place_text
+        return self.place.code or self.place.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,15 +124,9 @@ def _published(ranking: Ranking, as_of: str) -> Published:
         ranking.order,
         as_of,
         # A cell whose place the evidence does not decide says nothing of any place.
-        {_key(e): _standing(e) for e in ranking.entries if e.place or e.basis == "printed"},
+        {e.place_key: _standing(e) for e in ranking.entries if e.place or e.basis == "printed"},
         any(e.rank is not None for e in ranking.entries),
     )
-
-
-def _key(entry: Entry) -> str:
-    if entry.place is None:
-        return entry.place_text
-    return entry.place.code or entry.place.name
 
 
 def _standing(entry: Entry) -> Standing:

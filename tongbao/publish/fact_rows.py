@@ -27,7 +27,7 @@ from tongbao.publish.schemas import (
     Row,
     Value,
 )
-from tongbao.validate.registry import finding_ids, place_key
+from tongbao.validate.registry import finding_ids
 from tongbao.validate.statements import Statements
 
 
@@ -71,7 +71,7 @@ class FactRows:
             for entry in ranking.entries:
                 key = keys.name(
                     self._key, ranking.project_no, ranking.project, ranking.item,
-                    ranking.metric, ranking.scope, place_key(entry),
+                    ranking.metric, ranking.scope, entry.place_key,
                 )  # fmt: skip
                 fact = _fact(ranking, entry)
                 fact |= {"circular_id": self._key, "entry_id": key, "indicator_id": indicator}
@@ -116,7 +116,7 @@ class FactRows:
         keys = RowKeys()
         statements = Statements(circular)
         for claim in circular.claims:
-            place = (claim.place.code or claim.place.name) if claim.place else claim.place_text
+            place = claim.place_key
             key = keys.name(
                 self._key, claim.project_no, claim.project, claim.item, claim.kind, place
             )

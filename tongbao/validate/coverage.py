@@ -8,7 +8,6 @@ from collections import defaultdict
 from tongbao.model import Circular, Doubt, Entry, Place, Ranking
 from tongbao.normalize.circular import year_of
 from tongbao.places.gazetteer import gazetteer
-from tongbao.validate.registry import place_key
 
 _COVERS = 0.6
 """Share of the set from which a ranking is meant to be of that set."""
@@ -30,7 +29,7 @@ def key_of(place: Place) -> str:
 def ranks_the_set(circular: Circular, ranking: Ranking) -> bool:
     """Return whether a ranking is of the circular's set at all, not of another or an excerpt."""
     keys = {key_of(p) for p in circular.ranked_set.places}
-    named = {place_key(e) for e in ranking.entries}
+    named = {e.place_key for e in ranking.entries}
     return bool(keys) and not ranking.excerpt and len(named & keys) >= _COVERS * len(keys)
 
 
@@ -40,7 +39,7 @@ def missing_from(circular: Circular, ranking: Ranking) -> list[Place]:
     Those of the set that the circular states or that its tables agree on; and where a row has
     lost its name, the one sibling of the ranked places that stands nowhere.
     """
-    named = {place_key(e) for e in (*ranking.entries, *ranking.unfilled)}
+    named = {e.place_key for e in (*ranking.entries, *ranking.unfilled)}
     known = circular.ranked_set.stated or len(circular.rankings) >= _FEWEST_TABLES
     if known and ranks_the_set(circular, ranking):
         elsewhere = _in_other_groups(circular, ranking, named)
@@ -60,7 +59,7 @@ def _in_other_groups(circular: Circular, ranking: Ranking, named: set[str]) -> s
         same = (other.metric, other.unit, other.scope) == (
             ranking.metric, ranking.unit, ranking.scope,
         )  # fmt: skip
-        keys = {place_key(e) for e in other.entries}
+        keys = {e.place_key for e in other.entries}
         apart = not keys & named and any(e.rank == 1 for e in other.entries)
         if other is not ranking and same and apart:
             found |= keys
@@ -130,5 +129,5 @@ def repeated(ranking: Ranking) -> dict[str, list[Entry]]:
     held: dict[str, list[Entry]] = defaultdict(list)
     for entry in ranking.entries:
         if entry.place is not None or entry.basis == "printed":
-            held[place_key(entry)].append(entry)
+            held[entry.place_key].append(entry)
     return {key: entries for key, entries in held.items() if len(entries) > 1 and key}

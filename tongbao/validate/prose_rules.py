@@ -11,12 +11,11 @@ from tongbao.model import Circular, Claim, ClaimKind, Entry, Finding, Message, S
 from tongbao.normalize.rankings.context import named_like
 from tongbao.validate.gathering import common, listed
 from tongbao.validate.proposals import place_change, value_change
-from tongbao.validate.registry import Rule, about, label_of, name_of, place_key
+from tongbao.validate.registry import Rule, about, label_of, name_of
 from tongbao.validate.repairing import WHOLE_PERCENT
 from tongbao.validate.statements import (
     Stated,
     Statements,
-    claim_key,
     claim_name,
     edge_of,
     stated_of,
@@ -70,9 +69,9 @@ def _outside(stated: Stated, kind: Literal["top", "bottom"]) -> Iterator[Finding
     if edge is None:
         return
     most = len(edge.entries)
-    claimed = {claim_key(c) for c in stated.claims}
-    wrong = [c for c in stated.claims if claim_key(c) not in edge.allowed]
-    passed = [e for e in stated.ranking.entries if place_key(e) in edge.allowed - claimed]
+    claimed = {c.place_key for c in stated.claims}
+    wrong = [c for c in stated.claims if c.place_key not in edge.allowed]
+    passed = [e for e in stated.ranking.entries if e.place_key in edge.allowed - claimed]
     expected = "、".join(name_of(e) for e in edge.entries)
     side, english_side = ("前", "first") if kind == "top" else ("后", "last")
     for claim in wrong:
@@ -104,7 +103,7 @@ def prose_order(circular: Circular) -> Iterator[Finding]:
             edge = edge_of(stated.ranking, stated.claims, kind)
             if len(ranks) < max(3, len(found)) or len(set(values)) < len(values) or edge is None:
                 continue
-            if any(claim_key(c) not in edge.allowed for c in stated.claims):
+            if any(c.place_key not in edge.allowed for c in stated.claims):
                 continue
             if ranks in (sorted(ranks), sorted(ranks, reverse=True)):
                 continue
@@ -176,7 +175,7 @@ def _listed(
     stated: Stated, kind: ClaimKind, rule: str, holds: Holds, zh: str, en: str
 ) -> Iterator[Finding]:
     """Yield contradictions of a list that the prose gives in full, both ways."""
-    named = {claim_key(c) for c in stated.claims}
+    named = {c.place_key for c in stated.claims}
     for claim in stated.claims:
         entry = stated.entry_of(claim)
         if entry is not None and holds(entry):
@@ -187,7 +186,7 @@ def _listed(
         shown = _shown(entry)
         yield _against(rule, stated, claim, f"表中印的是{shown}", f"the table prints {shown}", zh)
     for entry in stated.ranking.entries:
-        left_out = holds(entry) and place_key(entry) not in named
+        left_out = holds(entry) and entry.place_key not in named
         if left_out and not (entry.value is None and entry.status == "ranked"):
             yield about(
                 rule,

@@ -105,13 +105,6 @@ def name_of(entry: Entry) -> str:
     return entry.place.name if entry.place else entry.place_text
 
 
-def place_key(entry: Entry) -> str:
-    """Return what tells an entry's place from others: code, else name."""
-    if entry.place is None:
-        return entry.place_text
-    return entry.place.code or entry.place.name
-
-
 def label_of(ranking: Ranking) -> str:
     """Return an indicator's name for a sentence: 6 城市排水…（主城区）完成率."""
     number = f"{ranking.project_no} " if ranking.project_no is not None else ""

@@ -33,7 +33,7 @@ from tongbao.validate.coverage import (
 )
 from tongbao.validate.ordering import missing_ranks
 from tongbao.validate.proposals import place_change
-from tongbao.validate.registry import Rule, about, change_of, label_of, name_of, place_key
+from tongbao.validate.registry import Rule, about, change_of, label_of, name_of
 from tongbao.validate.statements import Statements, claims_broken
 
 _TWICE = 2
@@ -125,7 +125,7 @@ def _missing_everywhere(circular: Circular, lost_by: Mapping[int, list[Place]]) 
     own = [r for r in circular.rankings if ranks_the_set(circular, r)]
     if len(own) < _SEVERAL:
         return []
-    named = {place_key(e) for r in circular.rankings for e in (*r.entries, *r.unfilled)}
+    named = {e.place_key for r in circular.rankings for e in (*r.entries, *r.unfilled)}
     lost = lost_by[id(own[0])]
     return [p for p in lost if key_of(p) not in named and all(p in lost_by[id(r)] for r in own)]
 
@@ -161,7 +161,7 @@ def _printed_in_tables(circular: Circular) -> dict[int | None, set[str]]:
     printed: dict[int | None, set[str]] = defaultdict(set)
     for ranking in circular.rankings:
         if ranking.layout in {"columnar", "transposed"}:
-            printed[ranking.table] |= {place_key(e) for e in (*ranking.entries, *ranking.unfilled)}
+            printed[ranking.table] |= {e.place_key for e in (*ranking.entries, *ranking.unfilled)}
     return printed
 
 
@@ -267,7 +267,7 @@ def _rows(ranking: Ranking, entries: Sequence[Entry]) -> tuple[object, ...]:
     """Return which cells name a place, so that columns over the same rows tell of it once."""
     cells = [e.place_cell for e in entries]
     own = ranking.layout == "columnar" and None not in cells
-    return (ranking.table, *cells) if own else (id(ranking), place_key(entries[0]))
+    return (ranking.table, *cells) if own else (id(ranking), entries[0].place_key)
 
 
 def _is_both(entries: Sequence[Entry]) -> bool:
@@ -345,7 +345,7 @@ def too_many_ranks(circular: Circular) -> Iterator[Finding]:
     for ranking in circular.rankings:
         ranked = [e for e in ranking.entries if e.rank is not None]
         highest = max((e.rank_end or e.rank or 0 for e in ranked), default=0)
-        count = len({place_key(e) for e in ranked}) if circular.ranked_set.stated else 0
+        count = len({e.place_key for e in ranked}) if circular.ranked_set.stated else 0
         size = len(circular.ranked_set.places)
         if _ranks_a_wider_set(circular, ranking):
             continue

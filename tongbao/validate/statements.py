@@ -11,7 +11,6 @@ from heapq import merge
 from tongbao.model import Circular, Claim, ClaimKind, Entry, Ranking
 from tongbao.normalize.rankings.context import named_like
 from tongbao.text.folding import fold
-from tongbao.validate.registry import place_key
 from tongbao.validate.topics import by_topic, may_measure
 
 
@@ -24,19 +23,12 @@ class Stated:
 
     def entry_of(self, claim: Claim) -> Entry | None:
         """Return what the ranking prints of a claim's place."""
-        return self._entries.get(claim_key(claim))
+        return self._entries.get(claim.place_key)
 
     @cached_property
     def _entries(self) -> dict[str, Entry]:
         """Return place → the first entry of it."""
-        return {place_key(entry): entry for entry in reversed(self.ranking.entries)}
-
-
-def claim_key(claim: Claim) -> str:
-    """Return what tells a claim's place from others: code, else name."""
-    if claim.place is None:
-        return claim.place_text
-    return claim.place.code or claim.place.name
+        return {entry.place_key: entry for entry in reversed(self.ranking.entries)}
 
 
 def claim_name(claim: Claim) -> str:
@@ -163,8 +155,8 @@ def edge_of(ranking: Ranking, claims: Sequence[Claim], kind: ClaimKind) -> Edge 
     if len(ordered) <= most:
         return None
     border = ordered[most - 1]
-    allowed = {place_key(e) for e in ordered[:most]}
-    allowed |= {place_key(e) for e in ordered if _ties(e, border)}
+    allowed = {e.place_key for e in ordered[:most]}
+    allowed |= {e.place_key for e in ordered if _ties(e, border)}
     return Edge(tuple(ordered[:most]), frozenset(allowed))
 
 
@@ -182,5 +174,5 @@ def claims_broken(statements: Statements, ranking: Ranking, changed: Ranking) ->
         own = statements.about(ranking, kind)
         edge = edge_of(changed, own, kind) if own else None
         if edge is not None:
-            broken += sum(claim_key(c) not in edge.allowed for c in own)
+            broken += sum(c.place_key not in edge.allowed for c in own)
     return broken

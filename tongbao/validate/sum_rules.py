@@ -11,7 +11,7 @@ from decimal import Decimal
 from tongbao.model import Circular, Entry, Finding, Message, Ranking
 from tongbao.validate.coverage import missing_from
 from tongbao.validate.proposals import value_change
-from tongbao.validate.registry import Rule, about, change_of, label_of, name_of, place_key
+from tongbao.validate.registry import Rule, about, change_of, label_of, name_of
 from tongbao.validate.screening import FEWEST_ROWS, Formula, Screen, most_exceptions
 from tongbao.validate.value_rules import is_share
 
@@ -165,7 +165,7 @@ def _tables(circular: Circular) -> Iterator[list[tuple[Ranking, Columns]]]:
 
 def _column(ranking: Ranking) -> Columns:
     return {
-        place_key(e): (e, e.value)
+        e.place_key: (e, e.value)
         for e in (*ranking.entries, *ranking.totals)
         if e.value is not None
     }
@@ -248,7 +248,7 @@ def wrong_shares(circular: Circular) -> Iterator[Finding]:
 
 
 def _shares(amounts: Ranking) -> dict[str, Decimal]:
-    column = {place_key(e): e.value for e in amounts.entries if e.value is not None}
+    column = {e.place_key: e.value for e in amounts.entries if e.value is not None}
     whole = next((t.value for t in amounts.totals if t.value), sum(column.values(), Decimal(0)))
     return {key: value / whole * 100 for key, value in column.items()} if whole else {}
 

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from tongbao.model import Circular, Claim, Ranking
 from tongbao.normalize.rankings.in_prose import metric_of
 from tongbao.text.folding import fold
-from tongbao.validate.registry import place_key
 
 _MEASURES = re.compile(
     r"(?:率|指数|增速|增幅|幅度|浓度|得分|总分|分数|比例|占比|比重|数|量|额|值|天数|进度|满意度|次数)$"
@@ -59,8 +58,8 @@ def may_measure(ranking: Ranking, claim: Claim) -> bool:
 
 
 def _names(ranking: Ranking, claim: Claim) -> bool:
-    key = (claim.place.code or claim.place.name) if claim.place else claim.place_text
-    return any(place_key(e) == key or e.place_text == claim.place_text for e in ranking.entries)
+    key = claim.place_key
+    return any(e.place_key == key or e.place_text == claim.place_text for e in ranking.entries)
 
 
 def _metric_fit(ranking: Ranking, words: str) -> int:

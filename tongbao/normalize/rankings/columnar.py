@@ -74,13 +74,10 @@ def read_columnar(context: TableContext, *, turned: bool = False) -> TableReadin
 
 def _with_own_caption(body: Body) -> Body:
     """Return the body with the caption that stands in the table's own first row, if one does."""
-    table = body.context.table
     titles = [one_line(cell.text) for row in body.titles if (cell := body.grid[row][0])]
     if not titles:
         return body
-    context = replace(body.context, table=replace(table, caption="\n".join(titles)))
-    context.doubts = body.context.doubts
-    return replace(body, context=context)
+    return replace(body, context=body.context.captioned("\n".join(titles)))
 
 
 def _header_of(column: Column) -> tuple[int, int] | None:
@@ -101,11 +98,12 @@ def _roles(body: Body, columns: Sequence[Column]) -> TableRoles:
     }
     serials = {c.index for c in columns if c.role == "serial"}
     spoken = {*body.banners, *body.notes, *body.unit_rows}
+    rows = set(body.rows)
     asides = {
         (cell.row, cell.column)
         for cell in body.context.table.cells
         if (cell.row, cell.column) not in header
-        and (cell.row in spoken or cell.column in serials or cell.row not in body.rows)
+        and (cell.row in spoken or cell.column in serials or cell.row not in rows)
     }
     return TableRoles(body.context.table.number, frozenset(header), frozenset(asides))
 

@@ -17,6 +17,7 @@ from typing import Literal
 
 from tongbao.model import Cell
 from tongbao.normalize.rankings.cell_kinds import SORT_OF, Kind
+from tongbao.normalize.rankings.direction import are_competing
 from tongbao.normalize.rankings.labels import (
     header_name,
     is_place_header,
@@ -274,12 +275,7 @@ def _role_scores(column: Column) -> dict[Role, float]:
 def _ranks_compete(column: Column) -> bool:
     """Return whether the numbers are 1, 2, 2, 4 … in any order, ties in either manner."""
     found = sorted(o.start for text in column.row_texts if (o := read_ordinal(text)))
-    if len(found) < ROLE.fewest_names or found[0] != 1:
-        return False
-    return all(
-        after in {before, before + 1} or after == position + 1
-        for position, (before, after) in enumerate(pairwise(found), start=1)
-    )
+    return len(found) >= ROLE.fewest_names and are_competing(found)
 
 
 def _first_rank(column: Column) -> int | None:

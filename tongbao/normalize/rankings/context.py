@@ -125,6 +125,10 @@ class TableContext:
             self._areas[area.code] = self._sharing(places=places, _matches={}, _areas={})
         return self._areas[area.code]
 
+    def captioned(self, caption: str) -> TableContext:
+        """Return the context of the same table under the caption that its own first row prints."""
+        return self._sharing(table=replace(self.table, caption=caption))
+
     def about(self, indicator: Indicated) -> TableContext:
         """Return the context while one indicator is read: doubts are noted as its own."""
         return self._sharing(current=indicator)

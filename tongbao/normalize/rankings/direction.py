@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from tongbao.model import Order
 
@@ -62,6 +63,14 @@ def _longest(values: Sequence[Decimal]) -> int:
         place = bisect_right(tails, value)
         tails[place : place + 1] = [value]
     return len(tails)
+
+
+def are_competing(ranks: Sequence[int]) -> bool:
+    """Return whether sorted ranks are 1, 2, 2, 4 …, ties counted in either manner."""
+    return ranks[0] == 1 and all(
+        after in {before, before + 1} or after == position + 1
+        for position, (before, after) in enumerate(pairwise(ranks), start=1)
+    )
 
 
 def learn_order(pairs: Sequence[tuple[int, Decimal]], words: str) -> Order:

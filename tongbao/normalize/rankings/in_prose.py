@@ -88,7 +88,7 @@ def rankings_in_prose(
 
 
 def _is_ranking(one: PrintedList, stated: RankedSet | None) -> bool:
-    count = len({_key(claim) for claim in one.claims})
+    count = len({claim.place_key for claim in one.claims})
     if count < _LEAST or count < len(one.claims):
         return False
     if one.ordered and (_is_whole(one, stated) or one.counted):
@@ -99,23 +99,17 @@ def _is_ranking(one: PrintedList, stated: RankedSet | None) -> bool:
 
 def _is_whole(one: PrintedList, stated: RankedSet | None) -> bool:
     """Return whether a list names as many places as there are, by the set or by the words."""
-    keys = {_key(claim) for claim in one.claims}
+    keys = {claim.place_key for claim in one.claims}
     if stated is not None and {place.code or place.name for place in stated.places} <= keys:
         return True
     counts = [found["n"] for found in _COUNTED.finditer(one.around)]
     return len(keys) in [int(n) if n.isdecimal() else read_chinese_integer(n) for n in counts]
 
 
-def _key(claim: Claim) -> str:
-    return (claim.place.code or claim.place.name) if claim.place else claim.place_text
-
-
 def _in_a_table(one: PrintedList, tables: Sequence[Ranking]) -> bool:
-    keys = {_key(claim) for claim in one.claims}
+    keys = {claim.place_key for claim in one.claims}
     for ranking in tables:
-        ranked = {
-            (e.place.code or e.place.name) if e.place else e.place_text for e in ranking.entries
-        }
+        ranked = {e.place_key for e in ranking.entries}
         if len(keys & ranked) >= _SHARE * len(keys):
             return True
     return False

@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
 from tongbao.normalize.rankings.cell_kinds import PLACED_FIGURE, is_total
 from tongbao.normalize.rankings.columns import Column
 from tongbao.normalize.rankings.context import bracket_meaning
-from tongbao.normalize.rankings.direction import agreement
+from tongbao.normalize.rankings.direction import agreement, are_competing
 from tongbao.normalize.rankings.labels import is_rank_header, rank_scope, without_rank_word
 from tongbao.normalize.rankings.parameters import PAIR
 from tongbao.normalize.rankings.rows import Body
@@ -181,12 +180,7 @@ def _own_rank(column: Column, body: Body) -> Pair | None:
 def _may_rank(numbers: Sequence[Decimal]) -> bool:
     """Return whether numbers are 1, 2, 2, 4 … in some order, as ranks of one set are."""
     whole = sorted(int(n) for n in numbers if n == n.to_integral_value())
-    if len(whole) < max(PAIR.fewest_ordered, len(numbers)) or whole[0] != 1:
-        return False
-    return all(
-        after in {before, before + 1} or after == position + 1
-        for position, (before, after) in enumerate(pairwise(whole), start=1)
-    )
+    return len(whole) >= max(PAIR.fewest_ordered, len(numbers)) and are_competing(whole)
 
 
 def _fit(ranks: Sequence[Decimal], values: Sequence[Decimal]) -> float:

@@ -43,28 +43,21 @@ def join_rank_rows(rankings: Sequence[Ranking], caption: Label) -> list[Ranking]
     return [ranking for ranking in kept if ranking is not None]
 
 
-def place_key(entry: Entry) -> str:
-    """Return what tells an entry's place from others in its table."""
-    if entry.place is None:
-        return entry.place_text
-    return entry.place.code or entry.place.name
-
-
 def _ranked(ranking: Ranking) -> bool:
     return any(entry.rank is not None for entry in ranking.entries)
 
 
 def _places(ranking: Ranking) -> set[str]:
-    return {place_key(entry) for entry in ranking.entries}
+    return {entry.place_key for entry in ranking.entries}
 
 
 def _agreement(rank: Ranking, value: Ranking) -> float:
     """Return how well values follow ranks; the row nearest above wins a tie by its order."""
-    ranks = {place_key(e): e.value for e in rank.entries}
+    ranks = {e.place_key: e.value for e in rank.entries}
     pairs = [
         (int(at), e.value)
         for e in value.entries
-        if e.value is not None and (at := ranks.get(place_key(e))) is not None
+        if e.value is not None and (at := ranks.get(e.place_key)) is not None
     ]
     found = agreement(pairs)
     enough = found.n >= PAIR.fewest_rows and found.distinct >= PAIR.fewest_rows
@@ -72,8 +65,8 @@ def _agreement(rank: Ranking, value: Ranking) -> float:
 
 
 def _with_ranks(value: Ranking, rank: Ranking) -> Ranking:
-    beside = {place_key(entry): entry for entry in rank.entries}
-    entries = tuple(_ranked_entry(e, beside.get(place_key(e))) for e in value.entries)
+    beside = {entry.place_key: entry for entry in rank.entries}
+    entries = tuple(_ranked_entry(e, beside.get(e.place_key)) for e in value.entries)
     pairs = [(e.rank, e.value) for e in entries if e.rank is not None and e.value is not None]
     return replace(
         value,

@@ -166,7 +166,7 @@ def _row_kind(context: TableContext, cells: Sequence[Cell | None], header: RankH
     for cell in _origins(cells, header):
         text = one_line(cell.text)
         found, rest = _names_and_rest(context, text)
-        figure = read_figure(rest.strip("()（）") if found else text, context)
+        figure = _inside(rest, context) if found else read_figure(text, context)
         if found and (figure.value is not None or figure.completed) and not figure.no_task:
             both += 1
         elif found and not is_no_task(text):
