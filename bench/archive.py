@@ -33,8 +33,8 @@ from samples.hostile import write_all
 from tongbao.batch import Ledger, Outcome, process
 from tongbao.batch.sources import Source
 from tongbao.extract import ReadOptions
-from tongbao.publish.csv_rows import CsvRows, pack
-from tongbao.publish.csvfiles import write_csv_rows
+from tongbao.publish.folder.csv_rows import CsvRows, pack
+from tongbao.publish.folder.csvfiles import write_csv_rows
 
 TARGET = 1.8
 MEGABYTE = 2**20

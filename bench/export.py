@@ -23,7 +23,7 @@ from tongbao import Dataset
 from tongbao.extract import ReadOptions
 from tongbao.pipeline import read_circular
 from tongbao.publish import file_rows, write_file_rows
-from tongbao.publish.file_rows import FileRows
+from tongbao.publish.rows.file import FileRows
 from tongbao.publish.schemas import SCHEMAS
 from tongbao.publish.targets import target_for
 

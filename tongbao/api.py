@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from tongbao import pipeline
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular as Model
-from tongbao.publish.facts import fact_view
-from tongbao.publish.file_rows import FileRows, file_rows
 from tongbao.publish.frames import Tables, frame
+from tongbao.publish.rows.facts import fact_view
+from tongbao.publish.rows.file import FileRows, file_rows
 from tongbao.publish.schemas import SCHEMAS, Row
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from tongbao.compare import Change, diff_datasets, read_dataset
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular
 from tongbao.pipeline import read_circular
-from tongbao.publish.csvfiles import write_dataset
+from tongbao.publish.folder.csvfiles import write_dataset
 
 FOLDER = Path(__file__).resolve().parent
 DOCUMENTS = FOLDER / "documents"

@@ -21,7 +21,7 @@ from samples.volumes import bound, page_count, pictured
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular
 from tongbao.pipeline import read_circular, read_circulars
-from tongbao.publish.file_rows import file_rows
+from tongbao.publish.rows.file import file_rows
 from tongbao.publish.schemas import SCHEMAS
 
 GENERATED = Path(__file__).parents[2] / "samples" / "generated"

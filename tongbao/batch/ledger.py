@@ -29,8 +29,8 @@ from tongbao.batch.version import reader_version
 from tongbao.errors import ExitCode, UsageError
 from tongbao.extract import ReadOptions
 from tongbao.model import Message
-from tongbao.publish.csv_rows import pack, unpack_first
-from tongbao.publish.file_rows import Failure
+from tongbao.publish.folder.csv_rows import pack, unpack_first
+from tongbao.publish.rows.file import Failure
 
 LEDGER_FILE = "ledger.sqlite"
 _FORMAT = 4

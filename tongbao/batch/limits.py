@@ -9,7 +9,7 @@ from typing import Literal
 from tongbao.batch.sources import Source
 from tongbao.errors import ExitCode, LimitError
 from tongbao.model import Message
-from tongbao.publish.file_rows import Failure
+from tongbao.publish.rows.file import Failure
 
 MEGABYTE = 1024 * 1024
 _PAGES_PER_SHARE = 20

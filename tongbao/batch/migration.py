@@ -18,8 +18,8 @@ from tongbao.batch.sources import Source
 from tongbao.errors import UsageError
 from tongbao.model import Message
 from tongbao.publish.dataset import Dataset
-from tongbao.publish.file_rows import Failure, FileRows
-from tongbao.publish.reading import is_dataset
+from tongbao.publish.folder.reading import is_dataset
+from tongbao.publish.rows.file import Failure, FileRows
 from tongbao.publish.schemas import SCHEMAS, Value
 
 _EARLIER = "earlier"

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from tongbao.errors import ExitCode
 from tongbao.model import Finding, Message
-from tongbao.publish.csv_rows import CsvRows, changed, csv_rows_of, pack, unpack
-from tongbao.publish.csvtext import as_text
-from tongbao.publish.file_rows import Failure, FileRows, failed_file_rows, finding_rows
+from tongbao.publish.folder.csv_rows import CsvRows, changed, csv_rows_of, pack, unpack
+from tongbao.publish.folder.csvtext import as_text
+from tongbao.publish.rows.file import Failure, FileRows, failed_file_rows, finding_rows
 from tongbao.publish.schemas import FINDINGS
 
 _SEVERITY = FINDINGS.names.index("severity")
@@ -46,7 +46,7 @@ class Outcome:
     file: str
     sha256: str
     block: bytes
-    """The rows of its circulars, by table, packed (:mod:`tongbao.publish.csv_rows`)."""
+    """The rows of its circulars, by table, packed (:mod:`tongbao.publish.folder.csv_rows`)."""
     row_counts: tuple[Mapping[str, int], ...]
     """How many rows that is, for each circular by table."""
     digests: tuple[str, ...]

@@ -15,7 +15,7 @@ from tongbao.errors import ExitCode, TongbaoError, UnreadableFileError
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular, Message
 from tongbao.pipeline import read_circulars
-from tongbao.publish.file_rows import Failure, file_rows
+from tongbao.publish.rows.file import Failure, file_rows
 
 Stage = str
 

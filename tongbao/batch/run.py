@@ -18,8 +18,8 @@ from tongbao.batch.outcome import Outcome, Tally, failed
 from tongbao.batch.pool import PageTeller, WorkerPool
 from tongbao.batch.sources import Found, Source, distinct, find_sources
 from tongbao.extract import ReadOptions
-from tongbao.publish.csv_rows import CsvRows
-from tongbao.publish.csvfiles import (
+from tongbao.publish.folder.csv_rows import CsvRows
+from tongbao.publish.folder.csvfiles import (
     natural_order,
     prepare_folder,
     remove_leftovers,

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from tongbao.errors import UnreadableFileError
 from tongbao.model import Message
-from tongbao.publish.csvfiles import natural_order
-from tongbao.publish.file_rows import Failure
+from tongbao.publish.folder.csvfiles import natural_order
+from tongbao.publish.rows.file import Failure
 
 _PICTURES = (".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2", ".webp", ".bmp")
 SUFFIXES = frozenset({".pdf", ".txt", ".tsv", *_PICTURES})

@@ -17,7 +17,7 @@ from tongbao.commands.options import Manner, check_pages, show_tracebacks
 from tongbao.errors import ExitCode
 from tongbao.extract import ReadOptions
 from tongbao.model import Finding, Severity
-from tongbao.publish.reading import finding_of, is_dataset, read_rows
+from tongbao.publish.folder.reading import finding_of, is_dataset, read_rows
 from tongbao.text.escaping import data_stream
 
 

@@ -19,7 +19,7 @@ from tongbao.compare.differences import FAILING
 from tongbao.errors import ExitCode
 from tongbao.extract import ReadOptions
 from tongbao.model import Language, Message, in_language
-from tongbao.publish.csvtext import csv_row, csv_writer
+from tongbao.publish.folder.csvtext import csv_row, csv_writer
 from tongbao.text.escaping import data_stream, one_line
 
 _KINDS: dict[str, Message] = {

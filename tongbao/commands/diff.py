@@ -12,7 +12,7 @@ from tongbao.commands.options import Manner, Output
 from tongbao.compare import Change, diff_datasets, read_dataset
 from tongbao.errors import ExitCode
 from tongbao.model import Language, Message, in_language
-from tongbao.publish.csvtext import csv_row, csv_writer
+from tongbao.publish.folder.csvtext import csv_row, csv_writer
 from tongbao.text.escaping import data_stream
 
 _CHANGES: dict[str, Message] = {

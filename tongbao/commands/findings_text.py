@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
 from tongbao.model import Finding, Language, Severity, in_language
-from tongbao.publish.csvfiles import rows_as_objects
-from tongbao.publish.csvtext import csv_row, csv_writer
-from tongbao.publish.file_rows import finding_rows
+from tongbao.publish.folder.csvfiles import rows_as_objects
+from tongbao.publish.folder.csvtext import csv_row, csv_writer
+from tongbao.publish.rows.file import finding_rows
 from tongbao.publish.schemas import SCHEMAS, Value
 from tongbao.text.escaping import json_text, one_line
 

@@ -7,7 +7,7 @@ from tongbao.commands.console import prepare_streams, print_line
 from tongbao.commands.options import Manner
 from tongbao.errors import ExitCode
 from tongbao.model import Message, in_language
-from tongbao.publish.datapackage import described_contract
+from tongbao.publish.folder.datapackage import described_contract
 from tongbao.publish.schemas import CONTRACT, FACTS, SCHEMAS
 
 

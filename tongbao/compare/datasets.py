@@ -10,7 +10,7 @@ from typing import Literal
 
 from tongbao.errors import NotADocumentError
 from tongbao.model import Message
-from tongbao.publish.reading import read_rows
+from tongbao.publish.folder.reading import read_rows
 
 Rows = Mapping[str, Sequence[Mapping[str, str]]]
 """The rows of each table, by the table's name."""

@@ -17,9 +17,9 @@ from pathlib import Path
 from tongbao.errors import NotADocumentError, UnreadableFileError
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular, Entry, Message, Ranking
-from tongbao.publish.csvtext import LONGEST_FIELD
+from tongbao.publish.folder.csvtext import LONGEST_FIELD
+from tongbao.publish.folder.reading import read_rows
 from tongbao.publish.formulas import restore
-from tongbao.publish.reading import read_rows
 from tongbao.publish.workbooktext import from_workbook
 
 _OWN_COLUMNS = frozenset({"project", "metric", "rank", "place_code", "place", "value", "status"})

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from tongbao.publish.csvfiles import natural_order, prepare_folder, write_dataset, write_file_rows
-from tongbao.publish.file_rows import Failure, FileRows, failed_file_rows, file_rows, finding_rows
+from tongbao.publish.folder.csvfiles import (
+    natural_order,
+    prepare_folder,
+    write_dataset,
+    write_file_rows,
+)
 from tongbao.publish.frames import frame
+from tongbao.publish.rows.file import Failure, FileRows, failed_file_rows, file_rows, finding_rows
 from tongbao.publish.schemas import SCHEMAS, Column, Row, Schema, Value
 
 __all__ = [

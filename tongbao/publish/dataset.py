@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from tongbao.errors import NotADocumentError, UsageError
 from tongbao.model import Message
-from tongbao.publish.bringing_over import FIRST, brought_over
-from tongbao.publish.facts import fact_view
+from tongbao.publish.folder.bringing_over import FIRST, brought_over
+from tongbao.publish.folder.reading import contract_of, is_dataset, read_package, typed_rows
+from tongbao.publish.folder.verification import verify
 from tongbao.publish.frames import Tables, frame
-from tongbao.publish.reading import contract_of, is_dataset, read_package, typed_rows
+from tongbao.publish.rows.facts import fact_view
 from tongbao.publish.schemas import SCHEMAS, Row
-from tongbao.publish.verification import verify
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tongbao.publish.file_rows import FileRows
+    from tongbao.publish.rows.file import FileRows
     from tongbao.publish.selection import Only
     from tongbao.publish.wide import Dimension, Measure
 

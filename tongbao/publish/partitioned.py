@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from tongbao.errors import MissingToolError
 from tongbao.model import Message
-from tongbao.publish.csv_rows import CsvRows, rows_of
-from tongbao.publish.reading import from_text
+from tongbao.publish.folder.csv_rows import CsvRows, rows_of
+from tongbao.publish.folder.reading import from_text
 from tongbao.publish.schemas import SCHEMAS, Column
 
 if TYPE_CHECKING:

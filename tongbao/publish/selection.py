@@ -8,8 +8,8 @@ from typing import Any, Literal
 from tongbao.errors import UsageError
 from tongbao.model import Message
 from tongbao.publish.dataset import Dataset
-from tongbao.publish.file_rows import FileRows
-from tongbao.publish.indicators import counted
+from tongbao.publish.rows.file import FileRows
+from tongbao.publish.rows.indicators import counted
 from tongbao.publish.schemas import FINDING_FACTS, RANKINGS, Row
 
 Only = Literal["trusted", "doubtful"]

@@ -10,8 +10,8 @@ from typing import Literal, Protocol, get_args
 
 from tongbao.errors import UsageError
 from tongbao.model import Message
-from tongbao.publish.doubts import Doubt, doubts_of
-from tongbao.publish.file_rows import FileRows
+from tongbao.publish.rows.doubts import Doubt, doubts_of
+from tongbao.publish.rows.file import FileRows
 from tongbao.publish.schemas import CIRCULARS, RANKINGS, Column, Row, Schema, Value
 
 Dimension = Literal["place", "indicator", "circular"]

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 from tongbao.errors import UsageError
 from tongbao.model import Box, EntryStatus, Finding, Message
 from tongbao.places.gazetteer import short_name
-from tongbao.publish.csvtext import csv_row
 from tongbao.publish.dataset import Dataset
-from tongbao.publish.reading import box_of, finding_of
+from tongbao.publish.folder.csvtext import csv_row
+from tongbao.publish.folder.reading import box_of, finding_of
 from tongbao.publish.schemas import SCHEMAS
 
 if TYPE_CHECKING:
-    from tongbao.publish.file_rows import FileRows
+    from tongbao.publish.rows.file import FileRows
 
 
 class Indicator(NamedTuple):

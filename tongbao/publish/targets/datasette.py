@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tongbao.publish.datapackage import both, meaning
+from tongbao.publish.folder.datapackage import both, meaning
 from tongbao.publish.schemas import FACTS, Schema
 from tongbao.publish.targets.related import ALL
 from tongbao.publish.targets.search import SEARCHED

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from tongbao.publish.bringing_over import FIRST_COLUMNS, RENAMED, brought_over, renamed_json
+from tongbao.publish.folder.bringing_over import FIRST_COLUMNS, RENAMED, brought_over, renamed_json
 from tongbao.publish.schemas import SCHEMAS, Row
 from tongbao.publish.targets.revision import keyed, revise
 

@@ -16,11 +16,11 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from tongbao.model import Message, Severity
-from tongbao.publish.datapackage import both
 from tongbao.publish.dataset import Dataset
-from tongbao.publish.doubts import Doubt
-from tongbao.publish.facts import fact_view
+from tongbao.publish.folder.datapackage import both
 from tongbao.publish.formulas import neutralise, restore
+from tongbao.publish.rows.doubts import Doubt
+from tongbao.publish.rows.facts import fact_view
 from tongbao.publish.schemas import FACTS, RANKINGS, Row, Schema, Value
 from tongbao.publish.targets.base import Exported
 from tongbao.publish.targets.files import WRITTEN, FileTarget, Tables, as_named, replacing

@@ -11,9 +11,9 @@ from typing import Any
 
 from tongbao.errors import UsageError
 from tongbao.model import Message
-from tongbao.publish.bringing_over import RENAMED, brought_over, renamed_json
 from tongbao.publish.dataset import Dataset
-from tongbao.publish.doubts import Doubt, doubts_of
+from tongbao.publish.folder.bringing_over import RENAMED, brought_over, renamed_json
+from tongbao.publish.rows.doubts import Doubt, doubts_of
 from tongbao.publish.schemas import SCHEMAS, Column, Row, Schema
 from tongbao.publish.targets.base import Exported, Target, edition_of
 from tongbao.publish.targets.related import HISTORY

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from tongbao.errors import UsageError
 from tongbao.model import Message
-from tongbao.publish.csvtext import csv_row, csv_writer
-from tongbao.publish.datapackage import both
 from tongbao.publish.dataset import Dataset
+from tongbao.publish.folder.csvtext import csv_row, csv_writer
+from tongbao.publish.folder.datapackage import both
 from tongbao.publish.formulas import restore
 from tongbao.publish.schemas import Column, Row, Schema
 from tongbao.publish.targets.base import Exported, need

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from tongbao.publish.datapackage import both, meaning
+from tongbao.publish.folder.datapackage import both, meaning
 from tongbao.publish.schemas import FACTS
 from tongbao.publish.targets.sql import Database
 

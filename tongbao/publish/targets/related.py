@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tongbao.model import Message
-from tongbao.publish.facts import latest_divisions
-from tongbao.publish.file_rows import FileRows
+from tongbao.publish.rows.facts import latest_divisions
+from tongbao.publish.rows.file import FileRows
 from tongbao.publish.schemas import SCHEMAS, Column, Row, Schema
 from tongbao.validate.rulebook import all_rules
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from tongbao.errors import UsageError
 from tongbao.model import Message
-from tongbao.publish.csvtext import as_text
+from tongbao.publish.folder.csvtext import as_text
 from tongbao.publish.schemas import Row, Schema, Value
 from tongbao.validate.registry import stable_id
 

@@ -18,9 +18,9 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from tongbao.errors import UsageError
 from tongbao.model import Message
-from tongbao.publish.datapackage import both, meaning
 from tongbao.publish.dataset import Dataset
-from tongbao.publish.file_rows import FileRows
+from tongbao.publish.folder.datapackage import both, meaning
+from tongbao.publish.rows.file import FileRows
 from tongbao.publish.schemas import CONTRACT, FACTS, SCHEMAS, Column, Row, Schema
 from tongbao.publish.targets.base import Exported, Target, edition_of
 from tongbao.publish.targets.earlier import bring_rows_over, rename_columns

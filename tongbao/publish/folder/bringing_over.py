@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tongbao.model import Box
-from tongbao.publish.document_numbers import number_parts
-from tongbao.publish.indicators import EDGES, Indicators
-from tongbao.publish.marks import Fact, mark_doubts, mark_final
+from tongbao.publish.rows.document_numbers import number_parts
+from tongbao.publish.rows.indicators import EDGES, Indicators
+from tongbao.publish.rows.marks import Fact, mark_doubts, mark_final
 from tongbao.publish.schemas import SCHEMAS, Row, Value
 
 FIRST = "1.0"

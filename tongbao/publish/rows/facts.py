@@ -10,7 +10,7 @@ from tongbao.places.gazetteer import Division, divisions
 from tongbao.publish.schemas import CIRCULARS, INDICATORS, RANKINGS, Row, Value
 
 if TYPE_CHECKING:
-    from tongbao.publish.file_rows import FileRows
+    from tongbao.publish.rows.file import FileRows
 
 _CIRCULAR = RANKINGS.names.index("circular_id")
 _INDICATOR = RANKINGS.names.index("indicator_id")

@@ -12,12 +12,12 @@ from typing import Any, TypeVar, get_args
 
 from tongbao.errors import UsageError
 from tongbao.model import Box, Finding, Message, Severity
-from tongbao.publish.bringing_over import FIRST, RENAMED
-from tongbao.publish.csvtext import LONGEST_FIELD, printable
-from tongbao.publish.datapackage import PACKAGE_FILE, is_neutralised
+from tongbao.publish.folder.bringing_over import FIRST, RENAMED
+from tongbao.publish.folder.csvtext import LONGEST_FIELD, printable
+from tongbao.publish.folder.datapackage import PACKAGE_FILE, is_neutralised
+from tongbao.publish.folder.verification import verify
 from tongbao.publish.formulas import PREFIX, restore
 from tongbao.publish.schemas import CONTRACT, SCHEMAS, Column, Row, Value
-from tongbao.publish.verification import verify
 
 _R = TypeVar("_R")
 

@@ -16,9 +16,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TextIO
 
 from tongbao.model import Message
+from tongbao.publish.folder.succession import Succession, fields_of
 from tongbao.publish.formulas import PREFIX
 from tongbao.publish.schemas import CONTRACT, FACTS, SCHEMAS, Column, Schema
-from tongbao.publish.succession import Succession, fields_of
 
 PACKAGE_FILE = "datapackage.json"
 _PROFILES = "https://datapackage.org/profiles/2.0"

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from tongbao.errors import ExitCode
 from tongbao.model import Circular, Document, Finding, Message, TableFrame
-from tongbao.publish.document_numbers import number_parts
-from tongbao.publish.fact_rows import (
+from tongbao.publish.rows.circular import (
     FactRows,
     attribute_rows,
     edges,
     plain_finding_rows,
     rounded,
 )
+from tongbao.publish.rows.document_numbers import number_parts
 from tongbao.publish.schemas import CELLS, CIRCULARS, SCHEMAS, Row, Value
 from tongbao.validate.document_rules import projects_found as numbered_projects
 

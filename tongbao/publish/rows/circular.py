@@ -17,8 +17,8 @@ from tongbao.model import (
     IndicatorRef,
     Ranking,
 )
-from tongbao.publish.indicators import EDGES, Indicators, RowKeys
-from tongbao.publish.marks import Fact, mark_doubts, mark_final
+from tongbao.publish.rows.indicators import EDGES, Indicators, RowKeys
+from tongbao.publish.rows.marks import Fact, mark_doubts, mark_final
 from tongbao.publish.schemas import (
     ATTRIBUTES,
     CLAIMS,

@@ -14,11 +14,11 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tongbao.publish.bringing_over import FIRST_COLUMNS, RENAMED, brought_over
-from tongbao.publish.csvtext import LONGEST_FIELD, csv_row, csv_writer
-from tongbao.publish.file_rows import FileRows
+from tongbao.publish.folder.bringing_over import FIRST_COLUMNS, RENAMED, brought_over
+from tongbao.publish.folder.csvtext import LONGEST_FIELD, csv_row, csv_writer
+from tongbao.publish.folder.reading import from_text
 from tongbao.publish.formulas import restore
-from tongbao.publish.reading import from_text
+from tongbao.publish.rows.file import FileRows
 from tongbao.publish.schemas import SCHEMAS, Row
 
 Chunks = Mapping[str, str]

@@ -15,7 +15,7 @@ from typing import Any
 
 from tongbao.errors import UsageError
 from tongbao.model import Message
-from tongbao.publish.datapackage import PACKAGE_FILE
+from tongbao.publish.folder.datapackage import PACKAGE_FILE
 
 
 def verify(folder: Path) -> None:

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 
 from tongbao.errors import UsageError
 from tongbao.model import Circular, Message
-from tongbao.publish.csv_rows import CsvRows, csv_rows_of, restored
-from tongbao.publish.csvtext import csv_writer
-from tongbao.publish.datapackage import PACKAGE_FILE, DescriptorFile, Source
-from tongbao.publish.file_rows import Failure, FileRows, failed_file_rows, file_rows
+from tongbao.publish.folder.csv_rows import CsvRows, csv_rows_of, restored
+from tongbao.publish.folder.csvtext import csv_writer
+from tongbao.publish.folder.datapackage import PACKAGE_FILE, DescriptorFile, Source
 from tongbao.publish.partitioned import FOLDER, Partition, PartitionedFiles, partition_of
+from tongbao.publish.rows.file import Failure, FileRows, failed_file_rows, file_rows
 from tongbao.publish.schemas import SCHEMAS, Row, Schema, Value
 
 if TYPE_CHECKING:

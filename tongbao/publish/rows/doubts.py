@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tongbao.confidence import DOUBTFUL
 from tongbao.model import Message, Severity
-from tongbao.publish.file_rows import FileRows
+from tongbao.publish.rows.file import FileRows
 from tongbao.publish.schemas import SCHEMAS, Row, Value
 from tongbao.validate.registry import SEVERITIES
 
