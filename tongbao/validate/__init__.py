@@ -6,16 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tongbao.model import Circular, Finding
-from tongbao.validate import (
-    accounting,
-    document_rules,
-    order_rules,
-    prose_rules,
-    reading_rules,
-    set_rules,
-    sum_rules,
-    value_rules,
-)
 from tongbao.validate.gathering import gather
 from tongbao.validate.registry import (
     SEVERITIES,
@@ -24,6 +14,16 @@ from tongbao.validate.registry import (
     finding_ids,
     select_findings,
     worst,
+)
+from tongbao.validate.rules import (
+    accounting,
+    document,
+    order,
+    prose,
+    ranked_set,
+    reading,
+    sums,
+    values,
 )
 
 __all__ = [
@@ -38,14 +38,14 @@ __all__ = [
 ]
 
 RULES: tuple[Rule, ...] = (
-    *document_rules.RULES,
-    *set_rules.RULES,
-    *order_rules.RULES,
-    *value_rules.RULES,
-    *sum_rules.RULES,
-    *prose_rules.RULES,
+    *document.RULES,
+    *ranked_set.RULES,
+    *order.RULES,
+    *values.RULES,
+    *sums.RULES,
+    *prose.RULES,
     *accounting.RULES,
-    *reading_rules.RULES,
+    *reading.RULES,
 )
 """Every rule, in the order of the rule book."""
 
@@ -55,7 +55,7 @@ def validate(circular: Circular) -> Circular:
     found: list[Finding] = [
         finding for rule in RULES if rule.check is not None for finding in rule.check(circular)
     ]
-    found += reading_rules.doubts_worded(circular)
+    found += reading.doubts_worded(circular)
     found = list(_gathered(found))
     found.sort(
         key=lambda f: (

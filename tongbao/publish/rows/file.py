@@ -16,7 +16,7 @@ from tongbao.publish.rows.circular import (
 )
 from tongbao.publish.rows.document_numbers import number_parts
 from tongbao.publish.schemas import CELLS, CIRCULARS, SCHEMAS, Row, Value
-from tongbao.validate.document_rules import projects_found as numbered_projects
+from tongbao.validate.rules.document import projects_found as numbered_projects
 
 FileRows = Mapping[str, Sequence[Row]]
 """The rows that one file adds to each table, by the table's name."""

@@ -12,8 +12,8 @@ from tongbao.model import Circular, Entry, Finding, Message, Ranking
 from tongbao.validate.coverage import missing_from
 from tongbao.validate.proposals import value_change
 from tongbao.validate.registry import Rule, about, change_of, label_of, name_of
+from tongbao.validate.rules.values import is_share
 from tongbao.validate.screening import FEWEST_ROWS, Formula, Screen, most_exceptions
-from tongbao.validate.value_rules import is_share
 
 _RATE = re.compile(r"率|%|指数|均|浓度|得分|评分|满意|比例|占比|比重|增速|增幅")
 _SHARE_OF_WHOLE = re.compile(r"占比|比重|份额|占全|所占")

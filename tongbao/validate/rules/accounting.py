@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Set
 from tongbao.model import Cell, Circular, Finding, Message, Table
 from tongbao.text.folding import squash
 from tongbao.text.numbers import is_blank_mark
-from tongbao.validate.reading_rules import severity_of
 from tongbao.validate.registry import Rule
+from tongbao.validate.rules.reading import severity_of
 
 Place = tuple[int, int]
 """Row and column of a cell's top left corner in its table."""

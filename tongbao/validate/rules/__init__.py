@@ -1,0 +1,1 @@
+"""The rules, by what they judge; each is a code, a severity, words, and a pure function."""
