@@ -18,11 +18,11 @@ from tongbao.model import (
     Table,
     TableRoles,
 )
-from tongbao.normalize.rankings.columnar import read_columnar
+from tongbao.normalize.rankings.columnar.reader import read_columnar
+from tongbao.normalize.rankings.columnar.transposed import read_transposed, replace_table
 from tongbao.normalize.rankings.context import Sections, TableContext, TableReading
 from tongbao.normalize.rankings.damaged.rows import is_damaged, read_damaged
-from tongbao.normalize.rankings.transposed import read_transposed, replace_table
-from tongbao.normalize.rankings.wide import rank_headers, read_wide
+from tongbao.normalize.rankings.wide.reader import rank_headers, read_wide
 from tongbao.normalize.rankings.wrapping import with_numbers_whole
 from tongbao.places import PlaceContext
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tongbao.normalize.rankings.columns import Column
+from tongbao.normalize.rankings.columnar.columns import Column
+from tongbao.normalize.rankings.columnar.pairing import Pair
 from tongbao.normalize.rankings.context import (
     TableContext,
     bracket_meaning,
@@ -25,7 +26,6 @@ from tongbao.normalize.rankings.labels import (
     stated_units,
     without_rank_word,
 )
-from tongbao.normalize.rankings.pairing import Pair
 from tongbao.text.folding import fold
 
 _EXCERPT = re.compile(

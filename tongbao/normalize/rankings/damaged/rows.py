@@ -17,7 +17,7 @@ from tongbao.normalize.rankings.damaged.chunks import Chunk, NameToken, ValueTok
 from tongbao.normalize.rankings.damaged.reading import recover
 from tongbao.normalize.rankings.entries import read_figure, read_names
 from tongbao.normalize.rankings.labels import Label, one_line, read_label
-from tongbao.normalize.rankings.wide import rank_headers
+from tongbao.normalize.rankings.wide.reader import rank_headers
 from tongbao.text.numbers import is_blank_mark, is_no_task, read_ordinal
 
 

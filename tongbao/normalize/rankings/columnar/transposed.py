@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tongbao.model import Cell, Entry, Table, TableRoles
-from tongbao.normalize.rankings.columnar import read_columnar
+from tongbao.normalize.rankings.columnar.reader import read_columnar
 from tongbao.normalize.rankings.context import Indicated, TableContext, TableReading
 
 

@@ -9,8 +9,12 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from tongbao.model import Attribute, Cell, Entry, Ranking, TableRoles
-from tongbao.normalize.rankings.cell_kinds import PLACED_FIGURE, is_total
-from tongbao.normalize.rankings.columns import Column, find_columns
+from tongbao.normalize.rankings.columnar.cell_kinds import PLACED_FIGURE, is_total
+from tongbao.normalize.rankings.columnar.columns import Column, find_columns
+from tongbao.normalize.rankings.columnar.grouping import Cut, cuts_of
+from tongbao.normalize.rankings.columnar.pairing import Band, Pair, Part, cut_bands, pair_columns
+from tongbao.normalize.rankings.columnar.rank_rows import join_rank_rows
+from tongbao.normalize.rankings.columnar.rows import Body, cut_body
 from tongbao.normalize.rankings.context import Indicated, TableContext, TableReading
 from tongbao.normalize.rankings.direction import learn_order
 from tongbao.normalize.rankings.entries import (
@@ -23,12 +27,8 @@ from tongbao.normalize.rankings.entries import (
     read_names,
     read_rank,
 )
-from tongbao.normalize.rankings.grouping import Cut, cuts_of
 from tongbao.normalize.rankings.labels import one_line
 from tongbao.normalize.rankings.naming import Indicator, name_indicator
-from tongbao.normalize.rankings.pairing import Band, Pair, Part, cut_bands, pair_columns
-from tongbao.normalize.rankings.rank_rows import join_rank_rows
-from tongbao.normalize.rankings.rows import Body, cut_body
 from tongbao.text.numbers import Ordinal, is_blank_mark, is_no_task
 
 _DETAIL = re.compile(r"^[（(]?其中")

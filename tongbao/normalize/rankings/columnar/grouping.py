@@ -14,11 +14,11 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from tongbao.model import Cell
-from tongbao.normalize.rankings.columns import Column
+from tongbao.normalize.rankings.columnar.columns import Column
+from tongbao.normalize.rankings.columnar.pairing import Band
+from tongbao.normalize.rankings.columnar.rows import Body
 from tongbao.normalize.rankings.labels import Label, one_line, read_label
-from tongbao.normalize.rankings.pairing import Band
 from tongbao.normalize.rankings.parameters import ROLE
-from tongbao.normalize.rankings.rows import Body
 from tongbao.text.numbers import is_no_task, read_ordinal
 
 Use = Literal["project", "group", "class", "attribute"]

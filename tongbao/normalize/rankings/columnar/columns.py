@@ -16,7 +16,8 @@ from itertools import pairwise
 from typing import Literal
 
 from tongbao.model import Cell
-from tongbao.normalize.rankings.cell_kinds import SORT_OF, Kind
+from tongbao.normalize.rankings.columnar.cell_kinds import SORT_OF, Kind
+from tongbao.normalize.rankings.columnar.rows import Body
 from tongbao.normalize.rankings.direction import are_competing
 from tongbao.normalize.rankings.labels import (
     header_name,
@@ -28,7 +29,6 @@ from tongbao.normalize.rankings.labels import (
     rank_scope,
 )
 from tongbao.normalize.rankings.parameters import ROLE
-from tongbao.normalize.rankings.rows import Body
 from tongbao.text.folding import DASHES
 from tongbao.text.numbers import read_ordinal
 

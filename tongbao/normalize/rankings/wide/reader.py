@@ -22,7 +22,7 @@ from tongbao.normalize.rankings.entries import (
     read_figure,
 )
 from tongbao.normalize.rankings.labels import one_line
-from tongbao.normalize.rankings.wide_labels import BandLabels, LabelColumns
+from tongbao.normalize.rankings.wide.labels import BandLabels, LabelColumns
 from tongbao.text.numbers import Ordinal, is_blank_mark, is_no_task, read_ordinal
 
 # A figure printed after a name in the same cell; a lone digit may be a footnote's as well.

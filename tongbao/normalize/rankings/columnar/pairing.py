@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tongbao.normalize.rankings.cell_kinds import PLACED_FIGURE, is_total
-from tongbao.normalize.rankings.columns import Column
+from tongbao.normalize.rankings.columnar.cell_kinds import PLACED_FIGURE, is_total
+from tongbao.normalize.rankings.columnar.columns import Column
+from tongbao.normalize.rankings.columnar.rows import Body
 from tongbao.normalize.rankings.context import bracket_meaning
 from tongbao.normalize.rankings.direction import agreement, are_competing
 from tongbao.normalize.rankings.labels import is_rank_header, rank_scope, without_rank_word
 from tongbao.normalize.rankings.parameters import PAIR
-from tongbao.normalize.rankings.rows import Body
 from tongbao.text.folding import fold
 from tongbao.text.numbers import (
     Number,

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tongbao.model import Cell, CellGrid
-from tongbao.normalize.rankings.cell_kinds import SORT_OF, Kind, Sort, kind_of
+from tongbao.normalize.rankings.columnar.cell_kinds import SORT_OF, Kind, Sort, kind_of
 from tongbao.normalize.rankings.context import TableContext
 from tongbao.normalize.rankings.labels import is_unit, one_line
 from tongbao.normalize.rankings.parameters import CUT

@@ -1,0 +1,1 @@
+"""Tables with places in rows (or, turned, in columns): roles decided together, then entries."""
