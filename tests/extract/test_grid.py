@@ -15,7 +15,7 @@ from pdfplumber.table import (
     merge_edges,
 )
 
-from tongbao.extract.layout.grid import Grid, Span, find_grids
+from tongbao.extract.layout.ruled.grid import Grid, Span, find_grids
 from tongbao.model import Box, Ruling
 
 Tiling = tuple[list[float], list[float], list[Span]]

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tongbao.extract.layout.bands import Bands
-from tongbao.extract.layout.grid import MOST_RULES, Grid, Span, TooManyRulesError, find_grids
-from tongbao.extract.layout.implied import with_implied_lines
 from tongbao.extract.layout.lines import HIDDEN_CONFIDENCE, Line, build_lines, joined_text
-from tongbao.extract.layout.ornaments import is_table
-from tongbao.extract.layout.shading import shaded_edges
+from tongbao.extract.layout.ruled.grid import MOST_RULES, Grid, Span, TooManyRulesError, find_grids
+from tongbao.extract.layout.ruled.implied import with_implied_lines
+from tongbao.extract.layout.ruled.ornaments import is_table
+from tongbao.extract.layout.ruled.shading import shaded_edges
 from tongbao.extract.layout.strings import ColumnEdges, String, parted_at_rules, strings_of
 from tongbao.extract.layout.turned import turn_of, upright
 from tongbao.extract.page import UNMAPPED, Drawing, Glyph, PageTable

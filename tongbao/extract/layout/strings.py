@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from tongbao.extract.layout.grid import Grid
+from tongbao.extract.layout.ruled.grid import Grid
 from tongbao.extract.page import Glyph
 
 String = list[Glyph]

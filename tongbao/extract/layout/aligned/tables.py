@@ -47,7 +47,7 @@ from tongbao.extract.layout.aligned.rows import (
 )
 from tongbao.extract.layout.aligned.sides import sides_of
 from tongbao.extract.layout.bands import Bands
-from tongbao.extract.layout.grid import joined_rules
+from tongbao.extract.layout.ruled.grid import joined_rules
 from tongbao.extract.page import PageTable
 from tongbao.model import Box, Cell, Page, Ruling, Word
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tongbao.extract.layout.grid import TooManyRulesError, find_grids
+from tongbao.extract.layout.ruled.grid import TooManyRulesError, find_grids
 from tongbao.extract.scan.dewarping import FlatSheet
 from tongbao.extract.scan.image.binarization import Grey, rules_of, without_edges
 from tongbao.extract.scan.image.components import Components, components_of, usual_height

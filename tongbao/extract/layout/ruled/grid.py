@@ -18,7 +18,7 @@ from typing import NamedTuple
 from pdfplumber.table import merge_edges
 
 from tongbao.extract.layout.bands import Bands
-from tongbao.extract.layout.nested import without_nested
+from tongbao.extract.layout.ruled.nested import without_nested
 from tongbao.model import Box, Ruling
 
 DOUBLE_RULE = 3.0

@@ -15,8 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from tongbao.extract.layout.grid import Grid, Span
 from tongbao.extract.layout.lines import Line
+from tongbao.extract.layout.ruled.grid import Grid, Span
 
 _FIGURE = re.compile(r"[+\-－−—]?\d[\d,，]*([.．]\d+)?[%％‰]?|第[一二三四五六七八九十\d]{1,3}名?")
 _DASH = re.compile(r"[-－—–/]+")
