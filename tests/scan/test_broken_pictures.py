@@ -17,9 +17,9 @@ from twins import REAL, facts_of, read
 from samples.degrade import degrade
 from tests.broken_files import assert_read_or_refused, processed
 from tongbao.batch.outcome import Outcome
+from tongbao.extract.imagefile import reading
 from tongbao.extract.layout.assembly import PageResult
 from tongbao.extract.layout.blocks import PageEntries
-from tongbao.extract.scan import imagefile
 from tongbao.model import Page
 from tongbao.report import write_report
 
@@ -69,8 +69,8 @@ def unread(monkeypatch: pytest.MonkeyPatch) -> None:
         page = Page(number, 10.0, 10.0, "ocr")
         return PageResult(page, entries=PageEntries(number, 10.0, [], ()))
 
-    monkeypatch.setattr(imagefile, "read_picture", lambda *_: None)
-    monkeypatch.setattr(imagefile, "result_of", result)
+    monkeypatch.setattr(reading, "read_picture", lambda *_: None)
+    monkeypatch.setattr(reading, "result_of", result)
 
 
 def outcome(folder: Path, data: bytes) -> Outcome:

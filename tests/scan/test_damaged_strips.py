@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from twins import read
 
 from samples.degrade import degrade
-from tongbao.extract.scan.tiff_strips import has_damaged_strips
+from tongbao.extract.imagefile.tiff_strips import has_damaged_strips
 
 REAL = Path(__file__).resolve().parents[1] / "data" / "real"
 PACKED = ("tiff_lzw", "tiff_adobe_deflate", "tiff_deflate", "packbits", "jpeg", "group3", "group4")

@@ -73,6 +73,6 @@ def extract_pages(
         if progress is not None:
             progress(1, 1)
         return LoosePages(source, (), text_export=document)
-    from tongbao.extract.scan.imagefile import read_image_file
+    from tongbao.extract.imagefile.reading import read_image_file
 
     return read_image_file(source, options, progress)

@@ -20,7 +20,7 @@ from tongbao.report.originals import Original
 if TYPE_CHECKING:
     from PIL import Image
 
-    from tongbao.extract.scan.frames import Frame
+    from tongbao.extract.imagefile.frames import Frame
 
 _SHOWN = (430.0, 118.0)
 """Points shown across and down at least: a cell among its neighbours, a line in its paragraph."""
@@ -155,7 +155,7 @@ class _ImagePages:
     def _open(self) -> tuple[Image.Image, list[Frame]]:
         from PIL import Image
 
-        from tongbao.extract.scan.frames import pages_of
+        from tongbao.extract.imagefile.frames import pages_of
 
         image = Image.open(io.BytesIO(self._source.data))
         return image, pages_of(image, self._source.data)[0]
@@ -163,7 +163,7 @@ class _ImagePages:
     def cut(self, page: int, box: Box | None) -> Cut | None:
         from PIL import Image
 
-        from tongbao.extract.scan.imagefile import decode_frame
+        from tongbao.extract.imagefile.reading import decode_frame
 
         try:
             image, frames = self._open

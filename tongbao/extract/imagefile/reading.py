@@ -11,18 +11,18 @@ import numpy as np
 from PIL import ExifTags, Image, ImageOps
 
 from tongbao.errors import DamagedFileError, LimitError
+from tongbao.extract.imagefile.frames import Frame, pages_of
+from tongbao.extract.imagefile.tiff_strips import has_damaged_strips
 from tongbao.extract.intact.jpeg import is_damaged_jpeg
 from tongbao.extract.layout.assembly import PageResult, failed, over_limit
 from tongbao.extract.loose_pages import LoosePages
 from tongbao.extract.opening import SourceFile, selected_pages
 from tongbao.extract.options import ReadOptions
-from tongbao.extract.scan.frames import Frame, pages_of
 from tongbao.extract.scan.image.binarization import Colour, Grey
 from tongbao.extract.scan.image.resolution import believed_dpi
 from tongbao.extract.scan.page import read_picture
 from tongbao.extract.scan.page_result import result_of
 from tongbao.extract.scan.parameters import IMAGE_FILE
-from tongbao.extract.scan.tiff_strips import has_damaged_strips
 from tongbao.model import Doubt, Message
 
 _TURN = ExifTags.Base.Orientation
