@@ -20,8 +20,8 @@ from targets import BUREAUS, READERS, TABLES, circular, dataset, facts_of_datase
 
 from tests.hostile_strings import HOSTILE, acting
 from tongbao import Dataset
-from tongbao.commands.findings_html import print_page
-from tongbao.commands.findings_text import Listed
+from tongbao.commands.findings.html import print_page
+from tongbao.commands.findings.text import Listed
 from tongbao.model import Circular, Finding, Message, Place
 from tongbao.publish.targets import target_for
 from tongbao.publish.targets.folders import JsonLines

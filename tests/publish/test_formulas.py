@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongbao import Dataset
-from tongbao.commands.findings_text import Listed, print_csv
+from tongbao.commands.findings.text import Listed, print_csv
 from tongbao.model import Finding, Message
 from tongbao.publish.formulas import is_formula, neutralise, restore
 

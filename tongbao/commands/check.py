@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Literal
 
 from tongbao import batch
-from tongbao.commands import findings_text
 from tongbao.commands.console import prepare_streams, progress_bar, say
-from tongbao.commands.findings_text import Listed
+from tongbao.commands.findings import text
+from tongbao.commands.findings.text import Listed
 from tongbao.commands.options import Manner, check_pages, show_tracebacks
 from tongbao.errors import ExitCode
 from tongbao.extract import ReadOptions
@@ -60,7 +60,7 @@ def check(
     tally = batch.Tally()
     datasets = [file for file in files if is_dataset(Path(file))]
     files = [file for file in files if file not in datasets]
-    listed: list[findings_text.Listed] = []
+    listed: list[text.Listed] = []
     for dataset in datasets:
         for one in findings_of_dataset(Path(dataset)):
             chosen = select_findings(one.findings, selection.select, selection.ignore)
@@ -88,25 +88,23 @@ def check(
                 )
             )
     if output == "json":
-        findings_text.print_json(listed, data_stream())
+        text.print_json(listed, data_stream())
     elif output == "sarif":
-        from tongbao.commands.findings_sarif import print_sarif
+        from tongbao.commands.findings.sarif import print_sarif
 
         print_sarif(listed, manner.language, data_stream())
     elif output == "html":
-        from tongbao.commands.findings_html import print_page
+        from tongbao.commands.findings.html import print_page
 
         print_page(listed, manner.language, data_stream())
     elif output == "csv":
-        findings_text.print_csv(listed, data_stream())
+        text.print_csv(listed, data_stream())
     else:
-        findings_text.print_text(listed, manner.language, sys.stdout)
+        text.print_text(listed, manner.language, sys.stdout)
     return _check_code(tally, listed, selection.fail_on)
 
 
-def _check_code(
-    tally: batch.Tally, listed: Sequence[findings_text.Listed], fail_on: Severity
-) -> ExitCode:
+def _check_code(tally: batch.Tally, listed: Sequence[text.Listed], fail_on: Severity) -> ExitCode:
     """Return 1 where a finding is grave enough; else whether files failed."""
     from tongbao.validate.registry import SEVERITIES
 

@@ -6,8 +6,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from tongbao.commands import findings_text
 from tongbao.commands.console import prepare_streams
+from tongbao.commands.findings import text
 from tongbao.commands.options import Manner, Output
 from tongbao.compare import (
     Comparison,
@@ -52,7 +52,7 @@ def compare(
         read_publication(first, options), read_publication(second, options)
     )
     if output == "json":
-        print(findings_text.as_json(_as_object(comparison, manner.language)))
+        print(text.as_json(_as_object(comparison, manner.language)))
     elif output == "csv":
         _print_csv(comparison, manner.language)
     else:

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from tongbao.commands import findings_text
 from tongbao.commands.console import prepare_streams, print_line
+from tongbao.commands.findings import text
 from tongbao.commands.options import Manner, Output
 from tongbao.compare import Change, diff_datasets, read_dataset
 from tongbao.errors import ExitCode
@@ -35,7 +35,7 @@ def diff(before: Path, after: Path, output: Output, manner: Manner) -> ExitCode:
             {"table": c.table, "kind": c.kind, "key": list(c.key), "fields": dict(c.fields)}
             for c in changes
         ]
-        print(findings_text.as_json(objects))
+        print(text.as_json(objects))
     elif output == "csv":
         writer = csv_writer(data_stream())
         writer.writerow(("table", "kind", "key", "field", "before", "after"))

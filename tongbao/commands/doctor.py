@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 
-from tongbao.commands import findings_text
 from tongbao.commands.console import prepare_streams, print_line
+from tongbao.commands.findings import text
 from tongbao.commands.options import Manner
 from tongbao.errors import ExitCode
 from tongbao.model import Message, in_language
@@ -217,7 +217,7 @@ def doctor(manner: Manner) -> ExitCode:
             }
             for one in checkups
         ]
-        print(findings_text.as_json({"ready": not broken, "parts": described}))
+        print(text.as_json({"ready": not broken, "parts": described}))
     else:
         for one in checkups:
             mark = "✓" if one.works else ("✗" if one.part.needed else "–")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tongbao.commands import findings_text
 from tongbao.commands.console import prepare_streams, print_line
+from tongbao.commands.findings import text
 from tongbao.commands.options import Manner
 from tongbao.errors import ExitCode
 from tongbao.model import in_language
@@ -31,7 +31,7 @@ def explain(code: str, manner: Manner) -> ExitCode:
             }
             for rule in rules
         ]
-        print(findings_text.as_json(described))
+        print(text.as_json(described))
         return ExitCode.DONE
     for rule in rules:
         print_line(f"{rule.code} ({rule.severity})  {in_language(rule.title, language)}")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tongbao.commands import findings_text
 from tongbao.commands.console import prepare_streams, say
+from tongbao.commands.findings import text
 from tongbao.commands.options import Manner
 from tongbao.errors import ExitCode
 from tongbao.model import Message
@@ -52,7 +52,7 @@ def export(folder: Path, goal: Goal, manner: Manner) -> ExitCode:
     if isinstance(dataset, Selection):
         exported.notices.append(left_out(dataset.left_out, dataset.which))
     if manner.as_json:
-        print(findings_text.as_json(_report(exported)))
+        print(text.as_json(_report(exported)))
     for message in exported.notices:
         say(message, manner.language)
     if not manner.quiet:

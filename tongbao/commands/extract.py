@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from tongbao import batch
-from tongbao.commands import findings_text
 from tongbao.commands.console import (
     ended_by_signal,
     prepare_streams,
@@ -15,6 +14,7 @@ from tongbao.commands.console import (
     progress_bar,
     say,
 )
+from tongbao.commands.findings import text
 from tongbao.commands.options import Manner, check_pages, show_tracebacks
 from tongbao.errors import ExitCode
 from tongbao.extract import ReadOptions
@@ -67,7 +67,7 @@ def extract(
         )
         return ExitCode.INTERRUPTED
     if manner.as_json:
-        print(findings_text.as_json(_report(tally, out)))
+        print(text.as_json(_report(tally, out)))
     if manner.quiet:
         for failure in tally.failures:
             say(failure.message, manner.language)

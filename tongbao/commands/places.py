@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tongbao.commands import findings_text
 from tongbao.commands.console import prepare_streams, print_line
+from tongbao.commands.findings import text
 from tongbao.commands.options import Manner
 from tongbao.errors import ExitCode
 from tongbao.model import in_language
@@ -39,7 +39,7 @@ def places(names: Sequence[str], year: int | None, province: str, manner: Manner
             }
             for one in explained
         ]
-        print(findings_text.as_json(described))
+        print(text.as_json(described))
         return ExitCode.DONE
     for one in explained:
         print_line(in_language(sentence_of(one), language))

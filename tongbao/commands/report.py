@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tongbao.batch import Progress
-from tongbao.commands import findings_text
 from tongbao.commands.console import prepare_streams, progress_bar, say
+from tongbao.commands.findings import text
 from tongbao.commands.options import Manner
 from tongbao.errors import ExitCode, UsageError
 from tongbao.model import Message
@@ -60,7 +60,7 @@ def report(
             progress=lambda file, done, count, pages: show(Progress(file, done, count, pages, 0)),
         )
     if manner.as_json:
-        print(findings_text.as_json(_as_object(written, out)))
+        print(text.as_json(_as_object(written, out)))
     if not manner.quiet:
         _say_what_came(written, out, manner)
     return ExitCode.DONE

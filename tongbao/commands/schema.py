@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tongbao.commands import findings_text
 from tongbao.commands.console import prepare_streams, print_line
+from tongbao.commands.findings import text
 from tongbao.commands.options import Manner
 from tongbao.errors import ExitCode
 from tongbao.model import Message, in_language
@@ -16,7 +16,7 @@ def schema(manner: Manner) -> ExitCode:
     prepare_streams()
     language = manner.language
     if manner.as_json:
-        print(findings_text.as_json(described_contract()))
+        print(text.as_json(described_contract()))
         return ExitCode.DONE
     head = Message(f"数据集格式，版本 {CONTRACT}", f"The dataset's contract, version {CONTRACT}")
     print_line(in_language(head, language))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import TextIO
 
-from tongbao.commands.findings_text import Listed, by_indicator, indicator_name
+from tongbao.commands.findings.text import Listed, by_indicator, indicator_name
 from tongbao.model import Language, in_language
 from tongbao.report.page import content_policy, environment, web_file
 from tongbao.report.words import WORDS

@@ -9,7 +9,7 @@ from typing import TextIO
 from urllib.parse import quote
 
 from tongbao import __version__
-from tongbao.commands.findings_text import Listed
+from tongbao.commands.findings.text import Listed
 from tongbao.model import Finding, Language, Severity, in_language
 from tongbao.text.escaping import json_text
 from tongbao.validate import finding_ids

@@ -1,0 +1,1 @@
+"""Findings for a person at a terminal, for a browser, for a code host."""
