@@ -45,7 +45,7 @@ class Rule:
     explanation: Message
     example: Message
     check: Check | None = None
-    """None for rules that word a doubt of reading (see ``reading_rules``)."""
+    """None for rules that word a doubt of reading (see ``rules.reading``)."""
     gathered: Gathered | None = None
     """How findings that say the same of many things are one; None keeps each."""
 

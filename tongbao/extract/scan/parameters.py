@@ -89,7 +89,7 @@ HIDDEN_LAYER = HiddenLayerParameters()
 
 @dataclass(frozen=True, slots=True)
 class ImageFileParameters:
-    """Pictures as files: ``imagefile``."""
+    """Pictures as files: ``extract.imagefile``."""
 
     finest_dpi: float = 300.0
     """Pages are straightened to this resolution: more pixels gain nothing. (raster)"""
