@@ -110,6 +110,33 @@ def test_groups_that_rank_anew_are_rankings_of_their_own(tmp_path: Path) -> None
     assert found["郊区组"] == {"淮上区": 1}
 
 
+@pytest.mark.parametrize("order", ["grcv", "rgcv", "cgrv", "cvgr", "gvrc"])
+@pytest.mark.parametrize(
+    ("header", "groups"),
+    [
+        ("组别", ("平原县", "山区县")),  # one of them is a county of another province, too
+        ("片区", ("城区", "郊区")),
+        ("所属板块", ("大通区", "县域")),
+    ],
+)
+def test_words_of_groups_that_are_also_places_are_groups_wherever_they_stand(
+    order: str, header: str, groups: tuple[str, str], tmp_path: Path
+) -> None:
+    columns = {
+        "g": [header, *([groups[0]] * 3), *([groups[1]] * 3)],
+        "r": ["组内排名", "1", "2", "3", "1", "2", "3"],
+        "c": ["县（市、区）", "蚌山区", "禹会区", "淮上区", "怀远县", "固镇县", "五河县"],
+        "v": ["得分（分）", "98.5", "97.1", "88.0", "95.2", "90.1", "80.3"],
+    }
+    rows = "\n".join("|".join(columns[c][n] for c in order) for n in range(7))
+    circular = read(rows, tmp_path)
+    found = {r.group_name: ranks(r) for r in circular.rankings}
+    assert found == {
+        groups[0]: {"蚌山区": 1, "禹会区": 2, "淮上区": 3},
+        groups[1]: {"怀远县": 1, "固镇县": 2, "五河县": 3},
+    }
+
+
 @pytest.mark.parametrize(
     ("printed", "meant"),
     [

@@ -225,6 +225,14 @@ def header_name(text: str) -> tuple[str, str]:
     return name.strip(), unit
 
 
+_GROUP_HEADER = re.compile(r"组|片区|区域|板块|梯队|档")
+
+
+def is_group_header(text: str) -> bool:
+    """Return whether a header names what places are grouped by (组别, 片区, 梯队)."""
+    return _GROUP_HEADER.search(one_line(text)) is not None
+
+
 _RANK_HEADER = re.compile(r"(?:排\s*名|排\s*序|位\s*次|名\s*次|序\s*位|排\s*位|名次排序)")
 _SERIAL_HEADER = re.compile(r"^(?:序\s*号|编\s*号|序|No\.?|NO\.?|№)$")
 _PLACE_HEADER = re.compile(

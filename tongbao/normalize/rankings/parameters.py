@@ -52,6 +52,8 @@ class RoleParameters:
     words_signs: float = 2.0
     not_measured_signs: float = 2.5
     """A header such as 电话 or 备注. (bench)"""
+    group_header_signs: float = 1.5
+    """A header such as 组别 over words that come again: as much as a header of places. (bench)"""
     serial_header_signs: float = 4.0
     counting_signs: float = 2.6
     """Numbers that count up under no header. (bench)"""

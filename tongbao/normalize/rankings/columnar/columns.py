@@ -21,6 +21,7 @@ from tongbao.normalize.rankings.columnar.rows import Body
 from tongbao.normalize.rankings.direction import are_competing
 from tongbao.normalize.rankings.labels import (
     header_name,
+    is_group_header,
     is_place_header,
     is_rank_header,
     is_serial_header,
@@ -240,6 +241,7 @@ def _role_scores(column: Column) -> dict[Role, float]:
     whole = column.share("count", "year", "ordinal") + is_rank_header(leaf) * column.share("pair")
     rankish = _ranks_compete(column)
     moves = bool(_MOVE_HEADER.search(leaf))
+    repeated = column.distinct <= ROLE.repeated_share
     scoped = bool(rank_scope("".join(column.path))) and len(leaf) <= ROLE.longest_scope_chars
     ranked = is_rank_header(leaf) or scoped or (worded and column.shared_leaf)
     scores: dict[Role, float] = {
@@ -247,7 +249,8 @@ def _role_scores(column: Column) -> dict[Role, float]:
         if named
         else 0.0,
         "words": ROLE.words_signs * column.share("words")
-        + ROLE.not_measured_signs * bool(_NOT_MEASURED.search(leaf)),
+        + ROLE.not_measured_signs * bool(_NOT_MEASURED.search(leaf))
+        + ROLE.group_header_signs * (is_group_header(leaf) and repeated),
         "serial": ROLE.serial_header_signs * is_serial_header(leaf)
         + ROLE.counting_signs * (not column.path and _counts_up(column)),
         "move": ROLE.move_header_signs * (moves and numbers > 0),
@@ -360,6 +363,10 @@ def _with_parents(columns: list[Column], body: Body) -> list[Column]:
 
 def _lies_over(one: Column, other: Column, body: Body) -> bool:
     """Return whether one column's places contain the other's in the same row."""
+    single = not other.merged and other.distinct >= ROLE.distinct_share
+    if single and one.distinct <= ROLE.repeated_share:
+        # Names that come again and again beside names that never do only say where those lie.
+        return True
     low, high = sorted((one.index, other.index))
     if _value_columns(body, low, high):
         return False
@@ -378,13 +385,7 @@ def _lies_over(one: Column, other: Column, body: Body) -> bool:
         inside += any(home(place) == area.code and place != area for place in candidates)
     if known >= ROLE.fewest_names and inside > ROLE.most_share * known:
         return True
-    adjacent = high - low == 1
-    return (
-        adjacent
-        and (one.merged or one.distinct <= ROLE.repeated_share)
-        and not other.merged
-        and other.distinct >= ROLE.distinct_share
-    )
+    return single and one.merged and high - low == 1
 
 
 def _value_columns(body: Body, low: int, high: int) -> list[int]:

@@ -7,7 +7,6 @@ anew in each.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,14 +16,12 @@ from tongbao.model import Cell
 from tongbao.normalize.rankings.columnar.columns import Column
 from tongbao.normalize.rankings.columnar.pairing import Band
 from tongbao.normalize.rankings.columnar.rows import Body
-from tongbao.normalize.rankings.labels import Label, one_line, read_label
+from tongbao.normalize.rankings.labels import Label, is_group_header, one_line, read_label
 from tongbao.normalize.rankings.parameters import ROLE
 from tongbao.text.numbers import is_no_task, read_ordinal
 
 Use = Literal["project", "group", "class", "attribute"]
 """``group``: ranks begin anew in each; ``class``: it only names blocks of one ranking."""
-
-_GROUP_HEADER = re.compile(r"组|片区|区域|板块|梯队|档")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +58,14 @@ def cuts_of(band: Band, columns: Sequence[Column], body: Body) -> list[Cut]:
     first = min((c.index for c in columns if c.role == "place"), default=0)
     serials = [c for c in columns if c.role == "serial"]
     for column in columns:
-        if column.role != "words" or not (column.index < first or column in band.columns):
+        if column.role not in {"words", "parent"}:
             continue
-        cuts.append(_cut(_down(body, column, serials), column, band, columns, body))
+        if not (column.index < first or column in band.columns):
+            continue
+        cut = _cut(_down(body, column, serials), column, band, columns, body)
+        # What lies over the places parts them only where they are ranked anew in each.
+        if column.role == "words" or cut.use == "group":
+            cuts.append(cut)
     return cuts
 
 
@@ -141,7 +143,7 @@ def _use(
         return "project"
     if whole and column.names_project and not ranks and column.merged:
         return "project"
-    return "class" if whole and column.merged and _GROUP_HEADER.search(column.leaf) else "attribute"
+    return "class" if whole and column.merged and is_group_header(column.leaf) else "attribute"
 
 
 def _places_come_again(

@@ -238,11 +238,14 @@ class _View:
 
     def attributes(self) -> Iterator[Attribute]:
         """Yield what the rows print of their places beside ranks and values."""
-        plain = {cut.column.index for cut in self.cuts if cut.column and cut.use == "attribute"}
+        cut = {cut.column.index: cut.use for cut in self.cuts if cut.column}
         own = [
             column
             for column in self.columns
-            if column.index in plain or (column.role in {"move", "parent"} and self._owns(column))
+            if cut.get(column.index) == "attribute"
+            or (
+                column.role in {"move", "parent"} and column.index not in cut and self._owns(column)
+            )
         ]
         for row in self.body.rows:
             place_cell = self.place_cell(row)
