@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from tongbao.text.folding import DASHES, ending
 from tongbao.text.parameters import NUMBER
@@ -171,6 +172,7 @@ def chinese_numeral(value: int) -> str:
     return words.removeprefix("一") if words.startswith("一十") else words
 
 
+@lru_cache(maxsize=65536)
 def read_number(text: str) -> Number | None:
     """Read a whole text as one number with an optional unit; None for all else.
 
@@ -257,6 +259,7 @@ _RANK_MOVED = re.compile(
 )
 
 
+@lru_cache(maxsize=65536)
 def read_ordinal(text: str) -> Ordinal | None:
     """Read a rank: 第一名, 第11位, 3, 并列第3, 3=, 第3-5名, 倒数第一, (3), ③, 1（↑2）, 5→1.
 

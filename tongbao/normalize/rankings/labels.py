@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from tongbao.text.folding import ending
 from tongbao.text.numbers import read_chinese_integer
@@ -64,6 +65,7 @@ class Label:
     unit: str = ""
 
 
+@lru_cache(maxsize=65536)
 def one_line(text: str) -> str:
     """Join the printed lines of a label; blanks stay only between letters or digits."""
     joined = "\n".join(line for part in text.split("\n") if (line := part.strip()))

@@ -352,23 +352,28 @@ def _with_parents(columns: list[Column], body: Body) -> list[Column]:
     """Return the columns with those that only say where the ranked places lie told apart."""
     places = [c for c in columns if c.role == "place"]
     parents: set[int] = set()
+    figured = _figured(body)
     for one in places:
         for other in places:
-            if one is not other and other.index not in parents and _lies_over(one, other, body):
+            if (
+                one is not other
+                and other.index not in parents
+                and _lies_over(one, other, figured, body)
+            ):
                 parents.add(one.index)
     if len(parents) == len(places):
         return columns
     return [replace(c, role="parent") if c.index in parents else c for c in columns]
 
 
-def _lies_over(one: Column, other: Column, body: Body) -> bool:
+def _lies_over(one: Column, other: Column, figured: frozenset[int], body: Body) -> bool:
     """Return whether one column's places contain the other's in the same row."""
     single = not other.merged and other.distinct >= ROLE.distinct_share
     if single and one.distinct <= ROLE.repeated_share:
         # Names that come again and again beside names that never do only say where those lie.
         return True
     low, high = sorted((one.index, other.index))
-    if _value_columns(body, low, high):
+    if any(low < index < high for index in figured):
         return False
     names = body.context.places.gazetteer
     inside = known = 0
@@ -388,10 +393,11 @@ def _lies_over(one: Column, other: Column, body: Body) -> bool:
     return single and one.merged and high - low == 1
 
 
-def _value_columns(body: Body, low: int, high: int) -> list[int]:
-    """Return the columns between two that print decimal figures."""
-    return [
-        index
-        for index in range(low + 1, high)
-        if any(body.kinds[row, index] in {"figure", "pair"} for row in body.rows)
-    ]
+def _figured(body: Body) -> frozenset[int]:
+    """Return the columns that print decimal figures."""
+    rows = set(body.rows)
+    return frozenset(
+        column
+        for (row, column), kind in body.kinds.items()
+        if row in rows and kind in {"figure", "pair"}
+    )
