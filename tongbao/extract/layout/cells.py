@@ -6,10 +6,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tongbao.extract.layout.aligned import table_in_frame
 from tongbao.extract.layout.bands import Bands
 from tongbao.extract.layout.lines import HIDDEN_CONFIDENCE, Line, build_lines, joined_text
 from tongbao.extract.layout.ruled.grid import MOST_RULES, Grid, Span, TooManyRulesError, find_grids
-from tongbao.extract.layout.ruled.implied import with_implied_lines
+from tongbao.extract.layout.ruled.implied import holds_lists, with_implied_lines
 from tongbao.extract.layout.ruled.ornaments import is_table
 from tongbao.extract.layout.ruled.shading import shaded_edges
 from tongbao.extract.layout.strings import ColumnEdges, String, parted_at_rules, strings_of
@@ -52,6 +53,9 @@ def find_ruled_tables(glyphs: Sequence[Glyph], drawing: Drawing, page: int) -> R
             # Nothing is written in it: an ornament, or a form that nobody filled in.
             continue
         table, found, odd = _filled(grid, share, drawing, page)
+        if not share.guests and holds_lists(table):
+            # Its rules part no rows: what stands in it is read by its alignment.
+            table = table_in_frame(found, drawing.rulings, table.box, page) or table
         if not is_table(table, holds_tables=bool(share.guests)):
             outside += [glyph for string in share.own for glyph in string]
             continue

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tongbao.extract.layout.aligned.tables import find_aligned_tables
+from tongbao.extract.layout.aligned.tables import find_aligned_tables, table_in_frame
 
-__all__ = ["find_aligned_tables"]
+__all__ = ["find_aligned_tables", "table_in_frame"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tongbao.extract.layout.aligned.columns import (
     GEOMETRY,
@@ -82,6 +83,29 @@ def find_aligned_tables(page: Page, taken: Sequence[Box]) -> list[PageTable]:
         outside = [w for w in side if not is_taken(w.box)]
         tables += _tables_in(lines_of(outside), rules, page.number)
     return sorted(tables, key=lambda t: t.box.top)
+
+
+def table_in_frame(
+    words: Sequence[Word], rulings: Sequence[Ruling], frame: Box, page: int
+) -> PageTable | None:
+    """Return the one table that alignment shows inside a frame, or None.
+
+    Args:
+        words: The words inside.
+        rulings: Rules of the page.
+        frame: What the rules enclose.
+        page: The page's number.
+
+    Returns:
+        A table that holds every character of the words, as large as the frame.
+    """
+    rules = [r for r in rulings if _inside(Box(r.x0, r.top, r.x1, r.bottom), [frame])]
+    found = _tables_in(lines_of(words), joined_rules(rules, PIECES_GAP), page)
+    if len(found) != 1:
+        return None
+    printed = sum(len("".join(word.text.split())) for word in words)
+    kept = sum(len("".join(cell.text.split())) for cell in found[0].cells)
+    return replace(found[0], box=found[0].box.joined(frame)) if kept == printed else None
 
 
 def _tables_in(lines: Sequence[PrintedLine], rules: Sequence[Ruling], page: int) -> list[PageTable]:

@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from tongbao.extract.layout.lines import Line
 from tongbao.extract.layout.ruled.grid import Grid, Span
+from tongbao.extract.page import PageTable
 
 _FIGURE = re.compile(r"[+\-－−—]?\d[\d,，]*([.．]\d+)?[%％‰]?|第[一二三四五六七八九十\d]{1,3}名?")
 _DASH = re.compile(r"[-－—–/]+")
@@ -70,6 +71,21 @@ def with_implied_lines(grid: Grid, contents: Sequence[Sequence[Line]]) -> Grid:
     if not rows and not columns:
         return grid
     return _cut(grid, contents, rows, columns)
+
+
+def holds_lists(table: PageTable) -> bool:
+    """Return whether most of a table's print stands in lists of figures that no rule parts.
+
+    Its frame then says where the table is, but not which rows it has.
+    """
+    inside = total = 0
+    for cell in table.cells:
+        lines = cell.text.split("\n")
+        total += len(lines)
+        figures = sum(_is_figure(piece) for line in lines for piece in line.split()[-1:])
+        if len(lines) >= _FEWEST_ROWS and figures >= _FEWEST_ROWS:
+            inside += len(lines)
+    return 2 * inside > total
 
 
 def _with_shared_rules(grid: Grid, contents: Sequence[Sequence[Line]]) -> Grid:
