@@ -42,6 +42,9 @@ def understand_document(document: Document) -> Circular:
     lines = frozenset((e.page, e.box) for ranking in listed for e in ranking.entries)
     prose = read_prose(document, names, lines)
     tables = read_rankings(document, header, prose.sections, places, prose.claims, stated)
+    if own := _own_names((*tables.rankings, *listed)):
+        # Sentences speak of firms and offices by the names that the tables give them.
+        prose = read_prose(document, NameFinder(places, own), lines)
     told, used = rankings_in_prose(prose.lists, (*tables.rankings, *listed), stated, header)
     rankings = (*tables.rankings, *listed, *told)
     listed_too = {id(claim) for claim in used}
@@ -59,6 +62,16 @@ def understand_document(document: Document) -> Circular:
         table_roles=tables.roles,
         doubts=(*document.doubts, *prose.doubts, *tables.doubts, *uncertain, *twice_read),
     )
+
+
+_SHORTEST_OWN_NAME = 3
+"""Characters of a name that stands in a sentence for nothing else. (bench)"""
+
+
+def _own_names(rankings: Iterable[Ranking]) -> frozenset[str]:
+    """Return the names that tables rank and no gazetteer holds."""
+    printed = (squash(e.place_text) for r in rankings for e in r.entries if e.place is None)
+    return frozenset(name for name in printed if len(name) >= _SHORTEST_OWN_NAME)
 
 
 def year_of(header: Header) -> int | None:

@@ -164,7 +164,7 @@ def _read(sentence: str, cues: Sequence[Cue], names: NameFinder) -> Iterator[Sen
             said = _places(region, cue, names, strict=True)
             previous_end = start + len(region)
             said = _with_values(said, sentence, previous_end)
-        elif cue.form == "order":
+        elif cue.form in {"order", "near"}:
             continue
         else:
             region, topic = _backward(sentence[previous_end : cue.start], cue, names)

@@ -16,8 +16,8 @@ from tongbao.model import ClaimKind
 from tongbao.normalize.rankings.direction import learn_order
 from tongbao.text.numbers import read_chinese_integer
 
-CueForm = Literal["end", "ordinal", "edge", "order", "state"]
-"""``end``: so many of one end (前三名); ``ordinal``: printed ranks (第二、三位); ``edge``: the one
+CueForm = Literal["end", "near", "ordinal", "edge", "order", "state"]
+"""``end``: so many of one end (前三名); ``near``: those near it, where names follow (靠前的是); ``ordinal``: printed ranks (第二、三位); ``edge``: the one
 at an end (垫底); ``order``: all in order (由高到低依次为); ``state``: how far they are (为零)."""
 
 _NUMERAL = r"(?:[一二三四五六七八九十两]{1,3}|\d{1,3})"
@@ -48,6 +48,9 @@ _CUES: tuple[tuple[CueForm, ClaimKind, re.Pattern[str]], ...] = (
     ("end", "bottom", re.compile(rf"(?:较差|最差|靠后|落后)的(?:后)?{_N}个{_CLASS}")),
     # 浓度最高的3个城市 · 增速较慢的2个县
     ("end", "top", re.compile(rf"(?P<way>[最较][高低大小多少快慢])的(?:前)?{_N}个{_CLASS}")),
+    # 排名靠前的是A、B、C; as a predicate (A、B排名靠前) it counts nobody
+    ("near", "top", re.compile(rf"{_RANKING}(?:靠前|居前|领先|位居前列|列前)(?:的)?{_CLASS}")),
+    ("near", "bottom", re.compile(rf"{_RANKING}(?:靠后|居后|落后|列后)(?:的)?{_CLASS}")),
     # 倒数第一 · 倒数第2名 · 倒数第一、第二
     ("ordinal", "bottom", re.compile(rf"{_RANKING}{_OF_SEVERAL}倒数第(?P<at>{_NUMERAL})(?:[名位])?{_MORE}")),
     # names … 垫底, names … 末位

@@ -76,7 +76,7 @@ _PAUSES = "，、；："
 _FULL_LINE = 0.93
 """Share of the page's text width from which a line ends because it is full. (typography)"""
 _NEW_ITEM = re.compile(
-    r"\s*(?:[（(]?[一二三四五六七八九十\d]+[)）]?\s*[、.．）)]|第[一二三四五六七八九十\d]+|附件|注)"
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]+[)）]?\s*[、.．）)](?!\d)|第[一二三四五六七八九十\d]+|附件|注)"
 )
 
 

@@ -8,10 +8,11 @@ to cover all of it with names.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tongbao.model import Place
-from tongbao.places.context import PlaceContext, PlaceMatch
+from tongbao.places.context import NOT_FOUND, PlaceContext, PlaceMatch
 from tongbao.places.matching import known_name, match_place
 from tongbao.places.parameters import SPLITTING
 from tongbao.text.folding import ending, fold, squash
@@ -349,8 +350,12 @@ _COMMON_WORDS = frozenset(
 class NameFinder:
     """Finds the names of places in running text, longest first, in one context."""
 
-    def __init__(self, context: PlaceContext) -> None:
+    def __init__(self, context: PlaceContext, own: Iterable[str] = ()) -> None:
+        """Take the context, and names that only this circular knows: what its tables rank."""
         self.context = context
+        self._own: dict[str, list[str]] = {}
+        for name in sorted(set(own), key=len, reverse=True):
+            self._own.setdefault(name[:1], []).append(name)
 
     def find(self, text: str) -> list[tuple[int, int, str, PlaceMatch]]:
         """Return (start, end, text, match) of every name in a sentence, in order.
@@ -363,7 +368,7 @@ class NameFinder:
         position = 0
         while position < len(chunk.text):
             stop, match = self._at(chunk.text, position)
-            if match is not None and self._ranked_here(match):
+            if match is not None and (match is NOT_FOUND or self._ranked_here(match)):
                 start, end = chunk.span(position, stop)
                 found.append((start, end, chunk.text[position:stop], match))
             position = stop
@@ -371,6 +376,9 @@ class NameFinder:
 
     def _at(self, text: str, start: int) -> tuple[int, PlaceMatch | None]:
         """Return the end and match of the name at a position; the next position without."""
+        for name in self._own.get(text[start], ()):
+            if text.startswith(name, start):
+                return start + len(name), NOT_FOUND
         for stop in range(min(len(text), start + self.context.gazetteer.longest), start + 1, -1):
             match = known_name(text[start:stop], self.context)
             if match is None or not self._stands(text, start, stop, match):

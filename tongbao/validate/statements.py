@@ -83,9 +83,14 @@ class Statements:
         if len(found) == 1 and claim.project_no is not None:
             ends = claim.kind in {"top", "bottom"}
             return found[0] if not ends or may_measure(found[0], claim) else None
-        if not found and claim.project_no is None:
+        if not found and (claim.project_no is None or not self._numbers_projects):
+            # Sections of a circular whose tables number nothing are subjects, not projects.
             found = [r for r in self._circular.rankings if r.layout != "damaged"]
         return by_topic(self._circular, claim, found)
+
+    @cached_property
+    def _numbers_projects(self) -> bool:
+        return any(number is not None for number in self._numbered)
 
     @cached_property
     def _claims(self) -> dict[tuple[int, ClaimKind], list[Claim]]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from tongbao.extract.layout.lines import Line
 from tongbao.extract.layout.reading_order import Item
@@ -269,7 +269,7 @@ def _left_open(text: str) -> bool:
 def _is_wrapped(paragraph: Paragraph, before: Item, item: Item, style: _Style) -> bool:
     """Return whether the line above was full and this one goes on at the margin."""
     above, line = before.line, item.line
-    if above is None or line is None or not _is_full(above, before.right):
+    if above is None or line is None or not _is_full(above, before.right, line):
         return False
     size = line.size
     if _LISTED.match(line.text):
@@ -284,13 +284,24 @@ def _is_wrapped(paragraph: Paragraph, before: Item, item: Item, style: _Style) -
     return style.indents or not opens_paragraph(line.text)
 
 
-def _is_full(line: Line, right: float) -> bool:
-    """Return whether a line reaches its right margin.
+def _is_full(line: Line, right: float, following: Line) -> bool:
+    """Return whether a line reaches its right margin, or has no room for what follows.
 
-    A mark that may not begin a line takes the character before it along to the next one.
+    A mark that may not begin a line takes the character before it along to the next one, and
+    what may not be parted, （56.27%）、, goes there whole.
     """
-    short = 1.6 if line.text.endswith(tuple(_ENDS_SENTENCE)) else 2.6
-    return line.box.x1 >= right - short * line.size
+    ended = line.text.endswith(tuple(_ENDS_SENTENCE))
+    short = (1.6 if ended else 2.6) * line.size
+    if not ended:
+        short = max(short, _unparted(following) + 0.5 * line.size)
+    return line.box.x1 >= right - short
+
+
+def _unparted(line: Line) -> float:
+    """Return the width in points of what no line break may part at a line's start."""
+    letters = [glyph for glyph in line.glyphs if not glyph.blank]
+    together = list(takewhile(lambda glyph: not "\u4e00" <= glyph.text <= "\u9fff", letters))
+    return together[-1].x1 - together[0].x0 if together else 0.0
 
 
 def _hangs(paragraph: Paragraph, line: Line) -> bool:

@@ -100,6 +100,12 @@ class PairParameters:
     """Cells that leave the order, as a share of all: at 1 ÷ 2.2 a value is unrelated. (bench)"""
     proving_values: int = 4
     """Distinct values from which following is no chance. (bench)"""
+    tied_signs: float = 1.0
+    """Equal ranks over equal values; circulars break some ties by what they do not print. (bench)"""
+    shifted_signs: float = -2.5
+    """What is another value less a constant is seldom what ranks. (bench)"""
+    summed_signs: float = 1.0
+    """The sum of the columns beside it (得分, 火点总数) ranks sooner than one of them. (bench)"""
     shared_words_signs: float = 2.5
     shared_header_signs: float = 2.5
     right_behind_signs: float = 1.2

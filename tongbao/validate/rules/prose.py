@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -245,17 +246,18 @@ def claims_without_table(circular: Circular) -> Iterator[Finding]:
     if not any(r.layout != "listed" for r in circular.rankings):
         return
     statements = Statements(circular)
-    first: dict[tuple[int | None, str, str], Claim] = {}
+    spoken: dict[tuple[int | None, str, str], list[Claim]] = defaultdict(list)
     for claim in circular.claims:
-        first.setdefault((claim.project_no, claim.project, claim.item), claim)
+        spoken[claim.project_no, claim.project, claim.item].append(claim)
     lost: dict[tuple[int | None, str, str], Claim | Section] = {}
-    for address, claim in first.items():
+    for address, claims in spoken.items():
+        first = claims[0]
         named = any(
-            not claim.item or named_like(r.item, claim.item) or not r.item
-            for r in statements.rankings_of_project(claim)
+            not first.item or named_like(r.item, first.item) or not r.item
+            for r in statements.rankings_of_project(first)
         )
-        if not named and claim.project:
-            lost[address] = claim
+        if not named and first.project and not any(map(statements.ranking_of, claims)):
+            lost[address] = first
     for section in _unranked_sections(circular):
         lost.setdefault((section.project_no, section.project, section.item), section)
     if lost:

@@ -16,6 +16,8 @@ from tongbao.validate.rules.values import is_share
 from tongbao.validate.screening import FEWEST_ROWS, Formula, Screen, most_exceptions
 
 _RATE = re.compile(r"率|%|指数|均|浓度|得分|评分|满意|比例|占比|比重|增速|增幅")
+_SHARES = frozenset({"%", "‰", "百分点", "个百分点"})
+"""Units of what does not add up."""
 _SHARE_OF_WHOLE = re.compile(r"占比|比重|份额|占全|所占")
 _SUMMED = re.compile(r"合\s*计|总\s*计|共\s*计")
 """Words for the sum of the rows above; 全省 may be the figure of a wider set."""
@@ -28,7 +30,7 @@ _FEWEST_SHARES = 4
 def wrong_totals(circular: Circular) -> Iterator[Finding]:
     """Find totals that are not the sum of their column."""
     for ranking in circular.rankings:
-        if ranking.unit == "%" or _RATE.search(ranking.metric) or ranking.excerpt:
+        if ranking.unit in _SHARES or _RATE.search(ranking.metric) or ranking.excerpt:
             continue
         for total in ranking.totals:
             if (
@@ -74,7 +76,10 @@ def _summed_up(ranking: Ranking, total: Entry) -> list[Entry]:
     before = [e for e in whole if e.place_cell and above < e.place_cell[0] < at]
     behind = [e for e in whole if e.place_cell and at < e.place_cell[0] < below]
     blocks = [block for block in (before, behind) if block]
-    fitting = [b for b in blocks if sum(e.value or 0 for e in b) == total.value]
+    # What stands between two subtotals may belong to neither: a bank of a kind of its own.
+    parts = [before[start:] for start in range(len(before))]
+    parts += [behind[:stop] for stop in range(len(behind), 0, -1)]
+    fitting = [b for b in parts if sum(e.value or 0 for e in b) == total.value]
     return (fitting or blocks or [whole])[0]
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations, pairwise
 
 from tongbao.normalize.rankings.columnar.cell_kinds import PLACED_FIGURE, is_total
 from tongbao.normalize.rankings.columnar.columns import Column
@@ -220,6 +221,8 @@ class UnsureRank:
 
 _NEAR = 6
 """Characters from a value's name in a caption to its 排名."""
+_ROUNDED = Decimal("0.2")
+"""By how much differences of figures of one decimal may differ: each may be rounded."""
 _LAST = 1_000_000
 """Behind every rank that is counted from the first."""
 _RATE = re.compile(r"率|得分|总分|指数|增速|浓度|进度|比例|占比|满意度|评分|分值|均值")
@@ -232,8 +235,10 @@ def _assign(
 
     The surest ranks choose first; two ranks of one scope never share a value.
     """
+    worth = _worth_by_arithmetic(values, body) if len(values) > 1 else {}
     prices = {
         (rank.index, value.column.index): _price(rank, value, ranks, band, body)
+        + worth.get(value.column.index, 0.0)
         for rank in ranks
         for value in values
     }
@@ -277,13 +282,16 @@ def _lead(options: Sequence[tuple[float, int, Part]]) -> float:
 def _price(rank: Column, value: Part, ranks: Sequence[Column], band: Band, body: Body) -> float:
     column = value.column
     words = fold("".join(without_rank_word(name) for name in rank.path[-1:]))
-    words = "" if rank.shared_leaf or rank_scope(rank.leaf) == words else words
+    # What the header above says too (预算执行进度 over 进度排名) tells none of its columns.
+    shared = any(words in fold(name) for name in rank.path[:-1])
+    words = "" if rank.shared_leaf or shared or rank_scope(rank.leaf) == words else words
     leaf = fold(column.leaf)
     price = PAIR.same_band_signs + PAIR.shared_words_signs * bool(
         words and leaf and (leaf in words or words in leaf)
     )
     price += PAIR.shared_header_signs * min(1, _common_depth(rank, column))
-    price += PAIR.follows_signs * _following(ranked_values(body, rank, value))
+    printed = ranked_values(body, rank, value)
+    price += PAIR.follows_signs * _following(printed) + PAIR.tied_signs * _tied_alike(printed)
     beside = rank.index - column.index
     if value.behind_name:
         price += PAIR.right_behind_signs
@@ -297,6 +305,60 @@ def _price(rank: Column, value: Part, ranks: Sequence[Column], band: Band, body:
     price += PAIR.in_caption_signs * bool(leaf and _ranked_in(caption, leaf))
     price += PAIR.rate_signs * bool(_RATE.search(column.leaf))
     return price + PAIR.later_signs * column.index / max(1, body.width)
+
+
+def _worth_by_arithmetic(values: Sequence[Part], body: Body) -> dict[int, float]:
+    """Return column → what its arithmetic with the others says for its being ranked.
+
+    比序时进度 is 完成率 less what the calendar asks for: both follow the rank alike, and it is the
+    rate that ranks. The total of other columns ranks sooner than one of them.
+    """
+    numbers = {value.column.index: _numbers(value, body) for value in values}
+    worth = dict.fromkeys(numbers, 0.0)
+    for one, other in combinations(numbers, 2):
+        if _shifted(numbers[one], numbers[other]):
+            sizes = {at: sum(map(abs, numbers[at].values())) for at in (one, other)}
+            worth[min(sizes, key=lambda at: sizes[at])] = PAIR.shifted_signs
+    for at, column in numbers.items():
+        if any(_sums(column, parts) for parts in _runs_beside(at, numbers)):
+            worth[at] += PAIR.summed_signs
+    return worth
+
+
+def _shifted(one: Mapping[int, Decimal], other: Mapping[int, Decimal]) -> bool:
+    """Return whether two columns differ by one number, not 0, in every row."""
+    rows = one.keys() & other.keys()
+    steps = [one[row] - other[row] for row in rows]
+    varied = len({one[row] for row in rows}) >= PAIR.proving_values
+    return varied and max(steps) - min(steps) <= _ROUNDED and any(steps)
+
+
+def _runs_beside(at: int, numbers: Mapping[int, _Numbers]) -> Iterator[list[_Numbers]]:
+    """Yield two and more columns that end left of one, or begin right of it."""
+    order = sorted(numbers)
+    place = order.index(at)
+    before, behind = order[:place][::-1], order[place + 1 :]
+    for side in (before, behind):
+        for stop in range(2, len(side) + 1):
+            yield [numbers[column] for column in side[:stop]]
+
+
+def _sums(total: _Numbers, parts: Sequence[_Numbers]) -> bool:
+    """Return whether a column is the sum of others in every row, and not by chance."""
+    rows = [row for row in total if all(row in part for part in parts)]
+    varied = len({total[row] for row in rows}) >= PAIR.proving_values
+    return varied and all(
+        abs(sum((part[row] for part in parts), -total[row])) <= _ROUNDED for row in rows
+    )
+
+
+_Numbers = Mapping[int, Decimal]
+"""Row → the number that a column prints there."""
+
+
+def _numbers(value: Part, body: Body) -> dict[int, Decimal]:
+    found = {row: printed_number(body.text(row, value.column.index), value) for row in body.rows}
+    return {row: number.value for row, number in found.items() if number is not None}
 
 
 def _ranked_in(caption: str, leaf: str) -> bool:
@@ -315,6 +377,12 @@ def _following(pairs: Sequence[tuple[int, Decimal]]) -> float:
         return 0.0
     proof = min(1.0, (found.distinct - 1) / (PAIR.proving_values - 1))
     return proof * (1 - PAIR.exception_cost * found.best / found.n)
+
+
+def _tied_alike(pairs: Sequence[tuple[int, Decimal]]) -> float:
+    """Return the share of equal ranks that rank equal values; 0 where no ranks are equal."""
+    tied = [a[1] == b[1] for a, b in pairwise(sorted(pairs)) if a[0] == b[0]]
+    return sum(tied) / len(tied) if tied else 0.0
 
 
 def _parted(value: Column, rank: Column, ranks: Sequence[Column]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from tongbao.model import Cell, CellGrid
@@ -95,10 +95,32 @@ def cut_body(context: TableContext) -> Body | None:
         else:
             titles.append(row)
     banners = sorted({*banners, *grouped})
+    repeated = {row for row in below if _row_text(grid[row]) in again}
+    if titles and _heads_first_block(titles[-1], banners, repeated, grid):
+        banners.insert(0, titles.pop())
     return Body(
         context, grid, header, tuple(first_units), body, tuple(banners), tuple(notes),
         tuple(titles), kinds,
     )  # fmt: skip
+
+
+def _heads_first_block(
+    title: int, banners: Sequence[int], repeated: Collection[int], grid: CellGrid
+) -> bool:
+    """Return whether the line above the header heads the first of several blocks.
+
+    It does where those below it are numbered as it is (一、县区 … 二、部门), or repeat the header.
+    """
+    texts = [one_line(cell.text) for row in (title, *banners) if (cell := _first_cell(grid[row]))]
+    numbered = all(_NUMBERED.match(text) for text in texts)
+    return bool(banners) and (numbered or all(row + 1 in repeated for row in banners))
+
+
+def _first_cell(row: Sequence[Cell | None]) -> Cell | None:
+    return next((cell for cell in row if cell is not None and cell.text.strip()), None)
+
+
+_NUMBERED = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]")
 
 
 def only_cell(row: Sequence[Cell | None]) -> Cell | None:
