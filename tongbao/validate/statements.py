@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import merge
 
-from tongbao.model import Circular, Claim, ClaimKind, Entry, Ranking
+from tongbao.model import Box, Circular, Claim, ClaimKind, Entry, Ranking
 from tongbao.normalize.rankings.context import named_like
 from tongbao.text.folding import fold
 from tongbao.validate.topics import by_topic, may_measure
+
+_FEWEST_FIGURES = 2
+"""Figures that sentence and table share before they are no chance. (bench)"""
 
 
 @dataclass(frozen=True)
@@ -86,11 +89,30 @@ class Statements:
         if not found and (claim.project_no is None or not self._numbers_projects):
             # Sections of a circular whose tables number nothing are subjects, not projects.
             found = [r for r in self._circular.rankings if r.layout != "damaged"]
-        return by_topic(self._circular, claim, found)
+        return self._of_values(claim, found) or by_topic(self._circular, claim, found)
+
+    def _of_values(self, claim: Claim, found: Sequence[Ranking]) -> Ranking | None:
+        """Return the one ranking that prints most of a sentence's figures of its places."""
+        said = {
+            (c.place_key, c.value)
+            for c in self._sentences[claim.page, claim.box, claim.sentence]
+            if c.value is not None and c.topic == claim.topic
+        }
+        shared = [len(said & {(e.place_key, e.value) for e in r.entries}) for r in found]
+        most = max(shared, default=0)
+        sure = most >= _FEWEST_FIGURES and 2 * most > len(said) and shared.count(most) == 1
+        return found[shared.index(most)] if sure else None
+
+    @cached_property
+    def _sentences(self) -> Mapping[tuple[int, Box, str], Sequence[Claim]]:
+        held: dict[tuple[int, Box, str], list[Claim]] = defaultdict(list)
+        for claim in self._circular.claims:
+            held[claim.page, claim.box, claim.sentence].append(claim)
+        return held
 
     @cached_property
     def _numbers_projects(self) -> bool:
-        return any(number is not None for number in self._numbered)
+        return any(ranking.project_no is not None for ranking in self._circular.rankings)
 
     @cached_property
     def _claims(self) -> dict[tuple[int, ClaimKind], list[Claim]]:

@@ -12,6 +12,7 @@ from tongbao.model import (
     Change,
     Circular,
     Entry,
+    FactRef,
     Finding,
     Message,
     Place,
@@ -238,29 +239,37 @@ def _likeliest(
 def places_twice(circular: Circular) -> Iterator[Finding]:
     """Find places that one ranking names more than once; rows of several columns once for all."""
     statements = Statements(circular)
-    seen: set[tuple[object, ...]] = set()
+    told: dict[tuple[object, ...], list[tuple[Ranking, list[Entry]]]] = defaultdict(list)
     for ranking in circular.rankings:
-        twice = [entries for entries in repeated(ranking).values() if not _is_both(entries)]
-        twice = [entries for entries in twice if _rows(ranking, entries) not in seen]
-        seen |= {_rows(ranking, entries) for entries in twice}
-        proposal = _lost_proposal(circular, statements, ranking) if twice else _NONE
-        for entries in twice:
-            name = name_of(entries[0])
-            ranks = "、".join(str(e.rank) for e in entries if e.rank is not None)
-            yield about(
-                "set-twice",
-                "error",
-                ranking,
-                Message(
-                    f"{label_of(ranking)}：{name} 出现 {len(entries)} 次（位次 {ranks}）。",
-                    f"{label_of(ranking)}: {name} stands {len(entries)} times (ranks {ranks}).",
-                ),
-                entries[1:],
-                observed=f"{name} × {len(entries)}",
-                proposal=proposal.words,
-                changes=proposal.changes,
-                doubted=entries,
-            )
+        for entries in repeated(ranking).values():
+            if not _is_both(entries):
+                told[_rows(ranking, entries)].append((ranking, entries))
+    for columns in told.values():
+        # Of several columns the one that ranks says it for all.
+        ranking, entries = next((c for c in columns if _ranks(c[1])), columns[0])
+        proposal = _lost_proposal(circular, statements, ranking)
+        name = name_of(entries[0])
+        ranks = "、".join(str(e.rank) for e in entries if e.rank is not None)
+        finding = about(
+            "set-twice",
+            "error",
+            ranking,
+            Message(
+                f"{label_of(ranking)}：{name} 出现 {len(entries)} 次（位次 {ranks}）。",
+                f"{label_of(ranking)}: {name} stands {len(entries)} times (ranks {ranks}).",
+            ),
+            entries[1:],
+            observed=f"{name} × {len(entries)}",
+            proposal=proposal.words,
+            changes=proposal.changes,
+            doubted=entries,
+        )
+        others = [FactRef.of(one, e) for one, own in columns if one is not ranking for e in own]
+        yield replace(finding, facts=(*finding.facts, *others))
+
+
+def _ranks(entries: Sequence[Entry]) -> bool:
+    return any(entry.rank is not None for entry in entries)
 
 
 def _rows(ranking: Ranking, entries: Sequence[Entry]) -> tuple[object, ...]:
