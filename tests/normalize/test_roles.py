@@ -137,6 +137,29 @@ def test_words_of_groups_that_are_also_places_are_groups_wherever_they_stand(
     }
 
 
+@pytest.mark.parametrize("again", [True, False])
+def test_the_line_over_the_header_names_the_first_of_several_blocks(*, again: bool) -> None:
+    lines = [["一、县区政府", "", ""], ["单位", "得分", "排名"]]
+    lines += [["蚌山区", "98.5", "1"], ["禹会区", "97.1", "2"], ["二、市直部门", "", ""]]
+    lines += [["单位", "得分", "排名"]] if again else []
+    lines += [["市水利局", "99.0", "1"], ["市林业局", "91.2", "2"], ["市审计局", "90.0", "3"]]
+    cells, spans = [], {"一、县区政府", "二、市直部门"}
+    for row, texts in enumerate(lines):
+        whole = texts[0] in spans
+        for column, text in enumerate(texts[:1] if whole else texts):
+            box = Box(60.0 + 100 * column, 100.0 + 20 * row, 150.0, 118.0 + 20 * row)
+            wide = 3 if whole else 1
+            cells.append(Cell(row, column, 1, wide, text, 1, box, CertainText(text, 1.0)))
+    parts = (Part(1, Box(60, 100, 360, 400)),)
+    table = Table(1, tuple(cells), len(lines), 3, "ruled", parts)
+    document = Document("a.pdf", "0" * 64, (), (table,))
+    found = {r.group_name: ranks(r) for r in normalize(document).rankings}
+    assert found == {
+        "一、县区政府": {"蚌山区": 1, "禹会区": 2},
+        "二、市直部门": {"市水利局": 1, "市林业局": 2, "市审计局": 3},
+    }
+
+
 @pytest.mark.parametrize(
     ("printed", "meant"),
     [

@@ -33,6 +33,8 @@ class Figure:
     unit: str = ""
     completed: bool = False
     no_task: bool = False
+    explained: bool = False
+    """Whether a note says what the mark stands for: — 表示本期无案件."""
     unread: bool = False
     """True for ink that is neither number nor known words."""
 
@@ -55,7 +57,7 @@ def read_figure(text: str, context: TableContext, part: int = 0, *, booked: bool
     if is_blank_mark(line):
         meaning = mark_meaning(line, context) if line else ""
         no_task = bool(meaning) and (is_no_task(meaning) or "目标" in meaning or "任务" in meaning)
-        return Figure(line, no_task=no_task)
+        return Figure(line, no_task=no_task, explained=bool(meaning))
     both = read_pair(line) if part or read_number(line) is None else None
     number = both[part] if both else (None if part else read_number(line))
     if number is None and not part:

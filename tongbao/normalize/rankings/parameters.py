@@ -102,10 +102,12 @@ class PairParameters:
     """Distinct values from which following is no chance. (bench)"""
     tied_signs: float = 1.0
     """Equal ranks over equal values; circulars break some ties by what they do not print. (bench)"""
-    shifted_signs: float = -2.5
+    shifted_signs: float = -4.0
     """What is another value less a constant is seldom what ranks. (bench)"""
     summed_signs: float = 1.0
     """The sum of the columns beside it (得分, 火点总数) ranks sooner than one of them. (bench)"""
+    summed_share: float = 0.8
+    """Rows that add up, at least; a lost point spoils one. (bench)"""
     shared_words_signs: float = 2.5
     shared_header_signs: float = 2.5
     right_behind_signs: float = 1.2

@@ -21,6 +21,8 @@ _SHARES = frozenset({"%", "‰", "百分点", "个百分点"})
 _SHARE_OF_WHOLE = re.compile(r"占比|比重|份额|占全|所占")
 _SUMMED = re.compile(r"合\s*计|总\s*计|共\s*计")
 """Words for the sum of the rows above; 全省 may be the figure of a wider set."""
+_BOUND = re.compile(r"满分|权重|分值|标准分|目标")
+"""Rows that print what may be reached, not what the places reach together."""
 _FEWEST_SUMMED = 3
 """Rows from which a total is told from one of them."""
 _FEWEST_SHARES = 4
@@ -99,7 +101,8 @@ def means_out_of_range(circular: Circular) -> Iterator[Finding]:
             continue
         low, high = min(values), max(values)
         for total in ranking.totals:
-            if total.value is None or low <= total.value <= high:
+            bound = _BOUND.search(total.place_text)
+            if bound or total.value is None or low <= total.value <= high:
                 continue
             yield about(
                 "value-mean",

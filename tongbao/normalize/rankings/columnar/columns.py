@@ -243,7 +243,9 @@ def _role_scores(column: Column) -> dict[Role, float]:
     moves = bool(_MOVE_HEADER.search(leaf))
     repeated = column.distinct <= ROLE.repeated_share
     scoped = bool(rank_scope("".join(column.path))) and len(leaf) <= ROLE.longest_scope_chars
-    ranked = is_rank_header(leaf) or scoped or (worded and column.shared_leaf)
+    # Under 排名 stand the sets that ranks are among: 全国261个地级市, 全省.
+    among = worded and not is_rank_header(leaf) and bool(rank_scope(leaf))
+    ranked = is_rank_header(leaf) or scoped or among or (worded and column.shared_leaf)
     scores: dict[Role, float] = {
         "place": ROLE.places_signs * places + ROLE.place_header_signs * is_place_header(leaf)
         if named

@@ -344,12 +344,11 @@ def _runs_beside(at: int, numbers: Mapping[int, _Numbers]) -> Iterator[list[_Num
 
 
 def _sums(total: _Numbers, parts: Sequence[_Numbers]) -> bool:
-    """Return whether a column is the sum of others in every row, and not by chance."""
+    """Return whether a column is the sum of others in all rows but a few, and not by chance."""
     rows = [row for row in total if all(row in part for part in parts)]
-    varied = len({total[row] for row in rows}) >= PAIR.proving_values
-    return varied and all(
-        abs(sum((part[row] for part in parts), -total[row])) <= _ROUNDED for row in rows
-    )
+    kept = [row for row in rows if abs(sum((part[row] for part in parts), -total[row])) <= _ROUNDED]
+    varied = len({total[row] for row in kept}) >= PAIR.proving_values
+    return varied and len(kept) >= PAIR.summed_share * len(rows)
 
 
 _Numbers = Mapping[int, Decimal]

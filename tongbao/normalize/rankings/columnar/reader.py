@@ -296,7 +296,8 @@ def _ranking(
             totals.append(_entry(named, row, figure, None))
             continue
         found = _entries_of_row(row, figure, rank, context, known=known)
-        blank = figure.empty and rank is None and all(e.status != "no_task" for e in found)
+        told = figure.explained or any(e.status == "no_task" for e in found)
+        blank = figure.empty and rank is None and not told
         (unfilled if blank else entries).extend(found)
     entries += _no_task_banners(body)
     pairs = [(e.rank, e.value) for e in entries if e.rank is not None and e.value is not None]
