@@ -13,11 +13,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tongbao.api import Circular, read, read_circulars
+    from tongbao.api import Circular, read, read_circulars, tables
     from tongbao.errors import TongbaoError
     from tongbao.publish.dataset import Dataset
 
-__all__ = ["Circular", "Dataset", "TongbaoError", "__version__", "read", "read_circulars"]
+__all__ = ["Circular", "Dataset", "TongbaoError", "__version__", "read", "read_circulars", "tables"]
 __version__ = "0.1.0"
 
 _HOMES = {
@@ -26,6 +26,7 @@ _HOMES = {
     "TongbaoError": "tongbao.errors",
     "read": "tongbao.api",
     "read_circulars": "tongbao.api",
+    "tables": "tongbao.api",
 }
 """Where each public name lives; imported when first asked for, so that start-up is quick."""
 

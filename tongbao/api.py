@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tongbao import pipeline
-from tongbao.extract import ReadOptions
+from tongbao.extract import ReadOptions, extract
+from tongbao.model import Box
 from tongbao.model import Circular as Model
 from tongbao.publish.frames import Tables, frame
+from tongbao.publish.printed_tables import PrintedTable, within
 from tongbao.publish.rows.facts import fact_view
 from tongbao.publish.rows.file import FileRows, file_rows
 from tongbao.publish.schemas import SCHEMAS, Row
@@ -113,3 +115,27 @@ def read_circulars(
     """
     options = ReadOptions(password=password, pages=pages, whole=whole, double_read=double_read)
     return [Circular(model) for model in pipeline.read_circulars(Path(path), options)]
+
+
+def tables(
+    path: str | os.PathLike[str],
+    *,
+    password: str | None = None,
+    pages: str | None = None,
+    area: Box | tuple[float, float, float, float] | None = None,
+) -> list[PrintedTable]:
+    """Read all tables of any document, as they are printed; what they say is not asked.
+
+    Args:
+        path: A PDF, a picture or a text export.
+        password: For an encrypted PDF.
+        pages: Which pages to read, such as ``"1-3,5"``; all by default.
+        area: Only tables whose middle stands here: left, top, right and bottom, in points from the
+            page's upper left corner.
+
+    Raises:
+        TongbaoError: The file cannot be read; the error says why and what to do.
+    """
+    document = extract(Path(path), ReadOptions(password=password, pages=pages, whole=True))
+    found = [PrintedTable(table) for table in document.tables]
+    return found if area is None else within(found, Box(*area) if isinstance(area, tuple) else area)

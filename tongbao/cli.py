@@ -10,6 +10,7 @@ import typer
 
 from tongbao import __version__
 from tongbao.commands.arguments import (
+    AreaOption,
     ClusterOption,
     DebugOption,
     DoubleReadOption,
@@ -35,6 +36,7 @@ from tongbao.commands.arguments import (
     QuietOption,
     RawOption,
     RetryFailedOption,
+    TableFormatOption,
     WholeOption,
 )
 from tongbao.errors import ExitCode, TongbaoError, UsageError
@@ -134,6 +136,30 @@ def extract(
     code = commands.extract(
         files, out, options, manner, effort, prune=prune, raw=raw, partition=partition
     )
+    raise typer.Exit(code)
+
+
+@app.command(
+    help="只取表格：任何文件、任何语言\n\nJust the tables, of any document in any language"
+)
+def tables(
+    files: FilesArgument,
+    *,
+    out: OutOption,
+    form: TableFormatOption = "csv",
+    password: PasswordOption = None,
+    pages: PagesOption = None,
+    area: AreaOption = None,
+    raw: RawOption = False,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Write the tables of documents as they are printed."""
+    from tongbao.commands import tables as commands
+    from tongbao.commands.options import Manner
+
+    options = _read_options(password, pages, 2000, whole=True, double_read=False)
+    code = commands.tables(files, out, form, options, area, Manner(lang, quiet=quiet), raw=raw)
     raise typer.Exit(code)
 
 

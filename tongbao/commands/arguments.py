@@ -22,6 +22,18 @@ PasswordOption = Annotated[
 PagesOption = Annotated[
     str | None, typer.Option(metavar="PAGES", help="只读这些页 pages to read: 1-3,5,9-")
 ]
+AreaOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="X0,TOP,X1,BOTTOM",
+        show_default=False,
+        help="只取中心在此区域的表格（点）only tables whose middle stands here, in points",
+    ),
+]
+TableFormatOption = Annotated[
+    Literal["csv", "xlsx", "html", "json"],
+    typer.Option("--format", "-f", help="格式 format: CSV, Excel, HTML with spans, JSON"),
+]
 DoubleReadOption = Annotated[
     bool,
     typer.Option("--double-read", help="表格读两遍并比较 read tables twice, report what differs"),

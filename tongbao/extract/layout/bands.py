@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-_BAND = 64.0
-"""Height of a band, in points: a few rows of print."""
-_MOST = 400
-"""Bands that one extent may reach through; what reaches farther than any page is in all."""
+from tongbao.extract.layout.parameters import BANDS
 
 
 class Bands:
@@ -19,10 +16,12 @@ class Bands:
         self._in: dict[int, list[int]] = defaultdict(list)
         self._in_all: list[int] = []
         for index, (top, bottom) in enumerate(extents):
-            if bottom - top > _MOST * _BAND:
+            if bottom - top > BANDS.most_bands * BANDS.band_height_pt:
                 self._in_all.append(index)
                 continue
-            for band in range(int(top // _BAND), int(bottom // _BAND) + 1):
+            for band in range(
+                int(top // BANDS.band_height_pt), int(bottom // BANDS.band_height_pt) + 1
+            ):
                 self._in[band].append(index)
 
     def near(self, top: float, bottom: float | None = None) -> list[int]:
@@ -30,11 +29,11 @@ class Bands:
 
         All that reach over it, or into what lies between, are among them, and few others.
         """
-        first = int(top // _BAND)
-        last = first if bottom is None else int(bottom // _BAND)
+        first = int(top // BANDS.band_height_pt)
+        last = first if bottom is None else int(bottom // BANDS.band_height_pt)
         if first == last and not self._in_all:
             return self._in.get(first, [])
         found = set(self._in_all)
-        for band in range(first, last + 1) if last - first <= _MOST else self._in:
+        for band in range(first, last + 1) if last - first <= BANDS.most_bands else self._in:
             found.update(self._in.get(band, ()))
         return sorted(found)

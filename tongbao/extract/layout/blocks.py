@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
 from tongbao.extract.layout.lines import Line
+from tongbao.extract.layout.parameters import BLOCKS
 from tongbao.extract.layout.reading_order import Item
 from tongbao.extract.page import Glyph
 from tongbao.model import Block, BlockKind, Box, Part, Word
@@ -145,13 +146,18 @@ def _margins(
     """
     left, right = extent
     widest = max((item.box.width for item in lines), default=0.0)
-    long = [item for item in lines if item.box.width >= max(0.8 * widest, 8 * _size(item))]
+    long = [
+        item
+        for item in lines
+        if item.box.width >= max(BLOCKS.long_share * widest, BLOCKS.long_em * _size(item))
+    ]
     starts = Counter(round(item.box.x0) for item in lines)
-    usual = [start for start, count in starts.items() if count >= 3]
+    usual = [start for start, count in starts.items() if count >= BLOCKS.fewest_starts]
     left = min((*(item.box.x0 for item in long), *usual), default=left)
     # Where only first lines are long, the margin is where shorter lines start, two characters out.
     sizes = [_size(item) for item in long]
-    out = [item.box.x0 for item in lines if sizes and 1.6 < (left - item.box.x0) / sizes[0] < 2.4]
+    low, high = BLOCKS.outdent_em
+    out = [item.box.x0 for item in lines if sizes and low < (left - item.box.x0) / sizes[0] < high]
     left = min(out, default=left)
     reach = max((item.box.x1 for item in long), default=right)
     if not lines or lines[0].beside:
@@ -164,26 +170,29 @@ def _margins(
         for item in long
         if item.line is not None
     )
-    if together >= 3 and widest >= 0.6 * (width - 2 * left):
+    if together >= BLOCKS.fewest_wrapped and widest >= BLOCKS.text_share * (width - 2 * left):
         return left, reach
-    return left, max(reach, width - left - 3 * size)
+    return left, max(reach, width - left - BLOCKS.margin_em * size)
 
 
 def _usual_pitch(items: Sequence[Item]) -> float:
     """Return the distance of two lines of running text, in font sizes."""
     steps: Counter[float] = Counter()
+    closest, widest = BLOCKS.pitch_em
     for one, other in pairwise(items):
         down = (other.box.bottom - one.box.bottom) / max(_size(one), 1.0)
-        alike = abs(_size(one) - _size(other)) < 0.5
-        if alike and 0.8 < down < 3 and one.box.width >= 0.6 * (one.right - one.left):
+        alike = abs(_size(one) - _size(other)) < BLOCKS.same_size_pt
+        full = one.box.width >= BLOCKS.text_share * (one.right - one.left)
+        if alike and full and closest < down < widest:
             steps[round(down, 1)] += 1
-    return steps.most_common(1)[0][0] if steps else 1.6
+    return steps.most_common(1)[0][0] if steps else BLOCKS.usual_pitch_em
 
 
 def _indents(items: Sequence[Item]) -> bool:
     """Return whether first lines are set in, as all official letters do, by two characters."""
     starts = [(item.box.x0 - item.left) / max(_size(item), 1.0) for item in items]
-    return sum(1.4 < start < 2.6 for start in starts) >= 2
+    low, high = BLOCKS.indent_em
+    return sum(low < start < high for start in starts) > 1
 
 
 def _usual_size(items: Sequence[Item]) -> float:
@@ -203,7 +212,7 @@ def _start_block(item: Item, page: int) -> Paragraph:
     if line is None:
         raise ValueError(item)
     paragraph = Paragraph(page, [], item.left, item.right)
-    paragraph.indented = line.box.x0 - item.left > 1.2 * line.size
+    paragraph.indented = line.box.x0 - item.left > BLOCKS.indented_em * line.size
     _append(paragraph, line, page)
     return paragraph
 
@@ -243,22 +252,25 @@ def _continues(paragraph: Paragraph, before: Item, item: Item, style: _Style) ->
     if above is None or line is None or above.rotation or line.rotation:
         return False
     size = max(above.size, line.size)
-    if min(above.size, line.size) < 0.93 * size or (above.bold and not line.bold):
+    if min(above.size, line.size) < BLOCKS.same_size_ratio * size or (above.bold and not line.bold):
         return False
     down = line.box.bottom - above.box.bottom
-    if not 0.5 * size < down <= (style.pitch + 0.5) * size:
+    slack = BLOCKS.pitch_slack_em
+    if not slack * size < down <= (style.pitch + slack) * size:
         return False
-    if _is_centred(item) and (_is_centred(before) or size > 1.1 * style.size):
+    if _is_centred(item) and (_is_centred(before) or size > BLOCKS.title_ratio * style.size):
         return _one_title(above, line, before)
     return _is_wrapped(paragraph, before, item, style)
 
 
 def _one_title(above: Line, line: Line, before: Item) -> bool:
     """Return whether two lines are one centred title: set alike, the first one long."""
-    alike = abs(above.size - line.size) < 0.5 and above.bold == line.bold
+    alike = abs(above.size - line.size) < BLOCKS.same_size_pt and above.bold == line.bold
     if not alike or _MARKER.match(line.text) or above.text.endswith(tuple(_ENDS_SENTENCE)):
         return False
-    return above.box.width >= 0.5 * (before.right - before.left) or _left_open(above.text)
+    return above.box.width >= BLOCKS.title_share * (before.right - before.left) or _left_open(
+        above.text
+    )
 
 
 def _left_open(text: str) -> bool:
@@ -276,9 +288,9 @@ def _is_wrapped(paragraph: Paragraph, before: Item, item: Item, style: _Style) -
         return False
     if _hangs(paragraph, line):
         return True
-    if len(paragraph.lines) > 1 and abs(line.box.x0 - above.box.x0) <= 0.5 * size:
+    if len(paragraph.lines) > 1 and abs(line.box.x0 - above.box.x0) <= BLOCKS.level_em * size:
         return True
-    if line.box.x0 - item.left > 1.2 * size:
+    if line.box.x0 - item.left > BLOCKS.indented_em * size:
         return False
     # Without indents to go by, a number or a label opens a paragraph.
     return style.indents or not opens_paragraph(line.text)
@@ -291,9 +303,9 @@ def _is_full(line: Line, right: float, following: Line) -> bool:
     what may not be parted, （56.27%）、, goes there whole.
     """
     ended = line.text.endswith(tuple(_ENDS_SENTENCE))
-    short = (1.6 if ended else 2.6) * line.size
+    short = (BLOCKS.short_em if ended else BLOCKS.taken_along_em) * line.size
     if not ended:
-        short = max(short, _unparted(following) + 0.5 * line.size)
+        short = max(short, _unparted(following) + BLOCKS.spare_em * line.size)
     return line.box.x1 >= right - short
 
 
@@ -312,7 +324,7 @@ def _hangs(paragraph: Paragraph, line: Line) -> bool:
         return False
     letters = [glyph for glyph in first.glyphs if not glyph.blank]
     behind = letters[len(marker[0].replace(" ", "")) :]
-    return bool(behind) and abs(behind[0].x0 - line.box.x0) <= 0.3 * line.size
+    return bool(behind) and abs(behind[0].x0 - line.box.x0) <= BLOCKS.hanging_em * line.size
 
 
 def opens_paragraph(text: str) -> bool:
@@ -402,12 +414,14 @@ def _kind(paragraph: Paragraph, body: float) -> BlockKind:
         return "header"
     if _NOTE.match(text):
         return "note"
-    short = len(text) <= 60 and not text.endswith(("。", "；", ";", "，", "、"))
+    short = len(text) <= BLOCKS.heading_chars and not text.endswith(("。", "；", ";", "，", "、"))
     if not short or (_LABEL.fullmatch(text.strip()) and not _MARKER.match(text)):
         return "paragraph"
-    larger = paragraph.size >= 1.15 * body
-    numbered = bool(_MARKER.match(text)) and len(text) <= 40
-    alone = paragraph.lines[0].bold and len(paragraph.lines) == 1 and len(text) <= 40
+    larger = paragraph.size >= BLOCKS.larger_ratio * body
+    numbered = bool(_MARKER.match(text)) and len(text) <= BLOCKS.numbered_chars
+    alone = (
+        paragraph.lines[0].bold and len(paragraph.lines) == 1 and len(text) <= BLOCKS.numbered_chars
+    )
     return "heading" if larger or numbered or alone else "paragraph"
 
 
@@ -419,7 +433,7 @@ def _captions(page: PageEntries) -> set[int]:
             continue
         top = page.tables[entry].top
         named = False
-        for above in reversed(page.entries[max(0, index - 4) : index]):
+        for above in reversed(page.entries[max(0, index - BLOCKS.caption_reach) : index]):
             if not isinstance(above, Paragraph) or not _names_table(above, page.tables[entry], top):
                 break
             if named and _LETTER_TITLE.search(above.text):
@@ -432,11 +446,13 @@ def _captions(page: PageEntries) -> set[int]:
 
 def _names_table(paragraph: Paragraph, table: Box, top: float) -> bool:
     text, box = paragraph.text, paragraph.box
-    if len(text) > 80 or len(paragraph.lines) > 3 or text.endswith(("。", "；", "，", "、")):
+    long = len(text) > BLOCKS.caption_chars or len(paragraph.lines) > BLOCKS.caption_lines
+    if long or text.endswith(("。", "；", "，", "、")):
         return False
     if _ADDRESSES.search(text) and not _ABOUT_TABLE.match(text):
         return False
-    if not -0.5 * paragraph.size <= top - box.bottom <= max(1.6 * paragraph.size, 16.0):
+    gap = max(BLOCKS.caption_gap_em * paragraph.size, BLOCKS.caption_gap_pt)
+    if not -BLOCKS.caption_overlap_em * paragraph.size <= top - box.bottom <= gap:
         return False
     if _LABEL.match(text) and not _MARKER.match(text) and not _UNIT.search(text):
         return False
@@ -453,13 +469,19 @@ def _find_repeated(pages: Sequence[PageEntries]) -> set[str]:
     for page in pages:
         for paragraph in page.paragraphs:
             box = paragraph.box
-            if box.bottom < 0.13 * page.height or box.top > 0.87 * page.height:
+            if (
+                box.bottom < BLOCKS.margin_share * page.height
+                or box.top > (1 - BLOCKS.margin_share) * page.height
+            ):
                 places[_margin_key(paragraph)[0]].append((page.number, box.top))
     repeated = set()
     for text, found in places.items():
         numbers = {number for number, _ in found}
         tops = [top for _, top in found]
-        if len(numbers) >= max(2, len(pages) // 3) and max(tops) - min(tops) < 12:
+        if (
+            len(numbers) >= max(2, len(pages) // BLOCKS.repeated_of_pages)
+            and max(tops) - min(tops) < BLOCKS.repeated_pt
+        ):
             repeated.add(text)
     return repeated
 
@@ -467,9 +489,9 @@ def _find_repeated(pages: Sequence[PageEntries]) -> set[str]:
 def _margin_kind(paragraph: Paragraph, page: PageEntries, repeated: set[str]) -> BlockKind | None:
     """Return header or footer for what belongs to the page and not to its text."""
     box = paragraph.box
-    if box.bottom < 0.13 * page.height:
+    if box.bottom < BLOCKS.margin_share * page.height:
         margin: BlockKind = "header"
-    elif box.top > 0.87 * page.height:
+    elif box.top > (1 - BLOCKS.margin_share) * page.height:
         margin = "footer"
     else:
         return None
@@ -519,9 +541,9 @@ def _goes_on(last: Paragraph, first: Paragraph) -> bool:
     """
     line = last.lines[-1]
     return (
-        line.box.x1 >= last.right - 1.6 * line.size
+        line.box.x1 >= last.right - BLOCKS.short_em * line.size
         and not last.text.endswith(tuple(_ENDS_SENTENCE))
-        and abs(line.size - first.size) < 0.5
+        and abs(line.size - first.size) < BLOCKS.same_size_pt
         and last.indented
         and not first.indented
     )

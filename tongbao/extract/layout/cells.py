@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from tongbao.extract.layout.aligned import table_in_frame
 from tongbao.extract.layout.bands import Bands
-from tongbao.extract.layout.lines import HIDDEN_CONFIDENCE, Line, build_lines, joined_text
-from tongbao.extract.layout.ruled.grid import MOST_RULES, Grid, Span, TooManyRulesError, find_grids
+from tongbao.extract.layout.lines import Line, build_lines, joined_text
+from tongbao.extract.layout.parameters import CELLS, LINES
+from tongbao.extract.layout.ruled.grid import Grid, Span, TooManyRulesError, find_grids
 from tongbao.extract.layout.ruled.implied import holds_lists, with_implied_lines
 from tongbao.extract.layout.ruled.ornaments import is_table
+from tongbao.extract.layout.ruled.parameters import GRID
 from tongbao.extract.layout.ruled.shading import shaded_edges
 from tongbao.extract.layout.strings import ColumnEdges, String, parted_at_rules, strings_of
 from tongbao.extract.layout.turned import turn_of, upright
@@ -43,7 +45,7 @@ def find_ruled_tables(glyphs: Sequence[Glyph], drawing: Drawing, page: int) -> R
         grids = find_grids(rulings, ink) if rulings else []
     except TooManyRulesError as error:
         grids = []
-        facts = {"what": "rules", "found": str(error), "limit": str(MOST_RULES)}
+        facts = {"what": "rules", "found": str(error), "limit": str(GRID.most_rules)}
         doubts.append(Doubt("reading-limit", page, None, facts))
     shares, outside = _shared_out(strings_of(glyphs), grids)
     tables: list[PageTable] = []
@@ -243,7 +245,7 @@ def _across_rule(string: Sequence[Glyph], page: int) -> Doubt:
 def _cell(span: Span, box: Box, lines: Sequence[Line], drawing: Drawing, page: int) -> Cell:
     text = joined_text(lines)
     hidden = any(line.glyphs[0].run.hidden for line in lines)
-    confidence = 0.0 if UNMAPPED in text else HIDDEN_CONFIDENCE if hidden else 1.0
+    confidence = 0.0 if UNMAPPED in text else LINES.hidden_confidence if hidden else 1.0
     return Cell(
         *span,
         text=text,
@@ -261,7 +263,8 @@ def _blank_reason(box: Box, drawing: Drawing) -> BlankReason:
         x0, x1 = sorted((line.x0, line.x1))
         y0, y1 = sorted((line.y0, line.y1))
         covered = min(x1, box.x1) - max(x0, box.x0)
-        if covered > 0.5 * box.width and min(y1, box.bottom) - max(y0, box.top) > 0.5 * box.height:
+        down = min(y1, box.bottom) - max(y0, box.top)
+        if covered > CELLS.crossed_share * box.width and down > CELLS.crossed_share * box.height:
             return "struck_out"
     if any(box.holds((art.x0 + art.x1) / 2, (art.top + art.bottom) / 2) for art in drawing.art):
         return "unreadable"

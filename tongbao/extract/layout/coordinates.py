@@ -52,12 +52,13 @@ class Placing:
         u, v, w = (float(value) for value in self.to_source @ np.array([x, y, 1.0]))
         u, v = u / w, v / w
         height, width = self.source
-        if self.quarters == 1:
-            u, v = width - v, u
-        elif self.quarters == 2:
-            u, v = width - u, height - v
-        elif self.quarters == 3:
-            u, v = v, height - u
+        match self.quarters:
+            case 1:
+                u, v = width - v, u
+            case 2:
+                u, v = width - u, height - v
+            case 3:
+                u, v = v, height - u
         return u * 72 / self.dpi, v * 72 / self.dpi
 
 

@@ -12,18 +12,8 @@ from itertools import pairwise
 from statistics import median
 
 from tongbao.extract.layout.lines import Line
+from tongbao.extract.layout.parameters import GUTTERS
 from tongbao.model import Box, Word
-
-_NARROWEST = 0.8
-"""Width of a gutter, in font sizes."""
-_FEWEST = 3
-"""Lines that must leave the strip white between two words."""
-_FULL = 0.75
-"""Share of its column's width that the median line of running text fills."""
-_SHORTEST = 6
-"""Characters that a column of running text is wide."""
-_INDENT = 2.6
-"""Font sizes within which first and other lines of a paragraph start."""
 
 
 def find_gutters(lines: Sequence[Line], tables: Sequence[Box]) -> list[Box]:
@@ -38,7 +28,7 @@ def find_gutters(lines: Sequence[Line], tables: Sequence[Box]) -> list[Box]:
     found: list[Box] = []
     for x in sorted({(gap.x0 + gap.x1) / 2 for gap in gaps}):
         own = [gap for gap in gaps if gap.x0 < x < gap.x1]
-        if len(own) < _FEWEST or any(gutter.x0 < x < gutter.x1 for gutter in found):
+        if len(own) < GUTTERS.fewest_lines or any(gutter.x0 < x < gutter.x1 for gutter in found):
             continue
         strip = Box(
             max(gap.x0 for gap in own),
@@ -55,13 +45,17 @@ def crosses(gutter: Box, before: Word, after: Word) -> bool:
     """Return whether a gutter stands between two neighbouring words of a line."""
     middle = (before.box.top + before.box.bottom) / 2
     inside = gutter.top <= middle <= gutter.bottom
-    return inside and before.box.x1 <= gutter.x0 + 0.5 and gutter.x1 - 0.5 <= after.box.x0
+    return (
+        inside
+        and before.box.x1 <= gutter.x0 + GUTTERS.rounding_pt
+        and gutter.x1 - GUTTERS.rounding_pt <= after.box.x0
+    )
 
 
 def _gaps(line: Line) -> Iterator[Box]:
     """Yield the white strips between the words of a line."""
     for before, after in pairwise(line.words):
-        if after.box.x0 - before.box.x1 >= _NARROWEST * line.size:
+        if after.box.x0 - before.box.x1 >= GUTTERS.narrowest_em * line.size:
             yield Box(before.box.x1, line.box.top, after.box.x0, line.box.bottom)
 
 
@@ -73,15 +67,25 @@ def _parts_columns(strip: Box, lines: Sequence[Line], tables: Sequence[Box]) -> 
     beside = [
         line for line in lines if strip.top <= line.box.bottom and line.box.top <= strip.bottom
     ]
-    left = [_joined([w.box for w in line.words if w.box.x1 <= strip.x0 + 0.5]) for line in beside]
-    right = [_joined([w.box for w in line.words if w.box.x0 >= strip.x1 - 0.5]) for line in beside]
+    left = [
+        _joined([w.box for w in line.words if w.box.x1 <= strip.x0 + GUTTERS.rounding_pt])
+        for line in beside
+    ]
+    right = [
+        _joined([w.box for w in line.words if w.box.x0 >= strip.x1 - GUTTERS.rounding_pt])
+        for line in beside
+    ]
     size = median(line.size for line in beside)
     return all(_is_text([box for box in part if box is not None], size) for part in (left, right))
 
 
 def _reaches_into(strip: Box, box: Box) -> bool:
     level = box.top < strip.bottom and strip.top < box.bottom
-    return level and box.x0 < strip.x1 - 0.5 and strip.x0 + 0.5 < box.x1
+    return (
+        level
+        and box.x0 < strip.x1 - GUTTERS.rounding_pt
+        and strip.x0 + GUTTERS.rounding_pt < box.x1
+    )
 
 
 def _joined(boxes: Sequence[Box]) -> Box | None:
@@ -93,9 +97,11 @@ def _joined(boxes: Sequence[Box]) -> Box | None:
 
 def _is_text(boxes: Sequence[Box], size: float) -> bool:
     """Return whether the lines of one side look like wrapped text: full, and begun at one margin."""
-    if len(boxes) < _FEWEST:
+    if len(boxes) < GUTTERS.fewest_lines:
         return False
     left, right = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
-    full = median(box.width for box in boxes) >= _FULL * (right - left)
-    begun = sum(box.x0 - left <= _INDENT * size for box in boxes) >= 0.75 * len(boxes)
-    return full and begun and right - left >= _SHORTEST * size
+    full = median(box.width for box in boxes) >= GUTTERS.full_share * (right - left)
+    begun = sum(
+        box.x0 - left <= GUTTERS.indent_em * size for box in boxes
+    ) >= GUTTERS.begun_share * len(boxes)
+    return full and begun and right - left >= GUTTERS.narrowest_text_chars * size

@@ -19,26 +19,9 @@ from functools import cache
 from itertools import pairwise
 from operator import attrgetter
 
+from tongbao.extract.layout.parameters import LINES
 from tongbao.extract.page import Glyph
 from tongbao.model import Box, Rotation, Word
-
-_SAME_SIZE = 0.66
-"""Sizes within this ratio may share a line by overlap alone; smaller ones are notes (¹, ①)
-and must stand next to their word."""
-_OVERLAP = 0.5
-_LEVEL = 0.56
-"""Share of its height by which a character overlaps others of its line. Text that is centred beside
-wrapped text stands half a line off, and shares half where lines are set close."""
-_NOTE_WIDTH = 3.0
-"""Width of a note, in the size of its line."""
-_SAME_LINE = 0.12
-"""Departure of the foot of the em boxes of two sizes on one baseline, in the larger size."""
-HIDDEN_CONFIDENCE = 0.5
-"""Belief in the text layer that a scanner put under a page image."""
-_LOOSEST_TRACKING = 0.5
-"""Even letter spacing, in font sizes, up to which spaced letters are one word."""
-_TIGHTEST = 0.2
-"""Gap, in font sizes, up to which any two characters are of one word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +106,12 @@ def _rows(glyphs: _Row) -> list[_Row]:
     """Group glyphs to lines: by overlap within a class of sizes, notes by nearness."""
     sizes = {glyph.run.size for glyph in glyphs}
     largest = max(sizes)
-    if min(sizes) >= _SAME_SIZE * largest:
+    if min(sizes) >= LINES.same_size_ratio * largest:
         rows = _overlapping(glyphs)
     else:
         classes: list[_Row] = []
         for glyph in sorted(glyphs, key=lambda glyph: -glyph.run.size):
-            if not classes or glyph.run.size < _SAME_SIZE * largest:
+            if not classes or glyph.run.size < LINES.same_size_ratio * largest:
                 classes.append([])
                 largest = glyph.run.size
             classes[-1].append(glyph)
@@ -138,16 +121,12 @@ def _rows(glyphs: _Row) -> list[_Row]:
             rows += _attach_notes(found, rows) if index else found
     for row in rows:
         row.sort(key=_by_left)
-        if min(sizes) < _NOTE_SIZE * max(sizes):
+        if min(sizes) < LINES.note_size_ratio * max(sizes):
             _raise_notes(row)
     return rows
 
 
 _SUPERSCRIPT = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
-_NOTE_SIZE = 0.8
-_RAISED = 0.08
-"""Least lift of a small digit's centre over its neighbour's, in the neighbour's size. Set on the
-same baseline it would stand a tenth lower, raised as programs do a fifth or more higher."""
 
 
 def _raise_notes(row: _Row) -> None:
@@ -158,11 +137,11 @@ def _raise_notes(row: _Row) -> None:
         if glyph.blank:
             continue
         size = host.run.size if host else 0.0
-        if host is not None and glyph.run.size < _NOTE_SIZE * size:
+        if host is not None and glyph.run.size < LINES.note_size_ratio * size:
             if (
                 glyph.text in _SUPERSCRIPT
-                and glyph.y < host.y - _RAISED * size
-                and glyph.x0 - end < 0.3 * size
+                and glyph.y < host.y - LINES.raised_em * size
+                and glyph.x0 - end < LINES.note_gap_em * size
             ):
                 glyph.text = _SUPERSCRIPT[glyph.text]
         else:
@@ -179,7 +158,7 @@ def _overlapping(glyphs: _Row) -> list[_Row]:
         for row in rows[:-9:-1]:
             first = row[0]
             shared = (first.bottom if first.bottom < bottom else bottom) - top
-            if shared >= _LEVEL * min(first.bottom - first.top, bottom - top):
+            if shared >= LINES.level_share * min(first.bottom - first.top, bottom - top):
                 row.append(glyph)
                 break
         else:
@@ -219,14 +198,14 @@ def _host(piece: _Row, rows: list[_Row]) -> _Row | None:
     for row in rows:
         first = row[0]
         size = first.run.size
-        if min(first.bottom, bottom) - max(first.top, top) < _OVERLAP * (bottom - top):
+        if min(first.bottom, bottom) - max(first.top, top) < LINES.overlap_share * (bottom - top):
             continue
         near = 0.6 * size
-        if x1 - x0 > _NOTE_WIDTH * size:
+        if x1 - x0 > LINES.note_width_em * size:
             # As wide as that only the rest of a word is: small capitals behind their initial.
-            if abs(bottom - first.bottom) > _SAME_LINE * size:
+            if abs(bottom - first.bottom) > LINES.baseline_em * size:
                 continue
-            near = _TIGHTEST * size
+            near = LINES.tightest_em * size
         if any(glyph.x0 - near <= x1 and x0 <= glyph.x1 + near for glyph in row):
             return row
     return None
@@ -264,7 +243,7 @@ def _split(row: _Row) -> list[_Row]:
 
 def _tracking(row: _Row) -> float:
     """Return the even extra spacing of a line that is set wide, else 0."""
-    if len(row) < 3:
+    if len(row) < LINES.fewest_spaced_chars:
         return 0.0
     smallest = 0.0
     count = 0
@@ -276,7 +255,7 @@ def _tracking(row: _Row) -> float:
             return 0.0
         smallest = gap if count == 0 else min(smallest, gap)
         count += 1
-    if count < 2 or smallest > _LOOSEST_TRACKING * row[0].run.size:
+    if count <= 1 or smallest > LINES.loosest_tracking_em * row[0].run.size:
         return 0.0
     return smallest
 
@@ -288,10 +267,10 @@ def _widest(before: Glyph, after: Glyph, gap: float) -> float:
     Han and Latin without printing a blank; Latin letters of one word stand close.
     """
     size = max(before.run.size, after.run.size)
-    if gap <= _TIGHTEST * size:
+    if gap <= LINES.tightest_em * size:
         return gap
     wide = _is_wide(before.text) + _is_wide(after.text)
-    return size * (_TIGHTEST, 0.4, 0.5)[wide]
+    return size * (LINES.tightest_em, LINES.mixed_em, LINES.wide_em)[wide]
 
 
 @cache
@@ -313,7 +292,9 @@ def _word(glyphs: _Row) -> Word:
             max([glyph.bottom for glyph in glyphs]),
         )
         bold = 2 * sum([glyph.bold for glyph in glyphs]) > len(glyphs)
-    confidence = HIDDEN_CONFIDENCE if run.hidden else min(one.run.confidence for one in glyphs)
+    confidence = (
+        LINES.hidden_confidence if run.hidden else min(one.run.confidence for one in glyphs)
+    )
     return Word(text, box, round(run.size, 2), 0, run.font, bold, confidence)
 
 

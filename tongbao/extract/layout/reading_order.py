@@ -10,14 +10,9 @@ from statistics import median
 
 from tongbao.extract.layout.gutters import crosses, find_gutters
 from tongbao.extract.layout.lines import Line
+from tongbao.extract.layout.parameters import READING_ORDER
 from tongbao.model import Box
 
-_WIDE_GAP = 2.5
-"""Blank, in font sizes, that parts a printed line into two pieces of text."""
-_FULL = 0.6
-"""Share of the width from which a line or table spans its column."""
-_COLUMN = 6.0
-"""Width of the narrowest column of running text, in font sizes."""
 _BEGUN = re.compile(r"[（(]?(?:注|备注|附注|说明)\s*(?:\d\s*)?[：:]")
 """Words that go on, however wide the gap behind them is: what stood there may be lost."""
 
@@ -54,13 +49,13 @@ def parted(line: Line, gutters: Sequence[Box] = ()) -> list[Line]:
         return [line]
     groups = [[line.words[0]]]
     for before, after in pairwise(line.words):
-        apart = after.box.x0 - before.box.x1 > _WIDE_GAP * line.size
+        apart = after.box.x0 - before.box.x1 > READING_ORDER.wide_gap_em * line.size
         parts = any(crosses(gutter, before, after) for gutter in gutters)
         if parts or (apart and not _BEGUN.fullmatch("".join(word.text for word in groups[-1]))):
             groups.append([])
         groups[-1].append(after)
     texts = ["".join(word.text for word in group) for group in groups]
-    if len(groups) == 1 or (len(groups) > 2 and all(len(text) <= 2 for text in texts)):
+    if len(groups) == 1 or _is_spaced_out(texts):
         # Single characters spread over the width are one spaced-out title.
         return [line]
     pieces = []
@@ -81,7 +76,7 @@ def _order_lines(items: list[Item], *, beside: bool) -> list[Item]:
     stretches: list[list[Item]] = [[]]
     for item in sorted(items, key=lambda item: (item.box.top, item.box.x0)):
         placed = replace(item, left=left, right=right, beside=beside)
-        if item.box.width >= _FULL * (right - left):
+        if item.box.width >= READING_ORDER.full_share * (right - left):
             stretches += [[placed], []]
         else:
             stretches[-1].append(placed)
@@ -144,7 +139,7 @@ def _side_by_side(one: list[Item], other: list[Item]) -> bool:
         for part in (one, other)
     ]
     shared = min(spans[0][1], spans[1][1]) - max(spans[0][0], spans[1][0])
-    if shared < 0.5 * min(high - low for low, high in spans):
+    if shared < READING_ORDER.shared_share * min(high - low for low, high in spans):
         return False
     return all(_has_table(part) for part in (one, other)) or (
         all(_has_table(part) or _is_column(part) for part in (one, other))
@@ -160,15 +155,21 @@ def _is_wide(part: list[Item]) -> bool:
     """Return whether a part is as wide as running text, and no column of a table that was lost."""
     sizes = [item.line.size for item in part if item.line is not None]
     width = max(item.box.x1 for item in part) - min(item.box.x0 for item in part)
-    return not sizes or width >= _COLUMN * median(sizes)
+    return not sizes or width >= READING_ORDER.narrowest_column_em * median(sizes)
+
+
+def _is_spaced_out(texts: Sequence[str]) -> bool:
+    """Return whether pieces of a line are single characters spread over the width."""
+    short = all(len(text) <= READING_ORDER.spaced_chars for text in texts)
+    return len(texts) > READING_ORDER.spaced_pieces and short
 
 
 def _is_column(part: list[Item]) -> bool:
     """Return whether the items look like wrapped text: several lines, most of them full."""
-    if len(part) < 4:
+    if len(part) < READING_ORDER.fewest_lines:
         return False
     width = max(item.box.x1 for item in part) - min(item.box.x0 for item in part)
-    return median(item.box.width for item in part) >= 0.75 * width
+    return median(item.box.width for item in part) >= READING_ORDER.column_share * width
 
 
 def _row_by_row(stretch: list[Item]) -> list[Item]:

@@ -18,17 +18,11 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from tongbao.confidence import DOUBTFUL
+from tongbao.extract.layout.parameters import STITCHING
 from tongbao.extract.page import PageTable
 from tongbao.model import Block, Cell, CertainText, Page, Part, Table
 
-_TOLERANCE = 4.0
-"""Points by which a column may stand elsewhere on the next page (rounding, hair lines)."""
 _CONTINUED = re.compile(r"^[（(]?\s*(?:续表?|接上表)\s*\d*\s*[)）]?|[（(]续(?:表|上)?\d*[)）]$")
-_LEANING = 0.02
-"""Share of the width by which it may do so on photographs, whose sheets are never quite flat."""
-_UNSCALED = 0.3
-"""Difference in width, as a share, that two photographs of one table may show: a hand that holds a
-phone comes nearer and goes farther, and the shares of the columns tell."""
 _NOTE = re.compile(r"^[（(]?\s*(?:注|备注|说明|附注|数据来源|资料来源|\*|※)")
 _SENTENCE_END = re.compile(r"[。；;，,]$|[：:]$")
 _FIGURE = re.compile(r"[-+－]?[\d,.，．\s]+[%％‰]?|[-—–－/]+")
@@ -119,13 +113,15 @@ def _furniture(block: Block) -> bool:
 
 def _nothing_above(part: PageTable, blocks: Sequence[Block]) -> bool:
     return all(
-        _furniture(b) or b.box.bottom > part.box.top + 2 or _CONTINUED.search(b.text.strip())
+        _furniture(b)
+        or b.box.bottom > part.box.top + STITCHING.edge_pt
+        or _CONTINUED.search(b.text.strip())
         for b in blocks
     )
 
 
 def _nothing_below(part: PageTable, blocks: Sequence[Block]) -> bool:
-    return all(_furniture(b) or b.box.top < part.box.bottom - 2 for b in blocks)
+    return all(_furniture(b) or b.box.top < part.box.bottom - STITCHING.edge_pt for b in blocks)
 
 
 def _continues(chain: _Chain, part: PageTable) -> int | None:
@@ -155,7 +151,7 @@ def _continues(chain: _Chain, part: PageTable) -> int | None:
 
 def _restarts(numbers: _Numbering, more: Sequence[int]) -> bool:
     """Return whether the numbers of a part begin anew, the 1 being lost on a poor picture or not."""
-    if numbers.count < 2 or not more:
+    if numbers.count <= 1 or not more:
         return False
     rising = numbers.rising and all(a <= b for a, b in pairwise(more))
     return numbers.last > more[0] == 1 or (rising and len(more) > 1 and more[0] < numbers.last)
@@ -167,16 +163,18 @@ def _same_frame(one: PageTable, other: PageTable) -> bool:
     An aligned table is as wide as its words, which differ from page to page.
     """
     if one.frame == "aligned":
-        alike = abs(one.box.width - other.box.width) <= 0.2 * one.box.width
+        alike = abs(one.box.width - other.box.width) <= STITCHING.aligned_share * one.box.width
         return alike or _edges_alike(one, other)
-    slack = _UNSCALED if one.unscaled or other.unscaled else 0.02
-    return abs(one.box.width - other.box.width) <= max(_TOLERANCE, slack * one.box.width)
+    slack = STITCHING.unscaled_share if one.unscaled or other.unscaled else STITCHING.width_share
+    return abs(one.box.width - other.box.width) <= max(
+        STITCHING.tolerance_pt, slack * one.box.width
+    )
 
 
 def _edges_alike(one: PageTable, other: PageTable) -> bool:
     """Return whether two aligned parts of like columns part them at like places."""
     inner, others = one.column_edges[1:-1], other.column_edges[1:-1]
-    reach = 0.05 * max(one.box.width, other.box.width)
+    reach = STITCHING.side_share * max(one.box.width, other.box.width)
     return len(inner) == len(others) and all(
         abs(a - b) <= reach for a, b in zip(inner, others, strict=True)
     )
@@ -191,13 +189,21 @@ def _columns_agree(one: PageTable, other: PageTable, *, strict: bool) -> bool:
     a = one.column_edges
     photographed = one.unscaled or other.unscaled
     scale = one.box.width / other.box.width if photographed else 1.0
-    reach = max(_TOLERANCE, _LEANING * one.box.width) if photographed else _TOLERANCE
+    reach = (
+        max(STITCHING.tolerance_pt, STITCHING.leaning_share * one.box.width)
+        if photographed
+        else STITCHING.tolerance_pt
+    )
     b = [one.box.x0 + (edge - other.box.x0) * scale for edge in other.column_edges]
     poor, rich = (a, b) if len(a) <= len(b) else (b, a)
     found = sum(any(abs(edge - near) <= reach for near in rich) for edge in poor)
     if found == len(poor):
-        return not strict or len(a) == len(b) or len(poor) >= max(4, len(rich) // 2)
-    return not strict and found >= 0.8 * len(poor)
+        return (
+            not strict
+            or len(a) == len(b)
+            or len(poor) >= max(STITCHING.fewest_edges, len(rich) // 2)
+        )
+    return not strict and found >= STITCHING.common_share * len(poor)
 
 
 def _plain(cell: Cell) -> str:
@@ -230,10 +236,6 @@ def _repeated_rows(first: PageTable, part: PageTable) -> int:
     return count
 
 
-_MISREAD = 2
-"""Characters that two sightings of a cell may differ in although both were read clearly."""
-
-
 def _same_print(ours: Sequence[Cell], theirs: Sequence[Cell]) -> bool:
     """Return whether two rows print the same; of recognised ones a few characters may differ."""
     texts = [(_plain(one), _plain(other)) for one, other in zip(ours, theirs, strict=False)]
@@ -245,11 +247,13 @@ def _same_print(ours: Sequence[Cell], theirs: Sequence[Cell]) -> bool:
         return False
     for one, other in zip(ours, theirs, strict=True):
         clear = min(one.evidence.confidence, other.evidence.confidence) >= DOUBTFUL
-        if clear and Levenshtein.distance(_plain(one), _plain(other)) > _MISREAD:
+        if clear and Levenshtein.distance(_plain(one), _plain(other)) > STITCHING.misread_chars:
             return False
     alike = [fuzz.ratio(one, other) for one, other in texts]
     figures = any(re.fullmatch(r"[-\d.%％]+", text) for pair in texts for text in pair)
-    return min(alike) >= 60 and sum(alike) >= 80 * len(alike) and not figures
+    each = min(alike) >= STITCHING.least_alike_percent
+    mean = sum(alike) >= STITCHING.mean_alike_percent * len(alike)
+    return each and mean and not figures
 
 
 def _leading_numbers(part: PageTable) -> list[int]:
@@ -261,7 +265,7 @@ def _is_numbered(cell: Cell) -> bool:
     """Return whether a cell surely prints the number of its row."""
     text = _plain(cell)
     clear = cell.evidence.confidence >= DOUBTFUL
-    return cell.column == 0 and text.isdecimal() and len(text) <= 3 and clear
+    return cell.column == 0 and text.isdecimal() and len(text) <= STITCHING.number_chars and clear
 
 
 def _rows_before_number(part: PageTable) -> int:
@@ -277,11 +281,11 @@ def _rows_after_number(part: PageTable) -> int:
 
 def _own_header(first: PageTable, part: PageTable) -> bool:
     """Return whether a part begins with a header of its own: words where figures follow."""
-    if part.n_rows < 2 or not _row_texts(part, 0):
+    if part.n_rows <= 1 or not _row_texts(part, 0):
         return False
     figures = Counter(c.row for c in part.cells if any(ch.isdigit() for ch in c.text))
     below = max(figures[row] for row in range(1, part.n_rows))
-    wordy = figures[0] == 0 and below >= 2
+    wordy = figures[0] == 0 and below > 1
     header = {text for text in _row_texts(first, 0) if not any(ch.isdigit() for ch in text)}
     shared = len(header & set(_row_texts(part, 0)))
     return wordy or (shared > 0 and shared * 2 >= len(header))
@@ -325,7 +329,7 @@ def _common_edges(parts: Sequence[PageTable]) -> list[float]:
     found = sorted(edge - part.box.x0 for part in parts for edge in part.column_edges)
     edges = [found[0]]
     for edge in found[1:]:
-        if edge - edges[-1] > _TOLERANCE:
+        if edge - edges[-1] > STITCHING.tolerance_pt:
             edges.append(edge)
     return edges
 
@@ -345,7 +349,11 @@ def _moved(part: PageTable, edges: Sequence[float], offset: int, *, by_index: bo
         return list(part.cells)
     if len(edges) == len(part.column_edges) and by_index:
         return [replace(cell, row=cell.row + offset) for cell in part.cells]
-    left = part.box.x0 if edges[0] < part.box.x0 - _TOLERANCE or offset or edges[0] == 0 else 0.0
+    left = (
+        part.box.x0
+        if edges[0] < part.box.x0 - STITCHING.tolerance_pt or offset or edges[0] == 0
+        else 0.0
+    )
 
     def index(edge: float) -> int:
         return min(range(len(edges)), key=lambda i: abs(edges[i] - (edge - left)))
@@ -398,14 +406,18 @@ def _goes_on_in_few(before: PageTable, opening: Sequence[Cell]) -> bool:
     """
     last = {(c.column, c.column_span): c for c in before.cells if before.n_rows - 1 in c.rows}
     above = [last.get((c.column, c.column_span)) for c in opening]
-    if len(opening) < 4 or not all(above):
+    if len(opening) < STITCHING.fewest_cut_cells or not all(above):
         return False
     texts = [(a.text.strip(), c.text.strip()) for a, c in zip(above, opening, strict=True) if a]
     filled = sum(bool(upper) for upper, _ in texts)
     ends = [(upper, lower) for upper, lower in texts if lower]
     worded = all(upper and re.search(r"[一-鿿]", lower) for upper, lower in ends)
-    inner = any(c.column >= 2 for c in opening if c.text.strip())
-    return len(ends) >= (1 if inner else 2) and worded and filled - len(ends) >= 2 / 3 * filled
+    inner = any(c.column > 1 for c in opening if c.text.strip())
+    return (
+        len(ends) >= (1 if inner else 2)
+        and worded
+        and filled - len(ends) >= STITCHING.ended_share * filled
+    )
 
 
 def _join_parts(
@@ -475,18 +487,14 @@ def _extend_cell(above: Cell, below: Cell, *, span: bool) -> Cell:
     return replace(above, row_span=rows, continued=(*above.continued, Part(below.page, below.box)))
 
 
-_CAPTION_GAP = 70.0
-"""Points above a table within which its caption begins."""
-
-
 def _caption(part: PageTable, page: _PageContent) -> str:
     """Return the short lines right above a table that name it, joined by line ends."""
-    beyond = _lowest_above(part, page.tables) + 3
+    beyond = _lowest_above(part, page.tables) + STITCHING.near_pt
     above = [
         b
         for b in page.blocks
         if not _furniture(b)
-        and beyond < b.box.bottom <= part.box.top + 3
+        and beyond < b.box.bottom <= part.box.top + STITCHING.near_pt
         and b.box.x0 < part.box.x1
         and b.box.x1 > part.box.x0
     ]
@@ -495,12 +503,14 @@ def _caption(part: PageTable, page: _PageContent) -> str:
     edge = part.box.top
     for block in above:
         text = block.text.strip()
-        near = edge - block.box.bottom <= max(_CAPTION_GAP if not lines else 24.0, 2 * block.size)
+        near = edge - block.box.bottom <= max(
+            STITCHING.caption_gap_pt if not lines else STITCHING.caption_pitch_pt, 2 * block.size
+        )
         if not near or not _names_table(block, text):
             break
         lines.append(text)
         edge = block.box.top
-        if len(lines) == 4:
+        if len(lines) == STITCHING.caption_lines:
             break
     return "\n".join(reversed(lines))
 
@@ -508,7 +518,7 @@ def _caption(part: PageTable, page: _PageContent) -> str:
 def _names_table(block: Block, text: str) -> bool:
     if block.kind == "caption":
         return True
-    short = len("".join(text.split())) <= 60 and "\n" not in text
+    short = len("".join(text.split())) <= STITCHING.caption_chars and "\n" not in text
     return (
         short
         and block.kind != "note"
@@ -525,7 +535,7 @@ def _lowest_above(part: PageTable, tables: Sequence[PageTable]) -> float:
             other.box.top
             for other in tables
             if other is not part
-            and other.box.bottom <= part.box.top + 3
+            and other.box.bottom <= part.box.top + STITCHING.near_pt
             and other.box.x0 < part.box.x1
             and other.box.x1 > part.box.x0
         ),
@@ -540,7 +550,7 @@ def _notes(part: PageTable, pages: Mapping[int, _PageContent]) -> tuple[str, ...
     """
     page = pages[part.page]
     below = _between_tables(part.box.bottom, page)
-    if not below and not any(o.box.top >= part.box.bottom - 3 for o in page.tables):
+    if not below and not any(o.box.top >= part.box.bottom - STITCHING.near_pt for o in page.tables):
         below = _between_tables(0.0, pages.get(part.page + 1, _PageContent()))
     notes: list[str] = []
     for block in below:
@@ -558,7 +568,7 @@ def _between_tables(top: float, page: _PageContent) -> list[Block]:
         (
             block
             for block in page.blocks
-            if not _furniture(block) and top - 3 <= block.box.top <= limit
+            if not _furniture(block) and top - STITCHING.near_pt <= block.box.top <= limit
         ),
         key=lambda block: block.box.top,
     )

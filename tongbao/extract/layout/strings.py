@@ -10,48 +10,14 @@ import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from tongbao.extract.layout.parameters import STRINGS
 from tongbao.extract.layout.ruled.grid import Grid
 from tongbao.extract.page import Glyph
 
 String = list[Glyph]
-
-
-@dataclass(frozen=True, slots=True)
-class StringGeometry:
-    """Measures of text that runs on, in font sizes (em) or points."""
-
-    kerning_em: float = 0.35
-    """Departure of a character from the end of the one before it within one text-showing
-    operation: kerning, or widths that a substituted font gives wrongly (typography)."""
-    touch_em: float = 0.06
-    """The same between two operations, where only an exact fit tells (rounding of producers)."""
-    baseline_em: float = 0.3
-    """Departure of baselines in one size (typography: less than any line spacing)."""
-    overlap_share: float = 0.5
-    """Common height of characters of two sizes, as a share of the smaller one's."""
-    jump_em: float = 0.1
-    """A step off the string's own spacing that no character of one word makes (bench: cells
-    written in one operation jump by 0.2 and more, kerning stays under 0.08)."""
-    gap_em: float = 1.5
-    """White space that no blank between two words takes (typography: a full-width blank is 1)."""
-    beside_pt: float = 0.5
-    """How far a character may reach over a rule and still stand beside it (half its width)."""
-    padding_em: float = 0.8
-    """White space between a rule and the text behind it, up to which text of the cell before
-    shows (office programs: 0.19 cm at 10.5 points is half of it)."""
-    edge_pt: float = 0.6
-    """Departure of text that stands at the same edge of a column (rounding of producers)."""
-    peers_share: float = 0.3
-    """Cells of a column, of all, that share an edge which makes it one (bench)."""
-    fewest_peers: int = 3
-    """The same as a number: the string that is judged and two others (two are chance)."""
-
-
-GEOMETRY = StringGeometry()
 
 
 def strings_of(glyphs: Sequence[Glyph]) -> list[String]:
@@ -79,14 +45,14 @@ def _follows(before: Glyph, after: Glyph) -> bool:
     size = max(run.size, other.size)
     gap = abs(after.x0 - before.x1)
     if run is other or (run.size == other.size and run.font == other.font):
-        reach = GEOMETRY.kerning_em if run is other else GEOMETRY.touch_em
-        level = abs(after.bottom - before.bottom) <= GEOMETRY.baseline_em * size
+        reach = STRINGS.kerning_em if run is other else STRINGS.touch_em
+        level = abs(after.bottom - before.bottom) <= STRINGS.baseline_em * size
         return level and gap <= reach * size
-    if gap > GEOMETRY.touch_em * size:
+    if gap > STRINGS.touch_em * size:
         return False
     shared = min(before.bottom, after.bottom) - max(before.top, after.top)
     least = min(before.bottom - before.top, after.bottom - after.top)
-    return shared >= GEOMETRY.overlap_share * least
+    return shared >= STRINGS.overlap_share * least
 
 
 class ColumnEdges:
@@ -126,8 +92,8 @@ class ColumnEdges:
 
 
 def _is_usual(x: float, edges: Sequence[float]) -> bool:
-    same = sum(abs(edge - x) <= GEOMETRY.edge_pt for edge in edges)
-    return same >= max(GEOMETRY.fewest_peers, GEOMETRY.peers_share * len(edges))
+    same = sum(abs(edge - x) <= STRINGS.edge_pt for edge in edges)
+    return same >= max(STRINGS.fewest_peers, STRINGS.peers_share * len(edges))
 
 
 def parted_at_rules(
@@ -149,7 +115,7 @@ def parted_at_rules(
     for glyph in string:
         if not glyph.blank:
             if before is not None:
-                reach = GEOMETRY.padding_em * glyph.run.size
+                reach = STRINGS.padding_em * glyph.run.size
                 number = _between(boundaries, before, glyph, reach)
                 if number is not None and _parts_cells(
                     before, glyph, (number, boundaries[number]), edges, usual, spaced=spaced
@@ -188,16 +154,16 @@ def _parts_cells(
     number, x = boundary
     size = max(before.run.size, after.run.size)
     gap = after.x0 - before.x1 - usual
-    if after.x0 < x - GEOMETRY.beside_pt:
+    if after.x0 < x - STRINGS.beside_pt:
         return False
     begins = edges.begins(number, after.x0)
     if begins and not spaced and _kind(before.text) != _kind(after.text):
         # No blank, and yet another word, which begins where the column's others do: the rest
         # of the first may be hidden behind it, as spreadsheets do.
         return True
-    if max(before.x, before.x1 - GEOMETRY.beside_pt) > x:
+    if max(before.x, before.x1 - STRINGS.beside_pt) > x:
         return False
-    if gap > (GEOMETRY.gap_em if spaced else GEOMETRY.jump_em) * size:
+    if gap > (STRINGS.gap_em if spaced else STRINGS.jump_em) * size:
         return True
     return begins and edges.ends(number, before.x1)
 

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from tongbao.extract.layout.parameters import TURNED
 from tongbao.extract.page import Glyph, PageTable
 from tongbao.model import Cell, Rotation
 
-_NEARLY_ALL = 0.9
-"""Share of a table's print that is turned alike if the table is (bench): labels set on their side
-are fewer."""
+_LEVEL: tuple[Rotation, ...] = (0, 180)
+_DOWNWARDS: tuple[Rotation, ...] = (270,)
 
 
 def turn_of(glyphs: Iterable[Glyph]) -> Rotation:
@@ -20,7 +20,7 @@ def turn_of(glyphs: Iterable[Glyph]) -> Rotation:
     if not turns:
         return 0
     rotation, count = turns.most_common(1)[0]
-    return rotation if count >= _NEARLY_ALL * turns.total() else 0
+    return rotation if count >= TURNED.turned_share * turns.total() else 0
 
 
 def upright(table: PageTable, rotation: Rotation) -> PageTable:
@@ -38,7 +38,7 @@ def upright(table: PageTable, rotation: Rotation) -> PageTable:
         down = [down[-1] - y for y in reversed(down)]
     if rotation in (90, 180):
         across = [across[-1] - x for x in reversed(across)]
-    columns, rows = (across, down) if rotation == 180 else (down, across)
+    columns, rows = (across, down) if rotation in _LEVEL else (down, across)
     cells = [_turned(cell, table, rotation) for cell in table.cells]
     return replace(
         table,
@@ -55,9 +55,9 @@ def upright(table: PageTable, rotation: Rotation) -> PageTable:
 def _turned(cell: Cell, table: PageTable, rotation: Rotation) -> Cell:
     from_bottom = table.n_rows - cell.row - cell.row_span
     from_right = table.n_columns - cell.column - cell.column_span
-    if rotation == 180:
+    if rotation in _LEVEL:
         return replace(cell, row=from_bottom, column=from_right)
-    row, column = (cell.column, from_bottom) if rotation == 270 else (from_right, cell.row)
+    row, column = (cell.column, from_bottom) if rotation in _DOWNWARDS else (from_right, cell.row)
     return replace(
         cell, row=row, column=column, row_span=cell.column_span, column_span=cell.row_span
     )

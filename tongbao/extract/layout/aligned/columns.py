@@ -4,32 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 
+from tongbao.extract.layout.aligned.parameters import COLUMNS, PIECES
 from tongbao.extract.layout.aligned.printedlines import Column, PrintedLine, is_figure
 from tongbao.model import Ruling
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnGeometry:
-    """Measures of columns that only white space parts."""
-
-    gap_em: float = 0.55
-    """Least white space between columns (typography: a word space is a quarter to a half)."""
-    word_em: float = 0.25
-    """White space up to which words of a line are one run of ink (typography: a word space)."""
-    raster_pt: float = 0.5
-    """Width of the strips in which lines vote."""
-    full_share: float = 0.4
-    """Words of a line, of the fullest one's, from which it votes: headings do not."""
-    fewest_voters: int = 8
-    """Lines from which on a few may be outvoted; below, each has a veto (bench)."""
-    outvoted_share: float = 0.12
-    """Lines, of all, that may print where the others leave white: rows of wide text (bench)."""
-
-
-GEOMETRY = ColumnGeometry()
 
 
 def find_columns(
@@ -38,11 +17,11 @@ def find_columns(
     """Return the x-extents of columns: where nearly all body lines leave white, one ends."""
     size = median(line.size for line in body)
     most = max(len(line.words) for line in body)
-    voters = [line for line in body if len(line.words) >= GEOMETRY.full_share * most] or list(body)
+    voters = [line for line in body if len(line.words) >= COLUMNS.full_share * most] or list(body)
     outvoted = 0
-    if len(voters) >= GEOMETRY.fewest_voters:
-        outvoted = max(1, int(GEOMETRY.outvoted_share * len(voters)))
-    gap = GEOMETRY.gap_em * size
+    if len(voters) >= COLUMNS.fewest_voters:
+        outvoted = max(1, int(COLUMNS.outvoted_share * len(voters)))
+    gap = COLUMNS.gap_em * size
     columns = _elected(voters, outvoted, gap)
     columns = _with_rare_ones(columns, [*voters, *wrapped_lines(body, lines)], gap)
     columns = _parted_by_rules(columns, body, lines, rules)
@@ -55,20 +34,22 @@ def wrapped_lines(body: Sequence[PrintedLine], lines: Sequence[PrintedLine]) -> 
     return [
         line
         for line in lines
-        if id(line) not in own and top < line.middle < bottom and len(line.segments(0.9)) == 1
+        if id(line) not in own
+        and top < line.middle < bottom
+        and len(line.segments(PIECES.gap_em)) == 1
     ]
 
 
 def _elected(lines: Sequence[PrintedLine], outvoted: int, gap: float) -> list[Column]:
     """Return where more lines print than may be outvoted, parted by ``gap`` points."""
-    step = GEOMETRY.raster_pt
+    step = COLUMNS.raster_pt
     left = min(w.box.x0 for line in lines for w in line.words)
     right = max(w.box.x1 for line in lines for w in line.words)
     votes = [0] * (int((right - left) / step) + 2)
     for line in lines:
         for strip in {
             strip
-            for x0, x1, _ in line.segments(GEOMETRY.word_em)
+            for x0, x1, _ in line.segments(COLUMNS.word_em)
             for strip in range(int((x0 - left) / step), int((x1 - left) / step) + 1)
         }:
             votes[strip] += 1
@@ -111,7 +92,7 @@ def _with_rare_ones(
     apart = sorted(
         (x0, x1)
         for line in lines
-        for x0, x1, _ in line.segments(GEOMETRY.gap_em)
+        for x0, x1, _ in line.segments(COLUMNS.gap_em)
         if all(x1 + gap <= a or b + gap <= x0 for a, b in columns)
     )
     found: list[Column] = []
@@ -133,7 +114,9 @@ def _parted_by_rules(
     top, bottom = lines[0].top, lines[-1].bottom
     for rule in rules:
         x = (rule.x0 + rule.x1) / 2
-        if rule.horizontal or min(rule.bottom, bottom) - max(rule.top, top) < 0.5 * (bottom - top):
+        if rule.horizontal or min(rule.bottom, bottom) - max(rule.top, top) < COLUMNS.rule_share * (
+            bottom - top
+        ):
             continue
         for number, (x0, x1) in enumerate(columns):
             if x0 < x < x1:
@@ -171,8 +154,6 @@ def _text_in(line: PrintedLine, column: Column) -> str:
 
 
 _ORDINAL = re.compile(r"\d{1,2}[.．]")
-_LONGEST_NAME = {"Han": 14, "other": 48}
-"""Characters of a name; longer text is a sentence (Han characters are words, letters are not)."""
 
 
 def has_figure_column(body: Sequence[PrintedLine], columns: Sequence[Column]) -> bool:
@@ -188,14 +169,14 @@ def count_figure_columns(body: Sequence[PrintedLine], columns: Sequence[Column])
 def _is_of_figures(body: Sequence[PrintedLine], column: Column) -> bool:
     texts = [t for line in body if (t := _text_in(line, column))]
     figures = sum(is_figure(t) and not _ORDINAL.fullmatch(t) for t in texts)
-    return figures >= max(min(2, len(body)), 0.6 * len(body))
+    return figures >= max(min(2, len(body)), COLUMNS.kind_share * len(body))
 
 
 def has_names(body: Sequence[PrintedLine], columns: Sequence[Column]) -> bool:
     """Return whether some column holds short words in most lines (no stray figures in prose)."""
     for column in columns:
         texts = [t for line in body if (t := _text_in(line, column))]
-        if sum(map(_is_name, texts)) >= 0.6 * len(body):
+        if sum(map(_is_name, texts)) >= COLUMNS.kind_share * len(body):
             return True
     return False
 
@@ -213,5 +194,5 @@ def has_wrapped_names(
 
 def _is_name(text: str) -> bool:
     han = re.search(r"[一-鿿]", text) is not None
-    longest = _LONGEST_NAME["Han" if han else "other"]
-    return 2 <= len(text) <= longest and re.search(r"[^\W\d_]", text) is not None
+    longest = COLUMNS.longest_han_chars if han else COLUMNS.longest_name_chars
+    return 1 < len(text) <= longest and re.search(r"[^\W\d_]", text) is not None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tongbao.extract.layout.aligned.parameters import HEADER, PIECES
 from tongbao.extract.layout.aligned.printedlines import (
     Column,
     PrintedLine,
@@ -180,7 +181,7 @@ def _header_pieces(lines: Sequence[PrintedLine]) -> list[_Piece]:
                 joined_words(words),
                 min(w.confidence for w in words),
             )
-            for x0, x1, words in line.segments(0.9)
+            for x0, x1, words in line.segments(PIECES.gap_em)
         ]
         above = [_piece_above(piece, pieces, line.size) for piece in found]
         beginning = [
@@ -212,7 +213,7 @@ def _is_level(
     At the text's own leading most of its line must begin something; at a wider one, which
     rows without padding have too, one piece is enough.
     """
-    if piece.top - upper.bottom >= 0.5 * line.size:
+    if piece.top - upper.bottom >= HEADER.level_gap_em * line.size:
         return bool(beginning)
     return 2 * len(beginning) > len(found)
 
@@ -222,7 +223,7 @@ def _has_below(piece: _Piece, lines: Sequence[PrintedLine]) -> bool:
     return any(
         min(piece.x1, x1) - max(piece.x0, x0) > 0
         for line in lines
-        for x0, x1, _ in line.segments(0.9)
+        for x0, x1, _ in line.segments(PIECES.gap_em)
     )
 
 
@@ -235,8 +236,8 @@ def _piece_above(piece: _Piece, pieces: Sequence[_Piece], size: float) -> _Piece
     for above in reversed(pieces):
         shared = min(above.x1, piece.x1) - max(above.x0, piece.x0)
         if (
-            shared > 0.5 * min(above.x1 - above.x0, piece.x1 - piece.x0)
-            and piece.top - above.bottom < 0.9 * size
+            shared > HEADER.shared_share * min(above.x1 - above.x0, piece.x1 - piece.x0)
+            and piece.top - above.bottom < HEADER.wrapped_gap_em * size
             and above.bottom <= piece.bottom
         ):
             offsets = (
@@ -244,7 +245,7 @@ def _piece_above(piece: _Piece, pieces: Sequence[_Piece], size: float) -> _Piece
                 above.x1 - piece.x1,
                 (above.x0 + above.x1 - piece.x0 - piece.x1) / 2,
             )
-            return above if min(map(abs, offsets)) < 0.4 * size else None
+            return above if min(map(abs, offsets)) < HEADER.aligned_em * size else None
     return None
 
 

@@ -8,21 +8,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from tongbao.extract.layout.aligned.parameters import PIECES, REGIONS
 from tongbao.extract.layout.aligned.printedlines import PrintedLine, count_figures
 from tongbao.extract.layout.aligned.wrapping import had_room
 from tongbao.model import Ruling
 
-_RULE_LENGTH = 60.0
-"""Points from which a horizontal rule may belong to a table."""
-PIECES_GAP = 1.5
-"""White between two pieces of one rule, in points (rounding of office programs). Rules under group
-heads, which must stay apart, leave 3 and more (typography)."""
-_FURNITURE = 1
-"""Lines of page furniture (a running head, a page number) beyond a table at a page's edge."""
-_LEADING = 2.2
-"""White between two rows of one table, in font sizes, is less (typography)."""
-_MOST_WRAPPED = 3
-"""Lines of wrapped text alone between two that print figures (bench)."""
 _CAPTION = re.compile(r"(?:附?表|附件)\s*[\d一二三四五六七八九十]{1,3}(?!\d)")
 """How a numbered caption begins; set apart from its title it looks like a row of two columns."""
 _NOTE = re.compile(r"[（(]?(?:注|备注|附注|说明)\s*(?:\d\s*)?[：:]")
@@ -47,7 +37,7 @@ class PageLines:
         """Return whether a run begins or ends the page: part of a table may be overleaf."""
         above = bisect_left(self._heights, run[0].top)
         below = len(self._heights) - bisect_right(self._heights, run[-1].bottom)
-        return above <= _FURNITURE or below <= _FURNITURE
+        return above <= REGIONS.furniture_lines or below <= REGIONS.furniture_lines
 
 
 def ruled_regions(
@@ -56,10 +46,10 @@ def ruled_regions(
     """Return the lines between the first and last of rules that share both ends."""
     groups: list[list[Ruling]] = []
     for rule in sorted((r for r in rules if r.horizontal), key=lambda r: r.top):
-        if rule.x1 - rule.x0 < _RULE_LENGTH:
+        if rule.x1 - rule.x0 < REGIONS.rule_length_pt:
             continue
         for group in groups:
-            if abs(group[0].x0 - rule.x0) <= 3 and abs(group[0].x1 - rule.x1) <= 3:
+            if _ends_alike(group[0], rule):
                 group.append(rule)
                 break
         else:
@@ -68,9 +58,9 @@ def ruled_regions(
     for group in groups:
         for distinct in _tables_between(_distinct(group), lines):
             inside = _between(lines, distinct)
-            if len(distinct) == 2:
+            if len(distinct) == REGIONS.frame_rules:
                 distinct[1:1] = _header_rule(distinct, rules, inside)
-            if len(distinct) >= 3 and len(inside) >= 2:
+            if len(distinct) > REGIONS.frame_rules and len(inside) > 1:
                 regions.append((inside, tuple(distinct)))
     return regions
 
@@ -88,10 +78,10 @@ def _header_rule(
         r
         for r in rules
         if r.horizontal
-        and r.x1 - r.x0 >= _RULE_LENGTH
+        and r.x1 - r.x0 >= REGIONS.rule_length_pt
         and left <= r.x0
         and r.x1 <= right
-        and frame[0].top + 4 < r.top < first
+        and frame[0].top + REGIONS.double_rule_pt < r.top < first
     ]
     return sorted(under, key=lambda r: r.top)[-1:]
 
@@ -119,7 +109,7 @@ def _tables_between(rules: Sequence[Ruling], lines: PageLines) -> list[list[Ruli
     split: list[list[Ruling]] = []
     open_run = False
     for number, band in enumerate(bands):
-        loose = heights[number] > 2.4 * max((line.size for line in band), default=10.0)
+        loose = heights[number] > REGIONS.loose_em * max((line.size for line in band), default=10.0)
         row = _is_row(band)
         if not open_run:
             # A title or a head's text before the first row is no part of the table.
@@ -158,7 +148,7 @@ def _without_tail(
 ) -> list[Ruling]:
     """Drop what follows on the last row: blank bands, and notes that run across columns."""
     first = rules.index(found[0])
-    while len(found) > 2:
+    while len(found) > REGIONS.frame_rules:
         last = first + len(found) - 2
         if bands[last] and not _is_note(bands[last], bands[last - 1]):
             break
@@ -167,20 +157,26 @@ def _without_tail(
 
 
 def _is_note(band: Sequence[PrintedLine], above: Sequence[PrintedLine]) -> bool:
-    if any(len(line.segments(0.9)) > 1 for line in band):
+    if any(len(line.segments(PIECES.gap_em)) > 1 for line in band):
         return False
     if _NOTE.match(band[0].words[0].text):
         return True
-    columns = max((line.segments(0.9) for line in above), key=len, default=[])
-    x0, x1, _ = band[0].segments(0.9)[0]
+    columns = max((line.segments(PIECES.gap_em) for line in above), key=len, default=[])
+    x0, x1, _ = band[0].segments(PIECES.gap_em)[0]
     return sum(min(x1, b) - max(x0, a) > 0 for a, b, _ in columns) > 1
+
+
+def _ends_alike(one: Ruling, other: Ruling) -> bool:
+    """Return whether two rules begin and end at one place."""
+    reach = REGIONS.ends_pt
+    return abs(one.x0 - other.x0) <= reach and abs(one.x1 - other.x1) <= reach
 
 
 def _distinct(rules: Sequence[Ruling]) -> list[Ruling]:
     """Return rules at least 4 points apart: a double rule counts once."""
     kept: list[Ruling] = []
     for rule in rules:
-        if not kept or rule.top - kept[-1].top > 4:
+        if not kept or rule.top - kept[-1].top > REGIONS.double_rule_pt:
             kept.append(rule)
     return kept
 
@@ -191,7 +187,7 @@ def tabular_runs(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
     current: list[PrintedLine] = []
     for number, line in enumerate(lines):
         tabular = _is_tabular(line)
-        near = not current or line.top - current[-1].bottom < _LEADING * line.size
+        near = not current or line.top - current[-1].bottom < REGIONS.leading_em * line.size
         wraps = (
             bool(current) and not tabular and _wraps(line, current, _tabular_below(lines, number))
         )
@@ -201,20 +197,20 @@ def tabular_runs(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
         if tabular or wraps:
             current.append(line)
     runs.append(current)
-    return [trimmed for run in runs if len(trimmed := _trim_region(run)) >= 2]
+    return [trimmed for run in runs if len(trimmed := _trim_region(run)) > 1]
 
 
 def _tabular_above(run: Sequence[PrintedLine]) -> PrintedLine | None:
     """Return the last line of several pieces, if no more than wrapped text follows it."""
-    last = run[-1 : -_MOST_WRAPPED - 1 : -1]
+    last = run[-1 : -REGIONS.most_wrapped_lines - 1 : -1]
     return next((line for line in last if _is_tabular(line)), None)
 
 
 def _tabular_below(lines: Sequence[PrintedLine], number: int) -> PrintedLine | None:
     """Return the next line of several pieces, if no more than wrapped text stands before it."""
-    following = lines[number : number + _MOST_WRAPPED + 1]
+    following = lines[number : number + REGIONS.most_wrapped_lines + 1]
     for above, below in pairwise(following):
-        if below.top - above.bottom >= _LEADING * below.size:
+        if below.top - above.bottom >= REGIONS.leading_em * below.size:
             return None
         if _is_tabular(below):
             return below
@@ -225,8 +221,9 @@ def _is_tabular(line: PrintedLine) -> bool:
     """Return whether a line may be a row of several columns."""
     if _NOTE.match(line.words[0].text):
         return False
-    parts = len(line.segments(0.9))
-    return parts > 2 or (parts == 2 and not _CAPTION.match(line.words[0].text))
+    parts = len(line.segments(PIECES.gap_em))
+    numbered = bool(_CAPTION.match(line.words[0].text))
+    return parts - numbered > 1
 
 
 def with_upper_header(
@@ -248,19 +245,19 @@ def with_upper_header(
         line, below = lines[first - count], lines[first - count + 1]
         # A header that spans its last columns is wider than what stands in them.
         inside = (
-            left - 12 * line.size <= line.words[0].box.x0
-            and line.words[-1].box.x1 <= right + 3 * line.size
+            left - REGIONS.left_em * line.size <= line.words[0].box.x0
+            and line.words[-1].box.x1 <= right + REGIONS.right_em * line.size
         )
         if (
-            below.top - line.bottom > 0.8 * line.size
+            below.top - line.bottom > REGIONS.header_gap_em * line.size
             or count_figures(line)
             or not inside
-            or count > 5
+            or count > REGIONS.most_header_lines
             or _CAPTION.match(line.words[0].text)
         ):
             break
         following = lines[first - count + 1 : first + len(run)]
-        if len(line.segments(0.9)) >= 2 or _is_mirrored(line, following):
+        if len(line.segments(PIECES.gap_em)) > 1 or _is_mirrored(line, following):
             taken = count
     return [*lines[first - taken : first], *run]
 
@@ -270,17 +267,17 @@ def _is_mirrored(line: PrintedLine, below: Sequence[PrintedLine]) -> bool:
 
     What goes on with it stands as far below that line as it stands above.
     """
-    x0, x1, _ = line.segments(0.9)[0]
+    x0, x1, _ = line.segments(PIECES.gap_em)[0]
 
     def share(other: PrintedLine) -> bool:
-        return any(min(x1, b) - max(x0, a) > 0 for a, b, _ in other.segments(0.9))
+        return any(min(x1, b) - max(x0, a) > 0 for a, b, _ in other.segments(PIECES.gap_em))
 
-    for number, beside in enumerate(below[:_MOST_WRAPPED]):
+    for number, beside in enumerate(below[: REGIONS.most_wrapped_lines]):
         if not _is_tabular(beside) or share(beside):
             continue
         mirror = 2 * beside.middle - line.middle
-        mirrored = [n for n in below[number + 1 :][:_MOST_WRAPPED] if share(n)]
-        if any(abs(n.middle - mirror) < 0.2 * line.size for n in mirrored):
+        mirrored = [n for n in below[number + 1 :][: REGIONS.most_wrapped_lines] if share(n)]
+        if any(abs(n.middle - mirror) < REGIONS.mirrored_em * line.size for n in mirrored):
             return True
     return False
 
@@ -294,8 +291,8 @@ def _wraps(line: PrintedLine, run: Sequence[PrintedLine], below: PrintedLine | N
     above = _tabular_above(run)
     if above is None or _NOTE.match(line.words[0].text):
         return False
-    rows = [row.segments(0.9) for row in (above, below, run[0]) if row is not None]
-    x0, x1, _ = line.segments(0.9)[0]
+    rows = [row.segments(PIECES.gap_em) for row in (above, below, run[0]) if row is not None]
+    x0, x1, _ = line.segments(PIECES.gap_em)[0]
     over = [sum(min(x1, b) - max(x0, a) > 0 for a, b, _ in row) for row in rows]
     # A row whose own name is wrapped begins only with its second column.
     inside = (
@@ -308,16 +305,18 @@ def _wraps(line: PrintedLine, run: Sequence[PrintedLine], below: PrintedLine | N
 
 def _is_aligned(x0: float, x1: float, a: float, b: float, size: float) -> bool:
     """Return whether two extents share their middle."""
-    return abs(x0 + x1 - a - b) < 0.4 * size
+    return abs(x0 + x1 - a - b) < REGIONS.centred_em * size
 
 
 def _trim_region(run: list[PrintedLine]) -> list[PrintedLine]:
     """Drop the lone lines below a run's last row, unless they end that row's own text."""
-    end = max((n for n, line in enumerate(run, 1) if len(line.segments(0.9)) > 1), default=0)
+    end = max(
+        (n for n, line in enumerate(run, 1) if len(line.segments(PIECES.gap_em)) > 1), default=0
+    )
     kept = run[:end]
     spacing = [below.middle - above.middle for above, below in pairwise(kept)]
-    for line in run[end : end + _MOST_WRAPPED] if spacing else ():
-        if line.middle - kept[-1].middle > 1.1 * median(spacing):
+    for line in run[end : end + REGIONS.most_wrapped_lines] if spacing else ():
+        if line.middle - kept[-1].middle > REGIONS.spacing_ratio * median(spacing):
             break
         if not _ends_text_above(line, kept):
             break
@@ -329,13 +328,15 @@ def _ends_text_above(line: PrintedLine, rows: Sequence[PrintedLine]) -> bool:
     """Return whether a line stands in a column whose text filled it on the line above."""
     above = [
         s
-        for s in rows[-1].segments(0.9)
+        for s in rows[-1].segments(PIECES.gap_em)
         if min(line.words[-1].box.x1, s[1]) - max(line.words[0].box.x0, s[0]) > 0
     ]
     if len(above) != 1:
         return False
     x0, x1, words = above[0]
-    alike = [s for row in rows for s in row.segments(0.9) if min(x1, s[1]) - max(x0, s[0]) > 0]
+    alike = [
+        s for row in rows for s in row.segments(PIECES.gap_em) if min(x1, s[1]) - max(x0, s[0]) > 0
+    ]
     left, right = min(s[0] for s in alike), max(s[1] for s in alike)
     inside = left - 1 <= line.words[0].box.x0 and line.words[-1].box.x1 <= right + 1
     return inside and not had_room(PrintedLine(words), line, right)

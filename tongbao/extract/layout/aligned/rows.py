@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from tongbao.extract.layout.aligned.columns import GEOMETRY
+from tongbao.extract.layout.aligned.parameters import COLUMNS, PIECES, ROWS
 from tongbao.extract.layout.aligned.printedlines import Column, PrintedLine, count_figures
 from tongbao.extract.layout.aligned.wrapping import WrappedLines, had_room
 from tongbao.model import Ruling
@@ -17,7 +17,7 @@ def group_rows(
 ) -> list[list[PrintedLine]]:
     """Group lines to rows: by rules where rules part rows, else wrapped lines join theirs."""
     tops = [r.top for r in horizontals]
-    if len(tops) > 3:
+    if len(tops) > ROWS.header_rules:
         grouped: list[list[PrintedLine]] = [[] for _ in tops[1:]]
         for line in lines:
             if tops[0] <= line.middle < tops[-1]:
@@ -65,13 +65,17 @@ def lines_of_first_row(
     They stand above the row's figures, as text does that is centred beside them.
     """
     count = 0
-    while count < len(head) - 1 and len(head[-count - 1].segments(0.9)) == 1:
+    while count < len(head) - 1 and len(head[-count - 1].segments(PIECES.gap_em)) == 1:
         count += 1
     figured = [line for line in rest if count_figures(line)][:2]
     if not count or not figured:
         return 0
     upper = [line for line in head[-count:] if _is_wrapped(line, columns)]
-    below = [n for n in rest if _is_wrapped(n, columns) and n.middle < figured[-1].middle + 40]
+    below = [
+        n
+        for n in rest
+        if _is_wrapped(n, columns) and n.middle < figured[-1].middle + ROWS.wrapped_below_pt
+    ]
     lines, loose = [*upper, *below], frozenset(range(len(upper)))
     tops = [r.top for r in horizontals]
     homes = WrappedLines(figured, lines, columns, tops, loose).homes()
@@ -80,9 +84,9 @@ def lines_of_first_row(
 
 def _reach(columns: Sequence[Column], lines: Sequence[PrintedLine]) -> float:
     """Return how far text of the first column may go on before it wraps."""
-    if len(columns) < 2:
+    if len(columns) <= 1:
         return columns[0][1]
-    return max(columns[0][1], columns[1][0] - GEOMETRY.gap_em * lines[0].size)
+    return max(columns[0][1], columns[1][0] - COLUMNS.gap_em * lines[0].size)
 
 
 def _stands_alone(
@@ -93,7 +97,11 @@ def _stands_alone(
     What wraps is broken where no more fits: if there was room for it on the line above, and
     on it for what follows, nothing wrapped.
     """
-    if len(line.segments(0.9)) > 1 or line.words[0].box.x0 >= reach or count_figures(line):
+    if (
+        len(line.segments(PIECES.gap_em)) > 1
+        or line.words[0].box.x0 >= reach
+        or count_figures(line)
+    ):
         return False
     beside = [near for near in (above, below) if near is not None]
     if any(near.words[0].box.x0 >= reach - 1 for near in beside):
@@ -110,7 +118,7 @@ def _middle(row: Sequence[PrintedLine]) -> float:
 def _is_wrapped(line: PrintedLine, columns: Sequence[Column]) -> bool:
     return (
         not count_figures(line)
-        and len(line.segments(0.9)) < len(columns) / 2
+        and len(line.segments(PIECES.gap_em)) < len(columns) / 2
         and _fits(line, columns)
     )
 

@@ -9,36 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from tongbao.extract.layout.aligned.parameters import PIECES, SIDES
 from tongbao.extract.layout.aligned.printedlines import PrintedLine, count_figures, lines_of
 from tongbao.model import Box, Ruling, Word
 
-
-@dataclass(frozen=True, slots=True)
-class SideGeometry:
-    """Measures of pages in two columns."""
-
-    middle: tuple[float, float] = (0.3, 0.7)
-    """Where the white may stand, as shares of the page's print (typography)."""
-    step_pt: float = 4.0
-    """Distance of the places that are tried, less than any white between columns."""
-    narrowest_em: float = 0.8
-    """Width of the white, in font sizes (typography)."""
-    shortest_em: float = 8.0
-    """Height of the white, in font sizes (bench)."""
-    fewest_lines: int = 4
-    """Lines on either side (bench)."""
-    level_em: float = 0.15
-    """Difference in height of what stands on one line, in font sizes (rounding)."""
-    level_share: float = 0.5
-    """Lines of the side with fewer ones, at most, that stand level with one of the other: by
-    chance a fifth of them do (typography)."""
-    full_share: float = 0.6
-    """Width of its side that a line of running text fills (typography)."""
-
-
-SIDES = SideGeometry()
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -73,7 +48,7 @@ def _gutter(words: Sequence[Word], others: Sequence[Box | Ruling]) -> Box | None
     left, right = min(w.box.x0 for w in words), max(w.box.x1 for w in words)
     size = sorted(w.size for w in words)[len(words) // 2]
     wide = SIDES.narrowest_em * size / 2
-    start, end = (left + share * (right - left) for share in SIDES.middle)
+    start, end = (left + share * (right - left) for share in SIDES.middle_share)
     boxes: list[Box | Ruling] = [*(w.box for w in words), *others]
     best: Box | None = None
     tried: set[tuple[float, float]] = set()
@@ -137,7 +112,7 @@ def _is_whole(lines: Sequence[PrintedLine]) -> bool:
     running = rows = 0
     for line in lines:
         width = line.words[-1].box.x1 - line.words[0].box.x0
-        parts = len(line.segments(0.9))
+        parts = len(line.segments(PIECES.gap_em))
         running += parts == 1 and width >= SIDES.full_share * (right - left)
         named = any(_LETTERS.search(w.text) for w in line.words)
         rows += parts > 1 and named and count_figures(line) > 0

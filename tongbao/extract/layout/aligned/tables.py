@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tongbao.extract.layout.aligned.columns import (
-    GEOMETRY,
     count_figure_columns,
     find_columns,
     has_figure_column,
@@ -22,6 +21,7 @@ from tongbao.extract.layout.aligned.columns import (
     wrapped_lines,
 )
 from tongbao.extract.layout.aligned.header import HeaderGrid, with_blank_columns
+from tongbao.extract.layout.aligned.parameters import COLUMNS, PIECES, REGIONS, ROWS, TABLES
 from tongbao.extract.layout.aligned.printedlines import (
     Column,
     PrintedLine,
@@ -34,7 +34,6 @@ from tongbao.extract.layout.aligned.printedlines import (
     lines_of,
 )
 from tongbao.extract.layout.aligned.regions import (
-    PIECES_GAP,
     PageLines,
     ruled_regions,
     tabular_runs,
@@ -52,14 +51,6 @@ from tongbao.extract.layout.ruled.grid import joined_rules
 from tongbao.extract.page import PageTable
 from tongbao.model import Box, Cell, Page, Ruling, Word
 
-_WORD_GAP = 0.5
-"""White space between words of one text, in font sizes, at most (typography)."""
-_ASTRIDE = 0.3
-"""How far a word reaches over an edge on both sides to run across it, in font sizes."""
-_NUMBERS_ONLY = 4
-"""Columns of figures that make a table without names: fewer may be stray figures (bench)."""
-_FILLED = 0.66
-"""Lines of a table of words that fill as many of its columns (bench)."""
 _LEADER = re.compile(r"[….·]{4,}|(?:\. ){3,}")
 
 
@@ -77,7 +68,7 @@ def find_aligned_tables(page: Page, taken: Sequence[Box]) -> list[PageTable]:
 
     words = [w for w in page.words if w.rotation == 0 and w.text.strip()]
     free = [r for r in page.rulings if not is_taken(Box(r.x0, r.top, r.x1, r.bottom))]
-    rules = joined_rules(free, PIECES_GAP)
+    rules = joined_rules(free, REGIONS.pieces_gap_pt)
     tables: list[PageTable] = []
     for side in sides_of(words, [*rules, *taken]):
         outside = [w for w in side if not is_taken(w.box)]
@@ -100,7 +91,7 @@ def table_in_frame(
         A table that holds every character of the words, as large as the frame.
     """
     rules = [r for r in rulings if _inside(Box(r.x0, r.top, r.x1, r.bottom), [frame])]
-    found = _tables_in(lines_of(words), joined_rules(rules, PIECES_GAP), page)
+    found = _tables_in(lines_of(words), joined_rules(rules, REGIONS.pieces_gap_pt), page)
     if len(found) != 1:
         return None
     printed = sum(len("".join(word.text.split())) for word in words)
@@ -166,19 +157,19 @@ def _table(
     if len(body) < least:
         return None
     columns = find_columns(body, lines, rules)
-    if len(columns) < 2:
+    if len(columns) <= 1:
         return None
     if not has_figure_column(body, columns) and not _is_of_words(below_header, columns):
         return None
     named = bool(horizontals) or has_names(body, columns)
     named |= has_wrapped_names(body, wrapped_lines(body, lines), columns)
-    if not named and count_figure_columns(body, columns) < _NUMBERS_ONLY:
+    if not named and count_figure_columns(body, columns) < TABLES.fewest_figure_columns:
         return None
     head, rest = _part_rows(lines, horizontals)
     if wrapped := lines_of_first_row(head, rest, columns, horizontals):
         head, rest = head[:-wrapped], head[-wrapped:] + rest
     if head:
-        columns = with_blank_columns(columns, head, GEOMETRY.gap_em * head[0].size)
+        columns = with_blank_columns(columns, head, COLUMNS.gap_em * head[0].size)
     edges = column_edges(columns, lines, horizontals)
     header = HeaderGrid.of(head, columns, edges)
     rows = group_rows(rest, horizontals, columns)
@@ -201,7 +192,7 @@ def _table(
 
 def _is_of_contents(line: PrintedLine) -> bool:
     """Return whether a line leads by dots to a page number: to one figure, not to a row of them."""
-    return any(_LEADER.search(w.text) for w in line.words) and _figures_behind(line) < 2
+    return any(_LEADER.search(w.text) for w in line.words) and _figures_behind(line) <= 1
 
 
 def _figures_behind(line: PrintedLine) -> int:
@@ -214,8 +205,14 @@ def _is_of_words(body: Sequence[PrintedLine], columns: Sequence[Column]) -> bool
 
     Two columns may be prose, a date beside a name, or an imprint.
     """
-    full = sum(len(line.segments(0.9)) >= _FILLED * len(columns) for line in body)
-    return len(columns) > 2 and len(body) > 1 and full >= _FILLED * len(body)
+    full = sum(
+        len(line.segments(PIECES.gap_em)) >= TABLES.filled_share * len(columns) for line in body
+    )
+    return (
+        len(columns) >= TABLES.fewest_word_columns
+        and len(body) > 1
+        and full >= TABLES.filled_share * len(body)
+    )
 
 
 def _part_rows(
@@ -224,8 +221,10 @@ def _part_rows(
     """Part header from body: at the first rule below the top, else at the first figures."""
     figured = [n for n, line in enumerate(lines) if count_figures(line)]
     first = next((n for n in figured if not is_header_of_years(lines[n])), min(figured, default=0))
-    if len(horizontals) >= 3:
-        under = next((r.top for r in horizontals[1:] if r.top > lines[0].bottom - 2), None)
+    if len(horizontals) >= ROWS.header_rules:
+        under = next(
+            (r.top for r in horizontals[1:] if r.top > lines[0].bottom - TABLES.touch_pt), None
+        )
         count = sum(line.middle < under for line in lines) if under is not None else first
         if 0 < count <= max(first, 1):
             first = count
@@ -272,12 +271,14 @@ def _runs(line: PrintedLine, edges: Sequence[float]) -> list[tuple[int, int, lis
     for word in line.words:
         column = column_of((word.box.x0 + word.box.x1) / 2, edges)
         crossed = any(
-            word.box.x0 + _ASTRIDE * line.size < edge < word.box.x1 - _ASTRIDE * line.size
+            word.box.x0 + TABLES.astride_em * line.size
+            < edge
+            < word.box.x1 - TABLES.astride_em * line.size
             for edge in edges[1:-1]
         )
         if runs:
             first, last, words = runs[-1]
-            near = word.box.x0 - words[-1].box.x1 < _WORD_GAP * line.size
+            near = word.box.x0 - words[-1].box.x1 < TABLES.word_gap_em * line.size
             figure = is_figure(word.text.strip())
             if column == last or (near and not figure and (over or crossed)):
                 words.append(word)

@@ -12,19 +12,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from tongbao.extract.layout.aligned.parameters import WRAPPING
 from tongbao.extract.layout.aligned.printedlines import Column, PrintedLine
 
 Alignment = Literal["centred", "top", "bottom"]
-_REACH = 3.0
-"""How far from the figures of its row a line may stand, in font sizes."""
-_CRAMPED = 1.0
-"""What it costs that a line ends although the next line's beginning had room, in font sizes."""
-_CENTRED = 0.2
-"""Difference of the white on both sides of a centred line, in font sizes (rounding)."""
-_APART = 1.5
-"""What it costs that a line near a row stays a row of its own, in font sizes."""
-_LOOSE = 0.3
-"""The same for a line that may well be one: a section's name, or a header's last line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +77,9 @@ class WrappedLines:
         rises = [upper is not None and self._near(upper, number) for number in gap]
         falls = [lower is not None and self._near(lower, number) for number in gap]
         alone = [
-            (_LOOSE if number in self.loose else _APART) * self.lines[number].size * (up or down)
+            (WRAPPING.loose_em if number in self.loose else WRAPPING.apart_em)
+            * self.lines[number].size
+            * (up or down)
             for number, up, down in zip(gap, rises, falls, strict=True)
         ]
         most = len(gap)
@@ -101,7 +94,7 @@ class WrappedLines:
     def _near(self, row: int, number: int) -> bool:
         one, other = self.rows[row].middle, self.lines[number].middle
         parted = bisect_right(self.tops, min(one, other)) < bisect_left(self.tops, max(one, other))
-        return not parted and abs(one - other) <= _REACH * self.lines[number].size
+        return not parted and abs(one - other) <= WRAPPING.reach_em * self.lines[number].size
 
     def _cost(
         self, how: Alignment, place: int, above: Sequence[int], below: Sequence[int]
@@ -123,7 +116,7 @@ class WrappedLines:
         edge = self.columns[1][0] if len(self.columns) > 1 else self.columns[0][1]
         for one, other in pairwise([n for n in lines if n.words[0].box.x0 < edge]):
             if had_room(one, other, self._widest(), self.columns[0][0]):
-                cost += _CRAMPED * own.size
+                cost += WRAPPING.cramped_em * own.size
         return cost
 
     def _widest(self) -> float:
@@ -160,6 +153,6 @@ def had_room(
     han = "\u3000" <= first.text[0] <= "\u9fff"
     wide = first.box.width / len(first.text) if han else first.box.width + 0.3 * line.size
     room = reach - own[-1].box.x1
-    if left is not None and abs(own[0].box.x0 - left - room) < _CENTRED * line.size:
+    if left is not None and abs(own[0].box.x0 - left - room) < WRAPPING.centred_em * line.size:
         room *= 2
     return wide <= room + 1

@@ -19,17 +19,8 @@ from pdfplumber.table import merge_edges
 
 from tongbao.extract.layout.bands import Bands
 from tongbao.extract.layout.ruled.nested import without_nested
+from tongbao.extract.layout.ruled.parameters import GRID
 from tongbao.model import Box, Ruling
-
-DOUBLE_RULE = 3.0
-"""White between two rules, in points, up to which they are one double rule."""
-_TOUCH = 2.0
-"""Rules that miss each other by no more than this still meet."""
-_NARROWEST = 5.0
-"""A strip narrower than this, with nothing in it, is the inside of a double rule."""
-
-MOST_RULES = 3000
-"""Joined rules in one direction; no table has as many, but maps and plans do."""
 
 Point = tuple[float, float]
 
@@ -106,10 +97,10 @@ def find_grids(rulings: Iterable[Ruling], ink: Sequence[Point]) -> list[Grid]:
     Rules that enclose fewer than two cells (underlines, frames, the red line) give no grid.
 
     Raises:
-        TooManyRulesError: There are more than :data:`MOST_RULES` in one direction.
+        TooManyRulesError: There are more than :data:`GRID.most_rules` in one direction.
     """
     across, down = _join_edges(rulings)
-    if max(len(across), len(down)) > MOST_RULES:
+    if max(len(across), len(down)) > GRID.most_rules:
         raise TooManyRulesError(max(len(across), len(down)))
     grids = []
     ink = sorted(ink, key=_height)
@@ -125,7 +116,7 @@ def _height(point: Point) -> float:
     return point[1]
 
 
-def joined_rules(rulings: Iterable[Ruling], gap: float = 3.0) -> list[Ruling]:
+def joined_rules(rulings: Iterable[Ruling], gap: float = GRID.pieces_pt) -> list[Ruling]:
     """Return rules whose pieces are joined: programs draw one rule cell by cell.
 
     Args:
@@ -149,7 +140,7 @@ def joined_rules(rulings: Iterable[Ruling], gap: float = 3.0) -> list[Ruling]:
         Ruling(edge["x0"], edge["top"], edge["x1"], edge["top"], edge["thickness"])
         if edge["orientation"] == "h"
         else Ruling(edge["x0"], edge["top"], edge["x0"], edge["bottom"], edge["thickness"])
-        for edge in (merge_edges(edges, 0.75, 0.75, gap, gap) if edges else ())
+        for edge in (merge_edges(edges, GRID.snap_pt, GRID.snap_pt, gap, gap) if edges else ())
     ]
 
 
@@ -176,12 +167,15 @@ def _touching(
             index = parents[index]
         return index
 
-    posts = Bands((post.low - _TOUCH, post.high + _TOUCH) for post in down)
+    posts = Bands((post.low - GRID.touch_pt, post.high + GRID.touch_pt) for post in down)
     for i, rule in enumerate(across):
-        low, high, at = rule.low - _TOUCH, rule.high + _TOUCH, rule.at
+        low, high, at = rule.low - GRID.touch_pt, rule.high + GRID.touch_pt, rule.at
         for j in posts.near(at):
             post = down[j]
-            if low <= post.at <= high and post.low - _TOUCH <= at <= post.high + _TOUCH:
+            if (
+                low <= post.at <= high
+                and post.low - GRID.touch_pt <= at <= post.high + GRID.touch_pt
+            ):
                 parents[root(len(across) + j)] = root(i)
     sets: dict[int, tuple[list[_Edge], list[_Edge]]] = defaultdict(lambda: ([], []))
     for index, edge in enumerate((*across, *down)):
@@ -203,7 +197,7 @@ def _grid_of(across: list[_Edge], down: list[_Edge], ink: Sequence[Point]) -> Gr
     inside = [(x, y) for x, y in ink[first:last] if left < x < right]
     columns = _positions(down, left, right, [x for x, _ in inside])
     rows = _positions(across, top, bottom, [y for _, y in inside])
-    if len(columns) < 2 or len(rows) < 2:
+    if len(columns) <= 1 or len(rows) <= 1:
         return None
     horizontal = _marked(across, rows, columns)
     vertical = _marked(down, columns, rows)
@@ -224,7 +218,7 @@ def _positions(
     far = 0.0
     for edge in sorted(edges):
         near = edge.at - edge.width / 2
-        if groups and near - far <= DOUBLE_RULE:
+        if groups and near - far <= GRID.double_rule_pt:
             groups[-1].append(edge)
             far = max(far, edge.at + edge.width / 2)
         else:
@@ -234,12 +228,12 @@ def _positions(
     marks = sorted(ink)
     positions = [found[0]]
     for at in found[1:]:
-        if at - positions[-1] < _NARROWEST and not _between(marks, positions[-1], at):
+        if at - positions[-1] < GRID.narrowest_pt and not _between(marks, positions[-1], at):
             continue
         positions.append(at)
-    if positions[0] - low > DOUBLE_RULE and _between(marks, low, positions[0]):
+    if positions[0] - low > GRID.double_rule_pt and _between(marks, low, positions[0]):
         positions.insert(0, low)
-    if high - positions[-1] > DOUBLE_RULE and _between(marks, positions[-1], high):
+    if high - positions[-1] > GRID.double_rule_pt and _between(marks, positions[-1], high):
         positions.append(high)
     return positions
 
@@ -275,7 +269,8 @@ def _marked(
                     reached = stop
                 index += 1
             length = high - low
-            row.append(covered >= 0.5 * length and length - covered <= 3.0 + 0.1 * length)
+            gaps = GRID.gaps_pt + GRID.gaps_share * length
+            row.append(covered >= GRID.drawn_share * length and length - covered <= gaps)
         marked.append(row)
     return marked
 

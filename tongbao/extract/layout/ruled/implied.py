@@ -17,24 +17,11 @@ from itertools import pairwise
 
 from tongbao.extract.layout.lines import Line
 from tongbao.extract.layout.ruled.grid import Grid, Span
+from tongbao.extract.layout.ruled.parameters import IMPLIED
 from tongbao.extract.page import PageTable
 
 _FIGURE = re.compile(r"[+\-－−—]?\d[\d,，]*([.．]\d+)?[%％‰]?|第[一二三四五六七八九十\d]{1,3}名?")
 _DASH = re.compile(r"[-－—–/]+")
-_COLUMN_GAP = 1.2
-"""Blank between two columns, in font sizes, at least."""
-_FEWEST_ROWS = 3
-"""Rows that must agree before anything is split: two may look alike by chance."""
-_MOST_AGREE = 0.6
-"""Share of the rows that stand in as many pieces."""
-_MOST_CLEAN = 0.8
-"""Share of the cells below each other whose text a boundary leaves whole (bench)."""
-_PIECE_GAP = 0.5
-"""White space at a boundary, in font sizes: more than between two words (typography)."""
-_LEVEL = 0.2
-"""Departure of print on one line, in font sizes: fonts differ a little in height."""
-_FIGURES = 0.7
-"""Share of a column's pieces that are figures or dashes where it is one of figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +70,7 @@ def holds_lists(table: PageTable) -> bool:
         lines = cell.text.split("\n")
         total += len(lines)
         figures = sum(_is_figure(piece) for line in lines for piece in line.split()[-1:])
-        if len(lines) >= _FEWEST_ROWS and figures >= _FEWEST_ROWS:
+        if len(lines) >= IMPLIED.fewest_rows and figures >= IMPLIED.fewest_rows:
             inside += len(lines)
     return 2 * inside > total
 
@@ -118,16 +105,18 @@ def _ruled_by_header(grid: Grid, contents: Sequence[Sequence[Line]]) -> Iterator
     for (column, wide), members in groups.items():
         inner = grid.columns[column + 1 : column + wide]
         clean = [span for span, lines in members if _keeps_to(lines, inner)]
-        if len(members) >= _FEWEST_ROWS and len(clean) >= _MOST_CLEAN * len(members):
+        if len(members) >= IMPLIED.fewest_rows and len(clean) >= IMPLIED.clean_share * len(members):
             yield from clean
 
 
 def _keeps_to(lines: Sequence[Line], inner: Sequence[float]) -> bool:
     """Return whether boundaries part text: no piece across one, and pieces in several columns."""
-    pieces = _all_pieces(lines, _PIECE_GAP)
-    homes = {bisect_left(inner, piece.x0 + 0.5) for piece in pieces}
+    pieces = _all_pieces(lines, IMPLIED.piece_gap_em)
+    homes = {bisect_left(inner, piece.x0 + IMPLIED.rounding_pt) for piece in pieces}
     return len(homes) > 1 and not any(
-        piece.x0 + 0.5 < x < piece.x1 - 0.5 for x in inner for piece in pieces
+        piece.x0 + IMPLIED.rounding_pt < x < piece.x1 - IMPLIED.rounding_pt
+        for x in inner
+        for piece in pieces
     )
 
 
@@ -138,14 +127,18 @@ def _ruled_by_rows(grid: Grid, contents: Sequence[Sequence[Line]]) -> Iterator[S
         if span.row_span == 1 and len(lines) == 1:
             heights[span.row].append((lines[0].box.top + lines[0].box.bottom) / 2)
     for span, lines in zip(grid.spans, contents, strict=True):
-        if span.row_span < _FEWEST_ROWS or span.column_span > 1 or len(lines) != span.row_span:
+        if (
+            span.row_span < IMPLIED.fewest_rows
+            or span.column_span > 1
+            or len(lines) != span.row_span
+        ):
             continue
-        if all(len(line.text) < 2 for line in lines):
+        if all(len(line.text) <= 1 for line in lines):
             continue  # vertical writing
         own = [(line.box.top + line.box.bottom) / 2 for line in lines]
         rows = range(span.row, span.row + span.row_span)
         if all(
-            any(abs(at - middle) < _LEVEL * line.size for at in heights[row])
+            any(abs(at - middle) < IMPLIED.level_em * line.size for at in heights[row])
             for row, middle, line in zip(rows, own, lines, strict=True)
         ):
             yield span
@@ -162,7 +155,8 @@ def _row_breaks(cells: Sequence[Sequence[Line]]) -> Iterator[float]:
         return
     key = max(keys, key=len)
     alike = sum(len(lines) == len(key) for lines in cells)
-    if alike < 2 or (len(key) < 3 and (len(keys) < 2 or alike < 3)):
+    few = len(key) < IMPLIED.fewest_key_lines and (len(keys) <= 1 or alike < IMPLIED.fewest_keys)
+    if alike <= 1 or few:
         return
     middles = [(line.box.top + line.box.bottom) / 2 for line in key]
     pitch = min(after - before for before, after in pairwise(middles))
@@ -171,7 +165,10 @@ def _row_breaks(cells: Sequence[Sequence[Line]]) -> Iterator[float]:
     for line in others:
         middle = (line.box.top + line.box.bottom) / 2
         place = bisect_left(rising, middle)
-        if min(abs(middle - at) for at in rising[max(0, place - 1) : place + 1]) > 0.25 * pitch:
+        if (
+            min(abs(middle - at) for at in rising[max(0, place - 1) : place + 1])
+            > IMPLIED.level_share * pitch
+        ):
             # Something wraps: which row it belongs to cannot be told from here.
             return
     for before, after in pairwise(key):
@@ -181,15 +178,15 @@ def _row_breaks(cells: Sequence[Sequence[Line]]) -> Iterator[float]:
 def _is_list_of_figures(lines: Sequence[Line]) -> bool:
     figures = sum(_is_figure(line.text) for line in lines)
     dashes = sum(bool(_DASH.fullmatch(line.text)) for line in lines)
-    return len(lines) >= 2 and figures >= 2 and figures + dashes == len(lines)
+    return len(lines) > 1 and figures > 1 and figures + dashes == len(lines)
 
 
 def _most_like(rows: Sequence[_Row]) -> list[_Row]:
     """Return the rows that stand in as many pieces as most do; none where too few agree."""
-    if len(rows) < _FEWEST_ROWS:
+    if len(rows) < IMPLIED.fewest_rows:
         return []
     count, times = Counter(map(len, rows)).most_common(1)[0]
-    if count < 2 or times < _FEWEST_ROWS or times < _MOST_AGREE * len(rows):
+    if count <= 1 or times < IMPLIED.fewest_rows or times < IMPLIED.agreeing_share * len(rows):
         return []
     return [row for row in rows if len(row) == count]
 
@@ -202,9 +199,9 @@ def _are_columns(model: Sequence[_Row]) -> bool:
         / len(model)
         for column in columns
     ]
-    lone = [any(len(piece.text) < 2 for piece in column) for column in columns]
-    return max(shares) >= _FIGURES and not any(
-        share < _FIGURES and single for share, single in zip(shares, lone, strict=True)
+    lone = [any(len(piece.text) <= 1 for piece in column) for column in columns]
+    return max(shares) >= IMPLIED.figures_share and not any(
+        share < IMPLIED.figures_share and single for share, single in zip(shares, lone, strict=True)
     )
 
 
@@ -228,7 +225,7 @@ def _column_breaks(cells: Sequence[Sequence[Line]]) -> Iterator[float]:
     yield from breaks
 
 
-def _pieces(line: Line, gap: float = _COLUMN_GAP) -> list[_Piece]:
+def _pieces(line: Line, gap: float = IMPLIED.column_gap_em) -> list[_Piece]:
     pieces: list[_Piece] = []
     for word in line.words:
         if pieces and word.box.x0 - pieces[-1].x1 < gap * line.size:
@@ -269,7 +266,7 @@ def _cut(
     return replace(grid, rows=new_rows, columns=new_columns, spans=tuple(sorted(spans)))
 
 
-def _all_pieces(lines: Sequence[Line], gap: float = _COLUMN_GAP) -> list[_Piece]:
+def _all_pieces(lines: Sequence[Line], gap: float = IMPLIED.column_gap_em) -> list[_Piece]:
     return [piece for line in lines for piece in _pieces(line, gap)]
 
 

@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tongbao.extract.layout.bands import Bands
+from tongbao.extract.layout.ruled.parameters import SHADING
 from tongbao.model import Box, Ruling
-
-_TOUCH = 3.0
-"""Points by which shading may miss the rule or the shading beside it."""
-_SLACK = 0.1
-"""The same for shading within other shading: rounding."""
-_LOWEST, _HIGHEST = 6.0, 120.0
-"""Heights of a shaded row, in points."""
-_MOST = 2000
-"""More filled boxes than this are a picture, not the cells of a table."""
 
 
 def shaded_edges(
@@ -36,15 +28,16 @@ def shaded_edges(
         whites: Areas filled with white, as producers do for every other row.
         letters: Boxes of the printed characters.
     """
-    rows = [box for box in dict.fromkeys(shades) if _LOWEST <= box.height <= _HIGHEST]
+    lowest, highest = SHADING.row_height_pt
+    rows = [box for box in dict.fromkeys(shades) if lowest <= box.height <= highest]
     rows = _without_inner(rows)
     if not rows:
         return []
     posts = [rule for rule in rulings if not rule.horizontal]
     lines = Bands((box.top, box.bottom) for box in letters)
     edges = [*_edges_of_bands(rows, posts, letters, lines)]
-    pale = [box for box in dict.fromkeys(whites) if _LOWEST <= box.height <= _HIGHEST]
-    if len(rows) + len(pale) > _MOST:
+    pale = [box for box in dict.fromkeys(whites) if lowest <= box.height <= highest]
+    if len(rows) + len(pale) > SHADING.most_boxes:
         return edges
     coloured = set(rows)
     middles = Bands((_middle(post), _middle(post)) for post in posts)
@@ -54,7 +47,13 @@ def shaded_edges(
             not coloured.isdisjoint(group)
             and not _parted([posts[i] for i in middles.near(top, bottom)], group)
             and _is_whole(
-                group, [letters[i] for i in lines.near(top - _HIGHEST, bottom + _HIGHEST)]
+                group,
+                [
+                    letters[i]
+                    for i in lines.near(
+                        top - SHADING.row_height_pt[1], bottom + SHADING.row_height_pt[1]
+                    )
+                ],
             )
         ):
             edges += [edge for box in group for edge in _frame(box)]
@@ -66,9 +65,9 @@ def _without_inner(boxes: Sequence[Box]) -> list[Box]:
 
     A ground that holds boxes both beside and below each other is one of a whole table.
     """
-    if len(boxes) > _MOST:
+    if len(boxes) > SHADING.most_boxes:
         return list(boxes)
-    bands = Bands((box.top - _SLACK, box.bottom + _SLACK) for box in boxes)
+    bands = Bands((box.top - SHADING.slack_pt, box.bottom + SHADING.slack_pt) for box in boxes)
     inner: set[int] = set()
     for number, outer in enumerate(boxes):
         held = [
@@ -83,17 +82,17 @@ def _without_inner(boxes: Sequence[Box]) -> list[Box]:
 
 def _holds(outer: Box, box: Box) -> bool:
     return (
-        outer.x0 <= box.x0 + _SLACK
-        and outer.top <= box.top + _SLACK
-        and box.x1 <= outer.x1 + _SLACK
-        and box.bottom <= outer.bottom + _SLACK
+        outer.x0 <= box.x0 + SHADING.slack_pt
+        and outer.top <= box.top + SHADING.slack_pt
+        and box.x1 <= outer.x1 + SHADING.slack_pt
+        and box.bottom <= outer.bottom + SHADING.slack_pt
         and box.width * box.height < outer.width * outer.height
     )
 
 
 def _is_lattice(boxes: Sequence[Box]) -> bool:
-    lefts = {round(box.x0 / _TOUCH) for box in boxes}
-    tops = {round(box.top / _TOUCH) for box in boxes}
+    lefts = {round(box.x0 / SHADING.touch_pt) for box in boxes}
+    tops = {round(box.top / SHADING.touch_pt) for box in boxes}
     return len(lefts) > 1 and len(tops) > 1
 
 
@@ -118,8 +117,10 @@ def _edges_of_bands(
     rows: Sequence[Box], posts: Sequence[Ruling], letters: Sequence[Box], lines: Bands
 ) -> Iterator[Ruling]:
     """Yield the edges of bands above or below ruled columns."""
-    tops = Bands((post.top - _TOUCH, post.top + _TOUCH) for post in posts)
-    bottoms = Bands((post.bottom - _TOUCH, post.bottom + _TOUCH) for post in posts)
+    tops = Bands((post.top - SHADING.touch_pt, post.top + SHADING.touch_pt) for post in posts)
+    bottoms = Bands(
+        (post.bottom - SHADING.touch_pt, post.bottom + SHADING.touch_pt) for post in posts
+    )
     for band in rows:
         below = [posts[i] for i in tops.near(band.bottom)]
         above = [posts[i] for i in bottoms.near(band.top)]
@@ -133,23 +134,32 @@ def _band(
 ) -> Iterator[Ruling]:
     """Yield the edges of a band above or below ruled columns of the same width."""
     for edge, ends in (
-        (band.bottom, [post.x0 for post in below if abs(post.top - band.bottom) <= _TOUCH]),
-        (band.top, [post.x0 for post in above if abs(post.bottom - band.top) <= _TOUCH]),
+        (
+            band.bottom,
+            [post.x0 for post in below if abs(post.top - band.bottom) <= SHADING.touch_pt],
+        ),
+        (band.top, [post.x0 for post in above if abs(post.bottom - band.top) <= SHADING.touch_pt]),
     ):
-        inside = sorted({x for x in ends if band.x0 - _TOUCH <= x <= band.x1 + _TOUCH})
-        if len(inside) < 2 or inside[0] > band.x0 + _TOUCH or inside[-1] < band.x1 - _TOUCH:
+        inside = sorted(
+            {x for x in ends if band.x0 - SHADING.touch_pt <= x <= band.x1 + SHADING.touch_pt}
+        )
+        if (
+            len(inside) <= 1
+            or inside[0] > band.x0 + SHADING.touch_pt
+            or inside[-1] < band.x1 - SHADING.touch_pt
+        ):
             continue
         far = band.top if edge == band.bottom else band.bottom
         yield Ruling(inside[0], far, inside[-1], far, 0.0)
         cut = [box for box in letters if box.bottom > band.top and box.top < band.bottom]
         for x in inside:
             if not any(box.x0 + 1 < x < box.x1 - 1 for box in cut):
-                yield Ruling(x, band.top - _TOUCH, x, band.bottom + _TOUCH, 0.0)
+                yield Ruling(x, band.top - SHADING.touch_pt, x, band.bottom + SHADING.touch_pt, 0.0)
 
 
 def _lattices(boxes: Sequence[Box]) -> Iterator[list[Box]]:
     """Yield groups of boxes that lie side by side in at least two rows and two columns."""
-    bands = Bands((box.top - _TOUCH, box.bottom + _TOUCH) for box in boxes)
+    bands = Bands((box.top - SHADING.touch_pt, box.bottom + SHADING.touch_pt) for box in boxes)
     ends: dict[int, None] = {}  # the last box of each group, in order
     joined: list[list[int]] = []  # of each box, the last boxes of the groups that it joined
     parents = list(range(len(boxes)))
@@ -161,7 +171,11 @@ def _lattices(boxes: Sequence[Box]) -> Iterator[list[Box]]:
         return number
 
     for number, box in enumerate(boxes):
-        around = (i for i in bands.near(box.top - _TOUCH, box.bottom + _TOUCH) if i < number)
+        around = (
+            i
+            for i in bands.near(box.top - SHADING.touch_pt, box.bottom + SHADING.touch_pt)
+            if i < number
+        )
         near = sorted({latest(i) for i in around if _adjacent(box, boxes[i])})
         for one in near:
             parents[one] = number
@@ -175,18 +189,18 @@ def _lattices(boxes: Sequence[Box]) -> Iterator[list[Box]]:
             member = waiting.pop()
             group.append(boxes[member])
             waiting += reversed(joined[member])
-        lefts = {round(box.x0 / _TOUCH) for box in group}
-        tops = {round(box.top / _TOUCH) for box in group}
-        if len(group) >= 4 and len(lefts) > 1 and len(tops) > 1:
+        lefts = {round(box.x0 / SHADING.touch_pt) for box in group}
+        tops = {round(box.top / SHADING.touch_pt) for box in group}
+        if len(group) >= SHADING.fewest_boxes and len(lefts) > 1 and len(tops) > 1:
             yield group
 
 
 def _adjacent(one: Box, other: Box) -> bool:
     return (
-        one.x0 - _TOUCH <= other.x1
-        and other.x0 - _TOUCH <= one.x1
-        and one.top - _TOUCH <= other.bottom
-        and other.top - _TOUCH <= one.bottom
+        one.x0 - SHADING.touch_pt <= other.x1
+        and other.x0 - SHADING.touch_pt <= one.x1
+        and one.top - SHADING.touch_pt <= other.bottom
+        and other.top - SHADING.touch_pt <= one.bottom
     )
 
 
@@ -199,7 +213,8 @@ def _parted(posts: Sequence[Ruling], group: Sequence[Box]) -> bool:
 def _within(post: Ruling, group: Sequence[Box]) -> bool:
     middle = _middle(post)
     return any(
-        box.x0 - _TOUCH <= post.x0 <= box.x1 + _TOUCH and box.top <= middle <= box.bottom
+        box.x0 - SHADING.touch_pt <= post.x0 <= box.x1 + SHADING.touch_pt
+        and box.top <= middle <= box.bottom
         for box in group
     )
 

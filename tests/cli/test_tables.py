@@ -1,0 +1,107 @@
+"""``tongbao tables`` and ``tongbao.tables``: just the tables, of any document."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from circulars import Run
+from openpyxl import load_workbook
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+import tongbao as package
+
+ROWS = [
+    ["Region", "2019", "2020"],
+    ["North", "1.5", "2.5"],
+    ["=1+1", "3.5", "<b>4.5</b>"],
+]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "report.pdf"
+    canvas = Canvas(str(path), pagesize=A4)
+    lefts = (72, 200, 300, 400)
+    tops = (700, 680, 660, 640)
+    for y in tops:
+        canvas.line(lefts[0], y, lefts[-1], y)
+    for x in lefts:
+        canvas.line(x, tops[0], x, tops[-1])
+    for y, row in zip(tops[1:], ROWS, strict=True):
+        for x, text in zip(lefts[:-1], row, strict=True):
+            canvas.drawString(x + 4, y + 6, text)
+    canvas.save()
+    return path
+
+
+def test_tables_come_as_csv_that_no_spreadsheet_runs(
+    tongbao: Run, file: Path, tmp_path: Path
+) -> None:
+    done = tongbao("tables", file, "-o", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    (written,) = (tmp_path / "out").iterdir()
+    assert done.stdout.strip() == written.as_posix()
+    with written.open(encoding="utf-8", newline="") as stream:
+        assert list(csv.reader(stream)) == [*ROWS[:2], ["'=1+1", "3.5", "<b>4.5</b>"]]
+
+
+def test_a_workbook_holds_text_and_no_formula(tongbao: Run, file: Path, tmp_path: Path) -> None:
+    assert tongbao("tables", file, "-o", tmp_path, "-f", "xlsx").returncode == 0
+    (sheet,) = load_workbook(tmp_path / "report.tables.xlsx").worksheets
+    assert [cell.value for cell in sheet["A"]] == ["Region", "North", "'=1+1"]
+    assert {cell.data_type for row in sheet.rows for cell in row} == {"s"}
+
+
+def test_html_shows_markup_as_text(tongbao: Run, file: Path, tmp_path: Path) -> None:
+    assert tongbao("tables", file, "-o", tmp_path, "-f", "html").returncode == 0
+    html = (tmp_path / "report.tables.html").read_text(encoding="utf-8")
+    assert "<td>&lt;b&gt;4.5&lt;/b&gt;</td>" in html
+
+
+def test_json_says_where_each_cell_stands(tongbao: Run, file: Path, tmp_path: Path) -> None:
+    assert tongbao("tables", file, "-o", tmp_path, "-f", "json").returncode == 0
+    (table,) = json.loads((tmp_path / "report.tables.json").read_text(encoding="utf-8"))
+    assert table["rows"] == ROWS
+    assert table["cells"][0]["page"] == 1
+    assert table["cells"][0]["box"] == pytest.approx([72, 142, 200, 162], abs=1)
+
+
+def test_what_is_no_document_costs_no_other_its_tables(
+    tongbao: Run, file: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7 nothing")
+    done = tongbao("tables", broken, file, "-o", tmp_path / "out", "--lang", "en")
+    assert done.returncode == 5
+    assert "broken.pdf" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(list((tmp_path / "out").iterdir())) == 1
+
+
+def test_files_of_one_name_do_not_overwrite_each_other(
+    tongbao: Run, file: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "b" / "report.pdf"
+    other.parent.mkdir()
+    other.write_bytes(file.read_bytes() + b"\n")
+    tongbao("tables", file, other, "-o", tmp_path / "out")
+    assert len(list((tmp_path / "out").iterdir())) == 2
+
+
+def test_an_area_without_a_table_is_told(tongbao: Run, file: Path, tmp_path: Path) -> None:
+    done = tongbao("tables", file, "-o", tmp_path / "out", "--area", "0,500,300,800")
+    assert done.returncode == 3
+    assert "report.pdf" in done.stderr
+    assert tongbao("tables", file, "-o", tmp_path, "--area", "1,2,3").returncode == 2
+
+
+def test_tables_are_frames_in_python(file: Path) -> None:
+    (table,) = package.tables(file)
+    assert table.df.to_numpy().tolist() == ROWS
+    assert table.pages == (1,)
+    assert table.confidence == 1
+    assert len(package.tables(file, area=(60, 130, 420, 210))) == 1
