@@ -48,7 +48,7 @@ TURNED = "reading-page-turned"
 
 @pytest.fixture(scope="module")
 def page() -> Picture:
-    return list(pages_of(generate(71018, "half_ruled", "typst").pdf, 200))[0]
+    return next(pages_of(generate(71018, "half_ruled", "typst").pdf, 200))
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -25,7 +25,8 @@ def quarters_to_turn(layout: Layout, reader: LineReader) -> int:
         # Most likely it lies upright: all at once fills the cores better than some lines first.
         reader.general(not_plain(layout, reader))
     read, legible = _legibility([greedy(steps) for steps in reader.general(tried)])
-    if not layout.segments or legible >= ORIENTATION.legible_share * len(tried) > 0:
+    enough = max(ORIENTATION.legible_share * len(tried), ORIENTATION.fewest_lines)
+    if not layout.segments or legible >= enough:
         return 0
     sheet = layout.sheet
     turned = FlatSheet(

@@ -120,7 +120,10 @@ class OrientationParameters:
     legible_confidence: float = 0.9
     """Mean certainty from which a line is legible. (model)"""
     legible_share: float = 0.5
-    """Share of the lines tried that are legible where no other way up is tried. (bench)"""
+    """Share of the lines tried that are legible where no other way up is tried, … (bench)"""
+    fewest_lines: int = 6
+    """… and their number, at least: by chance a few are legible of a page that lies on its side.
+    (bench)"""
     clear_ratio: float = 1.5
     """Times as many characters as lie upright that are read another way up, … (bench)"""
     fewest_chars: int = 6
