@@ -69,7 +69,7 @@ def unread(monkeypatch: pytest.MonkeyPatch) -> None:
         page = Page(number, 10.0, 10.0, "ocr")
         return PageResult(page, entries=PageEntries(number, 10.0, [], ()))
 
-    monkeypatch.setattr(reading, "read_picture", lambda *_: None)
+    monkeypatch.setattr(reading, "read_picture", lambda *_, **__: None)
     monkeypatch.setattr(reading, "result_of", result)
 
 

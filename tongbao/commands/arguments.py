@@ -50,6 +50,12 @@ OcrOption = Annotated[
     Literal["auto", "always", "never"],
     typer.Option(help="扫描页的识别 recognise scanned pages: auto, all pages, none"),
 ]
+OrientationOption = Annotated[
+    Literal["auto", "keep"],
+    typer.Option(
+        help="识别时自动转正页面，或保持原样 turn recognised pages upright, or keep them as they lie"
+    ),
+]
 DpiOption = Annotated[
     int | None,
     typer.Option(

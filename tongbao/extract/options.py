@@ -8,6 +8,8 @@ from typing import Literal
 
 OcrMode = Literal["auto", "always", "never"]
 """``auto``: pages that are pictures, or whose text layer cannot be believed."""
+Orientation = Literal["auto", "keep"]
+"""``auto``: a page whose print stands on its side or on its head is turned; ``keep``: never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class ReadOptions:
     """Which pages to recognise from their picture."""
     dpi: int | None = None
     """Resolution at which pages are rendered for recognition; by default their own."""
+    orientation: Orientation = "auto"
+    """Whether recognised pages may be turned."""
     debug: Path | None = None
     """Folder for a picture of each recognised page: rules, cells, text, doubts."""
     max_pages: int = 2000

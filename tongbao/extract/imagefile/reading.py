@@ -92,7 +92,8 @@ def _read_page(
             return over_limit(number, "pixels", str(pixels), str(options.max_pixels))
         damaged = has_damaged_strips(image, source.data, options.max_pixels)
         picture, dpi = decode_frame(image, options.dpi)
-        result = result_of(read_picture(picture, dpi), number, options, source.path.stem)
+        page = read_picture(picture, dpi, turn=options.orientation == "auto")
+        result = result_of(page, number, options, source.path.stem)
     except MemoryError:  # no page's fault: the document is over its limit
         raise
     except Exception as error:  # noqa: BLE001 - the reason is in the docstring; it is reported

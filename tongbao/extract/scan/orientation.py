@@ -1,11 +1,11 @@
-"""Which way up a page lies, by how well its tallest lines can be read."""
+"""Which way up a page lies: most of its lines of print decide, each by what can be read of it."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from tongbao.extract.scan.dewarping import FlatSheet
-from tongbao.extract.scan.ocr.ctc import greedy
+from tongbao.extract.scan.ocr.ctc import DecodedChar, greedy
 from tongbao.extract.scan.ocr.digit_ensemble import not_plain
 from tongbao.extract.scan.ocr.line_reader import LineReader
 from tongbao.extract.scan.ocr.recognizer import recognise
@@ -14,21 +14,20 @@ from tongbao.extract.scan.textlines.layout import Layout, lay_out
 from tongbao.extract.scan.textlines.segmentation import Segment
 
 
-def _is_fit(segment: Segment) -> bool:
-    """Return whether a segment is as long as a line that tells which way up it is."""
-    return 2 * segment.height < segment.width < ORIENTATION.longest_ratio * segment.height
-
-
 def quarters_to_turn(layout: Layout, reader: LineReader) -> int:
-    """Return by how many quarters, counter-clockwise, the picture has to be turned."""
-    fit = [segment for segment in layout.segments if _is_fit(segment)]
-    if len(fit) >= ORIENTATION.upright_share * len(layout.segments):
+    """Return by how many quarters, counter-clockwise, the picture has to be turned.
+
+    A seal, a scribble or a photograph is a line or two that nothing is read of, and a page of
+    figures has short lines: it stays as it is unless far more is read another way up.
+    """
+    tried = _tried(layout)
+    if 2 * len(tried) >= ORIENTATION.upright_share * len(layout.segments):
         # Most likely it lies upright: all at once fills the cores better than some lines first.
         reader.general(not_plain(layout, reader))
-    upright, surely = _legibility(layout, reader)
-    if surely >= ORIENTATION.legible_confidence or not layout.segments:
+    read, legible = _legibility([greedy(steps) for steps in reader.general(tried)])
+    enough = max(ORIENTATION.legible_share * len(tried), ORIENTATION.fewest_lines)
+    if not layout.segments or legible >= enough:
         return 0
-    scores = {0: upright, 2: _legibility(layout, reader, upside_down=True)[0]}
     sheet = layout.sheet
     turned = FlatSheet(
         np.ascontiguousarray(np.rot90(sheet.even)),
@@ -36,32 +35,48 @@ def quarters_to_turn(layout: Layout, reader: LineReader) -> int:
         sheet.to_source,
     )
     sideways = lay_out(turned)
-    reader = LineReader(sideways.clean, sideways.char_height)
-    scores[1], _ = _legibility(sideways, reader)
-    scores[3], _ = _legibility(sideways, reader, upside_down=True)
+    beside = LineReader(sideways.clean, sideways.char_height)
+    scores = {
+        2: _upside_down(layout, reader),
+        1: _legibility([greedy(steps) for steps in beside.general(_tried(sideways))])[0],
+        3: _upside_down(sideways, beside),
+    }
     best = max(scores, key=scores.__getitem__)
-    return best if scores[best] > upright + ORIENTATION.better_confidence else 0
+    clear = ORIENTATION.clear_ratio * read + ORIENTATION.fewest_chars
+    return best if scores[best] >= clear else 0
 
 
-def _legibility(
-    layout: Layout, reader: LineReader, *, upside_down: bool = False
-) -> tuple[float, float]:
-    """Return how sure the recogniser is of a few lines of the page, 0 to 1.
+def _tried(layout: Layout) -> list[Segment]:
+    """Return the lines that tell which way is up: the longest of those as high as most print."""
+    low, high = (share * layout.char_height for share in ORIENTATION.height_em)
+    fit = [
+        one
+        for one in layout.segments
+        if low <= one.height <= high
+        and ORIENTATION.shortest_ratio * one.height
+        < one.width
+        < ORIENTATION.longest_ratio * one.height
+    ]
+    fit.sort(key=lambda one: (-one.width, one.top, one.x0))
+    return fit[: ORIENTATION.tried_segments]
 
-    By the least certain character of each, and by all of them.
+
+def _upside_down(layout: Layout, reader: LineReader) -> int:
+    crops = [np.ascontiguousarray(crop[::-1, ::-1]) for crop in reader.crops(_tried(layout))]
+    return _legibility([greedy(steps) for steps in recognise(crops)])[0]
+
+
+def _legibility(read: list[list[DecodedChar]]) -> tuple[int, int]:
+    """Return how many characters are read of lines that are legible, and how many lines are.
+
+    What lies on its side has lines of two or three characters that stand below each other, and
+    these are read as well: so only longer ones count. 一一一 is what any row of strokes may be
+    read as.
     """
-    fit = [segment for segment in layout.segments if _is_fit(segment)]
-    fit.sort(key=lambda s: (-min(s.height, int(1.3 * layout.char_height)), -s.width))
-    chosen = fit[: ORIENTATION.tried_segments]
-    if upside_down:
-        crops = [crop[::-1, ::-1] for crop in reader.crops(chosen)]
-        steps = recognise([np.ascontiguousarray(crop) for crop in crops])
-    else:
-        steps = reader.general(chosen)
-    read = [greedy(one) for one in steps]
-    # 一一一 is what any row of strokes may be read as.
-    read = [chars if len({one.text for one in chars}) > 1 else [] for chars in read]
-    least = [min(one.probability for one in chars) for chars in read if chars]
-    mean = [sum(one.probability for one in chars) / len(chars) for chars in read if chars]
-    count = max(1, len(chosen))
-    return sum(least) / count, sum(mean) / count
+    legible = [
+        chars
+        for chars in read
+        if len({one.text for one in chars}) >= ORIENTATION.line_chars
+        and float(np.mean([one.probability for one in chars])) >= ORIENTATION.legible_confidence
+    ]
+    return sum(map(len, legible)), len(legible)

@@ -41,12 +41,12 @@ class ScannedPage:
     """The way back to the picture it was read from."""
 
 
-def read_picture(picture: Colour, dpi: float) -> ScannedPage:
-    """Read one page from its picture, whichever way up it lies."""
+def read_picture(picture: Colour, dpi: float, *, turn: bool = True) -> ScannedPage:
+    """Read one page from its picture, whichever way up it lies if it may be turned."""
     grey = without_colour(picture, dpi)
     layout = lay_out(flatten(grey, dpi))
     reader = LineReader(layout.clean, layout.char_height)
-    quarters = quarters_to_turn(layout, reader)
+    quarters = quarters_to_turn(layout, reader) if turn else 0
     if quarters:
         layout = lay_out(flatten(np.ascontiguousarray(np.rot90(grey, quarters)), dpi))
         reader = LineReader(layout.clean, layout.char_height)

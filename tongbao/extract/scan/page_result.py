@@ -34,7 +34,9 @@ def read_scanned_page(
     if width * height > options.max_pixels:
         return over_limit(number, "pixels", str(width * height), str(options.max_pixels))
     # A page may be a picture of an A4 sheet at 72 dpi, and so measure a metre.
-    page = read_picture(render_page(handle, width, height), believed_dpi(width, height, dpi))
+    picture = render_page(handle, width, height)
+    turn = options.orientation == "auto"
+    page = read_picture(picture, believed_dpi(width, height, dpi), turn=turn)
     if page.placing is not None:
         page = replace(page, placing=replace(page.placing, dpi=dpi))
     return result_of(page, number, options, name)
@@ -80,6 +82,9 @@ def result_of(
     ruled = find_ruled_tables(page.glyphs, page.drawing, number)
     view = PageView(0.0, 0.0, page.width, page.height, 0)
     doubts = [Doubt("reading-ink-unread", number, box) for box in page.unread]
+    if page.placing is not None and page.placing.quarters:
+        facts = {"degrees": str(90 * page.placing.quarters)}
+        doubts.append(Doubt("reading-page-turned", number, None, facts))
     result = composed(view, number, "ocr", page.drawing, ruled, doubts)
     tables = tuple(with_evidence(table, page) for table in result.tables)
     if options.double_read and tables:

@@ -106,15 +106,28 @@ IMAGE_FILE = ImageFileParameters()
 class OrientationParameters:
     """Which way is up: ``orientation``."""
 
-    tried_segments: int = 6
-    """Segments that are read each way up. (bench)"""
-    longest_ratio: int = 24
-    """Width over height of a segment that is read to tell which way is up, at most. (typography)"""
-    legible_confidence: float = 0.97
-    """Certainty from which no other way up is tried: characters that lie on their side in a row are
-    read too, though less surely. (model)"""
-    better_confidence: float = 0.15
-    """Confidence by which another way up must be read more surely. (bench)"""
+    tried_segments: int = 24
+    """Lines that are read each way up, at most. (bench)"""
+    height_em: tuple[float, float] = (0.6, 1.6)
+    """Height of a line of print, in those of most characters: a seal and a scribble are higher.
+    (typography)"""
+    shortest_ratio: float = 2.0
+    """Width over height of a line that tells which way is up, at least, … (typography)"""
+    longest_ratio: float = 24.0
+    """… and at most: a longer one takes long to read. (bench)"""
+    line_chars: int = 4
+    """Different characters of a line that is no chance neighbourhood. (typography)"""
+    legible_confidence: float = 0.9
+    """Mean certainty from which a line is legible. (model)"""
+    legible_share: float = 0.5
+    """Share of the lines tried that are legible where no other way up is tried, … (bench)"""
+    fewest_lines: int = 6
+    """… and their number, at least: by chance a few are legible of a page that lies on its side.
+    (bench)"""
+    clear_ratio: float = 1.5
+    """Times as many characters as lie upright that are read another way up, … (bench)"""
+    fewest_chars: int = 6
+    """… and how many more. (bench)"""
     upright_share: float = 0.5
     """Share of segments that are longer than high from which a sheet does not lie on its side.
     (typography)"""

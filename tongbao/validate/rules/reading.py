@@ -191,6 +191,14 @@ WORDINGS: dict[str, Wording] = {
         "只有一种读法，无从比对。",
         "There is one reading only, nothing to compare.",
     ),
+    "reading-page-turned": Wording(
+        "info",
+        "第 {page} 页放置不正，已逆时针转 {degrees} 度后识别；要保持原样，请用 --orientation keep。",
+        "Page {page} was turned {degrees} degrees counter-clockwise before it was read; "
+        "--orientation keep reads it as it lies.",
+        "页上的文字多数要转过来才能认出。",
+        "Most of the print on the page can be read only when it is turned.",
+    ),
     "reading-second-reader-missing": Wording(
         "warning",
         "没有安装 Tesseract，第 {page} 页的扫描表只读了一遍；请安装 tesseract-ocr 和 tesseract-ocr-chi-sim。",

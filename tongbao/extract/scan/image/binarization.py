@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from tongbao.extract.scan.image.grounds import darkest, on_paper
 from tongbao.extract.scan.image.parameters import BINARIZATION
 
 Grey = npt.NDArray[np.uint8]
@@ -23,10 +24,11 @@ def without_colour(picture: Colour, dpi: float) -> Grey:
     red channel is believed. Red print of its own (红头) stays, since it is no round blot.
     """
     if picture.ndim == _GREY_AXES:
-        return picture
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+        return on_paper(picture, picture, dpi)
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
+    grey = on_paper(picture, darkest(picture, grey), dpi)
     if _reddish(picture[::4, ::4]).mean() < BINARIZATION.least_red_share:
-        return np.asarray(grey, np.uint8)
+        return grey
     reddish = _reddish(picture)
     for x, y, width, height in _blots(reddish, dpi):
         part = (slice(y, y + height), slice(x, x + width))
@@ -52,7 +54,9 @@ def _blots(reddish: Mask, dpi: float) -> list[tuple[int, int, int, int]]:
     narrowest, widest = BINARIZATION.roundest_ratio
     for index in range(1, count):
         x, y, width, height, area = (int(value) for value in stats[index])
-        filled = area > BINARIZATION.seal_fill_share * width * height
+        # A ring, a star and the words around it: all in the box are one seal's.
+        inside = int(np.count_nonzero(reddish[y : y + height, x : x + width]))
+        filled = max(area, inside) > BINARIZATION.seal_fill_share * width * height
         round_like = filled and narrowest < width / max(height, 1) < widest
         if round_like and 15 * unit < max(width, height) < 75 * unit:
             boxes.append((x, y, width, height))

@@ -6,6 +6,7 @@ next, and each step looks at sixty-four pixels.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -54,9 +55,9 @@ class Packed:
     def opened_across(self, wide: int) -> Packed:
         """Return the parts of rows of at least so many pixels."""
         kept = self.words
-        for step in _steps(wide):
+        for step in _steps(wide, _WORD - 1):
             kept = kept & _to_left(kept, step)
-        for step in _steps(wide):
+        for step in _steps(wide, _WORD - 1):
             kept = kept | _to_right(kept, step)
         return Packed(kept, self.width)
 
@@ -85,11 +86,11 @@ class Packed:
         return _WORD * int(self.words.shape[1])
 
 
-def _steps(length: int) -> list[int]:
+def _steps(length: int, longest: int = sys.maxsize) -> list[int]:
     """Return by how much to shift in turn until so many neighbours are joined."""
     steps, reach = [], 1
     while reach < length:
-        steps.append(min(reach, length - reach))
+        steps.append(min(reach, length - reach, longest))
         reach += steps[-1]
     return steps
 

@@ -21,14 +21,50 @@ class BinarizationParameters:
     """Share of reddish pixels below which a page has no seal. (bench)"""
     roundest_ratio: tuple[float, float] = (0.5, 2.0)
     """Width over height of a seal's ink, between these. (bench)"""
-    seal_fill_share: float = 0.15
-    """Share of its box that the ink of a seal fills, at least. (bench)"""
+    seal_fill_share: float = 0.08
+    """Share of its box that red ink fills where a seal is, at least: a ring alone a tenth. (bench)"""
     dark_edge_px: int = 60
     """Area, in pixels of the small picture, from which ink at its rim is the edge of a copy.
     (raster)"""
 
 
 BINARIZATION = BinarizationParameters()
+
+
+@dataclass(frozen=True, slots=True)
+class GroundsParameters:
+    """Grounds of any colour, and pale ink: ``grounds``."""
+
+    coloured_grey: int = 60
+    """Levels between a pixel's lightest and darkest channel from which it is coloured. (raster)"""
+    char_pt: float = 10.5
+    """Font size of most print, in points. (typography)"""
+    small_em_px: int = 11
+    """Font size, in pixels, on the small picture that grounds are told on. (bound)"""
+    widest_median_px: int = 31
+    """Pixels of the window whose median is the ground, at most. (bound)"""
+    wide_em: float = 0.9
+    """Font sizes that a ground for print is wide and high, at least. (typography)"""
+    paper_percent: int = 95
+    """Percentile of a sheet's grey that paper has. (raster)"""
+    least_paper_grey: int = 200
+    """Grey of paper, at least: where less is lightest, all is dark. (raster)"""
+    dark_grey: int = 75
+    """Levels by which a ground is darker than paper in its darkest channel, at least: lighter ones
+    are evened out. (bench)"""
+    alike_grey: int = 30
+    """Levels by which what is of a ground's colour differs from it, at most, … (raster)"""
+    table_sides: int = 3
+    """Sides of a photograph that what the sheet lies on reaches, at least, … (bench)"""
+    page_share: float = 0.6
+    """… and its share of the picture, at most. (bench)"""
+    least_share: float = 0.02
+    """Share of a place's surroundings whose colour tells its ground, at least. (bench)"""
+    even_share: float = 0.6
+    """… and the share of a ground that is. (bench)"""
+
+
+GROUNDS = GroundsParameters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +100,10 @@ class ResolutionParameters:
     """Inches of the longer side of the smallest sheet. (typography)"""
     screen_dpi: float = 130.0
     """Dots to the inch of screens and of programs that do not know better, at most. (raster)"""
+    longest_ratio: float = 2.5
+    """Height of a sheet over its width, at most. (typography)"""
+    screen_in: float = 5.0
+    """Inches of paper that as much text as a telephone's screen has on a line takes. (typography)"""
     flattened_dpi: float = 300.0
     """Resolution at which pages are straightened. (raster)"""
     largest_sheet_px: int = 40_000_000

@@ -188,3 +188,26 @@ class BrokenParameters:
 
 
 BROKEN = BrokenParameters()
+
+
+@dataclass(frozen=True, slots=True)
+class ErasingParameters:
+    """Rules taken off print: ``erasing``."""
+
+    blur_px: float = 3.0
+    """Pixels beyond its traced thickness to which a rule's edge is blurred. (raster)"""
+    ends_px: int = 3
+    """Pixels beyond its ends. (raster)"""
+    window_px: int = 151
+    """Pixels of a rule, most of which print leaves free: three characters. (typography)"""
+    looked_at_px: int = 4
+    """Pixels beyond the blurred edge in which print that touches the rule goes on. (raster)"""
+    beyond_px: float = 2.0
+    """Pixels by which a rule is thicker where print touches it, at least, … (raster)"""
+    even_percent: int = 80
+    """… and as much as this part of its length is uneven by, in percent. (bench)"""
+    edge_px: int = 1
+    """Pixels of blur that stay beside print. (raster)"""
+
+
+ERASING = ErasingParameters()

@@ -113,7 +113,32 @@ def strokes_across(ink: Mask, shortest: int = TRACING.shortest_px) -> list[Strok
     # A rule that drifts by a pixel must not fall apart: judge it with its neighbours.
     runs = _runs_of(thin.spread_down(1), TRACING.bridge_px, shortest)
     found, tangled = _trace_runs(raw, runs)
-    return found + _free_of_print(raw, tangled, shortest)
+    found += _free_of_print(raw, tangled, shortest)
+    return found + _under_print(raw, packed, found)
+
+
+def _under_print(
+    raw: npt.NDArray[np.uint8], packed: Packed, found: Sequence[Stroke]
+) -> list[Stroke]:
+    """Return the rules on which print stands, so that both are one piece.
+
+    No print makes an unbroken run of ink as long: that alone is traced, whatever touches it.
+    """
+    solid = packed.spread_down(1).opened_across(TRACING.beyond_print_px)
+    bare = solid.without(solid.opened_down(int(TRACING.thickest_px) + 3))
+    strokes, _ = _trace_runs(raw, _runs_of(bare, 1, TRACING.beyond_print_px))
+    known = [stroke for stroke in found if stroke.alone]
+    return [stroke for stroke in strokes if not _is_known(stroke, known)]
+
+
+def _is_known(stroke: Stroke, known: Sequence[Stroke]) -> bool:
+    """Return whether other strokes show most of one."""
+    shown = sum(
+        max(0.0, min(stroke.high, other.high) - max(stroke.low, other.low))
+        for other in known
+        if abs(other.at - stroke.at) <= TRACING.spark_px
+    )
+    return shown >= TRACING.nearly_whole_share * stroke.length
 
 
 def _without_twins(thick: Packed, raw: npt.NDArray[np.uint8]) -> Packed:

@@ -13,6 +13,7 @@ from tongbao.extract.scan.dewarping import FlatSheet
 from tongbao.extract.scan.image.binarization import Grey, rules_of, without_edges
 from tongbao.extract.scan.image.components import Components, components_of, usual_height
 from tongbao.extract.scan.rulings.broken import gather_rules
+from tongbao.extract.scan.rulings.erasing import rule_pixels
 from tongbao.extract.scan.rulings.selection import Framework, framework_of
 from tongbao.extract.scan.rulings.tracing import strokes_across, strokes_down
 from tongbao.extract.scan.textlines.dashes import lone_dashes
@@ -23,7 +24,6 @@ from tongbao.extract.scan.textlines.segmentation import (
     segments_in,
     segments_outside,
     without_rests,
-    without_rules,
 )
 from tongbao.extract.scan.units import PIXELS_PER_POINT
 from tongbao.model import Box
@@ -52,7 +52,8 @@ def lay_out(sheet: FlatSheet) -> Layout:
     if sheet.bilevel:
         faint = without_edges(rules_of(sheet.even))
         framework = gather_rules(faint, framework, frayed=framework.frayed)
-    left = without_rules(sheet.ink, framework)
+    ruled = rule_pixels(sheet.ink, framework)
+    left = sheet.ink & ~ruled.parting
     components = components_of(left)
     char_height = usual_height(components)
     boxes = _cell_boxes(framework, components)
@@ -65,7 +66,7 @@ def lay_out(sheet: FlatSheet) -> Layout:
     inside = _segments_in_cells(components, owners, boxes, char_height)
     for dash in lone_dashes(components, [*outside, *inside], char_height):
         (inside if _holds(boxes, dash) else outside).append(dash)
-    clean = _clean_print(sheet, framework)
+    clean = np.where(ruled.bare, np.uint8(LAYOUT.paper_grey), sheet.even)
     return Layout(sheet, framework, (*outside, *inside), char_height, clean, len(outside))
 
 
@@ -120,21 +121,6 @@ def _segments_in_cells(
     return segments
 
 
-def _clean_print(sheet: FlatSheet, framework: Framework) -> Grey:
-    """Return the print with the rules painted over, so that no crop shows one."""
-    even = sheet.even.copy()
-    height, width = even.shape
-    for rule in framework.across:
-        half = rule.thickness / 2 + 2.5
-        even[max(0, round(rule.at - half)) : round(rule.at + half) + 1,
-             max(0, int(rule.low)) : min(width, int(rule.high) + 1)] = 250  # fmt: skip
-    for rule in framework.down:
-        half = rule.thickness / 2 + 2.5
-        even[max(0, int(rule.low)) : min(height, int(rule.high) + 1),
-             max(0, round(rule.at - half)) : round(rule.at + half) + 1] = 250  # fmt: skip
-    return even
-
-
 def margins_of(segment: Segment, char_height: float, padding: float = 0.0) -> tuple[int, int]:
     """Return the margins (across, down) that a crop needs: flat ink keeps its line's height."""
     down = max(
@@ -146,7 +132,9 @@ def margins_of(segment: Segment, char_height: float, padding: float = 0.0) -> tu
 def crop_line(clean: Grey, segment: Segment, char_height: float, *, padding: float = 0.0) -> Grey:
     """Return a line's picture, cut tight, on white."""
     across, down = margins_of(segment, char_height, padding)
-    crop = np.full((segment.height + 2 * down, segment.width + 2 * across), 250, np.uint8)
+    crop = np.full(
+        (segment.height + 2 * down, segment.width + 2 * across), LAYOUT.paper_grey, np.uint8
+    )
     inner = clean[segment.top : segment.bottom, segment.x0 : segment.x1]
     crop[down : down + inner.shape[0], across : across + inner.shape[1]] = inner
     return crop

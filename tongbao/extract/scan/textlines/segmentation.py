@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from tongbao.extract.scan.image.binarization import Mask
 from tongbao.extract.scan.image.components import Components
-from tongbao.extract.scan.rulings.selection import Framework
 from tongbao.extract.scan.textlines.fragments import pieces_of_characters, pieces_of_level_strokes
 from tongbao.extract.scan.textlines.parameters import SEGMENTATION
 from tongbao.model import Box
@@ -35,21 +34,6 @@ class Segment:
     def width(self) -> int:
         """Return its width."""
         return self.x1 - self.x0
-
-
-def without_rules(ink: Mask, framework: Framework) -> Mask:
-    """Return the ink with all rules taken out."""
-    left = ink.copy()
-    height, width = ink.shape
-    for rule in framework.across:
-        half = rule.thickness / 2 + 3
-        left[max(0, round(rule.at - half)) : round(rule.at + half) + 1,
-             max(0, int(rule.low) - 3) : min(width, int(rule.high) + 4)] = False  # fmt: skip
-    for rule in framework.down:
-        half = rule.thickness / 2 + 3
-        left[max(0, int(rule.low) - 3) : min(height, int(rule.high) + 4),
-             max(0, round(rule.at - half)) : round(rule.at + half) + 1] = False  # fmt: skip
-    return left
 
 
 def segments_in(components: Components, char_height: float) -> list[Segment]:

@@ -1,0 +1,71 @@
+"""Print of any colour on any ground is read: headers, dark columns, pale figures, below seals."""
+
+from __future__ import annotations
+
+from itertools import chain
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import typst
+from PIL import Image
+
+from samples.degrade import Picture, clean, pages_of
+from tongbao.pipeline import read_circular
+
+_HEADER = ("排名", "市", "完成率（%）", "较上月")
+_ROWS = (
+    ("1", "唐山市", "98.7", "-1.1"),
+    ("2", "石家庄市", "97.1", "2.4"),
+    ("3", "秦皇岛市", "93.0", "-0.4"),
+    ("4", "邯郸市", "86.5", "5.5"),
+    ("5", "辛集市", "64.1", "1.7"),
+)
+_PAGE = """
+#set page(width: 210mm, height: 120mm, margin: 20mm, fill: %s)
+#set text(font: ("Noto Serif CJK SC", "Liberation Serif"), size: 10.5pt, fill: %s)
+#table(columns: (40pt, 80pt, 90pt, 70pt), align: center, stroke: 0.6pt + %s, fill: %s, %s)
+"""
+
+
+def page_of(page: str, ink: str, rule: str, fill: str, dpi: int, cell: str = "%s") -> Picture:
+    cells = ", ".join(f"[{cell % text}]" for text in chain(_HEADER, *_ROWS))
+    return next(pages_of(typst.compile((_PAGE % (page, ink, rule, fill, cells)).encode()), dpi))
+
+
+def rows_of(path: Path, page: Picture, dpi: int) -> list[tuple[str, ...]]:
+    picture = clean(page, np.random.default_rng(2), dpi)
+    Image.fromarray(picture).save(path, dpi=(dpi, dpi))
+    (table,) = read_circular(path).document.tables
+    return [tuple(c.text for c in table.cells if c.row == row) for row in range(table.n_rows)]
+
+
+@pytest.mark.parametrize("dpi", [110, 200])
+@pytest.mark.parametrize(
+    ("page", "ink", "rule", "fill"),
+    [
+        pytest.param("white", 'rgb("#f4a142")', "black", "none", id="orange figures"),
+        pytest.param('rgb("#1e1e1e")', 'rgb("#e0e0e0")', "gray", "none", id="dark mode"),
+        pytest.param("white", "white", "black", 'rgb("#1f4e9c")', id="white on blue"),
+        pytest.param("white", "white", "white", 'rgb("#e58b2f")', id="white on orange"),
+        pytest.param("white", "black", "black", 'rgb("#f08080")', id="black on red"),
+    ],
+)
+def test_print_of_any_colour_is_read(
+    page: str, ink: str, rule: str, fill: str, dpi: int, tmp_path: Path
+) -> None:
+    drawn = page_of(page, ink, rule, fill, dpi)
+    assert rows_of(tmp_path / "coloured.png", drawn, dpi) == [_HEADER, *_ROWS]
+
+
+@pytest.mark.parametrize("radius_mm", [15, 21, 25])
+def test_figures_below_a_seal_are_read(radius_mm: int, tmp_path: Path) -> None:
+    drawn = page_of("white", "black", "black", "none", 200)
+    seal = np.zeros(drawn.shape[:2], np.uint8)
+    at = (int(85 / 25.4 * 200), int(45 / 25.4 * 200))
+    cv2.circle(seal, at, int(radius_mm / 25.4 * 200), 255, 9)
+    cv2.circle(seal, at, int(4 / 25.4 * 200), 255, -1)
+    share = (seal / 255 * 0.8)[:, :, None]
+    sealed = drawn * (1 - share + share * np.array([220, 50, 60]) / 255)
+    assert rows_of(tmp_path / "sealed.png", sealed.astype(np.uint8), 200) == [_HEADER, *_ROWS]
