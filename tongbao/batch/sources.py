@@ -18,6 +18,8 @@ _PICTURES = (".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2", ".webp", ".bmp")
 SUFFIXES = frozenset({".pdf", ".txt", ".tsv", *_PICTURES})
 """What is picked from a folder; a file that is named outright is read whatever it is called."""
 
+_PDF_HEAD = b"%PDF-"
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -104,9 +106,9 @@ def _in_folder(name: str) -> Iterator[tuple[str, Failure | None]]:
     errors: list[OSError] = []
     files = [
         Path(folder, file).as_posix()
-        for folder, _, files in os.walk(name, onerror=errors.append)
+        for folder, files in _walked(name, errors)
         for file in files
-        if Path(file).suffix.lower() in SUFFIXES and not file.startswith((".", "~$"))
+        if not file.startswith((".", "~$")) and _is_readable_kind(Path(folder, file))
     ]
     yield from ((file, None) for file in files)
     for error in errors:
@@ -129,6 +131,32 @@ def _in_folder(name: str) -> Iterator[tuple[str, Failure | None]]:
                 ".txt and the like); check the path.",
             ),
         )
+
+
+def _walked(name: str, errors: list[OSError]) -> Iterator[tuple[str, list[str]]]:
+    """Yield each folder and its files, also behind links; a folder that links to itself once."""
+    seen: set[str] = set()
+    for folder, below, files in os.walk(name, onerror=errors.append, followlinks=True):
+        real = os.path.realpath(folder)
+        if real in seen:
+            below.clear()
+            continue
+        seen.add(real)
+        below.sort()  # which of two ways to a folder comes first must not hang on the disk
+        yield folder, files
+
+
+def _is_readable_kind(path: Path) -> bool:
+    """Return whether a file is of a kind that is read: by its suffix, or a PDF by its first bytes."""
+    if path.suffix.lower() in SUFFIXES:
+        return True
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(_PDF_HEAD)) == _PDF_HEAD
+    except OSError:
+        return False
 
 
 def _matching(name: str) -> Iterator[tuple[str, Failure | None]]:
