@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
-from tongbao.extract.scan.ocr.ctc import BLANK, TimeStep, greedy, likeliest, log_prob, time_steps_of
+from tongbao.extract.scan.ocr.ctc import (
+    BLANK,
+    REST,
+    TimeStep,
+    greedy,
+    likeliest,
+    log_prob,
+    time_steps_of,
+)
 from tongbao.extract.scan.ocr.digit_ensemble import asked_of, fuse_digits, plain_figure
 from tongbao.extract.scan.ocr.digit_recognizer import CLASSES, Grey, recognise_figures
 from tongbao.extract.scan.ocr.recognizer import recognise
@@ -88,7 +96,7 @@ def seen_as(text: str, sure: float) -> list[TimeStep]:
     return time_steps_of(shares, CLASSES)
 
 
-@pytest.mark.parametrize("text", ["86.35", "-4.1", "98%", "0", "第3名", "12"])
+@pytest.mark.parametrize("text", ["86.35", "-40.1", "98.5%", "第123名", "120"])
 def test_a_plain_figure_beyond_doubt_needs_no_other_reader(text: str) -> None:
     chars = plain_figure(seen_as(text, 0.99))
     assert chars is not None
@@ -99,6 +107,36 @@ def test_a_plain_figure_beyond_doubt_needs_no_other_reader(text: str) -> None:
 @pytest.mark.parametrize("text", ["-9.8(8.18)", "5.017", "5,017", "1.2.3", "-", "47.", "□"])
 def test_what_may_hide_a_sign_or_a_speck_is_read_by_both(text: str) -> None:
     assert plain_figure(seen_as(text, 0.999)) is None
+
+
+@pytest.mark.parametrize("text", ["1", "11", "81", "90", "第3名"])
+def test_what_may_be_a_class_or_code_is_read_by_both(text: str) -> None:
+    assert plain_figure(seen_as(text, 0.999)) is None
+
+
+def shown(text: str, sure: float) -> list[TimeStep]:
+    """Return time steps of the general recogniser that show a text so surely."""
+    faint = {BLANK: math.log((1 - sure) / 2), REST: math.log(1e-6)}
+    gap = {BLANK: math.log(0.999), REST: math.log(1e-6)}
+    return [step for character in text for step in (gap, {**faint, character: math.log(sure)})]
+
+
+@pytest.mark.parametrize(
+    ("printed_text", "like"), [("PC", "90"), ("Ⅱ", "1"), ("B1", "81"), ("A+", "4")]
+)
+def test_classes_and_codes_read_surely_stay(printed_text: str, like: str) -> None:
+    steps = shown(printed_text, 0.985)
+    assert fuse_digits(greedy(steps), steps, seen_as(like, 0.999)) is None
+
+
+def test_a_smeared_digit_among_sure_ones_is_still_a_figure() -> None:
+    steps = shown("9B.5", 0.985)
+    steps[3] = {
+        "B": math.log(0.6), "8": math.log(0.3), BLANK: math.log(0.1), REST: math.log(1e-6)
+    }  # fmt: skip
+    chars = fuse_digits(greedy(steps), steps, seen_as("98.5", 0.99))
+    assert chars is not None
+    assert "".join(one.text for one in chars) == "98.5"
 
 
 def test_a_name_is_not_heard() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tongbao.model import Circular, Document, Header, Place, RankedSet, Ranking
+from tongbao.normalize.cell_doubts import doubts_of_cells
 from tongbao.normalize.correction import correct, is_uncertain
 from tongbao.normalize.cross_check import second_opinions
 from tongbao.normalize.doubts import doubts_of_rankings
@@ -50,6 +51,8 @@ def understand_document(document: Document) -> Circular:
     listed_too = {id(claim) for claim in used}
     recognised = {t.number: t for t in document.tables if is_uncertain(t)}
     uncertain = doubts_of_rankings(rankings, recognised, [*document.blocks])
+    headers = {roles.table: roles.header for roles in tables.roles}
+    of_cells = doubts_of_cells(rankings, recognised, headers)
     twice_read = second_opinions(rankings, recognised)
     return Circular(
         document=document,
@@ -60,7 +63,14 @@ def understand_document(document: Document) -> Circular:
         sections=prose.sections,
         attributes=tables.attributes,
         table_roles=tables.roles,
-        doubts=(*document.doubts, *prose.doubts, *tables.doubts, *uncertain, *twice_read),
+        doubts=(
+            *document.doubts,
+            *prose.doubts,
+            *tables.doubts,
+            *uncertain,
+            *of_cells,
+            *twice_read,
+        ),
     )
 
 

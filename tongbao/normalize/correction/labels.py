@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from tongbao.confidence import DOUBTFUL, Reason, flagged
+from tongbao.confidence import DOUBTFUL, PLAIN, Reason, flagged
 from tongbao.model import Cell, Table
 from tongbao.normalize.correction.candidates import CorrectedText, flag
 from tongbao.normalize.correction.label_grammar import (
@@ -60,10 +60,22 @@ def correct_labels(table: Table, known: Wordings) -> Table:
 def _correct_or_doubt(cell: Cell, known: Wordings, *, header: bool) -> Cell:
     if _is_label(cell, known):
         return _correct_label(cell, known)
+    if _is_read_surely(cell, known):
+        # Labels that look alike (应付利息, 应付利润) are two, where each was plainly read.
+        return cell
     if header and is_questioned(cell):
         return flag(_correct_label(cell, known), Reason.ODD_LABEL)
     doubted = _doubt_label(cell, known)
     return doubted if doubted is cell else flag(_correct_label(cell, known), Reason.ODD_LABEL)
+
+
+def _is_read_surely(cell: Cell, known: Wordings) -> bool:
+    """Return whether a label was plainly read, all of its ink, and may be printed so."""
+    return (
+        cell.evidence.confidence >= PLAIN
+        and cell.evidence.whole
+        and not is_malformed(squash(cell.text), known)
+    )
 
 
 def _shows_fault(cell: Cell, known: Wordings) -> bool:

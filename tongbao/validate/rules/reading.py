@@ -264,6 +264,22 @@ WORDINGS: dict[str, Wording] = {
         "Where rules are too faint or broken, neighbouring cells run together.",
         reach="cell",
     ),
+    "reading-cells-uncertain": Wording(
+        "warning",
+        "第 {page} 页的表格有 {count} 个单元格识别把握不大：{text}，请核对原件。",
+        "{count} cells of a table on page {page} were not recognised surely: {text}; check them "
+        "against the page.",
+        "不属于任何排名的单元格也可能识别有误；括号内是改正之前的识别结果。",
+        "Cells outside rankings may be misread too; what was read before a correction stands in "
+        "brackets.",
+    ),
+    "reading-replaced": Wording(
+        "info",
+        "第 {page} 页的表格有 {count} 个单元格按上下文改正：{text}。",
+        "{count} cells of a table on page {page} were corrected by what stands around them: {text}.",
+        "括号内是识别结果；改正与识别结果差距明显，把握较大。",
+        "What was read stands in brackets; the correction is far likelier than any other reading.",
+    ),
     "reading-ink-unread": Wording(
         "info",
         "第 {page} 页此处有墨迹，但没有识别出文字。",

@@ -13,13 +13,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from tongbao.confidence import DOUBTFUL, Reason, flagged
+from tongbao.confidence import CLEAR, DOUBTFUL, Reason, flagged
 from tongbao.extract.scan.image.binarization import Grey
 from tongbao.extract.scan.ocr.alphabet import FIGURE, OTHER
 from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep, greedy, likeliest
 from tongbao.extract.scan.ocr.digit_recognizer import HEIGHT as HIGH
 from tongbao.extract.scan.ocr.digit_recognizer import STEP_WIDTH as FINE
-from tongbao.extract.scan.ocr.ink_coverage import all_accounted
+from tongbao.extract.scan.ocr.ink_coverage import STAINS, all_accounted
 from tongbao.extract.scan.ocr.line_reader import LineReader
 from tongbao.extract.scan.ocr.parameters import DIGIT_ENSEMBLE
 from tongbao.extract.scan.ocr.recognizer import HEIGHT
@@ -48,6 +48,9 @@ def plain_figure(figures: Sequence[TimeStep]) -> tuple[DecodedChar, ...] | None:
     if not _PLAIN.fullmatch(text) or any(
         one.probability < DIGIT_ENSEMBLE.beyond_doubt_probability for one in told
     ):
+        return None
+    # It knows no letter: of Ⅱ it is sure of 11, of PC of 90, of B1 of 81.
+    if sum(one.text.isdigit() for one in told) < DIGIT_ENSEMBLE.fewest_plain_digits:
         return None
     return _place_steps(
         told, _FINENESS, min(DIGIT_ENSEMBLE.sure_confidence, *(one.probability for one in told))
@@ -87,6 +90,8 @@ def fuse_digits(
     """
     bare = "".join(one.text for one in chars)
     told = greedy(figures)
+    if _is_read_as_text(chars):
+        return None
     if not signed and _agree(chars, told) and _is_figure(bare, alone=False):
         return _place_steps(chars, 1.0, _agreement(chars, told))
     found = {*likeliest(steps, _ALPHABET), *likeliest(figures, _ALPHABET)}
@@ -108,6 +113,16 @@ def fuse_digits(
     if _dispute(chars, best) or (signed and not best.startswith("-")):
         sure = flagged(sure, Reason.DISPUTED)
     return _lay_over(best, chars, told, len(steps), sure)
+
+
+def _is_read_as_text(chars: Sequence[DecodedChar]) -> bool:
+    """Return whether the general recogniser surely saw what no figure holds: a class, a code.
+
+    Each of its characters has to be sure, since a smeared figure is read as a letter among digits.
+    """
+    return any(one.text not in FIGURE and one.text not in STAINS for one in chars) and all(
+        one.probability >= CLEAR for one in chars
+    )
 
 
 def _lay_over(

@@ -173,6 +173,9 @@ class DigitEnsembleParameters:
     """Pixels of ink of a minus that a fax has broken to dots. (raster)"""
     widest_em: float = 6.0
     """Width, in heights, up to which what stands in a cell is tried as a figure first. (typography)"""
+    fewest_plain_digits: int = 3
+    """Digits from which a text is a figure whatever the general recogniser would say: classes,
+    codes and Roman numerals that look like digits are shorter. (typography)"""
     short_chars: int = 2
     """Characters of a word that may be a misread figure, at most. (typography)"""
 
