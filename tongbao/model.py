@@ -357,6 +357,11 @@ class Place:
     parent_code: str = ""
     """Code of the division it belongs to; blank where unknown."""
 
+    @property
+    def key(self) -> str:
+        """Return what tells it from others: its code, else its name."""
+        return self.code or self.name
+
 
 @dataclass(frozen=True, slots=True)
 class RankedSet:
@@ -415,9 +420,7 @@ class Entry:
     @property
     def place_key(self) -> str:
         """Return what tells the place from others: its code, else its name, else what is printed."""
-        if self.place is None:
-            return self.place_text
-        return self.place.code or self.place.name
+        return self.place_text if self.place is None else self.place.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -517,9 +520,7 @@ class Claim:
     @property
     def place_key(self) -> str:
         """Return what tells the place from others: its code, else its name, else what is printed."""
-        if self.place is None:
-            return self.place_text
-        return self.place.code or self.place.name
+        return self.place_text if self.place is None else self.place.key
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,16 +32,16 @@ def doubts_of_cells(
     for number, table in tables.items():
         told = {spot for one in rankings if one.table == number for spot in _told(one)}
         told |= headers.get(number, frozenset()) if told else frozenset()
-        unsure = [
-            cell
-            for cell in table.cells
-            if squash(cell.text)
-            and cell.evidence.confidence < DOUBTFUL
-            and (cell.row, cell.column) not in told
-        ]
+        unsure: list[Cell] = []
+        replaced: list[Cell] = []
+        for cell in table.cells:
+            doubted = squash(cell.text) and cell.evidence.confidence < DOUBTFUL
+            if doubted and (cell.row, cell.column) not in told:
+                unsure.append(cell)
+            elif _is_replaced(cell):
+                replaced.append(cell)
         if unsure:
             yield _listed("reading-cells-uncertain", table, unsure)
-        replaced = [cell for cell in table.cells if cell not in unsure and _is_replaced(cell)]
         if replaced:
             yield _listed("reading-replaced", table, replaced)
 
@@ -57,12 +57,7 @@ def _told(ranking: Ranking) -> Iterator[_Spot]:
 
 def _is_replaced(cell: Cell) -> bool:
     """Return whether a cell says other than what was read, the width of its marks apart."""
-    return fold(cell.text) != fold(_read(cell))
-
-
-def _read(cell: Cell) -> str:
-    """Return what was read before any correction."""
-    return cell.evidence.text
+    return fold(cell.text) != fold(cell.evidence.text)
 
 
 def _listed(kind: str, table: Table, cells: Sequence[Cell]) -> Doubt:
@@ -76,4 +71,4 @@ def _listed(kind: str, table: Table, cells: Sequence[Cell]) -> Doubt:
 
 def _quoted(cell: Cell) -> str:
     said = f"“{squash(cell.text)}”"
-    return f"{said}（“{squash(_read(cell))}”）" if _is_replaced(cell) else said
+    return f"{said}（“{squash(cell.evidence.text)}”）" if _is_replaced(cell) else said

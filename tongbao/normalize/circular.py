@@ -43,7 +43,9 @@ def understand_document(document: Document) -> Circular:
     lines = frozenset((e.page, e.box) for ranking in listed for e in ranking.entries)
     prose = read_prose(document, names, lines)
     tables = read_rankings(document, header, prose.sections, places, prose.claims, stated)
-    if own := _own_names((*tables.rankings, *listed)):
+    own = _own_names((*tables.rankings, *listed))
+    spoken = "".join(squash(block.text) for block in document.blocks) if own else ""
+    if any(name in spoken for name in own):
         # Sentences speak of firms and offices by the names that the tables give them.
         prose = read_prose(document, NameFinder(places, own), lines)
     told, used = rankings_in_prose(prose.lists, (*tables.rankings, *listed), stated, header)

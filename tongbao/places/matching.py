@@ -214,7 +214,7 @@ def _inside(names: Gazetteer, areas: Iterable[Place], inner: str) -> list[Place]
     for area in areas:
         for named in names.look_up(inner):
             if _lies_in(names, named.place, area) and named.kind != "abbreviation":
-                found[named.place.code or named.place.name] = named.place
+                found[named.place.key] = named.place
     widest = [p for p in found.values() if p.level == "prefecture"]
     coded = [p for p in found.values() if p.code]
     return widest if len(widest) == 1 else coded or list(found.values())

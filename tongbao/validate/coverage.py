@@ -21,14 +21,9 @@ NAMELESS = "table-value-without-place"
 """The doubt of a row that prints a value and no name."""
 
 
-def key_of(place: Place) -> str:
-    """Return what tells a place from others: code, else name."""
-    return place.code or place.name
-
-
 def ranks_the_set(circular: Circular, ranking: Ranking) -> bool:
     """Return whether a ranking is of the circular's set at all, not of another or an excerpt."""
-    keys = {key_of(p) for p in circular.ranked_set.places}
+    keys = {p.key for p in circular.ranked_set.places}
     named = {e.place_key for e in ranking.entries}
     return bool(keys) and not ranking.excerpt and len(named & keys) >= _COVERS * len(keys)
 
@@ -43,7 +38,7 @@ def missing_from(circular: Circular, ranking: Ranking) -> list[Place]:
     known = circular.ranked_set.stated or len(circular.rankings) >= _FEWEST_TABLES
     if known and ranks_the_set(circular, ranking):
         elsewhere = _in_other_groups(circular, ranking, named)
-        lost = [p for p in circular.ranked_set.places if key_of(p) not in named | elsewhere]
+        lost = [p for p in circular.ranked_set.places if p.key not in named | elsewhere]
         if lost:
             return lost
     nameless = {(d.page, d.box) for d in nameless_rows(circular, ranking)}
@@ -87,7 +82,7 @@ def _lost_siblings(circular: Circular, ranking: Ranking, named: set[str]) -> lis
         children = [p for p in gazetteer(year).provinces() if p.code[:2] not in _RARELY_RANKED]
     else:
         children = gazetteer(year).children(parents.pop(), places[0].level)
-    lost = [p for p in children if key_of(p) not in named]
+    lost = [p for p in children if p.key not in named]
     return lost if len(lost) == 1 else []
 
 

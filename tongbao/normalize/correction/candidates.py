@@ -83,7 +83,7 @@ def names_of(document: Document, places: PlaceContext) -> Names:
     forms: dict[str, str] = {}
     for place in _expect_places(places):
         for form in (place.name, short_name(place.name)):
-            forms.setdefault(form, place.code or place.name)
+            forms.setdefault(form, place.key)
     found: list[Place] = []
     for table in document.tables:
         for cell in table.cells:
@@ -96,11 +96,11 @@ def names_of(document: Document, places: PlaceContext) -> Names:
                 continue
             match = match_place(text, places)
             if match.place is not None and match.how in {"exact", "short"} and not match.doubt:
-                forms[text] = match.place.code or match.place.name
+                forms[text] = match.place.key
                 found.append(match.place)
     for place in _siblings(found, places):
         for form in (place.name, short_name(place.name)):
-            forms.setdefault(form, place.code or place.name)
+            forms.setdefault(form, place.key)
     return Names(forms, _marks_of(document, forms))
 
 

@@ -100,7 +100,7 @@ def _is_ranking(one: PrintedList, stated: RankedSet | None) -> bool:
 def _is_whole(one: PrintedList, stated: RankedSet | None) -> bool:
     """Return whether a list names as many places as there are, by the set or by the words."""
     keys = {claim.place_key for claim in one.claims}
-    if stated is not None and {place.code or place.name for place in stated.places} <= keys:
+    if stated is not None and {place.key for place in stated.places} <= keys:
         return True
     counts = [found["n"] for found in _COUNTED.finditer(one.around)]
     return len(keys) in [int(n) if n.isdecimal() else read_chinese_integer(n) for n in counts]

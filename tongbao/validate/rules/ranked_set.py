@@ -25,7 +25,6 @@ from tongbao.text.folding import squash
 from tongbao.text.numbers import read_ordinal
 from tongbao.validate.coverage import (
     is_of,
-    key_of,
     missing_from,
     nameless_rows,
     ranks_are_whole,
@@ -66,7 +65,7 @@ def missing_places(circular: Circular) -> Iterator[Finding]:
         yield _absent(circular, nowhere)
     for ranking in circular.rankings:
         lost = [p for p in lost_by[id(ranking)] if p not in nowhere]
-        blank = [p for p in lost if key_of(p) in printed[ranking.table]]
+        blank = [p for p in lost if p.key in printed[ranking.table]]
         gone = [p for p in lost if p not in blank]
         absent = [p for p in gone if unnamed.outside(ranking, p)]
         told = [p for p in gone if p not in absent and _is_stated(circular, p)]
@@ -128,7 +127,7 @@ def _missing_everywhere(circular: Circular, lost_by: Mapping[int, list[Place]]) 
         return []
     named = {e.place_key for r in circular.rankings for e in (*r.entries, *r.unfilled)}
     lost = lost_by[id(own[0])]
-    return [p for p in lost if key_of(p) not in named and all(p in lost_by[id(r)] for r in own)]
+    return [p for p in lost if p.key not in named and all(p in lost_by[id(r)] for r in own)]
 
 
 def _absent(circular: Circular, places: list[Place]) -> Finding:
@@ -292,18 +291,18 @@ def places_outside(circular: Circular) -> Iterator[Finding]:
     """Find coded places that do not belong to the stated set, each once for the whole circular."""
     if not circular.ranked_set.stated:
         return
-    keys = {key_of(p) for p in circular.ranked_set.places}
+    keys = {p.key for p in circular.ranked_set.places}
     seen: set[str] = set()
     for ranking in circular.rankings:
         if not ranks_the_set(circular, ranking):
             continue
         for entry in ranking.entries:
             place = entry.place
-            if place is None or place.level in {"local", "special"} or key_of(place) in keys:
+            if place is None or place.level in {"local", "special"} or place.key in keys:
                 continue
-            if key_of(place) in seen:
+            if place.key in seen:
                 continue
-            seen.add(key_of(place))
+            seen.add(place.key)
             yield about(
                 "set-outside",
                 "warning",

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 
 from tongbao.model import Circular, Entry, Finding, Message, Ranking
 from tongbao.validate.coverage import missing_from
@@ -66,7 +67,7 @@ def wrong_totals(circular: Circular) -> Iterator[Finding]:
                 )
 
 
-def _summed_up(ranking: Ranking, total: Entry) -> list[Entry]:
+def _summed_up(ranking: Ranking, total: Entry) -> Sequence[Entry]:
     """Return the entries that a total adds up: those of its own block for 小计, never 其中."""
     whole = [entry for entry in ranking.entries if not entry.detail]
     if "小计" not in total.place_text or total.place_cell is None:
@@ -79,10 +80,16 @@ def _summed_up(ranking: Ranking, total: Entry) -> list[Entry]:
     behind = [e for e in whole if e.place_cell and at < e.place_cell[0] < below]
     blocks = [block for block in (before, behind) if block]
     # What stands between two subtotals may belong to neither: a bank of a kind of its own.
-    parts = [before[start:] for start in range(len(before))]
-    parts += [behind[:stop] for stop in range(len(behind), 0, -1)]
-    fitting = [b for b in parts if sum(e.value or 0 for e in b) == total.value]
-    return (fitting or blocks or [whole])[0]
+    if above_it := _adding_up(before[::-1], total):
+        return above_it[::-1]
+    return _adding_up(behind, total) or (blocks or [whole])[0]
+
+
+def _adding_up(nearest_first: Sequence[Entry], total: Entry) -> Sequence[Entry]:
+    """Return as many entries as possible, from the nearest on, that add up to a total."""
+    sums = accumulate(entry.value or Decimal(0) for entry in nearest_first)
+    fitting = [count for count, found in enumerate(sums, 1) if found == total.value]
+    return nearest_first[: fitting[-1]] if fitting else ()
 
 
 def _lies_in_another(entry: Entry) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, islice, pairwise
 
 from tongbao.normalize.rankings.columnar.cell_kinds import PLACED_FIGURE, is_total
 from tongbao.normalize.rankings.columnar.columns import Column
@@ -235,7 +235,7 @@ def _assign(
 
     The surest ranks choose first; two ranks of one scope never share a value.
     """
-    worth = _worth_by_arithmetic(values, body) if len(values) > 1 else {}
+    worth = _worth_by_arithmetic(values, body) if ranks and len(values) > 1 else {}
     prices = {
         (rank.index, value.column.index): _price(rank, value, ranks, band, body)
         + worth.get(value.column.index, 0.0)
@@ -320,7 +320,7 @@ def _worth_by_arithmetic(values: Sequence[Part], body: Body) -> dict[int, float]
             sizes = {at: sum(map(abs, numbers[at].values())) for at in (one, other)}
             worth[min(sizes, key=lambda at: sizes[at])] = PAIR.shifted_signs
     for at, column in numbers.items():
-        if any(_sums(column, parts) for parts in _runs_beside(at, numbers)):
+        if any(_equals(column, total) for total in _totals_beside(at, numbers)):
             worth[at] += PAIR.summed_signs
     return worth
 
@@ -333,21 +333,23 @@ def _shifted(one: Mapping[int, Decimal], other: Mapping[int, Decimal]) -> bool:
     return varied and max(steps) - min(steps) <= _ROUNDED and any(steps)
 
 
-def _runs_beside(at: int, numbers: Mapping[int, _Numbers]) -> Iterator[list[_Numbers]]:
-    """Yield two and more columns that end left of one, or begin right of it."""
+def _totals_beside(at: int, numbers: Mapping[int, _Numbers]) -> Iterator[_Numbers]:
+    """Yield row by row the totals of two and more columns that end left of one or begin right."""
     order = sorted(numbers)
     place = order.index(at)
-    before, behind = order[:place][::-1], order[place + 1 :]
-    for side in (before, behind):
-        for stop in range(2, len(side) + 1):
-            yield [numbers[column] for column in side[:stop]]
+    for side in (order[:place][::-1], order[place + 1 :]):
+        yield from islice(accumulate((numbers[column] for column in side), _added), 1, None)
 
 
-def _sums(total: _Numbers, parts: Sequence[_Numbers]) -> bool:
-    """Return whether a column is the sum of others in all rows but a few, and not by chance."""
-    rows = [row for row in total if all(row in part for part in parts)]
-    kept = [row for row in rows if abs(sum((part[row] for part in parts), -total[row])) <= _ROUNDED]
-    varied = len({total[row] for row in kept}) >= PAIR.proving_values
+def _added(one: _Numbers, other: _Numbers) -> _Numbers:
+    return {row: one[row] + other[row] for row in one.keys() & other.keys()}
+
+
+def _equals(column: _Numbers, total: _Numbers) -> bool:
+    """Return whether a column is a total in all rows but a few, and not by chance."""
+    rows = column.keys() & total.keys()
+    kept = [row for row in rows if abs(total[row] - column[row]) <= _ROUNDED]
+    varied = len({column[row] for row in kept}) >= PAIR.proving_values
     return varied and len(kept) >= PAIR.summed_share * len(rows)
 
 
