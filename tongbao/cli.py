@@ -15,8 +15,11 @@ from tongbao.commands.arguments import (
     DebugOption,
     DoubleReadOption,
     DpiOption,
+    FailOnOption,
     FilesArgument,
+    FindingsFormatOption,
     ForceOption,
+    IgnoreOption,
     JobsOption,
     JsonOption,
     LangOption,
@@ -37,6 +40,7 @@ from tongbao.commands.arguments import (
     QuietOption,
     RawOption,
     RetryFailedOption,
+    SelectOption,
     TableFormatOption,
     WholeOption,
 )
@@ -170,24 +174,10 @@ def tables(
 def check(
     files: FilesArgument,
     *,
-    output: Annotated[
-        Literal["text", "json", "csv", "sarif", "html"],
-        typer.Option("--format", "-f", help="输出格式 output format"),
-    ] = "text",
-    select: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CODE", show_default=False, help="只看这些规则 only rules that begin so"
-        ),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CODE", show_default=False, help="不看这些规则 leave out rules"),
-    ] = None,
-    fail_on: Annotated[
-        Literal["error", "warning", "info"],
-        typer.Option(help="达到此级别则退出码为 1 exit with 1 at or above this level"),
-    ] = "error",
+    output: FindingsFormatOption = "text",
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
+    fail_on: FailOnOption = "error",
     password: PasswordOption = None,
     pages: PagesOption = None,
     whole: WholeOption = False,

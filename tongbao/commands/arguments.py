@@ -165,3 +165,19 @@ PartitionOption = Annotated[
     ),
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="全部重读 read everything again")]
+FindingsFormatOption = Annotated[
+    Literal["text", "json", "csv", "sarif", "html"],
+    typer.Option("--format", "-f", help="输出格式 output format"),
+]
+SelectOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODE", show_default=False, help="只看这些规则 only rules that begin so"),
+]
+IgnoreOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODE", show_default=False, help="不看这些规则 leave out rules"),
+]
+FailOnOption = Annotated[
+    Literal["error", "warning", "info"],
+    typer.Option(help="达到此级别则退出码为 1 exit with 1 at or above this level"),
+]

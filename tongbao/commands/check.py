@@ -20,6 +20,8 @@ from tongbao.model import Finding, Severity
 from tongbao.publish.folder.reading import finding_of, is_dataset, read_rows
 from tongbao.text.escaping import data_stream
 
+Output = Literal["text", "json", "csv", "sarif", "html"]
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -43,7 +45,7 @@ def check(
     files: Sequence[str],
     options: ReadOptions,
     selection: Selection,
-    output: Literal["text", "json", "csv", "sarif", "html"],
+    output: Output,
     manner: Manner,
     effort: batch.Effort,
 ) -> ExitCode:
@@ -60,7 +62,7 @@ def check(
     tally = batch.Tally()
     datasets = [file for file in files if is_dataset(Path(file))]
     files = [file for file in files if file not in datasets]
-    listed: list[text.Listed] = []
+    listed: list[Listed] = []
     for dataset in datasets:
         for one in findings_of_dataset(Path(dataset)):
             chosen = select_findings(one.findings, selection.select, selection.ignore)
@@ -87,6 +89,12 @@ def check(
                     chosen,
                 )
             )
+    _print(listed, output, manner)
+    return _check_code(tally, listed, selection.fail_on)
+
+
+def _print(listed: Sequence[Listed], output: Output, manner: Manner) -> None:
+    """Print findings on stdout in the form asked for."""
     if output == "json":
         text.print_json(listed, data_stream())
     elif output == "sarif":
@@ -101,10 +109,9 @@ def check(
         text.print_csv(listed, data_stream())
     else:
         text.print_text(listed, manner.language, sys.stdout)
-    return _check_code(tally, listed, selection.fail_on)
 
 
-def _check_code(tally: batch.Tally, listed: Sequence[text.Listed], fail_on: Severity) -> ExitCode:
+def _check_code(tally: batch.Tally, listed: Sequence[Listed], fail_on: Severity) -> ExitCode:
     """Return 1 where a finding is grave enough; else whether files failed."""
     from tongbao.validate.registry import SEVERITIES
 

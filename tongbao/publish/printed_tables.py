@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from tongbao.model import Box, Cell, Table
 from tongbao.publish.folder.csvtext import csv_row, csv_writer
 from tongbao.publish.formulas import neutralise
+from tongbao.publish.rows.circular import edges
 from tongbao.publish.workbooktext import fitting, to_workbook
 from tongbao.text.escaping import json_text, visible
 
@@ -200,6 +201,6 @@ def _cell(cell: Cell) -> dict[str, object]:
         "column_span": cell.column_span,
         "text": cell.text,
         "page": cell.page,
-        "box": [round(x, 2) for x in (cell.box.x0, cell.box.top, cell.box.x1, cell.box.bottom)],
+        "box": [*edges(cell.box).values()],
         "confidence": cell.evidence.confidence,
     }

@@ -100,10 +100,6 @@ class ResolutionParameters:
     """Inches of the longer side of the smallest sheet. (typography)"""
     screen_dpi: float = 130.0
     """Dots to the inch of screens and of programs that do not know better, at most. (raster)"""
-    longest_ratio: float = 2.5
-    """Height of a sheet over its width, at most. (typography)"""
-    screen_in: float = 5.0
-    """Inches of paper that as much text as a telephone's screen has on a line takes. (typography)"""
     flattened_dpi: float = 300.0
     """Resolution at which pages are straightened. (raster)"""
     largest_sheet_px: int = 40_000_000
