@@ -100,6 +100,15 @@ def test_numbers_dates_area_and_projects(
     assert (found.province_code, found.projects_stated) == (province, projects)
 
 
+def test_a_number_of_two_digits_gives_the_year_of_the_figures(tmp_path: Path) -> None:
+    text = (
+        "河北省人民政府办公厅文件\n机密  冀政办字（86）第15号\n关于乡镇企业发展情况的通报\n"
+        "各行政公署：\n截至6月底，全省乡镇企业发展较快。\n"
+    )
+    found = head(text, tmp_path)
+    assert (found.number, found.as_of) == ("冀政办字（86）第15号", "1986-06")
+
+
 @pytest.mark.parametrize(
     ("text", "issuer", "title"),
     [

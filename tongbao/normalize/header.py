@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from tongbao.model import Block, Document, Header
+from tongbao.text.document_number import (
+    find_document_number,
+    find_issue_number,
+    read_parts,
+)
 from tongbao.text.folding import squash
 from tongbao.text.numbers import read_chinese_integer
 
-_NUMBER = re.compile(
-    r"(?P<number>[一-鿿A-Za-z]{1,16}?\s*(?:(?:字|函|发|办|通|简报)\s*)?[〔\[［（(【﹝]\s*(?:19|20)\d\d\s*[〕\]］）)】﹞]"
-    r"\s*(?:第\s*)?\d{1,5}(?:[-－]\d+)?\s*号)"
-)
-_SERIES = re.compile(
-    r"^\s*[（(]?(?P<number>(?:(?:19|20)\d\d\s*年\s*)?第\s*\d{1,4}\s*[期号])[)）]?\s*$"
-)
-"""Bulletins that number their issues: 第15期."""
 _TITLE_END = re.compile(
     r"(?:通报|通知|公告|公示|函|报告|月报|快报|排名(?:情况)?(?:表)?|排行榜(?:[（(].*[)）])?|情况(?:一览|统计)?表?|"
     r"统计表|对比表|综合指数|一览表|评估结果|考核结果|及排名|简报)(?:[（(][^（()）]*[)）])?$"
@@ -62,7 +59,7 @@ _QUARTERS = {
 def read_header(document: Document) -> Header:
     """Read the head and foot of a document; what is not printed stays blank."""
     blocks = [b for b in document.blocks if b.kind not in {"header", "footer"}]
-    number = _first(_NUMBER, blocks[:12]) or _first(_SERIES, blocks[:6])
+    number = _first(find_document_number, blocks[:12]) or _first(find_issue_number, blocks[:6])
     title = _title(document, blocks)
     issued = _issued(blocks)
     year = _year(number, title, issued)
@@ -78,12 +75,8 @@ def read_header(document: Document) -> Header:
     )
 
 
-def _first(pattern: re.Pattern[str], blocks: Sequence[Block]) -> str:
-    for block in blocks:
-        found = pattern.search(block.text)
-        if found:
-            return squash(found["number"])
-    return ""
+def _first(find: Callable[[str], str], blocks: Sequence[Block]) -> str:
+    return next((number for block in blocks if (number := find(block.text))), "")
 
 
 def _title(document: Document, blocks: Sequence[Block]) -> str:
@@ -105,7 +98,7 @@ def _title(document: Document, blocks: Sequence[Block]) -> str:
     captions = [squash(t.caption) for t in document.tables if t.caption]
     if captions:
         return captions[0]
-    plain = [squash(b.text) for b in head if not _NUMBER.search(b.text)]
+    plain = [squash(b.text) for b in head if not find_document_number(b.text)]
     texts = [text for text in plain if 4 <= len(text) <= 60]
     return next((t for t in texts if not _OF_THE_HEAD.search(t)), texts[0] if texts else "")
 
@@ -123,7 +116,9 @@ def _set_large(head: Sequence[Block]) -> str:
         text = squash(block.text)
         if text.endswith(("：", ":")) or len(text) > 80:
             break
-        head_line = _OF_THE_HEAD.search(text) or _NUMBER.search(text) or _SERIES.match(text)
+        head_line = (
+            _OF_THE_HEAD.search(text) or find_document_number(text) or find_issue_number(text)
+        )
         if not head_line and not _ISSUER.search(text):
             before.append(block)
     usual = sorted(block.size for block in head)[len(head) // 4] if head else 0.0
@@ -163,7 +158,7 @@ def _about(head: Sequence[Block], start: int) -> str:
         return ""
     before = squash(head[start - 1].text) if start else ""
     own_line = text.startswith("关于") and head[start - 1].size == head[start].size
-    if before and own_line and _ISSUER.search(before) and not _NUMBER.search(before):
+    if before and own_line and _ISSUER.search(before) and not find_document_number(before):
         return before + text
     return text
 
@@ -172,7 +167,7 @@ def _issuer(blocks: Sequence[Block], title: str) -> str:
     """Return the issuing body: the red head above the number, else title, else signature."""
     for block in blocks[:8]:
         text = squash(block.text).removesuffix("文件")
-        if _NUMBER.search(text):
+        if find_document_number(text):
             continue
         if 3 <= len(text) <= 40 and _ISSUER.search(text) and "关于" not in text:
             return text
@@ -212,7 +207,9 @@ def _integer(text: str) -> int | None:
 
 
 def _year(number: str, title: str, issued: str) -> int | None:
-    for text in (number, title, issued):
+    if numbered := read_parts(number).year:
+        return numbered
+    for text in (title, issued):
         found = re.search(r"(?:19|20)\d\d", text)
         if found:
             return int(found[0])

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tongbao.model import Box
-from tongbao.publish.rows.document_numbers import number_parts
 from tongbao.publish.rows.indicators import EDGES, Indicators
 from tongbao.publish.rows.marks import Fact, mark_doubts, mark_final
 from tongbao.publish.schemas import SCHEMAS, Row, Value
+from tongbao.text.document_number import read_parts
 
 FIRST = "1.0"
 """The contract of datasets that name none."""
@@ -107,16 +107,16 @@ def _rows(table: str, named: Iterable[Named]) -> list[Row]:
 
 
 def _circular(circular: Named) -> Named:
-    year, serial, word = number_parts(str(circular["number"] or ""))
+    number = read_parts(str(circular["number"] or ""))
     pages = int(str(circular["pages"] or 0))
     return {
         **circular,
         "part": 1,
         "first_page": 1 if pages else None,
         "last_page": pages or None,
-        "number_year": year,
-        "number_serial": serial,
-        "issuer_word": word,
+        "number_year": number.year,
+        "number_serial": number.serial,
+        "issuer_word": number.word,
     }
 
 

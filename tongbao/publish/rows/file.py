@@ -14,8 +14,8 @@ from tongbao.publish.rows.circular import (
     plain_finding_rows,
     rounded,
 )
-from tongbao.publish.rows.document_numbers import number_parts
 from tongbao.publish.schemas import CELLS, CIRCULARS, SCHEMAS, Row, Value
+from tongbao.text.document_number import read_parts
 from tongbao.validate.rules.document import projects_found as numbered_projects
 
 FileRows = Mapping[str, Sequence[Row]]
@@ -92,7 +92,7 @@ def finding_rows(circular_id: str, findings: Sequence[Finding]) -> list[Row]:
 
 def _circular_row(circular: Circular) -> Row:
     document, header = circular.document, circular.header
-    year, serial, word = number_parts(header.number)
+    number = read_parts(header.number)
     pages = len(document.pages)
     row: dict[str, Value] = {
         "circular_id": document.circular_id,
@@ -111,9 +111,9 @@ def _circular_row(circular: Circular) -> Row:
         "part": document.part,
         "first_page": document.first_page or (document.pages[0].number if pages else None),
         "last_page": document.last_page or (document.pages[-1].number if pages else None),
-        "number_year": year,
-        "number_serial": serial,
-        "issuer_word": word,
+        "number_year": number.year,
+        "number_serial": number.serial,
+        "issuer_word": number.word,
         "supersedes": "",
     }
     return tuple(row[name] for name in CIRCULARS.names)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from tongbao.model import Circular, Finding, Message
+from tongbao.text.document_number import read_parts
 from tongbao.text.folding import fold, squash
 from tongbao.text.numbers import read_ordinal
 from tongbao.validate.registry import Rule
@@ -159,11 +160,11 @@ def skipped_serials(circular: Circular) -> Iterator[Finding]:
 def disagreeing_dates(circular: Circular) -> Iterator[Finding]:
     """Find dates that cannot go together: figures of a day after the issue, years apart."""
     header = circular.header
-    numbered = re.search(r"(?:19|20)\d\d", header.number)
+    numbered = read_parts(header.number).year
     if header.issued and header.as_of and header.issued[:7] < header.as_of[:7]:
         yield _dates(header.as_of, header.issued, "截至", "as of")
-    if header.issued and numbered and abs(int(header.issued[:4]) - int(numbered[0])) > 1:
-        yield _dates(numbered[0], header.issued, "发文字号", "number of")
+    if header.issued and numbered and abs(int(header.issued[:4]) - numbered) > 1:
+        yield _dates(str(numbered), header.issued, "发文字号", "number of")
     titled = re.findall(r"((?:19|20)\d\d)年", header.title)
     year = header.as_of[:4]
     printed = any(
