@@ -56,6 +56,17 @@ def test_summary_json_and_table_count_the_same_findings(tongbao: Run, tmp_path: 
     assert told["indicators"] == len(rows(tmp_path / "out", "indicators"))
 
 
+def test_it_ends_with_how_far_the_data_can_be_trusted_unless_quiet(
+    tongbao: Run, tmp_path: Path
+) -> None:
+    shutil.copy(GOOD.with_name("long-typst-32-name-twice.pdf"), tmp_path / "a.pdf")
+    told = tongbao("extract", "a.pdf", "-o", "out").stderr.splitlines()[-1]
+    package = json.loads((tmp_path / "out" / "datapackage.json").read_text("utf-8"))
+    assert told == package["trust"]["description"].split(" / ")[0]
+    assert f"共 {len(rows(tmp_path / 'out', 'rankings'))} 个排名条目" in told
+    assert tongbao("extract", "a.pdf", "-o", "out", "-q").stderr == ""
+
+
 def not_a_pdf(path: Path) -> None:
     path.write_bytes(b"PK\x03\x04" + bytes(range(256)) * 8)
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from tongbao.batch import Progress, Tally
 from tongbao.model import Language, Message, in_language
+from tongbao.publish.folder.reading import read_package
+from tongbao.publish.trust import Trust
 from tongbao.text.escaping import guard_streams, one_line, visible
 
 
@@ -137,6 +139,9 @@ def print_summary(tally: Tally, out: Path, language: Language, *, prune: bool = 
         _say_what_was_read(tally, language)
     for sentence in _about_the_dataset(tally, out, prune=prune):
         say(sentence, language)
+    trust = Trust.stated_by(read_package(out)) if tally.dataset_files else None
+    if trust is not None:
+        say(trust.paragraph, language)
 
 
 def _say_what_was_read(tally: Tally, language: Language) -> None:

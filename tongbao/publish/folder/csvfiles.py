@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING
 
 from tongbao.errors import UsageError
 from tongbao.model import Circular, Message
-from tongbao.publish.folder.csv_rows import CsvRows, csv_rows_of, restored
+from tongbao.publish.folder.csv_rows import CsvRows, csv_rows_of, restored, rows_of
 from tongbao.publish.folder.csvtext import csv_writer
 from tongbao.publish.folder.datapackage import PACKAGE_FILE, DescriptorFile, Source
 from tongbao.publish.partitioned import FOLDER, Partition, PartitionedFiles, partition_of
 from tongbao.publish.rows.file import Failure, FileRows, failed_file_rows, file_rows
 from tongbao.publish.schemas import SCHEMAS, Row, Schema, Value
+from tongbao.publish.trust import COUNTED, Trust
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -88,6 +89,7 @@ def _write_files(
     every: Iterable[CsvRows], out: Path, *, raw: bool, partition: Partition | None
 ) -> dict[str, int]:
     counts = dict.fromkeys(SCHEMAS, 0)
+    trust = Trust()
     with ExitStack() as stack:
         files = {name: _NewFile(out / f"{name}.csv") for name in SCHEMAS}
         parquet = None
@@ -109,11 +111,13 @@ def _write_files(
             if parquet is not None:
                 parquet.add(own)
             descriptor.add(Source.of(own.circular, own.digest))
+            trust.add({name: rows_of(own.chunks[name]) for name in COUNTED})
         for file in files.values():
             file.finish()
         if parquet is not None:
             parquet.finish()
-        descriptor.finish({name: (file.size, file.sha256) for name, file in files.items()})
+        sizes = {name: (file.size, file.sha256) for name, file in files.items()}
+        descriptor.finish(sizes, trust)
         package.finish()
         # Only now, with every byte on disk, does anything that was there before change.
         for file in (*files.values(), package):

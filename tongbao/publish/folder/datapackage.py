@@ -19,6 +19,7 @@ from tongbao.model import Message
 from tongbao.publish.folder.succession import Succession, fields_of
 from tongbao.publish.formulas import PREFIX
 from tongbao.publish.schemas import CONTRACT, FACTS, SCHEMAS, Column, Schema
+from tongbao.publish.trust import Trust
 
 PACKAGE_FILE = "datapackage.json"
 _PROFILES = "https://datapackage.org/profiles/2.0"
@@ -108,15 +109,16 @@ class DescriptorFile:
         self._sources.write(f",\n    {described}" if self._any else f"\n    {described}")
         self._any = True
 
-    def finish(self, files: Mapping[str, tuple[int, str]]) -> None:
+    def finish(self, files: Mapping[str, tuple[int, str]], trust: Trust) -> None:
         """Write the descriptor.
 
         Args:
             files: Table → size in bytes and SHA-256 of its file.
+            trust: How far all circulars together can be trusted.
         """
         resources = [_resource(schema, *files[schema.name]) for schema in SCHEMAS.values()]
         version = self._succession.version(fields_of(iter(resources)))
-        head = _dumped(_head(version, raw=self._raw))
+        head = _dumped(_head(version, trust, raw=self._raw))
         self._stream.write(head.removesuffix("\n}") + ',\n  "sources": [')
         self._sources.seek(0)
         shutil.copyfileobj(self._sources, self._stream)
@@ -124,7 +126,7 @@ class DescriptorFile:
         self._stream.write(_dumped({"resources": resources}).removeprefix("{\n") + "\n")
 
 
-def _head(version: str, *, raw: bool) -> dict[str, object]:
+def _head(version: str, trust: Trust, *, raw: bool) -> dict[str, object]:
     return {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": "tongbao-dataset",
@@ -136,6 +138,7 @@ def _head(version: str, *, raw: bool) -> dict[str, object]:
         "licenses": [{"name": "other-pd", "title": both(_LICENCE)}],
         "keywords": ["通报", "排名", "circulars", "rankings"],
         "neutralisation": _neutralisation(raw=raw),
+        "trust": {"description": both(trust.paragraph), "figures": trust.figures},
     }
 
 

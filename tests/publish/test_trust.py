@@ -1,0 +1,104 @@
+"""The trust paragraph: the descriptor, stderr and one query on a database tell the same."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tongbao import Dataset
+from tongbao.extract import ReadOptions
+from tongbao.model import Circular, Finding, Message
+from tongbao.pipeline import read_circular
+from tongbao.publish import Failure, write_dataset
+from tongbao.publish.targets import target_for
+from tongbao.publish.trust import Trust
+
+ROOT = Path(__file__).resolve().parents[2]
+HEBEI = ROOT / "samples" / "hebei-2020-15" / "hebei-2020-15.typst.pdf"
+FAULTY = ROOT / "samples" / "generated" / "long-typst-32-name-twice.pdf"
+CLEAN = ROOT / "samples" / "generated" / "long-reportlab-63.pdf"
+UNREAD = Failure(
+    "gone.pdf", "f" * 64, "document-damaged", Message("打不开。", "It cannot be opened.")
+)
+
+
+@cache
+def circular(path: Path) -> Circular:
+    return read_circular(path, ReadOptions())
+
+
+def scanned(one: Circular) -> Circular:
+    """Return a circular as if its facts had been recognised, page 1 once only."""
+    rankings = tuple(
+        replace(r, entries=tuple(replace(e, confidence=0.9) for e in r.entries))
+        for r in one.rankings
+    )
+    pages = tuple(replace(p, reading="ocr") for p in one.document.pages)
+    missing = Finding(
+        "reading-second-reader-missing", "warning", Message("一遍。", "Once."), page=1
+    )
+    return replace(
+        one,
+        document=replace(one.document, pages=pages, file="scan.pdf", sha256="0" * 64),
+        rankings=rankings,
+        findings=(*one.findings, missing),
+    )
+
+
+def stated(folder: Path) -> dict[str, Any]:
+    trust: dict[str, Any] = json.loads((folder / "datapackage.json").read_text("utf-8"))["trust"]
+    return trust
+
+
+def queried(folder: Path, database: Path) -> dict[str, int]:
+    """Return what the query of the documentation says of a dataset that was exported."""
+    target_for(f"sqlite:///{database}").write(Dataset(folder))
+    page = (ROOT / "docs" / "export.md").read_text("utf-8")
+    (query,) = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+    with closing(sqlite3.connect(database)) as connection:
+        connection.row_factory = sqlite3.Row
+        return dict(connection.execute(query).fetchone())
+
+
+def test_the_query_of_the_documentation_gives_the_same_figures(tmp_path: Path) -> None:
+    circulars = [circular(HEBEI), circular(FAULTY), scanned(circular(FAULTY))]
+    write_dataset(circulars, [UNREAD], tmp_path / "data")
+    figures = stated(tmp_path / "data")["figures"]
+    assert figures == queried(tmp_path / "data", tmp_path / "facts.db")
+    for name in ("document_doubted", "reading_doubted", "document_findings", "reading_findings"):
+        assert figures[name] > 0, name
+    assert figures["claims_without_table"] > 0
+    assert (figures["pages_read_once"], figures["circulars_scanned"]) == (1, 1)
+    assert figures["circulars_unread"] == 1
+    doubted = figures["document_doubted"] + figures["reading_doubted"]
+    assert figures["facts"] == figures["without_doubt"] + doubted
+
+
+def test_the_descriptor_says_it_in_both_languages_and_the_same_each_time(tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        write_dataset([circular(FAULTY)], [], tmp_path / folder)
+    one, two = ((tmp_path / f / "datapackage.json").read_bytes() for f in ("one", "two"))
+    assert one == two
+    trust = stated(tmp_path / "one")
+    figures = trust["figures"]
+    assert f"共 {figures['facts']} 个排名条目" in trust["description"]
+    assert f"Of {figures['facts']} ranked facts" in trust["description"]
+    assert f"{figures['document_findings']} contradictions" in trust["description"]
+
+
+def test_a_share_is_never_rounded_up_to_all_facts() -> None:
+    assert Trust(facts=10_000, without_doubt=9_999).share == "99.9%"
+    assert Trust(facts=7, without_doubt=7).share == "100.0%"
+
+
+def test_nothing_read_gives_a_paragraph_too(tmp_path: Path) -> None:
+    write_dataset([], [UNREAD], tmp_path)
+    said = stated(tmp_path)["description"]
+    assert "no ranked facts" in said
+    assert "files that could not be read: 1" in said
