@@ -12,6 +12,7 @@ from tongbao.normalize.correction import correct, is_uncertain
 from tongbao.normalize.cross_check import second_opinions
 from tongbao.normalize.doubts import doubts_of_rankings
 from tongbao.normalize.header import read_header
+from tongbao.normalize.parameters import SET
 from tongbao.normalize.prose import read_prose
 from tongbao.normalize.ranked_set import (
     Area,
@@ -118,7 +119,9 @@ def _short_cells(document: Document) -> Iterable[str]:
     for table in document.tables:
         for cell in table.cells:
             text = squash(cell.text)
-            if 2 <= len(text) <= 12 and not any(c.isdigit() for c in text):
+            if SET.shortest_name_chars <= len(text) <= SET.longest_name_chars and not any(
+                c.isdigit() for c in text
+            ):
                 yield text
 
 

@@ -21,6 +21,7 @@ from tongbao.normalize.name_lists import (
     position,
     spread_values,
 )
+from tongbao.normalize.parameters import PROSE
 from tongbao.places import NameFinder, PlaceMatch
 from tongbao.text.numbers import Number
 
@@ -105,7 +106,7 @@ def _is_item(part: str, names: NameFinder, *, national: bool) -> bool:
 
 
 def _tells(topic: str) -> bool:
-    return len(re.findall(r"[一-鿿A-Za-z]", topic)) >= 2
+    return len(re.findall(r"[一-鿿A-Za-z]", topic)) >= PROSE.shortest_topic_chars
 
 
 def _read_part(sentence: str, names: NameFinder) -> Iterator[SentenceReading]:
@@ -145,7 +146,7 @@ def _seems_to_rank(sentence: str, cues: Sequence[Cue], names: NameFinder) -> boo
     places = {
         m.place for _, _, _, m in names.find(text) if m.place and names.context.ranks(m.place)
     }
-    return len(places) >= 2
+    return len(places) >= PROSE.fewest_places
 
 
 def _read(sentence: str, cues: Sequence[Cue], names: NameFinder) -> Iterator[SentenceReading]:
@@ -172,7 +173,7 @@ def _read(sentence: str, cues: Sequence[Cue], names: NameFinder) -> Iterator[Sen
             said = _with_values(said, region, len(region) - len(topic))
             said = _with_values(said or _of_subject(subject, cue), sentence, cue.end)
             previous_end = cue.end
-        if cue.form == "order" and len(said) < 2:
+        if cue.form == "order" and len(said) < PROSE.fewest_places:
             continue
         if said:
             subject = said

@@ -11,6 +11,7 @@ from tongbao.confidence import DOUBTFUL
 from tongbao.model import Block, Cell, CellGrid, Doubt, Entry, Ranking, Table
 from tongbao.normalize.correction.candidates import explained_marks, lost_its_mark
 from tongbao.normalize.correction.joined_headers import was_joined
+from tongbao.normalize.parameters import PROSE
 from tongbao.text.folding import squash
 
 _LABEL = 0.6
@@ -204,7 +205,9 @@ def _worst_label(ranking: Ranking, grid: CellGrid) -> Cell | None:
             if cell is None or cell.evidence.confidence >= min(_LABEL, DOUBTFUL):
                 continue
             text = squash(cell.text)
-            if len(text) >= 2 and any(part in worded for part in _pairs(text)):
+            if len(text) >= PROSE.shortest_topic_chars and any(
+                part in worded for part in _pairs(text)
+            ):
                 doubtful.append(cell)
     return min(doubtful, key=lambda cell: cell.evidence.confidence, default=None)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from tongbao.model import Block, Document, Header
+from tongbao.normalize.parameters import HEAD
 from tongbao.text.document_number import (
     find_document_number,
     find_issue_number,
@@ -81,17 +82,26 @@ def _first(find: Callable[[str], str], blocks: Sequence[Block]) -> str:
 
 def _title(document: Document, blocks: Sequence[Block]) -> str:
     """Return the title: the words 关于…的通报, else the largest line that ends like a title."""
-    head = list(blocks[:15])
+    head = list(blocks[: HEAD.head_blocks])
     for start, block in enumerate(head):
         if "关于" in block.text and (title := _about(head, start)):
             return title
-        if block.kind == "paragraph" and len(block.text) > 120:
+        if block.kind == "paragraph" and len(block.text) > HEAD.longest_wrapped_title_chars:
             break
     largest = max((b.size for b in head), default=0.0)
     for number, block in enumerate(head):
         text = _closed(head, number)
-        big = largest == 0 or block.size >= 0.9 * largest or block.kind in {"heading", "caption"}
-        if big and len(text) <= 80 and _TITLE_END.search(text) and not _ISSUER.search(text):
+        big = (
+            largest == 0
+            or block.size >= HEAD.title_ratio * largest
+            or block.kind in {"heading", "caption"}
+        )
+        if (
+            big
+            and len(text) <= HEAD.longest_title_chars
+            and _TITLE_END.search(text)
+            and not _ISSUER.search(text)
+        ):
             return text
     if set_large := _set_large(head):
         return set_large
@@ -99,7 +109,11 @@ def _title(document: Document, blocks: Sequence[Block]) -> str:
     if captions:
         return captions[0]
     plain = [squash(b.text) for b in head if not find_document_number(b.text)]
-    texts = [text for text in plain if 4 <= len(text) <= 60]
+    texts = [
+        text
+        for text in plain
+        if HEAD.shortest_title_chars <= len(text) <= HEAD.longest_plain_title_chars
+    ]
     return next((t for t in texts if not _OF_THE_HEAD.search(t)), texts[0] if texts else "")
 
 
@@ -114,7 +128,7 @@ def _set_large(head: Sequence[Block]) -> str:
     before: list[Block] = []
     for block in head:
         text = squash(block.text)
-        if text.endswith(("：", ":")) or len(text) > 80:
+        if text.endswith(("：", ":")) or len(text) > HEAD.longest_title_chars:
             break
         head_line = (
             _OF_THE_HEAD.search(text) or find_document_number(text) or find_issue_number(text)
@@ -123,11 +137,13 @@ def _set_large(head: Sequence[Block]) -> str:
             before.append(block)
     usual = sorted(block.size for block in head)[len(head) // 4] if head else 0.0
     largest = max((block.size for block in before), default=0.0)
-    if largest < 1.15 * usual or not largest:
+    if largest < HEAD.larger_ratio * usual or not largest:
         return ""
-    lines = [block for block in before if block.size >= 0.97 * largest]
+    lines = [block for block in before if block.size >= HEAD.same_size_ratio * largest]
     text = "".join(squash(block.text) for block in lines[:3])
-    return text if 4 <= len(text) <= 120 else ""
+    return (
+        text if HEAD.shortest_title_chars <= len(text) <= HEAD.longest_wrapped_title_chars else ""
+    )
 
 
 def _closed(head: Sequence[Block], start: int) -> str:
@@ -150,7 +166,7 @@ def _about(head: Sequence[Block], start: int) -> str:
         if text and block.size != head[start].size:
             break
         text += squash(block.text)
-        if len(text) > 120:
+        if len(text) > HEAD.longest_wrapped_title_chars:
             return ""
         if _DOCUMENT_TITLE.search(text) and _TITLE_END.search(text):
             break
@@ -169,16 +185,21 @@ def _issuer(blocks: Sequence[Block], title: str) -> str:
         text = squash(block.text).removesuffix("文件")
         if find_document_number(text):
             continue
-        if 3 <= len(text) <= 40 and _ISSUER.search(text) and "关于" not in text:
+        if _may_be_issuer(text) and "关于" not in text:
             return text
     named = re.match(r"^(?P<issuer>.{3,40}?)关于", title)
     if named and _ISSUER.search(named["issuer"]):
         return named["issuer"]
     for block in reversed(blocks):
         text = squash(_DAY.sub("", block.text))
-        if 3 <= len(text) <= 40 and _ISSUER.search(text) and not re.search(r"[，。：、]", text):
+        if _may_be_issuer(text) and not re.search(r"[，。：、]", text):
             return text
     return ""
+
+
+def _may_be_issuer(text: str) -> bool:
+    long = HEAD.shortest_issuer_chars <= len(text) <= HEAD.longest_issuer_chars
+    return long and _ISSUER.search(text) is not None
 
 
 def _issued(blocks: Sequence[Block]) -> str:
@@ -186,7 +207,7 @@ def _issued(blocks: Sequence[Block]) -> str:
     for block in reversed(blocks):
         text = squash(unicodedata.normalize("NFKC", block.text))
         found = list(_DAY.finditer(text))
-        if found and len(text) <= 60 and not re.search(r"截[至止]", text):
+        if found and len(text) <= HEAD.longest_date_line_chars and not re.search(r"截[至止]", text):
             day = _iso_day(found[-1])
             if day:
                 return day
@@ -241,7 +262,7 @@ def _when(found: dict[str, str | None], year: int | None, issued: str) -> str:
     if quarter:
         return f"{printed:04d}-{_QUARTERS[quarter.removeprefix('第')]:02d}"
     month = int(found["month"] or 0)
-    if not 1 <= month <= 12:
+    if not 1 <= month <= HEAD.months:
         return ""
     day = found.get("day")
     return f"{printed:04d}-{month:02d}-{int(day):02d}" if day else f"{printed:04d}-{month:02d}"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from tongbao.model import Place, PlaceLevel, RankedSet
+from tongbao.normalize.parameters import SET
 from tongbao.places.context import PlaceContext
 from tongbao.places.gazetteer import Gazetteer, gazetteer, province_of_letter, short_name
 from tongbao.places.splitting import split_names
@@ -169,7 +170,7 @@ def _counts(plain: str, nouns: tuple[str, str]) -> list[int]:
         rf"(?<!\d)(?P<n>\d{{1,3}})个{together}|全[省市区州盟](?P<all>\d{{1,3}})个{alone}", plain
     )
     counts = [int(one["n"] or one["all"]) for one in found]
-    return [count for count in counts if count > 2]
+    return [count for count in counts if count >= SET.fewest_counted]
 
 
 def _municipality(area: Area) -> bool:
@@ -242,7 +243,7 @@ def vote_area(names_printed: Iterable[str], area: Area, year: int | None) -> Are
 
 
 def _majority(votes: Counter[_T], known: int) -> _T | None:
-    if not votes or known < 3:
+    if not votes or known < SET.fewest_known:
         return None
     best, count = votes.most_common(1)[0]
     return best if 3 * count >= 2 * known else None
@@ -259,7 +260,7 @@ def ranked_set_from_tables(
     seen: Counter[Place] = Counter()
     for places in rankings:
         seen.update(set(places))
-    least = len(rankings) / 2 if len(rankings) > 2 else 0
+    least = len(rankings) / 2 if len(rankings) > SET.most_alike_rankings else 0
     order = {place: number for number, place in enumerate(p for places in rankings for p in places)}
     members = sorted(
         (p for p, count in seen.items() if count >= least),

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tongbao.model import Block, Box
+from tongbao.normalize.parameters import PROSE
 from tongbao.normalize.rankings.labels import number_and_name, read_label
 
 _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -58,7 +59,7 @@ def read_heading(block: Block) -> Heading | None:
             return None
         end = _HEADING_END.search(rest)
         name = rest[: end.start()] if end else rest
-        if not name or len(name) > 50 or "，" in name:
+        if not name or len(name) > PROSE.longest_heading_chars or "，" in name:
             return None
         return Heading(
             style, number, name.strip(), rest[end.end() :] if end else "", block.page, block.box
@@ -113,7 +114,10 @@ def split_dash(name: str) -> tuple[str, str]:
     """Split ``公共交通建设工程-农村公路`` into project and item; the item is '' without a dash."""
     parts = re.split(r"(?<!\s)\s*[-－—–]+\s*", name, maxsplit=1)
     chinese = all(re.search(r"[一-鿿]{2}", part) for part in parts)
-    return (parts[0], parts[1]) if len(parts) == 2 and chinese else (name, "")
+    match parts:
+        case [first, second] if chinese:
+            return first, second
+    return name, ""
 
 
 def outline_of(blocks: Iterable[Block]) -> list[tuple[Block, Heading | None, Address]]:

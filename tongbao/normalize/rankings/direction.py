@@ -14,6 +14,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from tongbao.model import Order
+from tongbao.normalize.rankings.parameters import ORDER
 
 _LESS_IS_BETTER = re.compile(
     r"PM\s*(?:2\.?5|10)|浓度|综合指数|空气质量指数|AQI|信访|投诉|事故|死亡|能耗|排放|违法|违规|超标|"
@@ -41,7 +42,11 @@ class Agreement:
 
         Five distinct values in order by chance: 2/5! < 2 %; three ranks prove nothing alone.
         """
-        return self.best == 0 and self.distinct >= min(5, max(3, self.n - 1)) and self.n >= 3
+        return (
+            self.best == 0
+            and self.distinct >= min(ORDER.proving_values, max(ORDER.fewest_values, self.n - 1))
+            and self.n >= ORDER.fewest_values
+        )
 
 
 def agreement(pairs: Sequence[tuple[int, Decimal]]) -> Agreement:

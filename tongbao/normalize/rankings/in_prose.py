@@ -22,6 +22,7 @@ from tongbao.model import (
 )
 from tongbao.normalize.rankings.direction import learn_order
 from tongbao.normalize.rankings.labels import caption_label
+from tongbao.normalize.rankings.parameters import ORDER
 from tongbao.text.numbers import Number, read_chinese_integer
 
 _LEAST = 4
@@ -140,7 +141,7 @@ def metric_of(topic: str) -> str:
         before = None
         while before != name:
             before, name = name, _FRAME.sub("", name.strip()).strip()
-        if len(name) >= 2 and not re.search(r"现将|如下|通报", name):
+        if len(name) >= ORDER.shortest_name_chars and not re.search(r"现将|如下|通报", name):
             return name[:30]
     return ""
 

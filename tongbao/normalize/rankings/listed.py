@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tongbao.model import Block, CertainText, Document, Entry, Header, Place, Ranking
 from tongbao.normalize.rankings.direction import learn_order
 from tongbao.normalize.rankings.labels import caption_label
+from tongbao.normalize.rankings.parameters import ORDER
 from tongbao.places import NameFinder, PlaceMatch, match_place
 from tongbao.text.folding import squash
 from tongbao.text.numbers import Number, Ordinal, read_number, read_ordinal
@@ -64,7 +65,7 @@ def read_listed_rankings(
         if isinstance(line, _Line) and _goes_on(run, line):
             run.append(line)
             continue
-        if len(run) >= 3 or _are_two_places(run, names):
+        if len(run) >= ORDER.fewest_values or _are_two_places(run, names):
             rankings.append(_ranking(run, caption, names))
         run = [line] if isinstance(line, _Line) and _begins(line) else []
         if isinstance(line, str) and _names_a_list(line):
@@ -83,7 +84,9 @@ def _names_a_list(line: str) -> bool:
 
 def _are_two_places(run: Sequence[_Line], names: NameFinder) -> bool:
     found = [match_place(line.name, names.context) for line in run if line.number is not None]
-    return len(found) == len(run) == 2 and all(one.how in {"exact", "short"} for one in found)
+    return len(found) == len(run) == ORDER.pair and all(
+        one.how in {"exact", "short"} for one in found
+    )
 
 
 def _begins(line: _Line) -> bool:
@@ -114,7 +117,9 @@ def _lines(document: Document) -> Iterator[_Line | str]:
 
 
 def _ranking(run: list[_Line], caption: str, names: NameFinder) -> Ranking:
-    label = caption_label(caption) if len(caption) <= 60 else caption_label("")
+    label = (
+        caption_label(caption) if len(caption) <= ORDER.longest_caption_chars else caption_label("")
+    )
     entries = tuple(_entry(line, names) for line in run)
     pairs = [(e.rank, e.value) for e in entries if e.rank is not None and e.value is not None]
     units = {line.number.unit for line in run if line.number and line.number.unit}

@@ -146,3 +146,21 @@ class LikenessParameters:
 
 
 LIKENESS = LikenessParameters()
+
+
+@dataclass(frozen=True, slots=True)
+class OrderParameters:
+    """Values and names in order: ``direction``, ``listed``, ``in_prose``, ``wide``."""
+
+    fewest_values: int = 3
+    """Two values are in order in one of two ways by chance. (bound)"""
+    proving_values: int = 5
+    """Five in order by chance: 2/5! < 2 %. (bound)"""
+    pair: int = 2
+    """Lines of a list that may be of two places only. (bound)"""
+    shortest_name_chars: int = 2
+    longest_caption_chars: int = 60
+    """A longer line over a list is a sentence. (typography)"""
+
+
+ORDER = OrderParameters()

@@ -22,6 +22,7 @@ from tongbao.normalize.rankings.entries import (
     read_figure,
 )
 from tongbao.normalize.rankings.labels import one_line
+from tongbao.normalize.rankings.parameters import ORDER
 from tongbao.normalize.rankings.wide.labels import BandLabels, LabelColumns
 from tongbao.text.numbers import Ordinal, is_blank_mark, is_no_task, read_ordinal
 
@@ -60,7 +61,7 @@ def rank_headers(context: TableContext) -> list[RankHeader]:
             continue
         ranks = _ranks_in(grid[row])
         count = len(set(ranks.values()))
-        if count >= 3 and min(ranks.values()) in {1, last + 1}:
+        if count >= ORDER.fewest_values and min(ranks.values()) in {1, last + 1}:
             found.append(RankHeader(row, ranks))
             last = max(ranks.values())
     return found
