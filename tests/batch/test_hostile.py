@@ -53,7 +53,7 @@ def test_each_has_one_line_and_no_traceback(attacked: tuple[Path, list[str], int
     assert not [line for line in said if "Traceback" in line or "internal" in line]
     for name in MADE:
         assert len([line for line in said if re.search(rf"archive/{name}\b", line)]) == 1, name
-    assert len(said) == len(list((folder / "archive").iterdir())) - 4 + 2
+    assert len(said) == len(list((folder / "archive").iterdir())) - 4 + 3
     assert not [line for line in said if "\x1b" in line or "\u202e" in line]
 
 
