@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from drawn import grid, only_table, pdf, read, texts
+from drawn import fill, grid, only_table, pdf, read, texts
 from reportlab.pdfgen.canvas import Canvas
 
 ROWS = [
@@ -72,3 +72,25 @@ def test_labels_on_their_side_turn_no_table(tmp_path: Path) -> None:
 
     table = only_table(read(pdf(tmp_path / "a.pdf", draw)))
     assert [row[1:] for row in texts(table)] == [row[1:] for row in rows]
+
+
+@pytest.mark.parametrize("angle", [90, 270, 180])
+def test_a_turned_table_without_rules(tmp_path: Path, angle: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(150, 790, "六月份重点工作进展情况通报")
+        canvas.translate(300, 400)
+        canvas.rotate(angle)
+        fill(canvas, ROWS, -180, 60, 120, 24)
+
+    document = read(pdf(tmp_path / "a.pdf", draw))
+    table = only_table(document)
+    assert texts(table) == ROWS
+    assert [block.text for block in document.blocks] == ["六月份重点工作进展情况通报"]
+    assert not document.doubts
+    for cell in table.cells:
+        inside = [
+            word.text
+            for word in document.pages[0].words
+            if cell.box.holds((word.box.x0 + word.box.x1) / 2, (word.box.top + word.box.bottom) / 2)
+        ]
+        assert "".join(inside) == cell.text

@@ -174,3 +174,5 @@ class PageTable:
     """No rule is printed along the bottom: the part may go on overleaf."""
     unscaled: bool = False
     """The page is a photograph: its measures hold in themselves, not from page to page."""
+    turn: Rotation = 0
+    """How far its print is turned clockwise; rows and columns are counted as one reads them."""

@@ -67,7 +67,7 @@ def composed(
     words = [*ruled.words, *(word for line in lines for word in line.words)]
     page = Page(number, view.width, view.height, reading, tuple(words), tuple(drawing.rulings))
     tables = list(ruled.tables)
-    aligned = find_aligned_tables(page, [table.box for table in tables])
+    aligned = find_aligned_tables(page, [table.box for table in tables], drawing.shades)
     if aligned:
         tables += aligned
         kept, lost = _outside_aligned(upright, aligned, number)
@@ -97,8 +97,10 @@ def _outside_aligned(
     kept = [
         glyph
         for glyph in glyphs
-        if glyph.run.rotation != 0
-        or not any(boxes[index].holds(glyph.x, glyph.y) for index in bands.near(glyph.y))
+        if not any(
+            boxes[index].holds(glyph.x, glyph.y) and tables[index].turn == glyph.run.rotation
+            for index in bands.near(glyph.y)
+        )
     ]
     inside = [glyph for glyph in glyphs if not glyph.blank]
     left = sum(not glyph.blank for glyph in kept)

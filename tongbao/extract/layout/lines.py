@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from operator import attrgetter
 
 from tongbao.extract.layout.parameters import LINES
+from tongbao.extract.layout.turned import laid_flat, turned_back
 from tongbao.extract.page import Glyph
 from tongbao.model import Box, Rotation, Word
 
@@ -68,29 +69,19 @@ def build_lines(glyphs: Iterable[Glyph]) -> list[Line]:
 
 def _laid_flat(glyph: Glyph, rotation: Rotation) -> Glyph:
     """Return a copy of a turned glyph in coordinates in which its text runs to the right."""
-    x0, top, x1, bottom = _FLAT[rotation](glyph.box)
+    x0, top, x1, bottom = laid_flat(glyph.box, rotation)
     x, y = (x0 + x1) / 2, (top + bottom) / 2
     return replace(glyph, x0=x0, top=top, x1=x1, bottom=bottom, x=x, y=y)
 
 
-_FLAT: dict[Rotation, Callable[[Box], Box]] = {
-    90: lambda box: Box(box.top, -box.x1, box.bottom, -box.x0),
-    180: lambda box: Box(-box.x1, -box.bottom, -box.x0, -box.top),
-    270: lambda box: Box(-box.bottom, box.x0, -box.top, box.x1),
-}
-_BACK: dict[Rotation, Callable[[Box], Box]] = {
-    90: lambda box: Box(-box.bottom, box.x0, -box.top, box.x1),
-    180: lambda box: Box(-box.x1, -box.bottom, -box.x0, -box.top),
-    270: lambda box: Box(box.top, -box.x1, box.bottom, -box.x0),
-}
-
-
 def _turned_back(line: Line, rotation: Rotation, back: Mapping[int, Glyph]) -> Line:
-    turn = _BACK[rotation]
     return replace(
         line,
-        words=tuple(replace(word, box=turn(word.box), rotation=rotation) for word in line.words),
-        box=turn(line.box),
+        words=tuple(
+            replace(word, box=turned_back(word.box, rotation), rotation=rotation)
+            for word in line.words
+        ),
+        box=turned_back(line.box, rotation),
         rotation=rotation,
         glyphs=tuple(back[id(glyph)] for glyph in line.glyphs),
     )

@@ -1,17 +1,39 @@
-"""Tables printed on their side, as they are read: header first, rows from the top down."""
+"""Print on its side laid flat, and tables of it as they are read: header first, rows downwards."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from tongbao.extract.layout.parameters import TURNED
 from tongbao.extract.page import Glyph, PageTable
-from tongbao.model import Cell, Rotation
+from tongbao.model import Box, Cell, Rotation
 
+_FLAT: dict[Rotation, Callable[[Box], Box]] = {
+    0: lambda box: box,
+    90: lambda box: Box(box.top, -box.x1, box.bottom, -box.x0),
+    180: lambda box: Box(-box.x1, -box.bottom, -box.x0, -box.top),
+    270: lambda box: Box(-box.bottom, box.x0, -box.top, box.x1),
+}
+_BACK: dict[Rotation, Callable[[Box], Box]] = {
+    0: lambda box: box,
+    90: lambda box: Box(-box.bottom, box.x0, -box.top, box.x1),
+    180: lambda box: Box(-box.x1, -box.bottom, -box.x0, -box.top),
+    270: lambda box: Box(box.top, -box.x1, box.bottom, -box.x0),
+}
 _LEVEL: tuple[Rotation, ...] = (0, 180)
 _DOWNWARDS: tuple[Rotation, ...] = (270,)
+
+
+def laid_flat(box: Box, rotation: Rotation) -> Box:
+    """Return a box in coordinates in which print of a rotation runs to the right."""
+    return _FLAT[rotation](box)
+
+
+def turned_back(box: Box, rotation: Rotation) -> Box:
+    """Return where a box that was laid flat stands on the page."""
+    return _BACK[rotation](box)
 
 
 def turn_of(glyphs: Iterable[Glyph]) -> Rotation:
@@ -49,6 +71,7 @@ def upright(table: PageTable, rotation: Rotation) -> PageTable:
         row_edges=tuple(top + y for y in rows),
         open_top=False,
         open_bottom=False,
+        turn=rotation,
     )
 
 
@@ -60,4 +83,20 @@ def _turned(cell: Cell, table: PageTable, rotation: Rotation) -> Cell:
     row, column = (cell.column, from_bottom) if rotation in _DOWNWARDS else (from_right, cell.row)
     return replace(
         cell, row=row, column=column, row_span=cell.column_span, column_span=cell.row_span
+    )
+
+
+def as_printed(table: PageTable, rotation: Rotation) -> PageTable:
+    """Return a table that was found in print laid flat, with boxes as they are on the page."""
+    if rotation == 0:
+        return table
+    box = turned_back(table.box, rotation)
+    left, top = box.x0 - table.column_edges[0], box.top - table.row_edges[0]
+    return replace(
+        table,
+        box=box,
+        cells=tuple(replace(c, box=turned_back(c.box, rotation)) for c in table.cells),
+        column_edges=tuple(left + x for x in table.column_edges),
+        row_edges=tuple(top + y for y in table.row_edges),
+        turn=rotation,
     )

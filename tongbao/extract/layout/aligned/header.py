@@ -6,6 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tongbao.extract.layout.aligned.drawnheader import (
+    NOTHING_DRAWN,
+    Drawn,
+    are_parted,
+    cells_in_fills,
+    spread_over_rules,
+)
 from tongbao.extract.layout.aligned.parameters import HEADER, PIECES
 from tongbao.extract.layout.aligned.printedlines import (
     Column,
@@ -14,7 +21,7 @@ from tongbao.extract.layout.aligned.printedlines import (
     column_of,
     joined_words,
 )
-from tongbao.model import Cell
+from tongbao.model import Box, Cell, Ruling, Word
 
 
 @dataclass(slots=True)
@@ -31,6 +38,8 @@ class _Piece:
     last: int = 0
     level: int = 0
     depth: int = 1
+    fixed: bool = False
+    """What is drawn says which columns it covers."""
 
 
 @dataclass(slots=True)
@@ -44,18 +53,23 @@ class HeaderGrid:
 
     @classmethod
     def of(
-        cls, lines: Sequence[PrintedLine], columns: Sequence[Column], edges: Sequence[float]
+        cls,
+        lines: Sequence[PrintedLine],
+        columns: Sequence[Column],
+        edges: Sequence[float],
+        drawn: Drawn = NOTHING_DRAWN,
     ) -> HeaderGrid:
         """Find which columns and levels each piece of a header covers.
 
         Pieces over the same columns stack; the highest stack is the number of levels. A piece
         that stands alone over its columns covers all levels.
         """
-        pieces = _header_pieces(lines)
+        pieces = _filled_pieces(lines, drawn.fills) or _header_pieces(lines, columns, drawn.rules)
         if not pieces:
             return cls([], 0, [], len(columns))
         for piece in pieces:
             piece.first, piece.last = _columns_under(piece.x0, piece.x1, columns, edges)
+        spread_over_rules(pieces, columns, drawn.rules)
         stacks = [
             sorted((p for p in pieces if p.first <= c <= p.last), key=lambda p: p.top)
             for c in range(len(columns))
@@ -107,7 +121,10 @@ class HeaderGrid:
 
 
 def with_blank_columns(
-    columns: Sequence[Column], lines: Sequence[PrintedLine], gap: float
+    columns: Sequence[Column],
+    lines: Sequence[PrintedLine],
+    gap: float,
+    drawn: Drawn = NOTHING_DRAWN,
 ) -> list[Column]:
     """Add the columns that only the header tells of: no row prints anything in them.
 
@@ -119,8 +136,9 @@ def with_blank_columns(
         columns: What the rows print, from the left.
         lines: The header's lines.
         gap: White space that parts columns, in points.
+        drawn: What is drawn in the header.
     """
-    pieces = _header_pieces(lines)
+    pieces = _header_pieces(lines, columns, drawn.rules)
     names = [[p for p in pieces if p.x0 < b and a < p.x1] for a, b in columns]
     found: list[Column] = []
     for piece in pieces:
@@ -163,14 +181,74 @@ def _spanning(
     return cell_at(at, (high, wide), piece.text, piece.confidence, edges, tops, page)
 
 
-def _header_pieces(lines: Sequence[PrintedLine]) -> list[_Piece]:
+_Segment = tuple[float, float, list[Word]]
+
+
+def _segments(line: PrintedLine, columns: Sequence[Column]) -> list[_Segment]:
+    """Return the pieces of a header's line: what stands apart, or each over a column of its own."""
+    return [
+        part
+        for segment in line.segments(PIECES.gap_em)
+        for part in _parted_by_columns(segment, columns, line.size)
+    ]
+
+
+def _parted_by_columns(segment: _Segment, columns: Sequence[Column], size: float) -> list[_Segment]:
+    """Part words that stand close but are each aligned with the figures of one column below."""
+    parts: list[_Segment] = []
+    homes: list[int] = []
+    for word in segment[2]:
+        x0, x1 = word.box.x0, word.box.x1
+        home = min(range(len(columns)), key=lambda n: _apart(x0, x1, columns[n]))
+        if homes and home == homes[-1]:
+            before, _, words = parts[-1]
+            parts[-1] = (before, x1, [*words, word])
+            continue
+        if parts and x0 - parts[-1][1] < HEADER.parted_em * size:
+            return [segment]
+        parts.append((x0, x1, [word]))
+        homes.append(home)
+    aligned = all(
+        _apart(x0, x1, columns[home]) <= HEADER.aligned_em * size
+        for (x0, x1, _), home in zip(parts, homes, strict=True)
+    )
+    return parts if aligned and len(set(homes)) == len(homes) else [segment]
+
+
+def _apart(x0: float, x1: float, column: Column) -> float:
+    """Return how far words are from being aligned with a column, at either edge or the middle."""
+    left, right = x0 - column[0], x1 - column[1]
+    return min(abs(left), abs(right), abs(left + right) / 2)
+
+
+def _filled_pieces(lines: Sequence[PrintedLine], fills: Sequence[Box]) -> list[_Piece]:
+    """Return the pieces of a header whose cells fills show, each as large as its fill."""
+    return [
+        _Piece(
+            box.x0 + 1,
+            box.x1 - 1,
+            box.top,
+            box.bottom,
+            "\n".join(map(joined_words, found)),
+            min(word.confidence for words in found for word in words),
+            fixed=True,
+        )
+        for box, found in cells_in_fills(lines, fills)
+    ]
+
+
+def _header_pieces(
+    lines: Sequence[PrintedLine], columns: Sequence[Column], rules: Sequence[Ruling]
+) -> list[_Piece]:
     """Return the pieces of a header, lines of one wrapped cell joined.
 
     Lines of one cell follow at the text's own leading and share an edge or their middle. A
     line on which other pieces begin is a level of its own: in a wrapped header such
-    neighbours would stand at half height.
+    neighbours would stand at half height. Where rules run below the heads of groups, what none
+    parts is wrapped.
     """
     pieces: list[_Piece] = []
+    segments = [_segments(line, columns) for line in lines]
     for number, line in enumerate(lines):
         found = [
             _Piece(
@@ -181,18 +259,17 @@ def _header_pieces(lines: Sequence[PrintedLine]) -> list[_Piece]:
                 joined_words(words),
                 min(w.confidence for w in words),
             )
-            for x0, x1, words in line.segments(PIECES.gap_em)
+            for x0, x1, words in segments[number]
         ]
         above = [_piece_above(piece, pieces, line.size) for piece in found]
         beginning = [
             piece
             for piece, upper in zip(found, above, strict=True)
             if upper is None
-            and (number + 1 == len(lines) or _has_below(piece, lines[number + 1 :]))
+            and (number + 1 == len(lines) or _has_below(piece, segments[number + 1 :]))
         ]
         for piece, upper in zip(found, above, strict=True):
-            bracket = _UNIT_LINE.match(piece.text)
-            if upper is None or (not bracket and _is_level(piece, upper, beginning, found, line)):
+            if upper is None or _is_level(piece, upper, beginning, found, line, rules):
                 pieces.append(piece)
                 continue
             upper.text += "\n" + piece.text
@@ -207,24 +284,25 @@ def _is_level(
     beginning: Sequence[_Piece],
     found: Sequence[_Piece],
     line: PrintedLine,
+    rules: Sequence[Ruling],
 ) -> bool:
     """Return whether a piece begins a level although the one above might go on in it.
 
     At the text's own leading most of its line must begin something; at a wider one, which
-    rows without padding have too, one piece is enough.
+    rows without padding have too, one piece is enough. Rules below heads of groups settle it.
     """
+    if are_parted(upper, piece, rules):
+        return True
+    if rules or _UNIT_LINE.match(piece.text):
+        return False
     if piece.top - upper.bottom >= HEADER.level_gap_em * line.size:
         return bool(beginning)
     return 2 * len(beginning) > len(found)
 
 
-def _has_below(piece: _Piece, lines: Sequence[PrintedLine]) -> bool:
+def _has_below(piece: _Piece, segments: Sequence[Sequence[_Segment]]) -> bool:
     """Return whether the header goes on below a piece; if not, it covers all levels."""
-    return any(
-        min(piece.x1, x1) - max(piece.x0, x0) > 0
-        for line in lines
-        for x0, x1, _ in line.segments(PIECES.gap_em)
-    )
+    return any(min(piece.x1, x1) - max(piece.x0, x0) > 0 for line in segments for x0, x1, _ in line)
 
 
 _UNIT_LINE = re.compile(r"^[（(\[【]|^[%％‰]$")
@@ -256,7 +334,11 @@ def _spread_groups(
 
     Such a column belongs to the nearest group on its own side of the next group.
     """
-    groups = [p for p in pieces if any(p in s and len(s) == levels and s[0] is p for s in stacks)]
+    groups = [
+        p
+        for p in pieces
+        if not p.fixed and any(p in s and len(s) == levels and s[0] is p for s in stacks)
+    ]
     low = max((p.top for s in stacks if len(s) == levels for p in s[1:]), default=0.0)
     for number, stack in enumerate(stacks):
         middle_down = (stack[0].top + stack[0].bottom) / 2 if stack else 0.0

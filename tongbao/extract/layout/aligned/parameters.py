@@ -181,6 +181,9 @@ class HeaderParameters:
     """White from which a line begins another level. (typography)"""
     shared_share: float = 0.5
     """Width that wrapped pieces share, of the narrower one. (typography)"""
+    parted_em: float = 0.33
+    """White from which words over a column each are cells of their own: more than the word
+    space of most fonts. (typography)"""
     wrapped_gap_em: float = 0.9
     """White between two lines of one header, at most. (typography)"""
     aligned_em: float = 0.4
@@ -188,3 +191,17 @@ class HeaderParameters:
 
 
 HEADER = HeaderParameters()
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnHeaderParameters:
+    """Heads of groups that rules or fills show: ``drawnheader``."""
+
+    shortest_em: float = 1.5
+    """Length from which a rule may run below a group's head. (typography)"""
+    longest_share: float = 0.95
+    """Share of a table's width up to which a rule, or a fill, is of some columns only.
+    (typography)"""
+
+
+DRAWN_HEADER = DrawnHeaderParameters()

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from tongbao.extract.layout.aligned.drawnheader import top_of_fills
 from tongbao.extract.layout.aligned.parameters import PIECES, REGIONS
 from tongbao.extract.layout.aligned.printedlines import PrintedLine, count_figures
 from tongbao.extract.layout.aligned.wrapping import had_room
-from tongbao.model import Ruling
+from tongbao.model import Box, Ruling
 
 _CAPTION = re.compile(r"(?:附?表|附件)\s*[\d一二三四五六七八九十]{1,3}(?!\d)")
 """How a numbered caption begins; set apart from its title it looks like a row of two columns."""
@@ -227,7 +228,7 @@ def _is_tabular(line: PrintedLine) -> bool:
 
 
 def with_upper_header(
-    run: list[PrintedLine], lines: Sequence[PrintedLine], first: int
+    run: list[PrintedLine], lines: Sequence[PrintedLine], first: int, fills: Sequence[Box] = ()
 ) -> list[PrintedLine]:
     """Return a run with the upper levels of its header, which stand right above it.
 
@@ -237,7 +238,9 @@ def with_upper_header(
         run: Lines that look tabular.
         lines: All lines that may be its header's, from the top down.
         first: Where the run begins among them.
+        fills: Areas that may stand behind its cells.
     """
+    filled = top_of_fills(run, fills)
     left = min(line.words[0].box.x0 for line in run)
     right = max(line.words[-1].box.x1 for line in run)
     taken = 0
@@ -257,7 +260,11 @@ def with_upper_header(
         ):
             break
         following = lines[first - count + 1 : first + len(run)]
-        if len(line.segments(PIECES.gap_em)) > 1 or _is_mirrored(line, following):
+        if (
+            len(line.segments(PIECES.gap_em)) > 1
+            or line.middle > filled
+            or _is_mirrored(line, following)
+        ):
             taken = count
     return [*lines[first - taken : first], *run]
 

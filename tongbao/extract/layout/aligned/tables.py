@@ -20,6 +20,7 @@ from tongbao.extract.layout.aligned.columns import (
     has_wrapped_names,
     wrapped_lines,
 )
+from tongbao.extract.layout.aligned.drawnheader import Drawn, rules_in_header
 from tongbao.extract.layout.aligned.header import HeaderGrid, with_blank_columns
 from tongbao.extract.layout.aligned.parameters import COLUMNS, PIECES, REGIONS, ROWS, TABLES
 from tongbao.extract.layout.aligned.printedlines import (
@@ -48,32 +49,68 @@ from tongbao.extract.layout.aligned.rows import (
 from tongbao.extract.layout.aligned.sides import sides_of
 from tongbao.extract.layout.bands import Bands
 from tongbao.extract.layout.ruled.grid import joined_rules
+from tongbao.extract.layout.ruled.parameters import SHADING
+from tongbao.extract.layout.turned import as_printed, laid_flat
 from tongbao.extract.page import PageTable
-from tongbao.model import Box, Cell, Page, Ruling, Word
+from tongbao.model import Box, Cell, Page, Rotation, Ruling, Word
 
 _LEADER = re.compile(r"[….·]{4,}|(?:\. ){3,}")
 
 
-def find_aligned_tables(page: Page, taken: Sequence[Box]) -> list[PageTable]:
+def find_aligned_tables(
+    page: Page, taken: Sequence[Box], shades: Sequence[Box] = ()
+) -> list[PageTable]:
     """Return the tables of a page whose cells only alignment shows.
 
     Args:
         page: Words and rulings of the page.
         taken: Boxes of tables already found by their rules; their words are left out.
+        shades: Filled areas of the page.
     """
+    lowest, highest = SHADING.row_height_pt
+    fills = [box for box in dict.fromkeys(shades) if lowest <= box.height <= highest]
+    fills = fills if len(fills) <= SHADING.most_boxes else []
+    by_turn: dict[Rotation, list[Word]] = {}
+    for word in page.words:
+        if word.text.strip():
+            by_turn.setdefault(word.rotation, []).append(word)
+    tables: list[PageTable] = []
+    for rotation, words in by_turn.items():
+        others = [*taken, *(table.box for table in tables)]
+        tables += _tables_of_turn(words, rotation, page, others, fills)
+    return sorted(tables, key=lambda t: t.box.top)
+
+
+def _tables_of_turn(
+    words: Sequence[Word],
+    rotation: Rotation,
+    page: Page,
+    taken: Sequence[Box],
+    fills: Sequence[Box],
+) -> list[PageTable]:
+    """Return the tables that words of one direction form: all is laid flat before and turned back."""
+    rulings: Sequence[Ruling] = page.rulings
+    if rotation:
+        words = [replace(w, box=laid_flat(w.box, rotation), rotation=0) for w in words]
+        rulings = [
+            replace(r, x0=box.x0, top=box.top, x1=box.x1, bottom=box.bottom)
+            for r in rulings
+            for box in [laid_flat(Box(r.x0, r.top, r.x1, r.bottom), rotation)]
+        ]
+        taken = [laid_flat(box, rotation) for box in taken]
+        fills = [laid_flat(box, rotation) for box in fills]
     own = Bands((box.top - 1, box.bottom + 1) for box in taken)
 
     def is_taken(box: Box) -> bool:
         return _inside(box, [taken[i] for i in own.near((box.top + box.bottom) / 2)])
 
-    words = [w for w in page.words if w.rotation == 0 and w.text.strip()]
-    free = [r for r in page.rulings if not is_taken(Box(r.x0, r.top, r.x1, r.bottom))]
+    free = [r for r in rulings if not is_taken(Box(r.x0, r.top, r.x1, r.bottom))]
     rules = joined_rules(free, REGIONS.pieces_gap_pt)
     tables: list[PageTable] = []
     for side in sides_of(words, [*rules, *taken]):
         outside = [w for w in side if not is_taken(w.box)]
-        tables += _tables_in(lines_of(outside), rules, page.number)
-    return sorted(tables, key=lambda t: t.box.top)
+        tables += _tables_in(lines_of(outside), Drawn(rules, fills), page.number)
+    return [as_printed(table, rotation) for table in tables]
 
 
 def table_in_frame(
@@ -90,8 +127,9 @@ def table_in_frame(
     Returns:
         A table that holds every character of the words, as large as the frame.
     """
-    rules = [r for r in rulings if _inside(Box(r.x0, r.top, r.x1, r.bottom), [frame])]
-    found = _tables_in(lines_of(words), joined_rules(rules, REGIONS.pieces_gap_pt), page)
+    inside = [r for r in rulings if _inside(Box(r.x0, r.top, r.x1, r.bottom), [frame])]
+    rules = joined_rules(inside, REGIONS.pieces_gap_pt)
+    found = _tables_in(lines_of(words), Drawn(rules), page)
     if len(found) != 1:
         return None
     printed = sum(len("".join(word.text.split())) for word in words)
@@ -99,23 +137,23 @@ def table_in_frame(
     return replace(found[0], box=found[0].box.joined(frame)) if kept == printed else None
 
 
-def _tables_in(lines: Sequence[PrintedLine], rules: Sequence[Ruling], page: int) -> list[PageTable]:
+def _tables_in(lines: Sequence[PrintedLine], drawn: Drawn, page: int) -> list[PageTable]:
     """Return the tables that lines of one column of a page form."""
     by_height = PageLines(lines)
     tables: list[PageTable] = []
     used: list[Box] = []
-    for lines_between, horizontals in ruled_regions(by_height, rules):
+    for lines_between, horizontals in ruled_regions(by_height, drawn.rules):
         least = 1 if by_height.is_at_edge(lines_between) else 2
-        table = _table(lines_between, horizontals, rules, page, least)
+        table = _table(lines_between, horizontals, drawn, page, least)
         if table is not None:
             tables.append(table)
             used.append(table.box)
     rest = _outside(lines, used)
     places = {id(line): place for place, line in enumerate(rest)}
     for found in tabular_runs(rest):
-        run = with_upper_header(found, rest, places[id(found[0])])
+        run = with_upper_header(found, rest, places[id(found[0])], drawn.fills)
         least = 1 if by_height.is_at_edge(run) else 3
-        table = _table(run, (), rules, page, least)
+        table = _table(run, (), drawn, page, least)
         if table is not None:
             tables.append(table)
     return tables
@@ -139,7 +177,7 @@ def _outside(lines: Sequence[PrintedLine], used: Sequence[Box]) -> list[PrintedL
 def _table(
     lines: Sequence[PrintedLine],
     horizontals: Sequence[Ruling],
-    rules: Sequence[Ruling],
+    drawn: Drawn,
     page: int,
     least: int,
 ) -> PageTable | None:
@@ -156,7 +194,7 @@ def _table(
         body = below_header
     if len(body) < least:
         return None
-    columns = find_columns(body, lines, rules)
+    columns = find_columns(body, lines, drawn.rules)
     if len(columns) <= 1:
         return None
     if not has_figure_column(body, columns) and not _is_of_words(below_header, columns):
@@ -169,9 +207,11 @@ def _table(
     if wrapped := lines_of_first_row(head, rest, columns, horizontals):
         head, rest = head[:-wrapped], head[-wrapped:] + rest
     if head:
-        columns = with_blank_columns(columns, head, COLUMNS.gap_em * head[0].size)
+        ends = column_edges(columns, lines, horizontals)
+        drawn = Drawn(rules_in_header(head, drawn.rules, ends[0], ends[-1]), drawn.fills)
+        columns = with_blank_columns(columns, head, COLUMNS.gap_em * head[0].size, drawn)
     edges = column_edges(columns, lines, horizontals)
-    header = HeaderGrid.of(head, columns, edges)
+    header = HeaderGrid.of(head, columns, edges, drawn)
     rows = group_rows(rest, horizontals, columns)
     tops = row_edges(header.bands, rows, lines, horizontals)
     cells = [

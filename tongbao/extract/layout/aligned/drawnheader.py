@@ -1,0 +1,174 @@
+"""Which columns a header's piece covers where rules or fills show it: they say it exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple, Protocol
+
+from tongbao.extract.layout.aligned.parameters import DRAWN_HEADER
+from tongbao.extract.layout.aligned.printedlines import Column, PrintedLine
+from tongbao.extract.layout.ruled.parameters import SHADING
+from tongbao.model import Box, Ruling, Word
+
+
+class Drawn(NamedTuple):
+    """What is drawn beside print: rules, and fills that may stand behind cells."""
+
+    rules: Sequence[Ruling] = ()
+    fills: Sequence[Box] = ()
+
+
+NOTHING_DRAWN = Drawn()
+
+
+class Placed(Protocol):
+    """A piece of a header."""
+
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    first: int
+    last: int
+    fixed: bool
+
+
+def rules_in_header(
+    lines: Sequence[PrintedLine], rules: Sequence[Ruling], left: float, right: float
+) -> list[Ruling]:
+    """Return the rules between the levels of a header that cover some of its columns only.
+
+    Args:
+        lines: The header's lines; at least one.
+        rules: Rules of the page.
+        left: Where the table begins, in points.
+        right: Where it ends.
+    """
+    top = min(line.middle for line in lines)
+    bottom = max(line.middle for line in lines)
+    shortest = DRAWN_HEADER.shortest_em * lines[0].size
+    longest = DRAWN_HEADER.longest_share * (right - left)
+    return [
+        rule
+        for rule in rules
+        if rule.horizontal
+        and top < rule.top < bottom
+        and shortest <= rule.x1 - rule.x0 <= longest
+        and left <= (rule.x0 + rule.x1) / 2 <= right
+    ]
+
+
+def are_parted(above: Placed, below: Placed, rules: Sequence[Ruling]) -> bool:
+    """Return whether a rule runs between two pieces of a header that stand over each other."""
+    high, low = (above.top + above.bottom) / 2, (below.top + below.bottom) / 2
+    middle = (above.x0 + above.x1) / 2
+    return any(r.x0 <= middle <= r.x1 and high < r.top < low for r in rules)
+
+
+def spread_over_rules(
+    pieces: Sequence[Placed], columns: Sequence[Column], rules: Sequence[Ruling]
+) -> None:
+    """Let each piece that a rule runs under cover the columns over which that rule runs.
+
+    Several pieces over one rule share its columns, each as near the middle of its own as it can.
+    """
+    extents = [_with_names(number, column, pieces) for number, column in enumerate(columns)]
+    for rule in rules:
+        under = [n for n, (a, b) in enumerate(columns) if rule.x0 <= (a + b) / 2 <= rule.x1]
+        above = [piece for piece in pieces if _stands_on(piece, rule, rules)]
+        above.sort(key=lambda piece: piece.x0)
+        if not above or len(above) > len(under):
+            continue
+        ends = _shares(above, under, extents)
+        for piece, (first, end) in zip(above, pairwise(ends), strict=True):
+            piece.first, piece.last, piece.fixed = first, end - 1, True
+
+
+def _stands_on(piece: Placed, rule: Ruling, rules: Sequence[Ruling]) -> bool:
+    middle, height = (piece.x0 + piece.x1) / 2, (piece.top + piece.bottom) / 2
+
+    def is_over(other: Ruling) -> bool:
+        return other.x0 <= middle <= other.x1 and height < other.top
+
+    return is_over(rule) and not any(is_over(r) and r.top < rule.top for r in rules)
+
+
+def _with_names(number: int, column: Column, pieces: Sequence[Placed]) -> Column:
+    """Return how far a column reaches, its own names in the header among what it prints."""
+    own = [piece for piece in pieces if piece.first == piece.last == number]
+    return min([column[0], *(p.x0 for p in own)]), max([column[1], *(p.x1 for p in own)])
+
+
+def _shares(pieces: Sequence[Placed], under: Sequence[int], extents: Sequence[Column]) -> list[int]:
+    """Return where the columns of each piece begin, and where the last ones end.
+
+    Of all ways to deal columns out in order, the one whose middles are nearest to the pieces'.
+    """
+    best: dict[int, tuple[float, list[int]]] = {under[0]: (0.0, [under[0]])}
+    for piece in pieces:
+        found: dict[int, tuple[float, list[int]]] = {}
+        for first, (cost, ends) in best.items():
+            for last in under:
+                if last < first:
+                    continue
+                apart = abs(extents[first][0] + extents[last][1] - piece.x0 - piece.x1)
+                if last + 1 not in found or cost + apart < found[last + 1][0]:
+                    found[last + 1] = (cost + apart, [*ends, last + 1])
+        best = found
+    return best[under[-1] + 1][1]
+
+
+def cells_in_fills(
+    lines: Sequence[PrintedLine], fills: Sequence[Box]
+) -> list[tuple[Box, list[list[Word]]]]:
+    """Return the cells of a header that fills show, each with its words line by line.
+
+    Returns:
+        Nothing unless every word stands in a fill, and fills stand side by side.
+    """
+    found: dict[Box, list[list[Word]]] = {}
+    for line in lines:
+        for word in line.words:
+            x, y = (word.box.x0 + word.box.x1) / 2, (word.box.top + word.box.bottom) / 2
+            around = [fill for fill in fills if fill.holds(x, y)]
+            if not around:
+                return []
+            own = found.setdefault(min(around, key=lambda b: b.width * b.height), [])
+            if not own or own[-1][-1] not in line.words:
+                own.append([])
+            own[-1].append(word)
+    return sorted(found.items()) if len({box.x0 for box in found}) > 1 else []
+
+
+def top_of_fills(run: Sequence[PrintedLine], fills: Sequence[Box]) -> float:
+    """Return how high the filled cells reach that the first line of a run stands in.
+
+    Cells hang together where they touch; one as wide as all of them is a title's band.
+    """
+    first = run[0]
+    held = [
+        fill
+        for fill in fills
+        if any(
+            fill.holds((w.box.x0 + w.box.x1) / 2, (w.box.top + w.box.bottom) / 2)
+            for w in first.words
+        )
+    ]
+    if len(held) <= 1:
+        return first.top
+    left, right = min(box.x0 for box in held), max(box.x1 for box in held)
+    band = [
+        box
+        for box in fills
+        if left - SHADING.touch_pt <= box.x0
+        and box.x1 <= right + SHADING.touch_pt
+        and box.width < DRAWN_HEADER.longest_share * (right - left)
+        and box.top < first.bottom
+    ]
+    top = min(box.top for box in held)
+    while True:
+        above = [box.top for box in band if box.top < top <= box.bottom + SHADING.touch_pt]
+        if not above:
+            return top
+        top = min(above)
