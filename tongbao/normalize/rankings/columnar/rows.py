@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tongbao.model import Cell, CellGrid
@@ -59,49 +59,78 @@ class Body:
 
 def cut_body(context: TableContext) -> Body | None:
     """Part a table's rows into header, body, banners and notes; None where no body row is found."""
+    lines = _lines_of(context)
+    plain = [row for row in lines.full if row not in lines.counting and row not in lines.units]
+    cut = _best_cut(plain, lines.kinds, context.table.n_columns)
+    if cut is None:
+        return None
+    first = plain[cut]
+    header = tuple(row for row in plain[:cut] if _is_own(lines.grid[row], row))
+    again = {_row_text(lines.grid[row]) for row in header}
+    below = [row for row in lines.full if row >= first and row not in lines.units]
+    repeated = {row for row in below if _row_text(lines.grid[row]) in again}
+    grouped = {row for row in below if _is_unmerged_banner(row, lines)}
+    titles, notes, banners = _sort_lone(lines, header, first)
+    banners = sorted({*banners, *grouped})
+    if titles and _heads_first_block(titles[-1], banners, repeated, lines.grid):
+        banners.insert(0, titles.pop())
+    return Body(
+        context, lines.grid, header, tuple(sorted(row for row in lines.units if row < first)),
+        tuple(row for row in below if row not in grouped and row not in repeated),
+        tuple(banners), tuple(notes), tuple(titles), lines.kinds,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """A table's rows by how many cells fill them, and what those print."""
+
+    grid: CellGrid
+    lone: Mapping[int, Cell]
+    """Rows that one cell fills, with it."""
+    full: Sequence[int]
+    kinds: dict[tuple[int, int], Kind]
+    counting: frozenset[int]
+    """Rows that number the columns."""
+    units: frozenset[int]
+    """Rows that print units only."""
+
+
+def _lines_of(context: TableContext) -> _Lines:
     table = context.table
     grid = table.grid()
     rows = [row for row in range(table.n_rows) if row not in table.repeated_header_rows]
     lone = {row: cell for row in rows if (cell := only_cell(grid[row])) is not None}
     full = [row for row in rows if row not in lone]
-    kinds = _kinds(grid, full, context)
-    counting = {row for row in full if _counts_columns(grid[row])}
-    units = {row for row in full if row not in counting and _prints_units(grid[row])}
-    plain = [row for row in full if row not in counting and row not in units]
-    cut = _best_cut(plain, kinds, table.n_columns)
-    if cut is None:
-        return None
-    first = plain[cut]
-    first_units = sorted(row for row in units if row < first)
-    header = tuple(row for row in plain[:cut] if _is_own(grid[row], row))
-    again = {_row_text(grid[row]) for row in header}
-    below = [row for row in full if row >= first and row not in units]
-    kinds_of = {row: [kinds[row, column] for column in range(table.n_columns)] for row in below}
-    grouped = {row for row in below if _unmerged_banner(grid[row], kinds_of[row])}
-    body = tuple(row for row in below if row not in grouped and _row_text(grid[row]) not in again)
-    starts = header[0] if header else first
+    counting = frozenset(row for row in full if _counts_columns(grid[row]))
+    units = frozenset(row for row in full if row not in counting and _prints_units(grid[row]))
+    return _Lines(grid, lone, full, _kinds(grid, full, context), counting, units)
+
+
+def _sort_lone(
+    lines: _Lines, header: Sequence[int], first: int
+) -> tuple[list[int], list[int], list[int]]:
+    """Return titles, notes and banners among the rows that one cell fills.
+
+    Args:
+        lines: The table's rows.
+        header: Rows of the header.
+        first: The first body row; a table without header begins there.
+    """
+    starts = min(header[0] if header else first, first)
     ends = header[-1] if header else -1
-    notes, banners, titles = [], [], []
-    for row, cell in lone.items():
+    titles: list[int] = []
+    notes: list[int] = []
+    banners: list[int] = []
+    for row, cell in lines.lone.items():
         text = one_line(cell.text)
         if not text:
             continue
-        if row < starts and row < first:
-            titles.append(row)
-        elif _NOTE.search(text) or len(text) > CUT.longest_banner_chars:
+        if row >= starts and (_NOTE.search(text) or len(text) > CUT.longest_banner_chars):
             notes.append(row)
-        elif row > ends:
-            banners.append(row)
         else:
-            titles.append(row)
-    banners = sorted({*banners, *grouped})
-    repeated = {row for row in below if _row_text(grid[row]) in again}
-    if titles and _heads_first_block(titles[-1], banners, repeated, grid):
-        banners.insert(0, titles.pop())
-    return Body(
-        context, grid, header, tuple(first_units), body, tuple(banners), tuple(notes),
-        tuple(titles), kinds,
-    )  # fmt: skip
+            (banners if row >= starts and row > ends else titles).append(row)
+    return titles, notes, banners
 
 
 def _heads_first_block(
@@ -136,16 +165,15 @@ _GROUP = re.compile(
 )
 
 
-def _unmerged_banner(row: Sequence[Cell | None], kinds: Sequence[Kind]) -> bool:
+def _is_unmerged_banner(row: int, lines: _Lines) -> bool:
     """Return whether a row prints a group's name and, in cells of their own, nothing else."""
-    filled = [cell for cell, kind in zip(row, kinds, strict=True) if kind != "blank"]
-    if (
-        len(row) < CUT.fewest_banner_columns
-        or len({id(cell) for cell in filled}) != 1
-        or filled[0] is None
-    ):
+    cells = lines.grid[row]
+    kinds = [lines.kinds[row, column] for column in range(len(cells))]
+    filled = [cell for cell, kind in zip(cells, kinds, strict=True) if kind != "blank"]
+    one = len({id(cell) for cell in filled}) == 1 and filled[0] is not None
+    if len(cells) < CUT.fewest_banner_columns or not one or "words" not in kinds:
         return False
-    return "words" in kinds and _GROUP.search(one_line(filled[0].text)) is not None
+    return filled[0] is not None and _GROUP.search(one_line(filled[0].text)) is not None
 
 
 def _kinds(
