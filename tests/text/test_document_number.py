@@ -11,7 +11,7 @@ from tongbao.text.document_number import (
     find_issue_number,
     read_parts,
 )
-from tongbao.text.numbers import chinese_numeral
+from tongbao.text.numerals import chinese_numeral
 
 
 @pytest.mark.parametrize(

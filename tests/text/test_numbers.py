@@ -7,15 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongbao.text.numbers import (
-    chinese_numeral,
     is_blank_mark,
     is_completed,
     is_no_task,
-    read_chinese_integer,
     read_number,
     read_ordinal,
     read_pair,
 )
+from tongbao.text.numerals import chinese_numeral, read_chinese_integer
 
 DIGITS = "零一二三四五六七八九"
 FULL_WIDTH = str.maketrans("0123456789.,%-+", "０１２３４５６７８９．，％－＋")

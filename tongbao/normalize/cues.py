@@ -14,7 +14,7 @@ from typing import Literal
 
 from tongbao.model import ClaimKind
 from tongbao.normalize.rankings.direction import learn_order
-from tongbao.text.numbers import read_chinese_integer
+from tongbao.text.numerals import read_chinese_integer
 
 CueForm = Literal["end", "near", "ordinal", "edge", "order", "state"]
 """``end``: so many of one end (前三名); ``near``: those near it, where names follow (靠前的是); ``ordinal``: printed ranks (第二、三位); ``edge``: the one

@@ -15,7 +15,7 @@ from tongbao.text.document_number import (
     read_parts,
 )
 from tongbao.text.folding import squash
-from tongbao.text.numbers import read_chinese_integer
+from tongbao.text.numerals import read_chinese_integer
 
 _TITLE_END = re.compile(
     r"(?:通报|通知|公告|公示|函|报告|月报|快报|排名(?:情况)?(?:表)?|排行榜(?:[（(].*[)）])?|情况(?:一览|统计)?表?|"

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tongbao.places import NameFinder, PlaceMatch, match_place, split_names
-from tongbao.text.numbers import Number, read_chinese_integer, read_number
+from tongbao.text.numbers import Number, read_number
+from tongbao.text.numerals import read_chinese_integer
 
 NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十]+)"
 _TIED_WITH = re.compile(

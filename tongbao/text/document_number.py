@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from tongbao.text.folding import squash
-from tongbao.text.numbers import read_chinese_integer
+from tongbao.text.numerals import read_chinese_integer
 
 _LETTER = "[一-鿿A-Za-zＡ-Ｚａ-ｚ]"
 _OPEN, _CLOSE = r"[〔\[［（(【﹝]\s*", r"\s*[〕\]］）)】﹞]"

@@ -13,8 +13,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 from tongbao.text.folding import DASHES, ending
-from tongbao.text.parameters import NUMBER
+from tongbao.text.numerals import NUMERALS, read_chinese_integer
 from tongbao.text.units import UNIT, normal_unit
+from tongbao.text.worded_figures import read_worded_figure
 
 _BODY = re.compile(
     rf"(?P<number>[+-]?(?:0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(?:(?:,[0-9]{{3}})+|(?: [0-9]{{3}})+))"
@@ -30,15 +31,6 @@ _NOTES_AFTER = re.compile(
 _NOTE_BEFORE = re.compile(r"^(?:[*※★☆†‡]\s*)+")
 _TO_DASH = str.maketrans(dict.fromkeys(DASHES, "-"))
 
-_DIGITS = {"零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5,
-           "六": 6, "七": 7, "八": 8, "九": 9}  # fmt: skip
-_TENS = {"十": 10, "百": 100, "千": 1000}
-_MYRIADS = {"万": 10_000, "亿": 100_000_000}
-_NUMERALS = "零〇○一二两三四五六七八九十百千万亿"
-_CHINESE = re.compile(
-    rf"(?P<sign>负|正)?(?P<whole>[{_NUMERALS}]+)(?:点(?P<decimals>[零〇○一二三四五六七八九]+))?"
-    rf"(?P<unit>{UNIT})?"
-)
 _WORDED_FULL = re.compile(
     r"(?:已经?|均|实现)*(?:全部|全面)(?:实现|均|已)*"
     r"(?:主体)?(?:开工|动工|启动|完工|竣工|完成|建成|达标|投用|交付|到位)(?:建设|改造)?"
@@ -67,7 +59,7 @@ _NOT_COMPLETED = re.compile(
     r"完成(?:率)?[^，。；;、,]{0,8}?(?<!\d)(?:[0-9]{1,2}(?:\.[0-9]+)?%|过半|一半|大半)"
 )
 
-_RANK_WORD = r"[0-9]{1,4}|[一二三四五六七八九十百零]{1,6}"
+_RANK_WORD = r"[0-9]{1,4}|[一二三四五六七八九十百零〇○廿卅]{1,6}"
 _ORDINAL = re.compile(
     rf"(?:No\.?|TOP)?(?P<same>=)?(?P<modes>(?:并列|倒数|第){{0,3}})(?P<start>{_RANK_WORD})(?:名|位)?"
     rf"(?:(?P<joint>[-~至到、,和])(?:并列)?第?(?P<end>{_RANK_WORD}))?(?:名|位|次)?"
@@ -86,6 +78,8 @@ class Number:
     text: str
     worded: bool = False
     """True for words that stand for a number (全部开工 = 100 %)."""
+    qualifier: str = ""
+    """What is printed beside it and says how exact it is (约, 以上), as printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,66 +106,6 @@ def _without_notes(text: str) -> str:
     return _NOTE_BEFORE.sub("", text[: ending(_NOTES_AFTER, text)])
 
 
-def read_chinese_integer(text: str | None) -> int | None:
-    """Read 一 … 九千九百九十九亿, or a run of digits such as 二〇二〇; None if it is neither.
-
-    Only the standard spelling counts: 三百五 may mean 350 or 305, and is None.
-    """
-    if not text or len(text) > NUMBER.most_digits or any(char not in _NUMERALS for char in text):
-        return None
-    if not any(char in _TENS or char in _MYRIADS for char in text):
-        if "两" in text and len(text) > 1:
-            return None
-        return int("".join(str(_DIGITS[char]) for char in text))
-    value = _sum_of_places(text)
-    if value is None or _spell(text) != _spell(chinese_numeral(value)):
-        return None
-    return value
-
-
-def _sum_of_places(text: str) -> int | None:
-    """Add up a numeral's places without asking whether it is well formed."""
-    total = section = digit = 0
-    for char in text:
-        if char in _DIGITS:
-            digit = _DIGITS[char]
-        elif char in _TENS:
-            section += (digit or 1) * _TENS[char]
-            digit = 0
-        elif char == "亿":
-            total = (total + section + digit) * _MYRIADS[char]
-            section = digit = 0
-        else:
-            total += (section + digit) * _MYRIADS[char]
-            section = digit = 0
-    value = total + section + digit
-    return value if value < 10**12 else None
-
-
-def _spell(numeral: str) -> str:
-    """Return a numeral in one spelling of its free choices: 〇/零, 两/二, 一十/十."""
-    one = numeral.replace("〇", "零").replace("○", "零").replace("两", "二")
-    return re.sub(r"(?<![二三四五六七八九一])十", "一十", one)
-
-
-def chinese_numeral(value: int) -> str:
-    """Return a whole number from 0 to 10¹² − 1 as a Chinese numeral (305 → 三百零五)."""
-    if value == 0:
-        return "零"
-    words = ""
-    gap = False
-    for power in range(11, -1, -1):
-        digit = value // 10**power % 10
-        if digit:
-            words += ("零" if gap and words else "") + "零一二三四五六七八九"[digit]
-            words += ("", "十", "百", "千")[power % 4]
-        gap = digit == 0
-        if power in {4, 8} and value // 10**power % 10_000:
-            words += {4: "万", 8: "亿"}[power]
-            gap = False
-    return words.removeprefix("一") if words.startswith("一十") else words
-
-
 @lru_cache(maxsize=65536)
 def read_number(text: str) -> Number | None:
     """Read a whole text as one number with an optional unit; None for all else.
@@ -190,7 +124,39 @@ def read_number(text: str) -> Number | None:
     if match:
         digits = match["number"].replace(",", "").replace(" ", "")
         return Number(Decimal(digits), _unit(match["unit"]), text)
-    return _read_chinese(tight, text)
+    return _read_words(tight, text)
+
+
+def _read_words(tight: str, text: str) -> Number | None:
+    """Read a figure in words: a share, a multiple, a numeral with its unit."""
+    figure = read_worded_figure(tight)
+    return Number(figure[0], figure[1], text) if figure else None
+
+
+_QUALIFIED = re.compile(
+    r"(?P<before>大约|约为|约|将近|接近|近|超过|超|高于|低于|不足|不到|不少于|至少|逾|突破)?"
+    r"(?P<figure>.*?[^余多])(?P<inner>[余多](?=[万亿千百]?[一-鿿]|[万亿千百]?$))?(?P<unit>(?<=[余多]).*?)??"
+    r"(?P<after>以上|以下|以内|左右|上下)?"
+)
+
+
+@lru_cache(maxsize=65536)
+def read_qualified(text: str) -> Number | None:
+    """Read a figure with words that say how exact it is: 约50, 70%以上, 十万余亩, 近九成.
+
+    A bare figure is one as well; None for all else.
+    """
+    number = read_number(text)
+    if number is not None:
+        return number
+    found = _QUALIFIED.fullmatch(_plain(_without_notes(text)).replace(" ", ""))
+    if found is None:
+        return None
+    size = read_number(found["figure"] + (found["unit"] or ""))
+    qualifier = "".join(found[part] or "" for part in ("before", "inner", "after"))
+    if size is None or size.worded or not qualifier:
+        return None
+    return Number(size.value, size.unit, text, qualifier=qualifier)
 
 
 # ▲ and △ are not among them: for some offices they are a minus sign.
@@ -198,7 +164,7 @@ _RISE = "↑⬆升增涨加"
 _FALL = "↓⬇降减跌"
 _CHANGE = re.compile(
     r"(?P<way>(?:同比|环比|较上[年月]|比上[年月])?(?:增长|上升|提高|增加|提升|上涨|扩大|回升|"
-    rf"下降|降低|减少|下滑|下跌|回落|收窄|缩小|负增长)|[{_RISE}{_FALL}])了?(?P<size>[0-9].*)"
+    rf"下降|降低|减少|下滑|下跌|回落|收窄|缩小|负增长)|[{_RISE}{_FALL}])了?(?P<size>[0-9{NUMERALS}].*)"
 )
 _UNCHANGED = re.compile(r"(?:同比|环比|与?上[年月](?:同期)?)?(?:持平|不变|无变化|未变)")
 _BOOKED_NEGATIVE = re.compile(r"\((?P<size>[0-9][0-9,]*(?:\.[0-9]+)?[%‰]?)\)")
@@ -229,27 +195,6 @@ def read_booked_negative(text: str) -> Number | None:
 
 def _unit(unit: str | None) -> str:
     return normal_unit(unit) if unit else ""
-
-
-def _read_chinese(plain: str, text: str) -> Number | None:
-    sign, unit = "", ""
-    share = re.match(r"(?P<sign>负)?(?P<of>[百千])分之", plain)
-    if share:
-        sign, unit = share["sign"] or "", "%" if share["of"] == "百" else "‰"
-        plain = plain[share.end() :]
-        if plain == "百":
-            plain = "一百"
-    match = _CHINESE.fullmatch(plain)
-    if not match or (share and match["unit"]):
-        return None
-    numeral, printed_unit = match["whole"], match["unit"] or ""
-    whole = read_chinese_integer(numeral)
-    if whole is None:
-        return None
-    decimals = "".join(str(_DIGITS[char]) for char in match["decimals"] or "")
-    value = Decimal(f"{whole}.{decimals}" if decimals else whole)
-    negative = "负" in {sign, match["sign"]}
-    return Number(-value if negative else value, unit or _unit(printed_unit), text)
 
 
 _RANK_FROM = re.compile(r"(?P<before>.*[^-])(?:→|➔|⇒|->|=>)(?P<now>.+)")

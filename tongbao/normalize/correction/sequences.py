@@ -23,7 +23,8 @@ from tongbao.normalize.correction.candidates import CorrectedText
 from tongbao.normalize.correction.parameters import SEQUENCES
 from tongbao.normalize.correction.posteriors import posteriors
 from tongbao.text.folding import squash
-from tongbao.text.numbers import chinese_numeral, is_blank_mark, read_chinese_integer
+from tongbao.text.numbers import is_blank_mark
+from tongbao.text.numerals import chinese_numeral, read_chinese_integer
 
 _NUMERALS = "一二三四五六七八九十"
 _COUNTED = re.compile(

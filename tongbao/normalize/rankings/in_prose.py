@@ -23,7 +23,8 @@ from tongbao.model import (
 from tongbao.normalize.rankings.direction import learn_order
 from tongbao.normalize.rankings.labels import caption_label
 from tongbao.normalize.rankings.parameters import ORDER
-from tongbao.text.numbers import Number, read_chinese_integer
+from tongbao.text.numbers import Number
+from tongbao.text.numerals import read_chinese_integer
 
 _LEAST = 4
 """Places whose ranks or values make a sentence a ranking."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tongbao.text.folding import ending
-from tongbao.text.numbers import read_chinese_integer
+from tongbao.text.numerals import read_chinese_integer
 from tongbao.text.units import UNIT, normal_unit
 
 _BRACKET = re.compile(r"[（(\[【〔]([^（()）\[\]【】〔〕]*)[)）\]】〕]")
