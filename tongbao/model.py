@@ -516,6 +516,8 @@ class Claim:
     """The words before the names, which tell of which indicator the sentence speaks."""
     words: str = ""
     """The words of a ``class``: 优秀等次."""
+    value_qualifier: str = ""
+    """What is printed before or behind the value and says how exact it is: 约, 以上."""
 
     @property
     def place_key(self) -> str:

@@ -24,6 +24,7 @@ from tongbao.normalize.name_lists import (
 from tongbao.normalize.parameters import PROSE
 from tongbao.places import NameFinder, PlaceMatch
 from tongbao.text.numbers import Number
+from tongbao.text.worded_figures import WORDED_FIGURE
 
 _EXCEPT = re.compile(r"除[^，。]{2,40}外")
 _SENTENCE = re.compile(r"[^。\n]+")
@@ -251,7 +252,7 @@ def _forward(text: str, names: NameFinder) -> str:
     return text
 
 
-_FIGURE_FIRST = re.compile(r"\s*(?:得分|得)?[:：]?\s*-?\d")
+_FIGURE_FIRST = re.compile(rf"\s*(?:得分|得)?[:：]?\s*(?:-?\d|{WORDED_FIGURE})")
 _NAME_FIRST = re.compile(
     r"\s*[一-鿿]{2,12}?(?:[市县区州盟旗镇乡局委院校]|街道|公司|集团|中心)(?:[（(、，,。]|$)"
 )

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tongbao.places import NameFinder, PlaceMatch, match_place, split_names
-from tongbao.text.numbers import Number, read_number
+from tongbao.text.numbers import Number, read_number, read_qualified
 from tongbao.text.numerals import read_chinese_integer
+from tongbao.text.worded_figures import WORDED_FIGURE
 
 NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十]+)"
 _TIED_WITH = re.compile(
@@ -36,7 +37,11 @@ _NO_NAME = re.compile(
 _VALUE_WORDS = (
     r"(?:得分|总分|得|增长|同比增长|上升|提高|下降|减少|降低|完成率|完成|达到|达|为|是|[:：，,])"
 )
-_FIGURE = r"[-+－]?\d+(?:[.．]\d+)?\s*(?:个?百分点|[%％]|[一-鿿μ][一-鿿a-zA-Z/³0-9]{0,8})?"
+_FIGURE = (
+    r"(?<!第)(?:(?:大?约|将近|接近|近|超过|超|不足|不到|至少|逾)?"
+    r"(?:[-+－]?\d+(?:[.．]\d+)?\s*(?:个?百分点|[%％]|[一-鿿μ][一-鿿a-zA-Z/³0-9]{0,8})?|"
+    rf"负?{WORDED_FIGURE})(?:以上|以下|以内|左右|上下)?)"
+)
 _VALUE_BEHIND = re.compile(
     rf"(?P<name>.*?[^\d\s.．])\s*(?P<word>{_VALUE_WORDS}*)\s*(?P<value>{_FIGURE})$"
 )
@@ -90,7 +95,9 @@ def groups_of(region: str, names: NameFinder, *, strict: bool) -> Iterator[Group
 def _groups(region: str, names: NameFinder, *, strict: bool) -> Iterator[Group]:
     """Yield the names of each piece of a region; a group without names is a figure alone."""
     for piece in _pieces(region):
-        if (alone := read_number(re.sub(rf"^{_VALUE_WORDS}+", "", piece.strip("。 ")))) is not None:
+        if (
+            alone := read_qualified(re.sub(rf"^{_VALUE_WORDS}+", "", piece.strip("。 ")))
+        ) is not None:
             yield Group([], value=alone)
             continue
         bare = _BRACKET.sub("", piece)
@@ -176,12 +183,12 @@ def _value_in_bracket(piece: str) -> Number | None:
 
 def signed(text: str, word: str) -> Number | None:
     """Read a figure with the word before it: 下降3.2% is -3.2 %."""
-    number = read_number(text)
+    number = read_qualified(text)
     if number is None or number.unit in _STEPS or "分别" in word:
         return None
     if not _LESS.search(word):
         return number
-    return Number(-abs(number.value), number.unit, word + text)
+    return replace(number, value=-abs(number.value), text=word + text)
 
 
 def _names_in(text: str, names: NameFinder, *, strict: bool) -> list[tuple[str, PlaceMatch]]:

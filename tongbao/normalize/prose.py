@@ -197,6 +197,7 @@ def _claims(reading: SentenceReading, block: Block, address: Address) -> list[Cl
             completed=said.completed,
             value=said.value.value if said.value else None,
             unit=said.value.unit if said.value else "",
+            value_qualifier=said.value.qualifier if said.value else "",
             topic=reading.topic,
         )
         for said in reading.said

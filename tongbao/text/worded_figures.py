@@ -31,9 +31,11 @@ _SPOKEN = rf"{_DIGITS}+(?:[点．.·・]{_DIGITS}+)?"
 WORDED_FIGURE = (
     rf"(?:[百千万]分之(?:{_SPOKEN}|\d+(?:[.．]\d+)?)|[{NUMERALS}]+分之[{NUMERALS}]+|"
     rf"[一二两三四五六七八九]成(?:[一二三四五六七八九半]|(?![一-鿿]))|翻了?[一二两三四五]?番半?|[{NUMERALS}]+倍半|"
-    rf"{_SPOKEN}{UNIT})"
+    rf"{_SPOKEN}(?![处所部组座条]){UNIT})"
 )
-"""A regular expression of a figure in words as sentences print it: numerals with a unit."""
+"""A regular expression of a figure in words as sentences print it: numerals with a unit.
+
+三处 and 二所 are as a rule offices by their numbers, and no figures."""
 
 
 def read_worded_figure(text: str) -> tuple[Decimal, str] | None:

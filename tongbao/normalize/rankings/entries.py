@@ -21,6 +21,7 @@ from tongbao.text.numbers import (
     read_number,
     read_ordinal,
     read_pair,
+    read_qualified,
 )
 
 
@@ -37,6 +38,8 @@ class Figure:
     """Whether a note says what the mark stands for: — 表示本期无案件."""
     unread: bool = False
     """True for ink that is neither number nor known words."""
+    qualifier: str = ""
+    """Words beside the number that say how exact it is: 约, 以上."""
 
     @property
     def empty(self) -> bool:
@@ -62,8 +65,9 @@ def read_figure(text: str, context: TableContext, part: int = 0, *, booked: bool
     number = both[part] if both else (None if part else read_number(line))
     if number is None and not part:
         number = (read_booked_negative(line) if booked else None) or read_change(line)
+        number = number or read_qualified(line)
     if number is not None:
-        return Figure(line, number.value, number.unit)
+        return Figure(line, number.value, number.unit, qualifier=number.qualifier)
     if is_no_task(line):
         return Figure(line, no_task=True)
     if is_completed(line):
@@ -167,6 +171,7 @@ def make_entry(
         rank=start,
         value=figure.value,
         value_text=figure.text,
+        value_qualifier=figure.qualifier,
         status=status,
         basis="inferred"
         if any(_is_corrected(c) for c in (place_cell, value_cell, rank_cell))

@@ -190,6 +190,7 @@ def _entries(one: PrintedList) -> Iterator[Entry]:
             rank=rank,
             value=claim.value,
             value_text=text,
+            value_qualifier=claim.value_qualifier,
             status="ranked",
             basis="printed",
             confidence=one.confidence,

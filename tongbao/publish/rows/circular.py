@@ -243,6 +243,7 @@ def _claim(claim: Claim, ranking: Ranking | None) -> dict[str, Value]:
         "place": place.name if place else "",
         "place_text": one_line(claim.place_text),
         "page": claim.page,
+        "value_qualifier": claim.value_qualifier,
         "value": 0 if zero else claim.value,
         "unit": (ranking.unit if ranking else "") if zero else claim.unit,
         "words": claim.words,

@@ -24,6 +24,7 @@ from tongbao.publish.schemas.shared import (
     SORT_ORDER,
     TABLE_NO,
     UNIT,
+    VALUE_QUALIFIER,
     added,
     box,
     counter,
@@ -283,13 +284,7 @@ RANKINGS = Schema(
             "The file that it stands in: see files",
             minimum=1,
         ),
-        added(
-            "value_qualifier",
-            "string",
-            ("数值限定", "Qualifier"),
-            "数值前后所印的限定词（约、以上）",
-            "What is printed beside the value and says how exact it is (约, 以上)",
-        ),
+        VALUE_QUALIFIER,
         added(
             "place_now",
             "string",

@@ -230,3 +230,12 @@ COLUMN_NO = added(
     "Column of the value's cell, or the rank's where there is no value, as cells.column",
     minimum=0,
 )
+
+
+VALUE_QUALIFIER = added(
+    "value_qualifier",
+    "string",
+    ("数值限定", "Qualifier"),
+    "数值前后所印的限定词（约、以上）",
+    "What is printed beside the value and says how exact it is (约, 以上)",
+)

@@ -21,7 +21,9 @@ from tongbao.text.numbers import (
     read_number,
     read_ordinal,
     read_pair,
+    read_qualified,
 )
+from tongbao.text.worded_figures import WORDED_FIGURE
 
 Kind = Literal[
     "blank", "mark", "figure", "count", "year", "ordinal", "change", "booked", "pair", "state", "unreadable",
@@ -66,7 +68,8 @@ _LONGEST_NAME = 40
 """Characters; a longer text is a sentence that mentions places."""
 # A figure printed behind a name in the same cell.
 PLACED_FIGURE = re.compile(
-    r"(?P<name>[^\d（(：:，,]{2,20}?)[：:，,（( ]?(?P<figure>[-－+]?[\d０-９][\d０-９.．,，]*\s*[%％‰]?(?:分|个|件|亿元|万元)?)[）)]?"
+    r"(?P<name>[^\d（(：:，,]{2,20}?)[：:，,（( ]?"
+    rf"(?P<figure>[-－+]?[\d０-９][\d０-９.．,，]*\s*[%％‰]?(?:分|个|件|亿元|万元)?|{WORDED_FIGURE})[）)]?"
 )
 
 
@@ -115,6 +118,7 @@ def _number_kind(line: str) -> Kind | None:
         ("booked", read_booked_negative),
         ("change", read_change),
         ("pair", read_pair),
+        ("figure", read_qualified),
     )
     return next((kind for kind, read in readers if read(line) is not None), None)
 

@@ -23,6 +23,7 @@ from tongbao.text.numbers import (
     read_number,
     read_ordinal,
     read_pair,
+    read_qualified,
 )
 
 
@@ -427,7 +428,7 @@ def printed_number(text: str, part: Part) -> Number | None:
         number = read_booked_negative(text)
     if number is None and (both := read_pair(text)):
         number = both[part.index]
-    return number
+    return number or read_qualified(text)
 
 
 def _rank_by_serial(pairs: list[Pair], band: Band, body: Body) -> list[Pair]:
