@@ -379,6 +379,24 @@ class RankedSet:
 EntryStatus = Literal["ranked", "completed", "no_task", "unranked"]
 Basis = Literal["printed", "inferred", "reviewed"]
 Order = Literal["desc", "asc"]
+DecisionKind = Literal["accepted", "kept", "typed", "added", "struck", "unsure"]
+"""``accepted``: the proposal; ``kept``: what is printed; ``typed``: entered by hand; ``added``: a row
+that was missing; ``struck``: no row; ``unsure``: looked at, left open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person decided of an entry, and what is final by that."""
+
+    decision: DecisionKind
+    value: Decimal | None
+    rank: int | None
+    place: Place | None
+
+    @property
+    def settled(self) -> bool:
+        """Return whether the entry is beyond doubt now."""
+        return self.decision != "unsure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,6 +434,8 @@ class Entry:
     """Code of the division that the place's area belongs to today, if another."""
     detail: bool = False
     """True for a part of the place in the row above (其中：辛集市), which sums hold already."""
+    decided: Decided | None = None
+    """What a person decided of it; the rest of the entry stays as it was read."""
 
     @property
     def place_key(self) -> str:

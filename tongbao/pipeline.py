@@ -1,14 +1,18 @@
-"""The whole way of one file, extract → cut → normalize → validate: said here and nowhere else."""
+"""The whole way of one file, extract → cut → normalize → replay → validate: said here and nowhere else."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tongbao.errors import SeveralCircularsError
 from tongbao.extract.options import ReadOptions
 from tongbao.model import Circular, Document, Message
+
+if TYPE_CHECKING:
+    from tongbao.review.decision import Decision
 
 Timer = Callable[[str], AbstractContextManager[None]]
 """Takes the name of a stage; what it returns is entered while the stage works."""
@@ -24,6 +28,7 @@ def read_circulars(
     *,
     progress: Callable[[int, int], None] | None = None,
     timer: Timer = _untimed,
+    decisions: Sequence[Decision] = (),
 ) -> tuple[Circular, ...]:
     """Read all circulars of one file, in order, each with its findings; at least one.
 
@@ -32,6 +37,7 @@ def read_circulars(
         options: Password, pages, limits.
         progress: Called with the pages done and the pages to do.
         timer: Told of each stage: ``extract``, ``normalize``, ``validate``.
+        decisions: What people decided about the file; rules judge what they decided.
 
     Raises:
         TongbaoError: The file cannot be read; the error says why and what to do.
@@ -44,6 +50,10 @@ def read_circulars(
     for document in _documents(path, options, progress, timer):
         with timer("normalize"):
             circular = normalize(document)
+            if decisions:
+                from tongbao.review.replay import replayed
+
+                circular = replayed(circular, decisions)
         with timer("validate"):
             circulars.append(validate(circular))
     return tuple(circulars)

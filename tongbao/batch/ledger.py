@@ -16,7 +16,7 @@ import os
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
@@ -31,6 +31,7 @@ from tongbao.extract import ReadOptions
 from tongbao.model import Message
 from tongbao.publish.folder.csv_rows import pack, unpack_first
 from tongbao.publish.rows.file import Failure
+from tongbao.review.decision import Decision
 
 LEDGER_FILE = "ledger.sqlite"
 _FORMAT = 4
@@ -87,16 +88,23 @@ class Ledger:
     Args:
         folder: The dataset's folder, which exists.
         options: How files are read.
+        decisions: What people decided, of whatever files. What is read of a file is another
+            result where more is decided of it.
 
     Raises:
         UsageError: Another run has the dataset, it cannot be written to, or its ledger is
             damaged or of a newer tongbao.
     """
 
-    def __init__(self, folder: Path, options: ReadOptions) -> None:
+    def __init__(
+        self, folder: Path, options: ReadOptions, decisions: Iterable[Decision] = ()
+    ) -> None:
         self._path = folder / LEDGER_FILE
         self._reader = reader_version()
         self._options = options_key(options)
+        self._decided: dict[str, list[Decision]] = {}
+        for one in decisions:
+            self._decided.setdefault(one.anchor.sha256, []).append(one)
         self._again: Again = "new"
         self._goes_on = False
         self._changed = False
@@ -160,7 +168,7 @@ class Ledger:
         key = self._key(outcome.sha256)
         with self._explaining():
             self._begin_writing()
-            self._insert(key, self._reader, outcome)
+            self._insert(key, self._reader_of(outcome.sha256), outcome)
             self._base.execute("INSERT OR REPLACE INTO done VALUES (?)", (key,))
             if time.monotonic() - self._committed > _COMMIT_EVERY:
                 self._commit()
@@ -203,14 +211,25 @@ class Ledger:
             return [os.fsdecode(file) for (file,) in found]
 
     def outdated(self) -> list[Source]:
-        """Return the members that another version of the reader read, with today's options."""
+        """Return the members read with today's options by another version of the reader.
+
+        Or before people decided what they have decided by now.
+        """
         with self._explaining():
             found = self._base.execute(
-                "SELECT members.file, members.sha256 FROM members JOIN documents USING (key)"
-                " WHERE reader <> ? AND options = ? ORDER BY members.sha256, members.file",
-                (self._reader, self._options),
-            ).fetchall()
-        return [Source(os.fsdecode(file), sha256) for file, sha256 in found]
+                "SELECT members.file, members.sha256, reader FROM members"
+                " JOIN documents USING (key) WHERE options = ? ORDER BY members.sha256, members.file",
+                (self._options,),
+            )
+            return [
+                Source(os.fsdecode(file), sha256)
+                for file, sha256, reader in found
+                if reader != self._reader_of(sha256)
+            ]
+
+    def decided(self, sha256: str) -> Sequence[Decision]:
+        """Return what people decided about a file's bytes."""
+        return self._decided.get(sha256, ())
 
     def take_in(self, sources: Iterable[Source]) -> None:
         """Make documents members of the dataset, with the results that this run has of them.
@@ -413,8 +432,16 @@ class Ledger:
 
     def _key(self, sha256: str, reader: str = "") -> int:
         """Return the place of a result: it says which, whatever the order they come in."""
-        names = f"{sha256} {reader or self._reader} {self._options}".encode()
+        names = f"{sha256} {reader or self._reader_of(sha256)} {self._options}".encode()
         return int.from_bytes(hashlib.sha256(names).digest()[:8], "big", signed=True)
+
+    def _reader_of(self, sha256: str) -> str:
+        """Return who reads a file: this version, and with it those who decided about the file."""
+        decided = self._decided.get(sha256)
+        if not decided:
+            return self._reader
+        ids = " ".join(sorted(one.decision_id for one in decided))
+        return f"{self._reader} {hashlib.sha256(ids.encode()).hexdigest()[:12]}"
 
     @contextmanager
     def _explaining(self) -> Iterator[None]:

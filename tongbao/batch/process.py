@@ -78,7 +78,13 @@ def _read(
     progress: Callable[[int, int], None] | None,
     watch: Stopwatch,
 ) -> Outcome:
-    circulars = read_circulars(Path(source.file), options, progress=progress, timer=watch.timing)
+    circulars = read_circulars(
+        Path(source.file),
+        options,
+        progress=progress,
+        timer=watch.timing,
+        decisions=source.decisions,
+    )
     if circulars[0].document.sha256 != source.sha256:
         raise _changed(source)
     with watch.timing("publish"):

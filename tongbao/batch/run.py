@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -26,6 +26,7 @@ from tongbao.publish.folder.csvfiles import (
     write_csv_rows,
 )
 from tongbao.publish.partitioned import Partition
+from tongbao.review.journal import decisions_of
 
 
 class Workforce(Protocol):
@@ -130,7 +131,7 @@ def extract(
     if not (found.sources or found.unreadable):
         return tally
     prepare_folder(out)
-    with Ledger(out, options) as ledger, open_log(effort.log) as log:
+    with Ledger(out, options, decisions_of(out)) as ledger, open_log(effort.log) as log:
         remove_leftovers(out)
         ledger.begin("all" if options.debug else effort.again)
         bring_over(out, ledger)
@@ -234,8 +235,9 @@ def _read(
     """Have documents read; keep and yield what becomes of them."""
     if not sources:
         return
+    told = [replace(one, decisions=tuple(ledger.decided(one.sha256))) for one in sources]
     with effort.workforce() as workers:
-        for outcome in workers.run(sources, options, steps.turn):
+        for outcome in workers.run(told, options, steps.turn):
             ledger.keep(outcome)
             log(outcome, kept=False)
             steps.add(outcome)

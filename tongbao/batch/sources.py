@@ -13,6 +13,7 @@ from tongbao.errors import UnreadableFileError
 from tongbao.model import Message
 from tongbao.publish.folder.csvfiles import natural_order
 from tongbao.publish.rows.file import Failure
+from tongbao.review.decision import Decision
 
 _PICTURES = (".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2", ".webp", ".bmp")
 SUFFIXES = frozenset({".pdf", ".txt", ".tsv", *_PICTURES})
@@ -30,6 +31,8 @@ class Source:
     sha256: str
     twins: tuple[str, ...] = ()
     """Other names under which the very same bytes were found; they are read once."""
+    decisions: tuple[Decision, ...] = ()
+    """What people decided about its bytes."""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tongbao.model import Circular, Finding
+from tongbao.validate.decided import as_decided, unanswered
 from tongbao.validate.gathering import gather
 from tongbao.validate.registry import (
     SEVERITIES,
@@ -51,11 +52,15 @@ RULES: tuple[Rule, ...] = (
 
 
 def validate(circular: Circular) -> Circular:
-    """Return the circular with all findings, gravest first, then in printed order."""
+    """Return the circular with all findings, gravest first, then in printed order.
+
+    Rules judge what people decided where they did, else what was read.
+    """
+    judged = as_decided(circular)
     found: list[Finding] = [
-        finding for rule in RULES if rule.check is not None for finding in rule.check(circular)
+        finding for rule in RULES if rule.check is not None for finding in rule.check(judged)
     ]
-    found += reading.doubts_worded(circular)
+    found += unanswered(circular, reading.doubts_worded(circular))
     found = list(_gathered(found))
     found.sort(
         key=lambda f: (

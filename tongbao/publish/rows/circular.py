@@ -47,8 +47,6 @@ class FactRows:
 
     def rows(self) -> dict[str, list[Row]]:
         """Return the rows by table."""
-        for fact in self._facts.values():
-            mark_final(fact)
         return {
             "indicators": self._indicators.rows(),
             "rankings": [tuple(f[n] for n in RANKINGS.names) for f in self._facts.values()],
@@ -205,6 +203,7 @@ def _fact(ranking: Ranking, entry: Entry) -> Fact:
         "value_proposed": None,
         "rank_proposed": None,
     }
+    mark_final(fact, entry.decided)
     return fact
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from tongbao.model import DoubtOf
+from tongbao.model import Decided, DoubtOf
 from tongbao.publish.schemas import Value
 from tongbao.validate.registry import SEVERITIES
 from tongbao.validate.rulebook import all_rules
@@ -44,10 +44,27 @@ def mark_doubts(
                 fact["doubt_of"] = "document"
 
 
-def mark_final(fact: Fact) -> None:
-    """Write into a fact that nobody has decided that it is final as printed."""
+def mark_final(fact: Fact, decided: Decided | None = None) -> None:
+    """Write into a fact what is final: what was decided, else what is printed.
+
+    What a person struck is no fact, so nothing of it is final.
+    """
     for name in FINAL:
         fact[f"{name}_final"] = fact[name]
+    if decided is None:
+        return
+    fact["decision"] = decided.decision
+    if not decided.settled:
+        return
+    fact["basis"] = "reviewed"
+    place = decided.place
+    final: Fact = {"value": decided.value, "rank": decided.rank}
+    if place is not None:
+        final |= {"place": place.name, "place_code": place.code}
+    if decided.decision == "struck":
+        final = {"value": None, "rank": None, "place": "", "place_code": ""}
+    for name, content in final.items():
+        fact[f"{name}_final"] = content
 
 
 def _gravest(one: str, other: str) -> str:

@@ -432,6 +432,33 @@ WORDINGS: dict[str, Wording] = {
         "句子像是在陈述名次，但没有认出地区。",
         "The sentence seems to rank places, but none was recognised.",
     ),
+    "review-unfit": Wording(
+        "warning",
+        "{who} {when} 的核定（{decided}）在这次读取中找不到对应之处：“{text}”，{indicator}；请重新核定。",
+        "What {who} decided on {when} ({decided}) fits nothing that is read now: “{text}”, "
+        "{indicator}; decide again.",
+        "核定按文件、页、位置、原文、指标和地区查找；读法变了，就可能找不到，或有几处同样相符。",
+        "Decisions are found by file, page, box, print, indicator and place; where the reading "
+        "has changed, none of it may fit, or several places alike.",
+        reach="cell",
+        doubts="document",
+    ),
+    "review-conflict": Wording(
+        "warning",
+        "几人对“{text}”的核定不一致，都未采用：{said}。",
+        "People decided differently about “{text}”, so none of it holds: {said}.",
+        "两人各自核定，互相没有看到；需再定一次。",
+        "Two people decided without having seen each other's decision; it must be decided once more.",
+        reach="cell",
+    ),
+    "review-column": Wording(
+        "info",
+        "{who} 更正了整列：{what}（原为“{text}”）。",
+        "{who} corrected a whole column: {what} (it was read as “{text}”).",
+        "列名、单位、次序或列的性质经人更正，该列各行随之改变。",
+        "A column's name, unit, order or role was corrected by a person, for all its cells.",
+        doubts="document",
+    ),
     "prose-count-differs": Wording(
         "warning",
         "“{sentence}”应列 {stated} 个，读到 {found} 个。",

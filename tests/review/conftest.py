@@ -1,0 +1,33 @@
+"""Datasets to review, read as a user reads them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.review.reviewing import DECIMAL, HEBEI, TWICE, tongbao
+
+
+@pytest.fixture(scope="session")
+def read_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with three printed circulars and the dataset that was read of them."""
+    folder = tmp_path_factory.mktemp("review")
+    for file in (HEBEI, TWICE, DECIMAL):
+        shutil.copy(file, folder)
+    tongbao("extract", ".", "-o", "data", "-q", cwd=folder)
+    return folder
+
+
+@pytest.fixture
+def folder(read_once: Path, tmp_path: Path) -> Path:
+    """Return a copy of it, in which a test may decide."""
+    own = tmp_path / "own"
+    shutil.copytree(read_once, own)
+    return own
+
+
+@pytest.fixture
+def dataset(folder: Path) -> Path:
+    return folder / "data"

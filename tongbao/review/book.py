@@ -1,0 +1,200 @@
+"""One circular of a dataset as its reviewers need it: facts, findings, and what was decided."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from tongbao.publish.rows.file import FileRows
+from tongbao.publish.schemas import SCHEMAS, Row, Value
+from tongbao.review.decision import COLUMN, FACT, FINDING, ROW, Anchor
+from tongbao.review.spots import Matched, Spot, indicator_text, match, printed_text
+from tongbao.review.standing import Standing, Verdict
+
+Named = Mapping[str, Value]
+TABLES = ("circulars", "files", "indicators", "rankings", "findings", "finding_facts")
+"""The tables that a review needs; cells and prose are asked for where they are looked at."""
+FEW = 12
+"""Facts that one look takes in: a finding of more is answered by itself."""
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What stands in one circular."""
+
+    facts: Matched[str]
+    findings: Matched[str]
+    columns: Matched[str]
+    rows: Sequence[Standing] = ()
+    """Rows that were added."""
+
+    @cached_property
+    def added(self) -> Sequence[Verdict]:
+        """Return the rows that were added and not taken back."""
+        verdicts = (one.verdict for one in self.rows)
+        return [one for one in verdicts if one is not None and one.action == "added"]
+
+
+@dataclass
+class Book:
+    """A circular's rows by their keys; made once, decisions are matched anew each time."""
+
+    circular: Named
+    indicators: Mapping[str, Named]
+    facts: Mapping[str, Named]
+    findings: Mapping[str, Named]
+    doubted: Mapping[str, Sequence[str]]
+    """Finding → the facts that it doubts."""
+    doubting: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Fact → the findings that doubt it."""
+
+    @classmethod
+    def of(cls, part: FileRows) -> Book:
+        """Return the book of one circular's rows."""
+        (circular,) = _named("circulars", part["circulars"])
+        doubted: dict[str, list[str]] = defaultdict(list)
+        doubting: dict[str, list[str]] = defaultdict(list)
+        for link in _named("finding_facts", part["finding_facts"]):
+            doubted[str(link["finding_id"])].append(str(link["entry_id"]))
+            doubting[str(link["entry_id"])].append(str(link["finding_id"]))
+        return cls(
+            circular,
+            {str(one["indicator_id"]): one for one in _named("indicators", part["indicators"])},
+            {str(one["entry_id"]): one for one in _named("rankings", part["rankings"])},
+            {str(one["finding_id"]): one for one in _named("findings", part["findings"])},
+            doubted,
+            doubting,
+        )
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash of the file's bytes."""
+        return str(self.circular["sha256"] or "")
+
+    @cached_property
+    def by_indicator(self) -> Mapping[str, Sequence[str]]:
+        """Return indicator → its facts, as printed."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for key, fact in self.facts.items():
+            found[str(fact["indicator_id"])].append(key)
+        return found
+
+    def label(self, indicator_id: str) -> str:
+        """Return an indicator's name for people; blank where it is of none."""
+        one = self.indicators.get(indicator_id)
+        return indicator_text(one) if one else ""
+
+    def place(self, fact: Named) -> str:
+        """Return what a fact's place is called."""
+        return str(fact["place"] or fact["place_text"] or "")
+
+    @cached_property
+    def _spots(self) -> Mapping[str, Sequence[Spot[str]]]:
+        facts = [
+            _spot(
+                key,
+                one,
+                printed_text(_text(one["place_text"]), one["rank"], _text(one["value_text"])),
+                self.label(str(one["indicator_id"])),
+                self.place(one),
+            )
+            for key, one in self.facts.items()
+            if one["decision"] != "added"
+        ]
+        findings = [
+            _spot(
+                key,
+                one,
+                _text(one["observed"]),
+                self.label(str(one["indicator_id"] or "")),
+                _text(one["places"]),
+            )
+            for key, one in self.findings.items()
+        ]
+        columns = [
+            _spot(key, one, _text(one["metric"]), indicator_text(one), "")
+            for key, one in self.indicators.items()
+        ]
+        return {FACT: facts, FINDING: findings, COLUMN: columns}
+
+    def anchor(self, kind: str, key: str) -> Anchor:
+        """Return what names a fact, a finding or a column in a decision.
+
+        Raises:
+            KeyError: There is none of this key.
+        """
+        spot = next((one for one in self._spots[kind] if one.key == key), None)
+        if spot is None:
+            raise KeyError(key)
+        about = FINDING + str(self.findings[key]["rule"]) if kind == FINDING else kind
+        return spot.anchor(self.sha256, about)
+
+    def decisions(self, standings: Iterable[Standing]) -> Decisions:
+        """Return what stands here, of all that stands in its file."""
+        first = int(str(self.circular["first_page"] or 1))
+        last = int(str(self.circular["last_page"] or first))
+        kinds: dict[str, list[Standing]] = defaultdict(list)
+        for one in standings:
+            anchor = one.heads[0].anchor
+            whole = self.circular["part"] in (None, 1) and self.circular["last_page"] is None
+            if whole or first <= anchor.page <= last:
+                kinds[anchor.about].append(one)
+        told = [s for about, own in kinds.items() if about.startswith(FINDING) for s in own]
+        return Decisions(
+            match(kinds[FACT], self._spots[FACT]),
+            self._match_findings(told),
+            match(kinds[COLUMN], self._spots[COLUMN]),
+            kinds[ROW],
+        )
+
+    def _match_findings(self, standings: Sequence[Standing]) -> Matched[str]:
+        """Match findings rule by rule: one of another rule says another thing."""
+        by_rule: dict[str, list[Spot[str]]] = defaultdict(list)
+        for spot in self._spots[FINDING]:
+            by_rule[FINDING + str(self.findings[spot.key]["rule"])].append(spot)
+        matched = [match([one], by_rule[one.heads[0].anchor.about]) for one in standings]
+        return Matched(
+            {k: v for one in matched for k, v in one.verdicts.items()},
+            {k: v for one in matched for k, v in one.heads.items()},
+            {k: v for one in matched for k, v in one.conflicts.items()},
+            [v for one in matched for v in one.unfit],
+        )
+
+    def is_settled(self, finding_id: str, decisions: Decisions) -> bool:
+        """Return whether somebody has answered a finding: itself, or all that it is about."""
+        if finding_id in decisions.findings.verdicts:
+            return True
+        if self.doubted.get(finding_id):
+            return all(key in decisions.facts.verdicts for key in self.doubted[finding_id])
+        finding = self.findings[finding_id]
+        wanted = {name for name in _text(finding["places"]).split(";") if name}
+        label = self.label(str(finding["indicator_id"] or ""))
+        added = {
+            one.last.anchor.place for one in decisions.added if one.last.anchor.indicator == label
+        }
+        return bool(wanted) and wanted <= added
+
+    def is_unsure(self, finding_id: str, decisions: Decisions) -> bool:
+        """Return whether somebody looked at a finding and left it open."""
+        told = [decisions.findings.verdicts.get(finding_id)]
+        told += [decisions.facts.verdicts.get(key) for key in self.doubted.get(finding_id, ())]
+        return any(one is not None and one.action == "unsure" for one in told)
+
+
+def _named(table: str, rows: Iterable[Row]) -> list[Named]:
+    names = SCHEMAS[table].names
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _text(value: Value) -> str:
+    return "" if value is None else str(value)
+
+
+def _spot(key: str, row: Named, printed: str, indicator: str, place: str) -> Spot[str]:
+    edges = [row[name] for name in ("x0", "top", "x1", "bottom")]
+    x0, top, x1, bottom = (float(edge) if edge is not None else -1.0 for edge in edges)
+    box = (x0, top, x1, bottom) if None not in edges else None
+    page = int(str(row["page"])) if row["page"] is not None else None
+    return Spot(key, page if page is not None else 1, box, printed, indicator, place)

@@ -1,0 +1,436 @@
+"""The reviewer's desk: the queue of doubts of a dataset, and what is decided about them."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import sqlite3
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+
+from tongbao.errors import UsageError
+from tongbao.model import Message
+from tongbao.publish.dataset import Dataset
+from tongbao.review.book import FEW, TABLES, Book, Decisions, Named
+from tongbao.review.decision import COLUMN, FACT, FINDING, ROW, Action, Anchor, Decision
+from tongbao.review.journal import DECISIONS_FILE, Journal
+from tongbao.review.replay import number_of, rank_of
+from tongbao.review.standing import Standing
+from tongbao.validate.registry import SEVERITIES
+
+FIELDS = ("value", "rank", "place")
+COLUMN_FIELDS = ("metric", "unit", "sort_order", "role")
+ROLES = ("value", "rank", "none")
+_KEPT_BOOKS = 8
+_PAUSE = 300.0
+"""Seconds between two decisions from which on it was a pause."""
+
+Seen = Mapping[str, Sequence[str]]
+"""Key of a fact, finding or column → the decisions that its decider saw stand there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One doubt of the queue."""
+
+    finding_id: str
+    circular_id: str
+    severity: str
+    rule: str
+    places: tuple[str, ...]
+    series: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which doubts are asked for; blank asks for all."""
+
+    severity: str = ""
+    rule: str = ""
+    place: str = ""
+    circular: str = ""
+    series: str = ""
+    state: str = "open"
+    """``open``, ``unsure``, ``settled`` or blank."""
+
+    def takes(self, item: Item) -> bool:
+        """Return whether a doubt is of what is asked for, its state apart."""
+        return (
+            self.severity in ("", item.severity)
+            and self.rule in ("", item.rule)
+            and (not self.place or self.place in item.places)
+            and self.circular in ("", item.circular_id)
+            and self.series in ("", item.series)
+        )
+
+
+class Desk:
+    """A dataset and its decisions, as one person reviews them. Safe to use from threads.
+
+    Args:
+        folder: The dataset.
+        who: Who decides.
+
+    Raises:
+        NotADocumentError: The folder is no dataset.
+        UsageError: A table or ``decisions.csv`` cannot be read.
+    """
+
+    def __init__(self, folder: Path, who: str) -> None:
+        self.folder = folder
+        self.who = who
+        self.journal = Journal(folder / DECISIONS_FILE)
+        self._lock = threading.RLock()
+        self._books: OrderedDict[str, Book] = OrderedDict()
+        # The empty name is a database on disk that nobody else sees and that goes with its owner.
+        self._base = sqlite3.connect("", check_same_thread=False)
+        self._base.execute("CREATE TABLE parts (circular TEXT PRIMARY KEY, part BLOB)")
+        self.circulars: dict[str, Named] = {}
+        self._files: dict[str, list[str]] = {}
+        self.items: list[Item] = []
+        self._read(Dataset(folder))
+        self._states: dict[str, str] = {}
+        self._seen_decisions = -1
+
+    def _read(self, dataset: Dataset) -> None:
+        for whole in dataset.parts():
+            part = {name: list(whole[name]) for name in TABLES}
+            book = Book.of(part)
+            key = str(book.circular["circular_id"])
+            self.circulars[key] = book.circular
+            self._files.setdefault(book.sha256, []).append(key)
+            self._base.execute("INSERT INTO parts VALUES (?, ?)", (key, pickle.dumps(part)))
+            self.items += _items(key, book)
+        order = {key: n for n, key in enumerate(self.circulars)}
+        self.items.sort(
+            key=lambda one: (SEVERITIES.index(one.severity), order[one.circular_id], one.page)
+        )
+
+    def book(self, circular_id: str) -> Book:
+        """Return a circular.
+
+        Raises:
+            KeyError: The dataset has none of this id.
+        """
+        with self._lock:
+            if circular_id not in self._books:
+                found = self._base.execute(
+                    "SELECT part FROM parts WHERE circular = ?", (circular_id,)
+                ).fetchone()
+                if found is None:
+                    raise KeyError(circular_id)
+                self._books[circular_id] = Book.of(pickle.loads(found[0]))
+                if len(self._books) > _KEPT_BOOKS:
+                    self._books.popitem(last=False)
+            self._books.move_to_end(circular_id)
+            return self._books[circular_id]
+
+    def decisions(self, circular_id: str) -> Decisions:
+        """Return what stands in a circular."""
+        with self._lock:
+            self._refresh()
+            book = self.book(circular_id)
+            return book.decisions(self._by_file.get(book.sha256, ()))
+
+    def states(self) -> Mapping[str, str]:
+        """Return finding → ``settled`` or ``unsure``; those that are open are left out."""
+        with self._lock:
+            self._refresh()
+            return self._states
+
+    def _refresh(self) -> None:
+        """Take in what was decided since, here or elsewhere."""
+        standings = self.journal.standings()
+        if len(standings) == self._seen_decisions:
+            return
+        before = getattr(self, "_by_file", {})
+        self._by_file: Mapping[str, Sequence[Standing]] = standings.by_file()
+        self._seen_decisions = len(standings)
+        for sha256 in {*before, *self._by_file}:
+            if before.get(sha256) == self._by_file.get(sha256):
+                continue
+            for key in self._files.get(sha256, ()):
+                book = self.book(key)
+                stand = book.decisions(self._by_file.get(sha256, ()))
+                for finding in book.findings:
+                    self._states.pop(finding, None)
+                    if book.is_settled(finding, stand):
+                        unsure = book.is_unsure(finding, stand)
+                        self._states[finding] = "unsure" if unsure else "settled"
+
+    def queue(self, which: Filter) -> list[Item]:
+        """Return the doubts asked for, gravest first."""
+        states = self.states()
+        return [
+            item
+            for item in self.items
+            if which.takes(item) and which.state in ("", states.get(item.finding_id, "open"))
+        ]
+
+    def seconds_left(self, open_items: int) -> float | None:
+        """Return how long the open doubts will take at this person's pace; None if not known yet."""
+        own = (_seconds(one.when) for one in self.journal.read() if one.who == self.who)
+        times = sorted({time for time in own if time is not None})
+        gaps = [b - a for a, b in pairwise(times) if b - a < _PAUSE]
+        return median(gaps) * open_items if len(gaps) > 1 else None
+
+    # --- deciding ----------------------------------------------------------------------------
+
+    def accept(self, circular_id: str, finding_id: str, seen: Seen, reason: str = "") -> int:
+        """Take what a finding proposes; what it doubts beside that is kept as printed.
+
+        Raises:
+            UsageError: It proposes nothing that is determined.
+        """
+        book = self.book(circular_id)
+        proposals = {key: proposal_of(book, finding_id, key) for key in book.doubted[finding_id]}
+        if not any(proposals.values()):
+            raise UsageError(
+                Message(
+                    "这个问题没有可采纳的建议；可维持原文（K）或改录（T）。",
+                    "This finding proposes nothing; keep what is printed (K) or type (T).",
+                )
+            )
+        made = [
+            self._changed(book, key, seen, "accepted", proposal, reason)
+            for key, proposal in proposals.items()
+            if proposal
+        ]
+        rest = [key for key, proposal in proposals.items() if not proposal]
+        if len(rest) <= FEW:
+            made += [self._kept(book, key, seen, reason) for key in rest]
+        else:
+            made.append(self._about(book, finding_id, seen, "kept", reason))
+        return self._add(made)
+
+    def keep(self, circular_id: str, finding_id: str, seen: Seen, reason: str = "") -> int:
+        """Keep what is printed: it is read rightly, whatever is wrong with it."""
+        return self._answer(circular_id, finding_id, seen, "kept", reason)
+
+    def leave_open(self, circular_id: str, finding_id: str, seen: Seen, reason: str = "") -> int:
+        """Say that one has looked and cannot tell."""
+        return self._answer(circular_id, finding_id, seen, "unsure", reason)
+
+    def _answer(
+        self, circular_id: str, finding_id: str, seen: Seen, action: Action, reason: str
+    ) -> int:
+        book = self.book(circular_id)
+        doubted = book.doubted.get(finding_id, ())
+        if not doubted or len(doubted) > FEW:
+            return self._add([self._about(book, finding_id, seen, action, reason)])
+        if action == "kept":
+            return self._add([self._kept(book, key, seen, reason) for key in doubted])
+        decide = partial(self._decision, seen=seen, action=action, reason=reason)
+        return self._add([decide(book.anchor(FACT, key), key) for key in doubted])
+
+    def type_in(
+        self,
+        circular_id: str,
+        entry_id: str,
+        seen: Seen,
+        typed: Mapping[str, str],
+        reason: str = "",
+    ) -> int:
+        """Enter what a fact should read; what is typed as it is printed is kept.
+
+        Raises:
+            UsageError: A figure is none.
+        """
+        book = self.book(circular_id)
+        fact = book.facts[entry_id]
+        changes = {n: t for n, t in _checked(typed).items() if t != plain(fact, n)}
+        if not changes:
+            return self._add([self._kept(book, entry_id, seen, reason)])
+        return self._add([self._changed(book, entry_id, seen, "typed", changes, reason)])
+
+    def strike(self, circular_id: str, entry_id: str, seen: Seen, reason: str = "") -> int:
+        """Say that a row is none: the page prints no such fact."""
+        book = self.book(circular_id)
+        anchor = book.anchor(FACT, entry_id)
+        return self._add(
+            [self._decision(anchor, entry_id, seen=seen, action="struck", reason=reason)]
+        )
+
+    def add_row(
+        self, circular_id: str, indicator_id: str, row: Mapping[str, str], at: Anchor | None,
+        reason: str = "",
+    ) -> int:  # fmt: skip
+        """Add a row that was missing.
+
+        Args:
+            circular_id: The circular.
+            indicator_id: The ranking that it belongs to.
+            row: ``place``, ``value`` and ``rank``, as typed.
+            at: Where it stands; the ranking itself where that is not known.
+            reason: Why.
+
+        Raises:
+            UsageError: A figure is none, or no place is named.
+        """
+        book = self.book(circular_id)
+        checked = _checked(row)
+        if not checked.get("place"):
+            raise UsageError(Message("请填写地区。", "Name the place."))
+        where = at or book.anchor(COLUMN, indicator_id)
+        name = checked["place"].rpartition(" ")[0] or checked["place"]
+        anchor = Anchor(book.sha256, where.page, where.box, "", book.label(indicator_id), name, ROW)
+        new = json.dumps(checked, ensure_ascii=False, sort_keys=True)
+        heads = tuple(sorted(self.journal.standings().heads(anchor)))
+        made = Decision(
+            anchor, self.who, "", "added", field="row", new=new, reason=reason, after=heads
+        )
+        return self._add([made])
+
+    def correct_column(
+        self, circular_id: str, indicator_id: str, seen: Seen, typed: Mapping[str, str],
+        reason: str = "",
+    ) -> int:  # fmt: skip
+        """Correct what a column is called or is, for all its cells at once.
+
+        Raises:
+            UsageError: Nothing is changed, or a role or order is none.
+        """
+        book = self.book(circular_id)
+        one = book.indicators[indicator_id]
+        changes = {
+            name: text.strip().replace(";", "；")
+            for name, text in typed.items()
+            if name in COLUMN_FIELDS and text.strip() != _text(one.get(name))
+        }
+        if changes.get("role", "value") not in ROLES or changes.get("sort_order", "desc") not in (
+            "desc",
+            "asc",
+        ):
+            changes = {}
+        if not changes:
+            raise UsageError(Message("没有改动。", "Nothing was changed."))
+        old = ";".join(_text(one.get(name)) for name in changes)
+        made = self._decision(
+            book.anchor(COLUMN, indicator_id), indicator_id, seen=seen, action="typed",
+            reason=reason, field=";".join(changes), old=old, new=";".join(changes.values()),
+        )  # fmt: skip
+        return self._add([made])
+
+    def undo(self) -> list[Decision]:
+        """Take back what this person decided last, all of it; return what that was."""
+        with self._lock:
+            last = self.journal.standings().last_of(self.who)
+            self._add(
+                [
+                    Decision(one.anchor, self.who, "", "undone", after=(one.decision_id,))
+                    for one in last
+                ]
+            )
+            return last
+
+    def _add(self, made: Sequence[Decision]) -> int:
+        now = _now()  # what is decided at once is taken back at once
+        with self._lock:
+            return self.journal.add(*(replace(one, when=now) for one in made))
+
+    def _kept(self, book: Book, key: str, seen: Seen, reason: str) -> Decision:
+        fact = book.facts[key]
+        told = {name: plain(fact, name) for name in FIELDS}
+        return self._decision(
+            book.anchor(FACT, key), key, seen=seen, action="kept", reason=reason,
+            new=json.dumps(told, ensure_ascii=False, sort_keys=True),
+        )  # fmt: skip
+
+    def _changed(
+        self, book: Book, key: str, seen: Seen, action: Action, changes: Mapping[str, str],
+        reason: str,
+    ) -> Decision:  # fmt: skip
+        fact = book.facts[key]
+        return self._decision(
+            book.anchor(FACT, key), key, seen=seen, action=action, reason=reason,
+            field=";".join(changes), old=";".join(plain(fact, name) for name in changes),
+            new=";".join(changes.values()),
+        )  # fmt: skip
+
+    def _about(
+        self, book: Book, finding_id: str, seen: Seen, action: Action, reason: str
+    ) -> Decision:
+        anchor = book.anchor(FINDING, finding_id)
+        return self._decision(anchor, finding_id, seen=seen, action=action, reason=reason)
+
+    def _decision(
+        self, anchor: Anchor, key: str, *, seen: Seen, action: Action, reason: str,
+        field: str = "", old: str = "", new: str = "",
+    ) -> Decision:  # fmt: skip
+        after = tuple(sorted(seen.get(key, ())))
+        return Decision(anchor, self.who, "", action, field, old, new, reason, after)
+
+
+def proposal_of(book: Book, finding_id: str, entry_id: str) -> dict[str, str]:
+    """Return what a finding proposes for a fact, field by field; empty where it proposes nothing."""
+    fact, only = book.facts[entry_id], book.findings[finding_id]["proposal_field"]
+    proposal = {}
+    for name in FIELDS:
+        if fact[f"{name}_proposed"] not in (None, "") and only in (None, "", name):
+            proposal[name] = plain(fact, name, "_proposed")
+    return proposal
+
+
+def plain(fact: Named, name: str, suffix: str = "") -> str:
+    """Return a field of a fact as a decision writes it; a place with its code."""
+    text = _text(fact[f"{name}{suffix}"])
+    if name == "place" and text and fact[f"place_code{suffix}"]:
+        return f"{text} {fact[f'place_code{suffix}']}"
+    return text
+
+
+def _items(key: str, book: Book) -> Iterable[Item]:
+    for finding_id, one in book.findings.items():
+        indicator = book.indicators.get(str(one["indicator_id"] or ""))
+        yield Item(
+            finding_id,
+            key,
+            str(one["severity"]),
+            str(one["rule"]),
+            tuple(name for name in _text(one["places"]).split(";") if name),
+            _text(indicator["series_id"]) if indicator else "",
+            int(str(one["page"] or 0)),
+        )
+
+
+def _checked(typed: Mapping[str, str]) -> dict[str, str]:
+    """Return what was typed, figures checked.
+
+    Raises:
+        UsageError: A figure is none.
+    """
+    checked = {n: t.strip().replace(";", "；") for n, t in typed.items() if n in FIELDS}
+    for name, parse in (("value", number_of), ("rank", rank_of)):
+        text = checked.get(name, "").replace("，", "").replace(",", "").removesuffix("%")
+        try:
+            parse(text)
+        except ValueError as error:
+            raise UsageError(
+                Message(f"“{checked[name]}”不是数字。", f"“{checked[name]}” is no number.")
+            ) from error
+        if name in checked:
+            checked[name] = text
+    return checked
+
+
+def _text(value: object) -> str:
+    return "" if value is None else (f"{value:f}" if hasattr(value, "as_tuple") else str(value))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _seconds(when: str) -> float | None:
+    try:
+        return datetime.fromisoformat(when).timestamp()
+    except ValueError:
+        return None
