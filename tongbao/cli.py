@@ -12,6 +12,7 @@ from tongbao import __version__
 from tongbao.commands.arguments import (
     AreaOption,
     ClusterOption,
+    DatasetArgument,
     DebugOption,
     DoubleReadOption,
     DpiOption,
@@ -381,6 +382,34 @@ def report(
         most_cuts=cuts,
     )
     raise typer.Exit(code)
+
+
+@app.command(
+    help="采纳他人的核定，或先看会改变什么\n\n"
+    "Take in what somebody else decided, or see first what it changes"
+)
+def apply(
+    dataset: DatasetArgument,
+    other: Annotated[
+        Path,
+        typer.Argument(
+            show_default=False, help="另一份 decisions.csv 或数据集 other decisions.csv or dataset"
+        ),
+    ],
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只看，不写 only show, write nothing")
+    ] = False,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Take in what somebody else decided."""
+    from tongbao.commands import apply as commands
+    from tongbao.commands.options import Manner
+
+    manner = Manner(lang, quiet=quiet, as_json=as_json)
+    raise typer.Exit(commands.apply(dataset, other, manner, dry_run=dry_run))
 
 
 @app.command(help="解释规则代码\n\nExplain a rule's code")

@@ -16,6 +16,9 @@ FilesArgument = Annotated[
         help="文件、文件夹或通配符 files, folders or patterns",
     ),
 ]
+DatasetArgument = Annotated[
+    Path, typer.Argument(show_default=False, help="数据集文件夹 dataset folder")
+]
 PasswordOption = Annotated[
     str | None, typer.Option(metavar="TEXT", help="PDF 的打开密码 password of encrypted PDFs")
 ]

@@ -18,6 +18,7 @@ from tongbao.errors import ExitCode
 from tongbao.extract import ReadOptions
 from tongbao.model import Finding, Severity
 from tongbao.publish.folder.reading import finding_of, is_dataset, read_rows
+from tongbao.review.since import findings_since
 from tongbao.text.escaping import data_stream
 
 Output = Literal["text", "json", "csv", "sarif", "html"]
@@ -133,10 +134,14 @@ def _check_codes(codes: Sequence[str]) -> None:
 
 
 def findings_of_dataset(folder: Path) -> list[Listed]:
-    """Return the findings of each circular of a dataset, in its order."""
+    """Return the findings of each circular of a dataset, in its order.
+
+    What people decided since it was written counts already.
+    """
     found: dict[str, list[Finding]] = {}
     for row in read_rows(folder, "findings"):
         found.setdefault(row["circular_id"], []).append(finding_of(row))
+    found |= findings_since(folder)
     projects: dict[str, dict[int, str]] = {}
     for row in read_rows(folder, "rankings"):
         if row["project_no"]:

@@ -84,7 +84,7 @@ def _with_facts(
         try:
             entries[n][m] = replace(entry, decided=_decided(verdict, entry, circular))
         except ValueError:
-            doubts.append(_unfit(verdict.last))
+            doubts.append(unfit_doubt(verdict.last))
     return [replace(r, entries=tuple(own)) for r, own in zip(rankings, entries, strict=True)]
 
 
@@ -170,13 +170,13 @@ def _with_rows(
         verdict = standing.verdict
         if verdict is None or verdict.action != "added":
             if standing.conflict:
-                doubts.append(_conflict(standing))
+                doubts.append(conflict_doubt([standing]))
             continue
         try:
             at = _only_ranking(rankings, verdict.last)
             rankings[at] = _with_row(circular, rankings[at], verdict)
         except (ValueError, LookupError):
-            doubts.append(_unfit(verdict.last))
+            doubts.append(unfit_doubt(verdict.last))
     return rankings
 
 
@@ -287,17 +287,16 @@ def _label(ranking: Ranking) -> str:
 
 def _tell(matched: Matched[Key], doubts: list[Doubt], ranking_of: Callable[[Key], Ranking]) -> None:
     """Note what fits nothing, and where people differ."""
-    doubts += [_unfit(one.heads[0]) for one in matched.unfit]
+    doubts += [unfit_doubt(one.heads[0]) for one in matched.unfit]
     for key, standings in matched.conflicts.items():
         ranking = ranking_of(key)
-        heads = tuple(head for one in standings for head in one.heads)
-        verdicts = tuple(verdict for one in standings for verdict in one.verdicts)
-        doubt = _conflict(Standing(heads, verdicts))
+        doubt = conflict_doubt(standings)
         named = {"project_no": ranking.project_no, "item": ranking.item, "metric": ranking.metric}
         doubts.append(replace(doubt, **named))  # type: ignore[arg-type]
 
 
-def _unfit(decision: Decision) -> Doubt:
+def unfit_doubt(decision: Decision) -> Doubt:
+    """Return the doubt that a decision fits nothing that is read."""
     anchor = decision.anchor
     facts = {
         "who": decision.who,
@@ -309,9 +308,11 @@ def _unfit(decision: Decision) -> Doubt:
     return Doubt("review-unfit", anchor.page, Box(*anchor.box), facts)
 
 
-def _conflict(standing: Standing) -> Doubt:
-    first = standing.heads[0].anchor
-    said = "；".join(f"{head.who}: {decided_text(head)}" for head in standing.heads)
+def conflict_doubt(standings: Iterable[Standing]) -> Doubt:
+    """Return the doubt that people decided differently about one spot."""
+    heads = [head for one in standings for head in one.heads]
+    first = heads[0].anchor
+    said = "；".join(f"{head.who}: {decided_text(head)}" for head in heads)
     facts = {"text": first.printed, "place": "", "said": said}
     return Doubt("review-conflict", first.page, Box(*first.box), facts)
 

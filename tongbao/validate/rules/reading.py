@@ -505,10 +505,11 @@ def doubts_worded(circular: Circular) -> Iterator[Finding]:
         key = (doubt.kind, doubt.page, doubt.box, doubt.project_no, doubt.item)
         if key not in seen:
             seen.add(key)
-            yield _worded(doubt, facts)
+            yield worded(doubt, facts)
 
 
-def _worded(doubt: Doubt, all_facts: Facts) -> Finding:
+def worded(doubt: Doubt, all_facts: Facts | None = None) -> Finding:
+    """Return a doubt as the finding that says it, with the facts that it reaches where known."""
     wording = WORDINGS.get(doubt.kind, _UNKNOWN)
     facts = _Facts(doubt.facts)
     facts["page"] = str(doubt.page or "—")
@@ -533,8 +534,8 @@ def _worded(doubt: Doubt, all_facts: Facts) -> Finding:
         proposal=place if doubt.kind == "place-doubtful" else "",
         page=doubt.page,
         box=doubt.box,
-        indicator=all_facts.indicator_of(doubt),
-        facts=all_facts.reached(doubt, wording.reach),
+        indicator=all_facts.indicator_of(doubt) if all_facts else None,
+        facts=all_facts.reached(doubt, wording.reach) if all_facts else (),
     )
 
 
