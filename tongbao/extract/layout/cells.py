@@ -133,8 +133,11 @@ def _filled(
     strings = [*share.own, *share.guests]
     contents, doubts = _dealt_out(grid, strings, page)
     lines = [build_lines(content) for content in contents]
-    finer = with_implied_lines(grid, lines)
-    if finer is not grid:
+    for _ in range(CELLS.most_passes):
+        # What columns imply of rows is seen once they are parted.
+        finer = with_implied_lines(grid, lines)
+        if finer is grid:
+            break
         grid = finer
         contents, doubts = _dealt_out(grid, strings, page)
         lines = [build_lines(content) for content in contents]

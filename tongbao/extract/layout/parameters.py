@@ -82,6 +82,9 @@ class CellsParameters:
 
     crossed_share: float = 0.5
     """Share of a cell's width and height that a stroke crosses it out by. (typography)"""
+    most_passes: int = 3
+    """Times that rows and columns are looked for within ruled cells: columns, their rows, and what
+    is left. (bound)"""
 
 
 CELLS = CellsParameters()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +12,8 @@ from tongbao.extract.page import Drawing, Glyph
 from tongbao.extract.scan.coordinates import placing_of
 from tongbao.extract.scan.dewarping import FlatSheet, flatten
 from tongbao.extract.scan.glyphs import glyphs_of
-from tongbao.extract.scan.image.binarization import Colour, without_colour
+from tongbao.extract.scan.image.binarization import Colour, Grey, without_colour
+from tongbao.extract.scan.image.parameters import RESOLUTION
 from tongbao.extract.scan.ocr.line_reader import LineReader
 from tongbao.extract.scan.ocr.text_line import TextLine
 from tongbao.extract.scan.orientation import quarters_to_turn
@@ -44,15 +46,30 @@ class ScannedPage:
 def read_picture(picture: Colour, dpi: float, *, turn: bool = True) -> ScannedPage:
     """Read one page from its picture, whichever way up it lies if it may be turned."""
     grey = without_colour(picture, dpi)
-    layout = lay_out(flatten(grey, dpi))
+    layout = _fitting_layout(grey, dpi)
     reader = LineReader(layout.clean, layout.char_height)
     quarters = quarters_to_turn(layout, reader) if turn else 0
     if quarters:
-        layout = lay_out(flatten(np.ascontiguousarray(np.rot90(grey, quarters)), dpi))
+        layout = _fitting_layout(np.ascontiguousarray(np.rot90(grey, quarters)), dpi)
         reader = LineReader(layout.clean, layout.char_height)
     source = (int(grey.shape[0]), int(grey.shape[1]))
     way_back = placing_of(layout.sheet, quarters, dpi, source)
     return replace(_page_of(layout, reader), placing=way_back)
+
+
+def _fitting_layout(grey: Grey, dpi: float) -> Layout:
+    """Return the layout of a picture's flat sheet, its print in a size that can be taken apart.
+
+    What the file says of its resolution, or the size of its sheet, may make print too small.
+    """
+    layout = lay_out(flatten(grey, dpi))
+    height = layout.char_height
+    if height >= RESOLUTION.smallest_print_px or layout.sheet.photographed:
+        return layout
+    rows, columns = layout.sheet.shape
+    most = math.sqrt(RESOLUTION.largest_sheet_px / (rows * columns))
+    finer = min(RESOLUTION.fit_print_px / height, most)
+    return lay_out(flatten(grey, dpi / finer)) if finer > 1 else layout
 
 
 def _page_of(layout: Layout, reader: LineReader) -> ScannedPage:

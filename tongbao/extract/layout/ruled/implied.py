@@ -65,14 +65,18 @@ def holds_lists(table: PageTable) -> bool:
 
     Its frame then says where the table is, but not which rows it has.
     """
-    inside = total = 0
-    for cell in table.cells:
-        lines = cell.text.split("\n")
-        total += len(lines)
-        figures = sum(_is_figure(piece) for line in lines for piece in line.split()[-1:])
-        if len(lines) >= IMPLIED.fewest_rows and figures >= IMPLIED.fewest_rows:
-            inside += len(lines)
+    printed = [(cell.row, cell.text.split("\n")) for cell in table.cells]
+    rows = {row for row, lines in printed if _ends_in_figures(lines)}
+    # Names in a cell beside a list are its rows' names.
+    inside = sum(len(ls) for row, ls in printed if row in rows and len(ls) >= IMPLIED.fewest_rows)
+    total = sum(len(lines) for _, lines in printed)
     return 2 * inside > total
+
+
+def _ends_in_figures(lines: Sequence[str]) -> bool:
+    """Return whether several of a cell's lines end in a figure."""
+    figures = sum(_is_figure(piece) for line in lines for piece in line.split()[-1:])
+    return len(lines) >= IMPLIED.fewest_rows and figures >= IMPLIED.fewest_rows
 
 
 def _with_shared_rules(grid: Grid, contents: Sequence[Sequence[Line]]) -> Grid:
@@ -105,7 +109,10 @@ def _ruled_by_header(grid: Grid, contents: Sequence[Sequence[Line]]) -> Iterator
     for (column, wide), members in groups.items():
         inner = grid.columns[column + 1 : column + wide]
         clean = [span for span, lines in members if _keeps_to(lines, inner)]
-        if len(members) >= IMPLIED.fewest_rows and len(clean) >= IMPLIED.clean_share * len(members):
+        # Rows that no rule parts are the lines of one cell.
+        if sum(len(lines) for _, lines in members) >= IMPLIED.fewest_rows and len(
+            clean
+        ) >= IMPLIED.clean_share * len(members):
             yield from clean
 
 

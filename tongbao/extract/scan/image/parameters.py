@@ -100,6 +100,19 @@ class ResolutionParameters:
     """Inches of the longer side of the smallest sheet. (typography)"""
     screen_dpi: float = 130.0
     """Dots to the inch of screens and of programs that do not know better, at most. (raster)"""
+    coarsest_screen_dpi: float = 72.0
+    """Dots to the inch of screens, at least: a picture that would have fewer as A4 is a part of a
+    page. (raster)"""
+    longest_ratio: float = 2.5
+    """Height over width of a sheet or of one screen, at most. (raster)"""
+    telephone_in: float = 4.5
+    """Inches across of what a telephone's screen would be with its characters in the size of print.
+    (typography)"""
+    smallest_print_px: float = 22.0
+    """Height of most characters below which a sheet is flattened finer: digits of 7 points are as
+    high, … (typography)"""
+    fit_print_px: float = 36.0
+    """… and the height that they have then. (bench)"""
     flattened_dpi: float = 300.0
     """Resolution at which pages are straightened. (raster)"""
     largest_sheet_px: int = 40_000_000

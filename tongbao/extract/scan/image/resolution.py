@@ -14,7 +14,8 @@ def believed_dpi(width: int, height: int, stated: float) -> float:
     """Return the resolution of a picture that was printed on a sheet of some size.
 
     Cameras state 72 whatever they see, programs 72 or 96 for want of knowing; a sheet of a metre
-    is none. What cannot be is taken for A4.
+    is none. What cannot be is taken for A4, screens one below the other for a telephone's. Where
+    print comes out too small after all, its height decides (``scan.page``).
 
     Args:
         width: Pixels across.
@@ -22,11 +23,13 @@ def believed_dpi(width: int, height: int, stated: float) -> float:
         stated: Dots to the inch that the file states; 0 where it does not.
     """
     long = max(width, height)
+    if height > RESOLUTION.longest_ratio * width and stated < RESOLUTION.screen_dpi:
+        return max(width / RESOLUTION.telephone_in, RESOLUTION.coarsest_screen_dpi)
     if (
         not RESOLUTION.coarsest_dpi <= stated <= RESOLUTION.finest_dpi
         or long < RESOLUTION.postcard_in * stated
     ):
-        return long / A4
+        return max(long / A4, RESOLUTION.coarsest_screen_dpi)
     if stated < RESOLUTION.screen_dpi and long > RESOLUTION.a3_in * stated:
         return long / A4
     # A sheet as large as a wall is read as far as memory allows.
