@@ -185,6 +185,18 @@ class Tally:
         if not outcome.rankings:
             self.without_ranking.append(outcome.file)
 
+    def amend(self, own: CsvRows, amended: CsvRows, findings: Iterable[Finding]) -> None:
+        """Count what other circulars of the dataset add to one that was counted.
+
+        Args:
+            own: Its rows as they were counted.
+            amended: Its rows as the dataset has them.
+            findings: What others say of it.
+        """
+        for table, rows in amended.rows.items():
+            self.rows[table] += rows - own.rows[table]
+        self.findings.update(finding.severity for finding in findings)
+
     @property
     def exit_code(self) -> ExitCode:
         """Return the exit code of ``extract``: did everything, something or nothing come out.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
+from tongbao.archive import Archive, Concordance
 from tongbao.batch.ledger import Again, Ledger
 from tongbao.batch.limits import Limits
 from tongbao.batch.log import Log, open_log
@@ -18,6 +19,7 @@ from tongbao.batch.outcome import Outcome, Tally, failed
 from tongbao.batch.pool import PageTeller, WorkerPool
 from tongbao.batch.sources import Found, Source, distinct, find_sources
 from tongbao.extract import ReadOptions
+from tongbao.model import Finding
 from tongbao.publish.folder.csv_rows import CsvRows
 from tongbao.publish.folder.csvfiles import (
     natural_order,
@@ -146,7 +148,9 @@ def extract(
             on_progress=on_progress,
             on_outcome=on_outcome,
         )
-        write_csv_rows(_csv_rows(ledger, given, tally), out, raw=raw, partition=partition)
+        with Archive(Concordance.read(out)) as archive:
+            rows = _csv_rows(ledger, archive, given, tally)
+            write_csv_rows(rows, out, raw=raw, partition=partition)
         ledger.finish()
     return tally
 
@@ -171,6 +175,16 @@ def read_each(
                 read.append((outcome, twins[outcome.file]))
                 steps.add(outcome)
     return sorted(read, key=lambda one: natural_order(one[0].file))
+
+
+def said_across(outcomes: Iterable[Outcome]) -> dict[str, list[Finding]]:
+    """Return what circulars say of each other: findings by ``circular_id``."""
+    every = [own for outcome in outcomes for own in outcome.csv_rows()]
+    with Archive(Concordance()) as archive:
+        for own in every:
+            archive.add(own)
+        archive.settle()
+        return {own.circular["circular_id"]: archive.findings_of(own) for own in every}
 
 
 def _read_missing(
@@ -244,15 +258,28 @@ def _read(
             yield outcome
 
 
-def _csv_rows(ledger: Ledger, given: Sequence[Source], tally: Tally) -> Iterator[CsvRows]:
-    """Yield what each member adds to the dataset, and count those that this run was given."""
+def _csv_rows(
+    ledger: Ledger, archive: Archive, given: Sequence[Source], tally: Tally
+) -> Iterator[CsvRows]:
+    """Yield what each member adds to the dataset, and count those that this run was given.
+
+    Members pass by twice: what one says of another is known when all have.
+    """
+    for source in distinct(ledger.members()):
+        for own in ledger.member(source).csv_rows(source.twins):
+            archive.add(own)
+    archive.settle()
     counted = {source.sha256 for source in given}
     for source in distinct(ledger.members()):
         outcome = ledger.member(source)
         if source.sha256 in counted:
             tally.add(outcome, source.twins)
         tally.dataset_files += 1
-        yield from outcome.csv_rows(source.twins)
+        for own in outcome.csv_rows(source.twins):
+            amended = archive.amended(own)
+            if source.sha256 in counted:
+                tally.amend(own, amended, archive.findings_of(own))
+            yield amended
 
 
 class _Steps:

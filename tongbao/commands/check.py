@@ -70,6 +70,7 @@ def check(
             listed.append(replace(one, findings=chosen))
     with progress_bar(shown=not manner.quiet) as show:
         read = batch.read_each(files, options, effort, show) if files else []
+    across = batch.said_across(outcome for outcome, _ in read)
     for outcome, twins in read:
         tally.add(outcome, twins)
         show_tracebacks(manner)(outcome)
@@ -77,7 +78,7 @@ def check(
             say(outcome.failure.message, manner.language)
             continue
         for number, read_now in enumerate(outcome.circulars):
-            told = list(read_now.findings)
+            told = [*read_now.findings, *across.get(read_now.circular_id, ())]
             if twins and not number:
                 told.append(batch.twin_finding(outcome.file, twins))
             chosen = select_findings(told, selection.select, selection.ignore)

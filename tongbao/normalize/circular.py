@@ -24,6 +24,7 @@ from tongbao.normalize.ranked_set import (
 from tongbao.normalize.rankings import read_rankings
 from tongbao.normalize.rankings.in_prose import rankings_in_prose
 from tongbao.normalize.rankings.listed import read_listed_rankings
+from tongbao.normalize.series import Setting, with_series
 from tongbao.places import NameFinder, PlaceContext
 from tongbao.places.gazetteer import gazetteer
 from tongbao.text.folding import squash
@@ -50,7 +51,9 @@ def understand_document(document: Document) -> Circular:
         # Sentences speak of firms and offices by the names that the tables give them.
         prose = read_prose(document, NameFinder(places, own), lines)
     told, used = rankings_in_prose(prose.lists, (*tables.rankings, *listed), stated, header)
-    rankings = (*tables.rankings, *listed, *told)
+    rankings = with_series(
+        (*tables.rankings, *listed, *told), _setting(document, header, area, year)
+    )
     listed_too = {id(claim) for claim in used}
     recognised = {t.number: t for t in document.tables if is_uncertain(t)}
     uncertain = doubts_of_rankings(rankings, recognised, [*document.blocks])
@@ -75,6 +78,12 @@ def understand_document(document: Document) -> Circular:
             *twice_read,
         ),
     )
+
+
+def _setting(document: Document, header: Header, area: Area, year: int | None) -> Setting:
+    codes = tuple(code for code in (area.province_code, area.city_code) if code)
+    captions = {table.number: table.caption for table in document.tables if table.caption}
+    return Setting(header.title, header.issuer, codes, captions, year)
 
 
 _SHORTEST_OWN_NAME = 3

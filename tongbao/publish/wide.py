@@ -12,6 +12,7 @@ from tongbao.errors import UsageError
 from tongbao.model import Message
 from tongbao.publish.rows.doubts import Doubt, doubts_of
 from tongbao.publish.rows.file import FileRows
+from tongbao.publish.rows.series import series_names
 from tongbao.publish.schemas import CIRCULARS, RANKINGS, Column, Row, Schema, Value
 
 Dimension = Literal["place", "indicator", "circular"]
@@ -156,7 +157,8 @@ def _marked(wide: Wide) -> Wide:
 
 def _gather(dataset: RowsByCircular, down: list[str], across: tuple[str, ...]) -> _Gathered:
     gathered = _Gathered()
-    for fact in _facts(dataset, gathered):
+    names = series_names(dataset.parts()) if "metric" in (*down, *across) else {}
+    for fact in _facts(dataset, gathered, names):
         row, column = (tuple(fact[name] for name in names) for names in (down, across))
         gathered.across.setdefault(column)
         repeat = 1
@@ -166,7 +168,9 @@ def _gather(dataset: RowsByCircular, down: list[str], across: tuple[str, ...]) -
     return gathered
 
 
-def _facts(dataset: RowsByCircular, gathered: _Gathered) -> Iterator[Named]:
+def _facts(
+    dataset: RowsByCircular, gathered: _Gathered, names: Mapping[Value, Named]
+) -> Iterator[Named]:
     for part in dataset.parts():
         gathered.doubts |= doubts_of(part)
         circular = dict(zip(CIRCULARS.names, part["circulars"][0], strict=True))
@@ -174,7 +178,8 @@ def _facts(dataset: RowsByCircular, gathered: _Gathered) -> Iterator[Named]:
             fact = dict(zip(RANKINGS.names, row, strict=True))
             # Bureaus and unknown names have no official name: there the printed one stands.
             place = fact["place"] or fact["place_text"]
-            yield {**circular, **fact, "place": place}
+            named = names.get(fact["indicator_id"], {})
+            yield {**circular, **fact, **named, "place": place}
 
 
 def _remember(wide: Wide, gathered: _Gathered, cells: list[Named | None], measure: Measure) -> None:

@@ -6,13 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tongbao.publish.rows.series import rhythm_of
 from tongbao.report.tables import Indicator, Reported
+from tongbao.text.periods import without_periods
 
 _MOST = 0.8
 """Share of a circular's coded places that must lie in an area for it to be of that area."""
 
-IndicatorName = tuple[str, str, str, str]
-"""Project, item, metric, scope: what stays the same from month to month (numbers may not)."""
+IndicatorName = tuple[str, ...]
+"""Project, item, metric, scope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,9 @@ class Series:
 def find_series(circulars: Sequence[Reported]) -> list[Series]:
     """Return every series, the longest first."""
     areas: dict[str, list[int]] = defaultdict(list)
+    superseded = {circular.supersedes for circular in circulars}
     for number, circular in enumerate(circulars):
-        if circular.facts and circular.as_of:
+        if circular.facts and circular.as_of and circular.circular_id not in superseded:
             areas[area_of(circular)].append(number)
     found = []
     for area, numbers in areas.items():
@@ -74,12 +77,22 @@ def _level(code: str) -> int:
 
 
 def _followed(circulars: Sequence[Reported], ordered: Iterable[int]) -> Iterable[Followed]:
-    at: dict[IndicatorName, dict[int, int]] = defaultdict(dict)
+    """Yield the rankings that come back, each under its newest name, dates taken off."""
+    at: dict[str | Indicator, dict[int, int]] = defaultdict(dict)
+    names: dict[str | Indicator, set[IndicatorName]] = defaultdict(set)
     for number in ordered:
-        for index, indicator in enumerate(circulars[number].indicators):
-            at[_name(indicator)].setdefault(number, index)
-    for name, where in at.items():
+        circular = circulars[number]
+        for index, indicator in enumerate(circular.indicators):
+            key = circular.series.get(indicator, indicator._replace(project_no=None, unit=""))
+            at[key].setdefault(number, index)
+            names[key].add(_name(indicator))
+    for key, where in at.items():
         if len({circulars[number].as_of for number in where}) > 1:
+            newest, index = max(where.items())
+            name = _name(circulars[newest].indicators[index])
+            if len(names[key]) > 1:
+                name = tuple(without_periods(part) for part in name)
+                name = (name[0] + rhythm_of(str(key)), *name[1:])
             yield Followed(name, where)
 
 

@@ -94,6 +94,10 @@ class Reported:
     """Findings by their ids, the gravest first."""
     doubted: dict[str, set[str]] = field(default_factory=dict)
     """Id of a finding → ``entry_id`` of the facts that it doubts."""
+    series: dict[Indicator, str] = field(default_factory=dict)
+    """Which series its rankings go on with, where the dataset knows."""
+    supersedes: str = ""
+    """The circular that this edition of it replaces."""
 
     @property
     def indicators(self) -> list[Indicator]:
@@ -115,6 +119,11 @@ def _reported(folder: Path, part: FileRows) -> Reported:
     try:
         (circular,) = map(_circular, _texts(part, "circulars"))
         circular.facts = _with_open_names(list(map(_fact, _texts(part, "rankings"))))
+        circular.series = {
+            _indicator(row): row["series_id"]
+            for row in _texts(part, "indicators")
+            if row["series_id"]
+        }
         circular.claims = list(map(_claim, _texts(part, "claims")))
         for link in _texts(part, "finding_facts"):
             circular.doubted.setdefault(link["finding_id"], set()).add(link["entry_id"])
@@ -171,11 +180,12 @@ def _circular(row: Mapping[str, str]) -> Reported:
         row["reading"],
         _integer(row["projects_stated"]),
         _integer(row["projects_found"]),
+        supersedes=row["supersedes"],
     )
 
 
-def _fact(row: Mapping[str, str]) -> Fact:
-    indicator = Indicator(
+def _indicator(row: Mapping[str, str]) -> Indicator:
+    return Indicator(
         _integer(row["project_no"]),
         row["project"],
         row["item"],
@@ -184,10 +194,13 @@ def _fact(row: Mapping[str, str]) -> Fact:
         row["unit"],
         row["sort_order"],
     )
+
+
+def _fact(row: Mapping[str, str]) -> Fact:
     if row["status"] not in get_args(EntryStatus):
         raise ValueError(f"status {row['status']!r}")
     return Fact(
-        indicator,
+        _indicator(row),
         _place(row),
         row["place_text"],
         _integer(row["rank"]),

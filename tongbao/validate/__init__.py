@@ -23,6 +23,7 @@ from tongbao.validate.rules import (
     prose,
     ranked_set,
     reading,
+    series,
     sums,
     values,
 )
@@ -47,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     *prose.RULES,
     *accounting.RULES,
     *reading.RULES,
+    *series.RULES,
 )
 """Every rule, in the order of the rule book."""
 

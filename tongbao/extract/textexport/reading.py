@@ -11,7 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 
@@ -26,6 +26,11 @@ _HEADING = re.compile(
 )
 _NOTE = re.compile(r"^[（(]?\s*(?:注|备注|说明|附注|数据来源|资料来源)\s*(?:\d\s*)?[:：.、]")
 _CAPTION = re.compile(r"^(?:附\s*件|附表|表\s*\d)|(?:表|清单|排名(?:情况)?|一览)(?:[（(].*[)）])?$")
+_NO_CAPTION = re.compile(
+    r"[。；;：:！，,、]|如下$|(?:通报|通知|公告|公示|函|简报|快报|意见)$|单位[:：]|^[（(].*[)）]$|"
+    r"[年月]\d{1,2}日$"
+)
+"""Sentences, salutations, titles of letters, units, dates: they may stand right above a table."""
 _WIDE_GAP = re.compile(r" {2,}|　{2,}|(?<=\S) *\| *(?=\S)")
 _PIPE_RULE = re.compile(r"\|\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*(?:\|\s*)?")
 
@@ -52,6 +57,7 @@ def read_text_export(path: Path, data: bytes, options: ReadOptions) -> Document:
     tables, blocks = count(1), count(1)
     for item in _items(lines):
         if isinstance(item, _TableLines):
+            flow = _with_caption_above(flow, item.rows[0][0])
             flow.append(_table(next(tables), item, flow))
         else:
             line, text = item
@@ -195,6 +201,24 @@ def _table(number: int, lines: _TableLines, before: Sequence[Block | Table]) -> 
         caption=_caption(before),
         repeated_header_rows=frozenset(repeated),
     )
+
+
+def _with_caption_above(flow: list[Block | Table], first_line: int) -> list[Block | Table]:
+    """Return what stands before a table, its last line a caption if its place makes it one.
+
+    What stands right above a table and is neither a sentence nor the document's own title names it,
+    whatever its words are.
+    """
+    last = flow[-1] if len(flow) > 1 else None
+    if (
+        not isinstance(last, Block)
+        or last.kind != "paragraph"
+        or last.box.bottom != first_line
+        or len(last.text) > EXPORT_READING.longest_caption_chars
+        or _NO_CAPTION.search(last.text)
+    ):
+        return flow
+    return [*flow[:-1], replace(last, kind="caption")]
 
 
 def _caption(before: Sequence[Block | Table]) -> str:

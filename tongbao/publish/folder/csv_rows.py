@@ -11,7 +11,7 @@ import csv
 import hashlib
 import io
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tongbao.publish.folder.bringing_over import FIRST_COLUMNS, RENAMED, brought_over
@@ -74,6 +74,15 @@ def changed(own: CsvRows, *, file: str | None = None, findings: Iterable[Row] = 
     chunks["findings"] += lines_of(added)
     rows["findings"] += len(added)
     return CsvRows(chunks, rows, _digest({name: rows_of(chunks[name]) for name in SCHEMAS}))
+
+
+def replaced(own: CsvRows, tables: Mapping[str, Sequence[Row]]) -> CsvRows:
+    """Return a circular's lines with other rows in some tables."""
+    chunks, counts = dict(own.chunks), dict(own.rows)
+    for name, rows in tables.items():
+        chunks[name] = lines_of(rows)
+        counts[name] = len(rows)
+    return CsvRows(chunks, counts, _digest({name: rows_of(chunks[name]) for name in SCHEMAS}))
 
 
 def restored(chunks: Chunks) -> dict[str, str]:

@@ -1,0 +1,127 @@
+"""``concordance.csv``: a person's word on which series go on with which, where no rule can tell."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tongbao.errors import UsageError
+from tongbao.model import Message
+
+CONCORDANCE_FILE = "concordance.csv"
+COLUMNS = ("series_id", "same_as")
+"""What it must have; further columns are for whoever reads it."""
+
+Spans = Mapping[str, list[tuple[str, int]]]
+"""For each series, the span of time and the circular of each of its indicators."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """Series by the series that they are the same as; the last one named stands for all."""
+
+    same: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, folder: Path) -> Concordance:
+        """Return what the file of a dataset says; nothing where there is none.
+
+        Raises:
+            UsageError: It cannot be read, lacks a column, or goes round in a circle.
+        """
+        path = folder / CONCORDANCE_FILE
+        if not path.is_file():
+            return cls()
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as stream:
+                reader = csv.DictReader(stream)
+                if not set(COLUMNS) <= set(reader.fieldnames or ()):
+                    raise _useless(
+                        path, "缺 series_id 或 same_as 列", "series_id or same_as is missing"
+                    )
+                said = {
+                    row["series_id"].strip(): row["same_as"].strip()
+                    for row in reader
+                    if (row["series_id"] or "").strip() and (row["same_as"] or "").strip()
+                }
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise _useless(path, f"读不出（{error}）", f"it cannot be read ({error})") from error
+        return cls({one: _last(path, said, one) for one in said if said[one] != one})
+
+
+def _last(path: Path, said: Mapping[str, str], one: str) -> str:
+    passed = [one]
+    while (one := said.get(one, "")) and one != passed[-1]:
+        if one in passed:
+            round_trip = " → ".join([*passed, one])
+            raise _useless(path, f"循环指向：{round_trip}", f"it goes round: {round_trip}")
+        passed.append(one)
+    return passed[-1]
+
+
+def _useless(path: Path, zh: str, en: str) -> UsageError:
+    return UsageError(
+        Message(
+            f"{path}：{zh}。请改正，或删去此文件。", f"{path}: {en}. Mend it, or remove the file."
+        )
+    )
+
+
+def join(spans: Iterable[tuple[str, list[tuple[str, int]]]], said: Concordance) -> dict[str, str]:
+    """Return which series join which others, by rules and then by a person's word.
+
+    One name may come in several rhythms: months (``-m``), quarters (``-q``), from the year's begin
+    (``-ytd``), or not told. January and the first quarter are of either kind: where no other month
+    or quarter is known, they begin the year's series. What does not tell its rhythm goes on with
+    the only one that is known of its name. No circular may have two of a series.
+
+    Args:
+        spans: For each series, the span of time and the circular of each of its indicators.
+        said: The dataset's concordance.
+    """
+    by_name: dict[str, dict[str, list[tuple[str, int]]]] = defaultdict(dict)
+    for series, own in spans:
+        name, rhythm, earlier = _parts(series)
+        by_name[f"{name}{earlier}"][rhythm] = own
+    joined: dict[str, str] = {}
+    for name, known in by_name.items():
+        key, _, earlier = name.partition("-")
+        ending = f"-{earlier}" if earlier else ""
+        for rhythm, into in _joins(known):
+            joined[_series(key, rhythm, ending)] = _series(key, into, ending)
+    joined |= {old: said.same.get(new, new) for old, new in joined.items()}
+    return joined | {old: new for old, new in said.same.items() if old not in joined}
+
+
+def _parts(series: str) -> tuple[str, str, str]:
+    name, *rest = series.split("-")
+    earlier = rest.pop() if rest and rest[-1] in ("lm", "ly") else ""
+    return name, rest[0] if rest else "", f"-{earlier}" if earlier else ""
+
+
+def _series(name: str, rhythm: str, ending: str) -> str:
+    return f"{name}-{rhythm}{ending}" if rhythm else f"{name}{ending}"
+
+
+def _joins(known: Mapping[str, list[tuple[str, int]]]) -> list[tuple[str, str]]:
+    """Return pairs of rhythms: which one goes on with which other."""
+    pairs: list[tuple[str, str]] = []
+    running = known.get("ytd", [])
+    for rhythm, first in (("m", "-01"), ("q", "-Q1")):
+        own = known.get(rhythm, [])
+        if own and running and all(p.endswith(first) for p, _ in own) and _apart(own, running):
+            pairs.append((rhythm, "ytd"))
+    told = [rhythm for rhythm in known if rhythm and rhythm not in dict(pairs)]
+    if "" in known and len(told) == 1 and _apart(known[""], known[told[0]]):
+        pairs.append(("", told[0]))
+    return pairs
+
+
+def _apart(one: list[tuple[str, int]], other: list[tuple[str, int]]) -> bool:
+    """Return whether no circular, and no span of time, has both."""
+    of_circulars = {circular for _, circular in one} & {circular for _, circular in other}
+    of_spans = ({span for span, _ in one} & {span for span, _ in other}) - {""}
+    return not of_circulars and not of_spans

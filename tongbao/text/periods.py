@@ -1,0 +1,207 @@
+"""Spans of time as circulars print them: 2020年1—8月, 前三季度, 截至5月底, 上半年, 2021年度."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from tongbao.text.folding import fold
+from tongbao.text.numerals import read_chinese_integer
+
+PeriodKind = Literal["month", "quarter", "half", "year", "range"]
+
+_MONTHS = 12
+_QUARTER_MONTHS = 3
+_HALF_MONTHS = 6
+_CENTURY = 1900
+"""Of a year of two digits (八六年): circulars of the next century print four."""
+
+_YEAR = (
+    r"(?P<{0}year>(?:19|20)\d\d|[一二][〇○零一二三四五六七八九]{{3}}|\d\d(?=年)|"
+    r"[〇○零一二三四五六七八九]{{2}}(?=年))年?度?"
+)
+_MONTH = r"(?P<{0}month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九元])"
+_TO = r"(?:-|~|至|到)"
+_QUARTER = r"(?P<{0}quarter>[一二三四1-4])"
+_UNTIL = r"(?<!\d)(?P<until>截至|截止到?|止|至)?(?:本年|今年|当年)?"
+_GRAMMAR = re.compile(
+    _UNTIL + r"(?:" + _YEAR.format("") + r")?(?:"
+    r"(?:" + _MONTH.format("") + r")月?份?" + _TO + r"(?:" + _YEAR.format("last_") + r")?"
+    r"(?:" + _MONTH.format("last_") + r")月(?:份|底|末)?"
+    r"|前(?P<first_months>\d{1,2}|[一二三四五六七八九十]+)个月"
+    r"|前(?P<first_quarters>[二三23])个?季度"
+    r"|第?" + _QUARTER.format("from_") + _TO + r"第?" + _QUARTER.format("to_") + r"季度"
+    r"|第?" + _QUARTER.format("") + r"季度末?"
+    r"|(?P<half>[上下])半年|(?P<whole>全年)"
+    r"|"
+    + _MONTH.format("only_")
+    + r"月(?!均)份?(?:(?P<day>[0-3]?\d)日|(?P<end>底|末)|(?:当月|单月))?"
+    r"|(?<=年)(?P<year_end>底|末)?"
+    r"|(?<=年度)"
+    r")"
+)
+_RUNNING = re.compile(r"累计|以来|年初至今")
+_ALONE = re.compile(r"当月|单月|当季|本月(?!底|末|止)")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span of whole months, and what is said of it.
+
+    ``year`` is None where none is printed; ``first`` and ``last`` are months, 1 to 12.
+    """
+
+    year: int | None
+    first: int
+    last: int
+    kind: PeriodKind
+    last_year: int | None = None
+    """Where it ends in another year than it begins."""
+    until: bool = False
+    """Whether it says up to when, not from when: 截至5月底."""
+
+    def before(self, months: int) -> Period:
+        """Return the same span so many months earlier; its year must be known."""
+        assert self.year is not None
+        year, month = divmod(self.year * _MONTHS + self.first - 1 - months, _MONTHS)
+        return replace(self, year=year, first=month + 1, last=month + 1 + self.last - self.first)
+
+    def iso(self, year: int | None = None) -> str:
+        """Return ``2020-05``, ``2020-Q2``, ``2020-H1``, ``2020`` or ``2020-01/2020-08``.
+
+        Args:
+            year: Its year where none is printed.
+
+        Returns:
+            Blank where no year is known.
+        """
+        year = self.year or year
+        if year is None:
+            return ""
+        if self.kind == "month":
+            return f"{year:04d}-{self.last:02d}"
+        if self.kind == "quarter":
+            return f"{year:04d}-Q{self.last // _QUARTER_MONTHS}"
+        if self.kind == "half":
+            return f"{year:04d}-H{self.last // _HALF_MONTHS}"
+        if self.kind == "year":
+            return f"{year:04d}"
+        return f"{year:04d}-{self.first:02d}/{self.last_year or year:04d}-{self.last:02d}"
+
+
+def find_periods(text: str) -> list[Period]:
+    """Return the spans of time that a text names, in its order."""
+    return [period for _, period in _found(fold(text))]
+
+
+def without_periods(text: str) -> str:
+    """Return a text, folded, with the spans of time that it names taken out."""
+    plain = fold(text)
+    kept, begin = [], 0
+    for (start, end), _ in _found(plain):
+        kept.append(plain[begin:start])
+        begin = end
+    return "".join([*kept, plain[begin:]])
+
+
+def says_running(text: str) -> bool | None:
+    """Return whether a text says that figures add up from a begin (累计), or do not (当月)."""
+    plain = fold(text)
+    if _RUNNING.search(plain):
+        return True
+    return False if _ALONE.search(plain) else None
+
+
+def _found(plain: str) -> Iterator[tuple[tuple[int, int], Period]]:
+    for found in _GRAMMAR.finditer(plain):
+        period = _period(found) if found[0] else None
+        if period is not None:
+            yield found.span(), period
+
+
+def _period(found: re.Match[str]) -> Period | None:
+    """Return what a match means; None where it is no span (5月至2月)."""
+    year = _year(found["year"])
+    if found["last_month"]:
+        return _of_months(found, year)
+    if found["only_month"]:
+        month = _integer(found["only_month"])
+        return Period(year, month, month, "month", until=bool(found["until"] or found["end"]))
+    spans = (_of_first_months(found), _of_quarters(found), _of_half(found))
+    first, last, kind = next((span for span in spans if span), (1, _MONTHS, "year"))
+    if kind == "year" and not (found["year"] or found["whole"]):
+        return None
+    until = bool(found["until"] or found["year_end"])
+    return Period(year, first, last, kind, until=until) if first < last <= _MONTHS else None
+
+
+def _of_months(found: re.Match[str], year: int | None) -> Period | None:
+    first, last = _integer(found["month"]), _integer(found["last_month"])
+    later = _year(found["last_year"])
+    crosses = later is not None and later != year
+    if not crosses and first > last:
+        return None
+    return Period(year, first, last, "range", later if crosses else None)
+
+
+_Span = tuple[int, int, PeriodKind]
+
+
+def _of_first_months(found: re.Match[str]) -> _Span | None:
+    if found["first_months"]:
+        return 1, _integer(found["first_months"]), "range"
+    if found["first_quarters"]:
+        return 1, _integer(found["first_quarters"]) * _QUARTER_MONTHS, "range"
+    return None
+
+
+def _of_quarters(found: re.Match[str]) -> _Span | None:
+    if found["to_quarter"]:
+        first, last = _integer(found["from_quarter"]), _integer(found["to_quarter"])
+        return (first - 1) * _QUARTER_MONTHS + 1, last * _QUARTER_MONTHS, "range"
+    if found["quarter"]:
+        last = _integer(found["quarter"]) * _QUARTER_MONTHS
+        return last - _QUARTER_MONTHS + 1, last, "quarter"
+    return None
+
+
+def _of_half(found: re.Match[str]) -> _Span | None:
+    if not found["half"]:
+        return None
+    last = _HALF_MONTHS if found["half"] == "上" else _MONTHS
+    return last - _HALF_MONTHS + 1, last, "half"
+
+
+def _year(text: str | None) -> int | None:
+    if not text:
+        return None
+    digits = "".join(str("〇一二三四五六七八九".index(c)) if c in "〇一二三四五六七八九" else c
+                     for c in text.replace("○", "〇").replace("零", "〇"))  # fmt: skip
+    return int(digits) + (_CENTURY if len(digits) == len("86") else 0)
+
+
+def _integer(text: str) -> int:
+    if text == "元":
+        return 1
+    return int(text) if text.isdecimal() else read_chinese_integer(text) or 0
+
+
+_ISO = re.compile(
+    r"(?:\d{4}-\d\d/)?(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<month>\d\d)))?"
+)
+
+
+def end_of(iso: str) -> tuple[int, int] | None:
+    """Return the year and month in which a span ends that :meth:`Period.iso` wrote."""
+    found = _ISO.match(iso)
+    if found is None:
+        return None
+    months = (
+        (found["month"], 1),
+        (found["quarter"], _QUARTER_MONTHS),
+        (found["half"], _HALF_MONTHS),
+    )
+    month = next((int(text) * length for text, length in months if text), _MONTHS)
+    return int(found["year"]), month
