@@ -243,6 +243,18 @@ def compare(
     first: SourceArgument,
     second: SourceArgument,
     *,
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="A=B",
+            help="前者的指标名=后者的指标名 an indicator's name in each (repeat)",
+            show_default=False,
+        ),
+    ] = None,
+    tolerance: Annotated[
+        float, typer.Option(help="相差不超过此数仍算一致 figures that differ by less agree")
+    ] = 0.0,
     output: FormatOption = "text",
     password: PasswordOption = None,
     pages: PagesOption = None,
@@ -257,6 +269,7 @@ def compare(
         first,
         second,
         _read_options(password, pages, 2000, whole=whole, double_read=False),
+        commands.terms_of(mapped or (), tolerance),
         output,
         Manner(lang),
     )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tongbao.commands.console import prepare_streams
 from tongbao.commands.findings import text
@@ -12,15 +15,22 @@ from tongbao.commands.options import Manner, Output
 from tongbao.compare import (
     Comparison,
     Difference,
+    IssueComparison,
+    Terms,
     compare_publications,
     read_publication,
 )
 from tongbao.compare.differences import FAILING
-from tongbao.errors import ExitCode
+from tongbao.compare.matching import Match
+from tongbao.compare.publications import Issue
+from tongbao.errors import ExitCode, UsageError
 from tongbao.extract import ReadOptions
 from tongbao.model import Language, Message, in_language
 from tongbao.publish.folder.csvtext import csv_row, csv_writer
 from tongbao.text.escaping import data_stream, one_line
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 _KINDS: dict[str, Message] = {
     "agrees": Message("一致", "agrees"),
@@ -36,11 +46,45 @@ _HOW: dict[str, Message] = {
     "name": Message("按名称", "by name"),
     "values": Message("按数值", "by values"),
     "only": Message("各只有一项", "the only ones"),
+    "map": Message("按 --map", "by --map"),
 }
 
 
+_EVIDENCE: dict[str, Message] = {
+    "number": Message("文号", "number"),
+    "date": Message("日期", "date"),
+    "area": Message("地区", "area"),
+    "issuer": Message("发文机关", "issuer"),
+    "title": Message("标题", "title"),
+    "rankings": Message("排名", "rankings"),
+}
+
+
+def terms_of(mapped: Sequence[str], tolerance: float) -> Terms:
+    """Return on what terms a person wants two publications compared.
+
+    Args:
+        mapped: ``NAME=NAME``: an indicator's name in the first and in the second.
+        tolerance: By how much figures may differ and still agree.
+
+    Raises:
+        UsageError: A pair of names has no equals sign, or the tolerance is below zero.
+    """
+    pairs = dict(pair.partition("=")[::2] for pair in mapped)
+    if not all(name.strip() and other.strip() for name, other in pairs.items()):
+        raise UsageError(
+            Message(
+                "--map 要写成 前者的名称=后者的名称，如 --map 完成率=rate。",
+                "--map takes NAME IN THE FIRST=NAME IN THE SECOND, such as --map 完成率=rate.",
+            )
+        )
+    if tolerance < 0:
+        raise UsageError(Message("--tolerance 不能小于 0。", "--tolerance cannot be less than 0."))
+    return Terms(pairs, Decimal(str(tolerance)))
+
+
 def compare(
-    first: Path, second: Path, options: ReadOptions, output: Output, manner: Manner
+    first: Path, second: Path, options: ReadOptions, terms: Terms, output: Output, manner: Manner
 ) -> ExitCode:
     """Compare two publications and print what differs; 1 where they contradict each other.
 
@@ -49,7 +93,7 @@ def compare(
     """
     prepare_streams()
     comparison = compare_publications(
-        read_publication(first, options), read_publication(second, options)
+        read_publication(first, options), read_publication(second, options), terms
     )
     if output == "json":
         print(text.as_json(_as_object(comparison, manner.language)))
@@ -66,19 +110,44 @@ def _as_object(comparison: Comparison, language: Language) -> dict[str, object]:
     return {
         "first": comparison.first,
         "second": comparison.second,
-        "matched": [
+        "circulars": [
             {
-                "first": pair.first.label,
-                "second": pair.second.label,
-                "likeness": pair.likeness,
-                "how": pair.how,
+                "first": _issue_object(one.pair.first),
+                "second": _issue_object(one.pair.second),
+                "how": list(one.pair.how),
+                "matched": [_match_object(match) for match in one.matches],
+                "only_first": [ranking.label for ranking in one.only_first],
+                "only_second": [ranking.label for ranking in one.only_second],
+                "places": [_place_object(d, language) for d in one.differences],
             }
-            for pair in comparison.matches
+            for one in comparison.issues
         ],
+        "circulars_only_first": [_issue_object(issue) for issue in comparison.lone_first],
+        "circulars_only_second": [_issue_object(issue) for issue in comparison.lone_second],
+        "matched": [_match_object(match) for match in comparison.matches],
         "only_first": [ranking.label for ranking in comparison.only_first],
         "only_second": [ranking.label for ranking in comparison.only_second],
         "counts": dict(sorted(comparison.counts.items())),
         "places": [_place_object(d, language) for d in comparison.differences],
+    }
+
+
+def _issue_object(issue: Issue) -> dict[str, str]:
+    return {
+        "title": issue.title,
+        "number": issue.number,
+        "issuer": issue.issuer,
+        "as_of": issue.as_of,
+        "file": issue.file,
+    }
+
+
+def _match_object(match: Match) -> dict[str, object]:
+    return {
+        "first": match.first.label,
+        "second": match.second.label,
+        "likeness": match.likeness,
+        "how": match.how,
     }
 
 
@@ -101,18 +170,49 @@ def _print_csv(comparison: Comparison, language: Language) -> None:
 
 
 def _print_text(comparison: Comparison, language: Language) -> None:
-    from rich import box
-    from rich.table import Table
-
     from tongbao.commands.terminal import console_on
 
     console = console_on(sys.stdout)
+    for number, one in enumerate(comparison.issues):
+        if number:
+            console.print()
+        several = len(comparison.issues) > 1
+        if several or one.pair.how:
+            console.print(one_line(_heading(one, language)))
+        console.print(_matched_table(comparison, one, language))
+        failing = [d for d in one.differences if d.kind in FAILING]
+        if failing:
+            console.print()
+        for difference in failing:
+            console.print(one_line(in_language(difference.message, language)))
+    lone = (
+        (comparison.lone_first, Message("只有前者有", "Only the first has")),
+        (comparison.lone_second, Message("只有后者有", "Only the second has")),
+    )
+    for issues, said in lone:
+        for issue in issues:
+            console.print(one_line(f"{in_language(said, language)}: {issue.label}"))
+
+
+def _heading(one: IssueComparison, language: Language) -> str:
+    """Return which circulars are compared, and what told that they belong together."""
+    how = "、" if language == "zh" else ", "
+    said = how.join(in_language(_EVIDENCE[name], language) for name in one.pair.how)
+    names = " ↔ ".join(issue.label or "—" for issue in one.pair[:2])
+    same = Message(f"{names}，相同：{said}", f"{names}; the same: {said}")
+    return in_language(same, language) if said else names
+
+
+def _matched_table(comparison: Comparison, one: IssueComparison, language: Language) -> Table:
+    from rich import box
+    from rich.table import Table
+
     heads = _matched_heads(language)
     matched = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for head in (comparison.first, comparison.second, heads[0], heads[1]):
         matched.add_column(one_line(head), overflow="fold")
-    for pair in comparison.matches:
-        counts = Counter(d.kind for d in comparison.differences if d.indicator == pair.first.label)
+    for pair in one.matches:
+        counts = Counter(d.kind for d in one.differences if d.indicator == pair.first.label)
         shown = "，".join(
             f"{in_language(_KINDS[kind], language)} {count}" for kind, count in counts.items()
         )
@@ -122,15 +222,11 @@ def _print_text(comparison: Comparison, language: Language) -> None:
             in_language(_HOW[pair.how], language),
             shown,
         )
-    for ranking in comparison.only_first:
+    for ranking in one.only_first:
         matched.add_row(one_line(ranking.label), "—", "", "")
-    for ranking in comparison.only_second:
+    for ranking in one.only_second:
         matched.add_row("—", one_line(ranking.label), "", "")
-    console.print(matched)
-    console.print()
-    for difference in comparison.differences:
-        if difference.kind in FAILING:
-            console.print(one_line(in_language(difference.message, language)))
+    return matched
 
 
 def _matched_heads(language: Language) -> tuple[str, str]:

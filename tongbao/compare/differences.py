@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from tongbao.compare.matching import Match, match_rankings
-from tongbao.compare.publications import Publication, Published, Standing
+from tongbao.compare.matching import IssuePair, Match, match_issues, match_rankings
+from tongbao.compare.publications import Issue, Publication, Published, Standing
 from tongbao.model import Message
 
 DifferenceKind = Literal[
@@ -39,15 +39,49 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two publications compared."""
+class IssueComparison:
+    """Two circulars compared."""
 
-    first: str
-    second: str
+    pair: IssuePair
     matches: tuple[Match, ...]
     only_first: tuple[Published, ...]
     only_second: tuple[Published, ...]
     differences: tuple[Difference, ...]
+    """Place by place, indicator by indicator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two publications compared, circular by circular."""
+
+    first: str
+    second: str
+    issues: tuple[IssueComparison, ...]
+    lone_first: tuple[Issue, ...]
+    """Circulars that only the first has."""
+    lone_second: tuple[Issue, ...]
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """Return the rankings that were compared."""
+        return tuple(match for one in self.issues for match in one.matches)
+
+    @property
+    def only_first(self) -> tuple[Published, ...]:
+        """Return the rankings that only the first has."""
+        lone = (ranking for issue in self.lone_first for ranking in issue.rankings)
+        return (*(r for one in self.issues for r in one.only_first), *lone)
+
+    @property
+    def only_second(self) -> tuple[Published, ...]:
+        """Return the rankings that only the second has."""
+        lone = (ranking for issue in self.lone_second for ranking in issue.rankings)
+        return (*(r for one in self.issues for r in one.only_second), *lone)
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """Return what is to be said of each place of what was compared."""
+        return tuple(difference for one in self.issues for difference in one.differences)
 
     @property
     def counts(self) -> Counter[str]:
@@ -60,21 +94,45 @@ class Comparison:
         return any(difference.kind in FAILING for difference in self.differences)
 
 
-def compare_publications(first: Publication, second: Publication) -> Comparison:
-    """Compare two publications indicator by indicator and place by place."""
-    pairs, only_first, only_second = match_rankings(first.rankings, second.rankings)
-    differences = [difference for pair in pairs for difference in _compare(pair)]
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms two publications are compared."""
+
+    mapped: Mapping[str, str] = field(default_factory=dict)
+    """Names of indicators in the first by their names in the second, as a person says."""
+    tolerance: Decimal = Decimal(0)
+    """By how much figures may differ and still agree."""
+
+
+def compare_publications(
+    first: Publication, second: Publication, terms: Terms | None = None
+) -> Comparison:
+    """Compare two publications: circulars are paired, then indicators, then places."""
+    terms = terms or Terms()
+    pairs, lone_first, lone_second = match_issues(first.issues, second.issues)
     return Comparison(
         first.name,
         second.name,
-        tuple(pairs),
-        tuple(only_first),
-        tuple(only_second),
-        tuple(differences),
+        tuple(_compare_issues(pair, terms) for pair in pairs),
+        tuple(lone_first),
+        tuple(lone_second),
     )
 
 
-def _compare(pair: Match) -> Iterator[Difference]:
+def _compare_issues(pair: IssuePair, terms: Terms) -> IssueComparison:
+    matches, only_first, only_second = match_rankings(
+        pair.first.rankings, pair.second.rankings, terms.mapped
+    )
+    return IssueComparison(
+        pair,
+        tuple(matches),
+        tuple(only_first),
+        tuple(only_second),
+        tuple(difference for match in matches for difference in _compare(match, terms)),
+    )
+
+
+def _compare(pair: Match, terms: Terms) -> Iterator[Difference]:
     one, other = pair.first, pair.second
     dated = bool(one.as_of and other.as_of and one.as_of[:7] != other.as_of[:7])
     for key in dict.fromkeys((*one.standings, *other.standings)):
@@ -84,7 +142,7 @@ def _compare(pair: Match) -> Iterator[Difference]:
         elif dated:
             yield _over_time(pair, a, b)
         else:
-            yield _same_date(pair, a, b)
+            yield _same_date(pair, a, b, terms.tolerance)
 
 
 def _missing(one: Published, a: Standing | None, b: Standing | None) -> Difference:
@@ -131,10 +189,10 @@ def _over_time(pair: Match, a: Standing, b: Standing) -> Difference:
     return Difference("agrees" if same else "moved", label, a.place, _shown(a), _shown(b), message)
 
 
-def _same_date(pair: Match, a: Standing, b: Standing) -> Difference:
+def _same_date(pair: Match, a: Standing, b: Standing, tolerance: Decimal) -> Difference:
     label = pair.first.label
     kind: DifferenceKind = "agrees"
-    if not _same_value(a.value, b.value):
+    if not _same_value(a.value, b.value, tolerance):
         kind = "value"
     elif pair.first.ranks and pair.second.ranks and a.rank != b.rank:
         kind = "rank"
@@ -154,12 +212,12 @@ def _same_date(pair: Match, a: Standing, b: Standing) -> Difference:
     return Difference(kind, label, a.place, _shown(a), _shown(b), message)
 
 
-def _same_value(a: Decimal | None, b: Decimal | None) -> bool:
+def _same_value(a: Decimal | None, b: Decimal | None, tolerance: Decimal) -> bool:
     """Return whether two figures agree to the decimals that the coarser one prints.
 
     A publication without a figure (完成任务, ranks only) does not contradict one with it.
     """
-    if a is None or b is None:
+    if a is None or b is None or abs(a - b) <= tolerance:
         return True
     exponent = max(int(x.as_tuple().exponent) for x in (a, b))
     step = Decimal(1).scaleb(min(0, exponent))

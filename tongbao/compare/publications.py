@@ -10,7 +10,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -24,6 +24,13 @@ from tongbao.publish.workbooktext import from_workbook
 
 _OWN_COLUMNS = frozenset({"project", "metric", "rank", "place_code", "place", "value", "status"})
 """Columns by which a CSV is known as a dataset's ``rankings``."""
+
+_HEADERS = {
+    **dict.fromkeys(("rank", "ranking", "position", "place no", "order"), "排名"),
+    **dict.fromkeys(("place", "city", "county", "district", "prefecture", "province", "region",
+                     "area", "name"), "地区"),
+}  # fmt: skip
+"""What foreign tables call the columns of ranks and places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +70,37 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class Issue:
+    """One circular of a publication: what tells it from others, and its rankings."""
+
+    rankings: tuple[Published, ...]
+    title: str = ""
+    number: str = ""
+    issuer: str = ""
+    as_of: str = ""
+    area: str = ""
+    """Code of its province."""
+    file: str = ""
+
+    @property
+    def label(self) -> str:
+        """Return its name for a person."""
+        said = "，".join(text for text in (self.number, self.as_of) if text)
+        title = self.title or self.file
+        return f"{title}（{said}）" if said and title else title or said
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
-    """All rankings of one source."""
+    """All circulars of one source; a plain table is one without head."""
 
     name: str
-    rankings: tuple[Published, ...]
-    circulars: tuple[str, ...] = field(default=())
-    """Titles, where there are any."""
+    issues: tuple[Issue, ...]
+
+    @property
+    def rankings(self) -> tuple[Published, ...]:
+        """Return the rankings of all its circulars."""
+        return tuple(ranking for issue in self.issues for ranking in issue.rankings)
 
 
 def read_publication(path: Path, options: ReadOptions | None = None) -> Publication:
@@ -102,15 +133,21 @@ def read_publication(path: Path, options: ReadOptions | None = None) -> Publicat
 
 def of_circulars(circulars: Sequence[Circular], name: str) -> Publication:
     """Return the rankings of a file's circulars as one publication."""
-    return Publication(
-        name,
-        tuple(
-            _published(ranking, circular.header.as_of)
-            for circular in circulars
-            for ranking in circular.rankings
-            if ranking.entries
-        ),
-        tuple(circular.header.title for circular in circulars if circular.header.title),
+    issues = (_issue(circular) for circular in circulars)
+    return Publication(name, tuple(issue for issue in issues if issue.rankings))
+
+
+def _issue(circular: Circular) -> Issue:
+    header = circular.header
+    rankings = (r for r in circular.rankings if r.entries)
+    return Issue(
+        tuple(_published(ranking, header.as_of) for ranking in rankings),
+        header.title,
+        header.number,
+        header.issuer,
+        header.as_of,
+        header.province_code,
+        circular.document.file,
     )
 
 
@@ -142,31 +179,43 @@ def _from_dataset(folder: Path) -> Publication:
                 f"{folder} is no dataset: it has no rankings.csv. Make one with tongbao extract.",
             )
         )
-    circulars = list(read_rows(folder, "circulars"))
-    as_of = {row["circular_id"]: row.get("as_of", "") for row in circulars}
-    titles = tuple(row["title"] for row in circulars if row.get("title"))
-    return Publication(str(folder), _own_rankings(read_rows(folder, "rankings"), as_of), titles)
+    heads = {row["circular_id"]: row for row in read_rows(folder, "circulars")}
+    return Publication(str(folder), _own_issues(read_rows(folder, "rankings"), heads))
 
 
-def _own_rankings(
-    rows: Iterable[Mapping[str, str]], as_of: Mapping[str, str]
-) -> tuple[Published, ...]:
-    """Return the rankings of a dataset's rows."""
+def _own_issues(
+    rows: Iterable[Mapping[str, str]], heads: Mapping[str, Mapping[str, str]]
+) -> tuple[Issue, ...]:
+    """Return the circulars of a dataset's rows; ``heads`` are theirs by ``circular_id``."""
+    by_circular: dict[str, list[Mapping[str, str]]] = {}
+    for row in rows:
+        by_circular.setdefault(row.get("circular_id", ""), []).append(row)
+    found = []
+    for circular, own in by_circular.items():
+        head = heads.get(circular, {})
+        as_of = head.get("as_of", "")
+        found.append(
+            Issue(
+                _own_rankings(own, as_of),
+                head.get("title", ""),
+                head.get("number", ""),
+                head.get("issuer", ""),
+                as_of,
+                head.get("province_code", ""),
+                head.get("file", ""),
+            )
+        )
+    return tuple(found)
+
+
+def _own_rankings(rows: Iterable[Mapping[str, str]], as_of: str) -> tuple[Published, ...]:
+    """Return the rankings of one circular's rows."""
     grouped: dict[tuple[str, ...], list[Mapping[str, str]]] = {}
-    names = (
-        "circular_id",
-        "project_no",
-        "project",
-        "item",
-        "metric",
-        "scope",
-        "unit",
-        "sort_order",
-    )
+    names = ("project_no", "project", "item", "metric", "scope", "unit", "sort_order")
     for row in rows:
         grouped.setdefault(tuple(row.get(name, "") for name in names), []).append(row)
     found: list[Published] = []
-    for (circular, number, project, item, metric, scope, unit, order), own in grouped.items():
+    for (number, project, item, metric, scope, unit, order), own in grouped.items():
         standings = {
             row.get("place_code") or row.get("place") or row.get("place_text", ""): Standing(
                 row.get("place") or row.get("place_text", ""),
@@ -186,7 +235,7 @@ def _own_rankings(
                 f"{metric}〔{scope}〕" if scope else metric,
                 unit,
                 order,
-                as_of.get(circular, ""),
+                as_of,
                 standings,
                 any(s.rank is not None for s in standings.values()),
             )
@@ -235,15 +284,25 @@ def _from_rows(path: Path, rows: Sequence[Sequence[str]], options: ReadOptions) 
     """Read a foreign table: a dataset's own rows as they are, any other as a text export."""
     if rows and set(rows[0]) >= _OWN_COLUMNS:
         own = [dict(zip(rows[0], map(restore, row), strict=False)) for row in rows[1:]]
-        return Publication(str(path), _own_rankings(own, {}))
+        return Publication(str(path), _own_issues(own, {}))
     from tongbao.extract.textexport.reading import read_text_export
     from tongbao.normalize import normalize
 
+    rows = [_in_our_words(row) for row in rows]
     lines = ["\t".join(_plain(cell) for cell in row) for row in rows]
     title = path.stem.replace("_", " ")
     data = f"{title}\n\n{chr(10).join(lines)}\n".encode()
     document = read_text_export(path, data, options)
     return of_circulars([normalize(document)], str(path))
+
+
+def _in_our_words(row: Sequence[str]) -> Sequence[str]:
+    """Return a row of English headers with the words of ours that say which column holds what."""
+    words = [cell.strip().lower().replace("_", " ") for cell in row]
+    known = [_HEADERS.get(word) for word in words]
+    if not any(known) or any(char.isdigit() for word in words for char in word):
+        return row
+    return [ours or cell for ours, cell in zip(known, row, strict=True)]
 
 
 def _plain(cell: str) -> str:
