@@ -8,9 +8,9 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from yearly_letters import CITIES, MONTHS, air, letter, progress, scores, write
 
 import tongbao
-from tests.archive.monthly import CITIES, MONTHS, air, letter, progress, scores, write
 from tongbao.text.periods import end_of
 
 

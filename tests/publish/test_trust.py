@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+
 from tongbao import Dataset
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular, Finding, Message
@@ -102,3 +104,12 @@ def test_nothing_read_gives_a_paragraph_too(tmp_path: Path) -> None:
     said = stated(tmp_path)["description"]
     assert "no ranked facts" in said
     assert "files that could not be read: 1" in said
+
+
+def test_the_notes_of_a_workbook_say_it_too(tmp_path: Path) -> None:
+    write_dataset([circular(CLEAN)], [UNREAD], tmp_path / "data")
+    target_for(str(tmp_path / "facts.xlsx")).write(Dataset(tmp_path / "data"))
+    notes = openpyxl.load_workbook(tmp_path / "facts.xlsx", read_only=True)["notes"]
+    said = {str(row[0]): row[1:] for row in notes.iter_rows(values_only=True) if row}
+    paragraph = " / ".join(str(text) for text in said["trust 可信度"][:2])
+    assert paragraph == stated(tmp_path / "data")["description"]

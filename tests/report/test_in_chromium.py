@@ -341,3 +341,9 @@ def test_everything_can_be_shown_and_printed_at_once(
     page.get_by_role("button", name="Show everything").click()
     assert page.locator(".circular").count() == 3
     assert page.locator(".ranking").count() == 60
+
+
+def test_the_report_opens_with_how_far_the_dataset_can_be_trusted(page: Page) -> None:
+    said = texts(page, "header .trust")
+    assert len(said) == 1
+    assert re.search(r"共 269 个排名条目，其中 \d+ 个（[\d.]+%）无疑点", said[0])

@@ -58,6 +58,8 @@ def write_report(
         UsageError: A table cannot be read, or ``out`` cannot be written.
     """
     from tongbao import __version__
+    from tongbao.publish.dataset import Dataset
+    from tongbao.publish.trust import Trust
     from tongbao.report.originals import OriginalFinder
     from tongbao.report.page import page_of
     from tongbao.report.payload import gather
@@ -76,6 +78,8 @@ def write_report(
         most_cuts=most_cuts,
         progress=done,
     )
+    trust = Trust.stated_by(Dataset(dataset).package)
+    payload["trust"] = None if trust is None else [*trust.paragraph]
     # A lone surrogate, as in a hand-made table, must not cost the whole page.
     page = page_of(payload, circulars, language, __version__).encode("utf-8", "replace")
     _write(out, page)

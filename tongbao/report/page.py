@@ -34,7 +34,8 @@ def page_of(
     """Return the whole page.
 
     Args:
-        payload: What :func:`tongbao.report.payload.gather` returned.
+        payload: What :func:`tongbao.report.payload.gather` returned, and as ``trust`` how far the
+            dataset can be trusted, in Chinese and English, where it says so.
         circulars: The same circulars, for readers without scripts.
         language: The one it opens in; a reader can switch.
         version: Of tongbao, named at the foot.
@@ -56,6 +57,7 @@ def page_of(
             scripts=scripts,
             data=as_json(_visible(data)),
             circulars=circulars,
+            trust=data["trust"] and data["trust"][0 if language == "zh" else 1],
             language=language,
             words=words[language],
             version=version,

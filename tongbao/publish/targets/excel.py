@@ -24,6 +24,7 @@ from tongbao.publish.rows.facts import fact_view
 from tongbao.publish.schemas import FACTS, RANKINGS, Row, Schema, Value
 from tongbao.publish.targets.base import Exported
 from tongbao.publish.targets.files import WRITTEN, FileTarget, Tables, as_named, replacing
+from tongbao.publish.trust import Trust
 from tongbao.publish.wide import Wide
 from tongbao.publish.workbooktext import fitting, from_workbook, size, to_workbook
 
@@ -289,6 +290,9 @@ def _notes(dataset: Dataset, *, raw: bool) -> Iterator[Sequence[str]]:
     yield ("version 版本", dataset.version, str(package.get("versionRule", "")))
     for licence in package.get("licenses") or ():
         yield ("licence 许可", str(licence.get("title", "")))
+    trust = Trust.stated_by(package)
+    if trust is not None:
+        yield ("trust 可信度", *trust.paragraph)
     yield ("text 文字", "raw" if raw else "'", both(_TEXT[raw]))
     yield ("history 历史", "", both(_HISTORY))
     yield ("",)

@@ -27,7 +27,8 @@ function masthead(circular, number) {
     report.circulars.length > 1 ? h("p", { class: "up" }, linkTo({ ...START, lang: state.lang, place: state.place }, {}, `← ${word("allCirculars", { count: report.circulars.length })}`), neighbours(number)) : null,
     circular.number ? h("p", { class: "docno" }, circular.number) : null,
     h("h1", {}, circularName(circular)),
-    h("dl", { class: "about" }, about.map(([term, text]) => h("div", {}, h("dt", {}, term), h("dd", {}, text)))));
+    h("dl", { class: "about" }, about.map(([term, text]) => h("div", {}, h("dt", {}, term), h("dd", {}, text)))),
+    report.circulars.length === 1 ? trust() : null);
 }
 
 function projectsInWords(circular) {

@@ -3,11 +3,16 @@
 function overview() {
   const passing = d3.range(report.circulars.length).filter(circularPasses);
   return h("div", { class: "overview" },
-    h("header", { class: "masthead" }, h("h1", {}, word("overviewTitle", { count: report.circulars.length })), tiles()),
+    h("header", { class: "masthead" }, h("h1", {}, word("overviewTitle", { count: report.circulars.length })), trust(), tiles()),
     section("circulars", word("circularsTitle"), circularTable(passing)),
     report.series.length ? section("moved", word("seriesTitle"), seriesView(report.series[state.series], state.series)) : null,
     section("often", word("oftenTitle"), oftenView()),
     section("recurring", word("recurringTitle"), recurring(passing)));
+}
+
+/** How far the dataset can be trusted, in one paragraph. */
+function trust() {
+  return report.trust ? h("p", { class: "trust" }, report.trust[state.lang === "zh" ? 0 : 1]) : null;
 }
 
 function tiles() {
