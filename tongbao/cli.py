@@ -454,6 +454,31 @@ def schema(*, lang: LangOption = None, as_json: JsonOption = False) -> None:
     raise typer.Exit(commands.schema(Manner(lang, as_json=as_json)))
 
 
+@app.command(
+    help="列出逐期相接的排名，并写出可编辑的对照表\n\n"
+    "List the rankings that go on over a dataset's circulars; write the file that joins more"
+)
+def series(
+    dataset: Annotated[
+        Path, typer.Argument(metavar="DATASET", show_default=False, help="数据集 dataset")
+    ],
+    *,
+    concordance: Annotated[
+        bool,
+        typer.Option("--concordance", help="写出 concordance.csv write DATASET/concordance.csv"),
+    ] = False,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the series of a dataset."""
+    from tongbao.commands import series as commands
+    from tongbao.commands.options import Manner
+
+    raise typer.Exit(
+        commands.series(dataset, Manner(lang, as_json=as_json), concordance=concordance)
+    )
+
+
 @app.command(help="查地名：是哪里，为什么\n\nSay what place a name means, and why")
 def places(
     names: Annotated[

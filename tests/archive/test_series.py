@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import subprocess
 import sys
 from collections import defaultdict
@@ -187,6 +188,33 @@ def test_a_person_joins_what_no_rule_can(tmp_path: Path) -> None:
     path = tmp_path / "data" / "concordance.csv"
     path.write_text(f"series_id,same_as,why\n{other},{one},改名\n", encoding="utf-8")
     assert set(extract(tmp_path / "letters").indicators["series_id"]) == {one}
+
+
+def test_the_list_of_series_proposes_what_may_be_one_and_keeps_what_was_said(
+    tmp_path: Path,
+) -> None:
+    for month, name in ((1, "全社会用电量增速"), (2, "社会用电量增速")):
+        rows = {place: (50 + 3 * i + month,) for i, place in enumerate(CITIES)}
+        title = f"2021年{month}月{name}"
+        text = letter(title, [(f"{title}排名", (f"{name}（%）",), rows)], descending=True)
+        write(tmp_path / "letters", f"{month}.txt", text)
+    folder = extract(tmp_path / "letters").folder
+    command = [sys.executable, "-m", "tongbao", "series", str(folder), "--concordance"]
+    subprocess.run(command, capture_output=True, check=True)
+    path = folder / "concordance.csv"
+    first, second = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    assert (first["like"], second["like"]) == (second["series_id"], first["series_id"])
+    assert not first["same_as"]
+    lines = path.read_text(encoding="utf-8").splitlines()
+    filled = [line.replace(",", f",{second['series_id']}", 1) if n == 1 else line
+              for n, line in enumerate(lines)]  # fmt: skip
+    path.write_text("\n".join(filled) + "\n", encoding="utf-8")
+    extract(tmp_path / "letters")
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
+    assert len(done.stdout.splitlines()) == 1
+    kept = {row["series_id"]: row["same_as"] for row in
+            csv.DictReader(path.read_text(encoding="utf-8").splitlines())}  # fmt: skip
+    assert kept[first["series_id"]] == second["series_id"]
 
 
 def test_a_concordance_that_goes_round_is_refused(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ ABOVE = {
     "validate": {*GROUND, "normalize"},
     "publish": {*GROUND, "validate"},
     "pipeline": {*GROUND, "extract", "normalize", "validate"},
+    "archive": {*GROUND, "validate", "publish"},
 }
 """For each room, those that it may import from: the ground, and what stands before it."""
 
