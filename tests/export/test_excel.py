@@ -13,6 +13,7 @@ from targets import BUREAUS, FAULTY, FORMULA, TABLES, circular, dataset, hostile
 
 from tongbao import Dataset, TongbaoError
 from tongbao.publish.targets import excel, target_for
+from tongbao.publish.targets import workbook as workbook_writer
 
 RED = "00FFC7CE"
 
@@ -89,7 +90,7 @@ def test_codes_are_text_and_figures_are_numbers(tmp_path: Path) -> None:
 def test_a_table_longer_than_a_sheet_goes_on_in_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(excel, "MAX_ROWS", 21)
+    monkeypatch.setattr(workbook_writer, "MAX_ROWS", 21)
     data = Dataset(dataset(tmp_path / "dataset", circular(FAULTY)))
     target = target_for(str(tmp_path / "facts.xlsx"))
     target.write(data)
@@ -105,6 +106,7 @@ def test_text_longer_than_a_cell_is_said_to_be_cut(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(excel, "MAX_TEXT", 20)
+    monkeypatch.setattr(workbook_writer, "MAX_TEXT", 20)
     data = Dataset(dataset(tmp_path / "dataset", circular(FAULTY)))
     done = target_for(str(tmp_path / "facts.xlsx")).write(data)
     longer = [text for text in data.blocks["text"].dropna() if len(text) > 19]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tongbao.batch import Progress, Tally
 from tongbao.model import Language, Message, in_language
-from tongbao.publish.folder.reading import read_package
+from tongbao.publish.folder.reading import described
 from tongbao.publish.trust import Trust
 from tongbao.text.escaping import guard_streams, one_line, visible
 
@@ -139,7 +139,7 @@ def print_summary(tally: Tally, out: Path, language: Language, *, prune: bool = 
         _say_what_was_read(tally, language)
     for sentence in _about_the_dataset(tally, out, prune=prune):
         say(sentence, language)
-    trust = Trust.stated_by(read_package(out)) if tally.dataset_files else None
+    trust = Trust.stated_by(described(out)) if tally.dataset_files else None
     if trust is not None:
         say(trust.paragraph, language)
 

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 from tongbao.errors import NotADocumentError, UsageError
 from tongbao.model import Message
 from tongbao.publish.folder.bringing_over import FIRST, brought_over
-from tongbao.publish.folder.reading import contract_of, is_dataset, read_package, typed_rows
+from tongbao.publish.folder.reading import (
+    contract_of,
+    described,
+    is_dataset,
+    read_package,
+    typed_rows,
+)
 from tongbao.publish.folder.verification import verify
 from tongbao.publish.frames import Tables, frame
 from tongbao.publish.rows.facts import fact_view
@@ -58,7 +64,12 @@ class Dataset(Tables):
     @property
     def version(self) -> str:
         """Return the dataset's version; blank where it states none."""
-        return str(self.package.get("version", ""))
+        return str(self.described.get("version", ""))
+
+    @property
+    def described(self) -> Mapping[str, Any]:
+        """Return :attr:`package` without its sources, which are as many as the circulars."""
+        return described(self.folder)
 
     def rows(self, table: str) -> Iterator[Row]:
         """Yield a table's rows with typed values, None for blanks, in the schema's order.

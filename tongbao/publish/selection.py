@@ -45,12 +45,19 @@ class Selection(Dataset):
     @property
     def package(self) -> Mapping[str, Any]:
         """Return what the descriptor declares, and in its title which facts these are."""
+        return self._titled(Dataset(self.folder).package)
+
+    @property
+    def described(self) -> Mapping[str, Any]:
+        """Return the same without its sources."""
+        return self._titled(super().described)
+
+    def _titled(self, package: Mapping[str, Any]) -> Mapping[str, Any]:
         name = {
             "trusted": "仅可信条目 / trusted facts only",
             "doubtful": "仅存疑条目 / doubtful facts only",
         }
-        whole = Dataset(self.folder).package
-        return {**whole, "title": f"{whole.get('title', '')} ({name[self.which]})"}
+        return {**package, "title": f"{package.get('title', '')} ({name[self.which]})"}
 
     def rows(self, table: str) -> Iterator[Row]:
         """Yield a table's rows, those of other facts left out."""

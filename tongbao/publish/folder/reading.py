@@ -15,6 +15,7 @@ from tongbao.model import Box, Finding, Message, Severity
 from tongbao.publish.folder.bringing_over import FIRST, RENAMED
 from tongbao.publish.folder.csvtext import LONGEST_FIELD, printable
 from tongbao.publish.folder.datapackage import PACKAGE_FILE, is_neutralised
+from tongbao.publish.folder.descriptor import read_head
 from tongbao.publish.folder.verification import verify
 from tongbao.publish.formulas import PREFIX, restore
 from tongbao.publish.schemas import CONTRACT, SCHEMAS, Column, Row, Value
@@ -108,7 +109,7 @@ def _lines(folder: Path, table: str) -> Iterator[list[str]]:
     path = folder / f"{table}.csv"
     if not path.is_file():
         return
-    neutralised = is_neutralised(read_package(folder))
+    neutralised = is_neutralised(described(folder))
     csv.field_size_limit(LONGEST_FIELD)
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = csv.reader(stream)
@@ -160,7 +161,7 @@ def contract_of(folder: Path) -> str:
 
     Where its descriptor is gone, the columns tell.
     """
-    stated = read_package(folder).get("contract")
+    stated = described(folder).get("contract")
     if stated:
         return str(stated)
     try:
@@ -168,6 +169,14 @@ def contract_of(folder: Path) -> str:
             return CONTRACT if "sort_order" in next(csv.reader(stream), ()) else FIRST
     except (OSError, ValueError, csv.Error):
         return FIRST
+
+
+def described(folder: Path) -> Mapping[str, Any]:
+    """Return what the descriptor declares, its sources left out; nothing where there is none."""
+    try:
+        return read_head(folder)
+    except (OSError, ValueError):
+        return {}
 
 
 def read_package(folder: Path) -> Mapping[str, Any]:

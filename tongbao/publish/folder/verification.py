@@ -7,15 +7,14 @@ whole one. So nothing is taken from a table whose hash is another.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from tongbao.errors import UsageError
 from tongbao.model import Message
 from tongbao.publish.folder.datapackage import PACKAGE_FILE
+from tongbao.publish.folder.descriptor import read_head
 
 
 def verify(folder: Path) -> None:
@@ -70,7 +69,7 @@ def _stated(folder: Path) -> dict[str, str]:
     """Return the hashes that a descriptor states, by table; tables without one are left out."""
     path = folder / PACKAGE_FILE
     try:
-        declared: Any = json.loads(path.read_text(encoding="utf-8"))
+        resources = read_head(folder).get("resources")
     except (OSError, ValueError) as error:
         raise UsageError(
             Message(
@@ -79,7 +78,6 @@ def _stated(folder: Path) -> dict[str, str]:
                 "make the dataset anew with tongbao extract.",
             )
         ) from error
-    resources = declared.get("resources") if isinstance(declared, dict) else None
     return {
         str(resource.get("name")): str(resource["hash"])
         for resource in (resources if isinstance(resources, list) else ())

@@ -5,24 +5,34 @@ from __future__ import annotations
 import os
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from tongbao.errors import UsageError
 from tongbao.model import Message
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.folder.bringing_over import RENAMED, brought_over, renamed_json
-from tongbao.publish.rows.doubts import Doubt, doubts_of
+from tongbao.publish.rows.file import FileRows
 from tongbao.publish.schemas import SCHEMAS, Column, Row, Schema
 from tongbao.publish.targets.base import Exported, Target, edition_of
+from tongbao.publish.targets.held import Held
 from tongbao.publish.targets.related import HISTORY
 from tongbao.publish.targets.revision import keyed, revise
 from tongbao.publish.wide import Wide
 
-Tables = Mapping[str, Sequence[Row]]
 WRITTEN: Mapping[str, Schema] = {**SCHEMAS, "history": HISTORY}
 """The tables of a file target: the dataset's, and what rows said before."""
+
+
+class Output(Protocol):
+    """New files of a target, to which rows go as circulars pass by."""
+
+    def add(self, table: str, rows: Sequence[Row]) -> None:
+        """Write rows at a table's end."""
+
+    def circular(self, part: FileRows) -> None:
+        """Write one circular's rows, typed as the target holds them, of all the dataset's tables."""
 
 
 class FileTarget(Target):
@@ -35,15 +45,15 @@ class FileTarget(Target):
     def __init__(self, path: Path, *, raw: bool = False) -> None:
         self.path = path
         self.raw = raw
-        self.doubts: dict[str, Doubt] = {}
-        """Doubtful facts by ``entry_id``, known once the tables are gathered."""
 
     def write(self, dataset: Dataset) -> Exported:
         """See :meth:`Target.write`."""
         exported = Exported()
         self._check_apart(dataset)
-        with self._refusing():
-            self._save(self._gather(dataset, exported), dataset, exported)
+        with self._refusing(), closing(Held()) as held:
+            self._read_into(held)
+            with self._output(dataset, exported) as output:
+                self._bring_up(held, dataset, output, exported)
         return exported
 
     def write_wide(self, wide: Wide, dataset: Dataset) -> Exported:
@@ -91,54 +101,59 @@ class FileTarget(Target):
             ) from error
 
     @abstractmethod
-    def _read(self) -> Tables:
-        """Return what the target holds now, typed; nothing where it is not there yet.
+    def _read(self) -> Iterator[tuple[Schema, Iterator[Row]]]:
+        """Yield the tables that the target holds now, rows typed; none where it is not there yet.
 
         Raises:
             UsageError: What stands in its place is not a target of this kind.
         """
 
     @abstractmethod
-    def _save(self, tables: Tables, dataset: Dataset, exported: Exported) -> None:
-        """Put the tables in the target's place, all of them or none."""
+    def _output(self, dataset: Dataset, exported: Exported) -> AbstractContextManager[Output]:
+        """Give new files; at the end they take the target's place, all of them or none."""
 
     @abstractmethod
     def _save_wide(self, wide: Wide, path: Path, dataset: Dataset, exported: Exported) -> None:
         """Write a wide table to a new file."""
 
-    def _gather(self, dataset: Dataset, exported: Exported) -> Tables:
-        read = self._read()
-        if "circulars" in read and "indicators" not in read:
-            read = {
-                name: [self.typed(WRITTEN[name], row) for row in rows]
-                for name, rows in _brought_over(read).items()
-            }
-        before = {name: _by_circular(WRITTEN[name], rows) for name, rows in read.items()}
-        tables: dict[str, list[Row]] = {name: [] for name in WRITTEN}
-        tables["history"] = [row for rows in before.pop("history", {}).values() for row in rows]
+    def _read_into(self, held: Held) -> None:
+        for schema, rows in self._read():
+            held.add(schema, rows)
+
+    def _bring_up(self, held: Held, dataset: Dataset, output: Output, exported: Exported) -> None:
+        """Write the dataset's circulars, and to the history how they differ from those held."""
+        is_first = "circulars" in held.tables and "indicators" not in held.tables
+        for rows in held.history():
+            output.add("history", [_renamed(row) for row in rows] if is_first else rows)
         edition = edition_of(dataset)
-        there = set(before.get("circulars", {}))
         for part in dataset.parts():
-            key = part["circulars"][0][0]
-            self.doubts |= doubts_of(part)
+            before = self._before(held.take(str(part["circulars"][0][0])), is_first=is_first)
+            typed = {n: [self.typed(s, row) for row in part[n]] for n, s in SCHEMAS.items()}
             for name, schema in SCHEMAS.items():
-                rows = [self.typed(schema, row) for row in part[name]]
-                old = keyed(schema, before.get(name, {}).pop(key, []))
-                revision = revise(
-                    schema, old, keyed(schema, rows), edition if key in there else None
-                )
+                old = keyed(schema, before.get(name, ()))
+                new = keyed(schema, typed[name])
+                revision = revise(schema, old, new, edition if before else None)
                 if name == "rankings":
                     dataset.check_keeps(revision.removed, str(self.path))
                 exported.count(revision)
-                exported.rows[name] += len(rows)
-                tables[name] += rows
-                tables["history"] += revision.history
-        for name, left in before.items():
-            for rows in left.values():
-                revision = revise(SCHEMAS[name], keyed(SCHEMAS[name], rows), {}, edition)
+                exported.rows[name] += len(typed[name])
+                output.add("history", revision.history)
+            output.circular(typed)
+        for found in held.left():
+            for name, gone in self._before(found, is_first=is_first).items():
+                revision = revise(SCHEMAS[name], keyed(SCHEMAS[name], gone), {}, edition)
                 exported.count(revision)
-                tables["history"] += revision.history
-        return tables
+                output.add("history", revision.history)
+
+    def _before(self, found: FileRows, *, is_first: bool) -> FileRows:
+        """Return one circular's rows as the target holds them, as the second contract has them."""
+        if not (is_first and found):
+            return found
+        whole = {name: found.get(name, ()) for name in SCHEMAS}
+        return {
+            name: [self.typed(SCHEMAS[name], row) for row in rows]
+            for name, rows in brought_over(whole).items()
+        }
 
     def typed(self, schema: Schema, row: Sequence[object]) -> Row:
         """Return a row as this target gives it back."""
@@ -169,16 +184,6 @@ def as_named(schema: Schema, found: Mapping[str, Any]) -> list[Any]:
     return [found.get(name, found.get(names.get(name, ""))) for name in schema.names]
 
 
-def _brought_over(tables: Tables) -> Tables:
-    """Return what was written under the first contract as the second one has it."""
-    of = {name: _by_circular(schema, tables.get(name, ())) for name, schema in SCHEMAS.items()}
-    new: dict[str, list[Row]] = {name: [] for name in SCHEMAS}
-    for key in of["circulars"]:
-        for name, rows in brought_over({n: of[n].get(key, []) for n in SCHEMAS}).items():
-            new[name] += rows
-    return {**new, "history": [_renamed(row) for row in tables.get("history", ())]}
-
-
 def _renamed(row: Row) -> Row:
     """Return a row of the history under the names that columns have now."""
     named = dict(zip(HISTORY.names, row, strict=True))
@@ -188,14 +193,6 @@ def _renamed(row: Row) -> Row:
     if named["change"] == "removed":
         named["old_value"] = renamed_json(table, str(named["old_value"] or "{}"))
     return tuple(named.values())
-
-
-def _by_circular(schema: Schema, rows: Sequence[Row]) -> dict[object, list[Row]]:
-    at = schema.names.index("circular_id")
-    found: dict[object, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row[at], []).append(row)
-    return found
 
 
 @contextmanager

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import json
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tongbao.errors import UsageError
 from tongbao.model import Message
@@ -16,14 +17,31 @@ from tongbao.publish.dataset import Dataset
 from tongbao.publish.folder.csvtext import csv_row, csv_writer
 from tongbao.publish.folder.datapackage import both
 from tongbao.publish.formulas import restore
+from tongbao.publish.rows.file import FileRows
 from tongbao.publish.schemas import Column, Row, Schema
 from tongbao.publish.targets.base import Exported, need
-from tongbao.publish.targets.files import WRITTEN, FileTarget, Tables, as_named, replacing
+from tongbao.publish.targets.files import WRITTEN, FileTarget, Output, as_named, replacing
 from tongbao.publish.wide import Wide
 from tongbao.text.escaping import json_text
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+BATCH = 1_000
+"""Rows that are made a record batch together, or read as one."""
+_ROW_GROUP = 50_000
+"""Rows of a row group of Parquet: what is held of a table before it is written."""
+
+
+class TableFile(Protocol):
+    """A new file of one table."""
+
+    def write(self, rows: Sequence[Row]) -> None:
+        """Write rows, typed as the target holds them, at its end."""
+
+    def close(self) -> None:
+        """Write what is left."""
 
 
 class FolderTarget(FileTarget):
@@ -34,7 +52,7 @@ class FolderTarget(FileTarget):
     def _file(self, table: str) -> Path:
         return self.path / f"{table}{self.suffix}"
 
-    def _read(self) -> Tables:
+    def _read(self) -> Iterator[tuple[Schema, Iterator[Row]]]:
         if self.path.exists() and not self.path.is_dir():
             raise UsageError(
                 Message(
@@ -43,31 +61,55 @@ class FolderTarget(FileTarget):
                     "Choose a folder.",
                 )
             )
-        there = [name for name in WRITTEN if self._file(name).exists()]
+        for name, schema in WRITTEN.items():
+            if self._file(name).exists():
+                yield schema, self._rows_of(schema)
+
+    def _rows_of(self, schema: Schema) -> Iterator[Row]:
         try:
-            return {name: self._load(WRITTEN[name], self._file(name)) for name in there}
+            yield from self._load(schema, self._file(schema.name))
         except (ValueError, KeyError, TypeError) as error:
             raise self._foreign() from error
 
-    def _save(self, tables: Tables, dataset: Dataset, exported: Exported) -> None:
+    @contextmanager
+    def _output(self, dataset: Dataset, exported: Exported) -> Iterator[Output]:
         self.path.mkdir(parents=True, exist_ok=True)
         paths = [self._file(name) for name in WRITTEN]
-        with replacing(paths) as partial:
+        with replacing(paths) as partial, ExitStack() as stack:
+            files = {}
             for (name, schema), path in zip(WRITTEN.items(), partial, strict=True):
-                self._dump(schema, tables[name], path, dataset)
+                files[name] = self._open(schema, path, dataset)
+                stack.callback(files[name].close)
+            yield _Files(files)
+            stack.close()  # all are whole before the first takes its place
         exported.files = [str(path) for path in paths]
 
     def _save_wide(self, wide: Wide, path: Path, dataset: Dataset, exported: Exported) -> None:  # noqa: ARG002
-        rows = [self.typed(wide.schema, row) for row in wide.rows]
-        self._dump(wide.schema, rows, path, dataset)
+        with closing(self._open(wide.schema, path, dataset)) as file:
+            file.write([self.typed(wide.schema, row) for row in wide.rows])
 
     @abstractmethod
-    def _load(self, schema: Schema, path: Path) -> list[Row]:
-        """Return a table's rows, typed."""
+    def _load(self, schema: Schema, path: Path) -> Iterator[Row]:
+        """Yield a table's rows, typed."""
 
     @abstractmethod
-    def _dump(self, schema: Schema, rows: Sequence[Row], path: Path, dataset: Dataset) -> None:
-        """Write a table's rows to a new file."""
+    def _open(self, schema: Schema, path: Path, dataset: Dataset) -> TableFile:
+        """Begin a table's new file."""
+
+
+class _Files:
+    """The new files of a folder."""
+
+    def __init__(self, files: Mapping[str, TableFile]) -> None:
+        self._files = files
+
+    def add(self, table: str, rows: Sequence[Row]) -> None:
+        if rows:
+            self._files[table].write(rows)
+
+    def circular(self, part: FileRows) -> None:
+        for name, rows in part.items():
+            self.add(name, rows)
 
 
 class JsonLines(FolderTarget):
@@ -75,16 +117,24 @@ class JsonLines(FolderTarget):
 
     suffix = ".jsonl"
 
-    def _load(self, schema: Schema, path: Path) -> list[Row]:
+    def _load(self, schema: Schema, path: Path) -> Iterator[Row]:
         with path.open(encoding="utf-8") as stream:
-            objects = [json.loads(line) for line in stream]
-        return [self.typed(schema, as_named(schema, found)) for found in objects]
+            for line in stream:
+                yield self.typed(schema, as_named(schema, json.loads(line)))
 
-    def _dump(self, schema: Schema, rows: Sequence[Row], path: Path, dataset: Dataset) -> None:  # noqa: ARG002
-        with path.open("w", encoding="utf-8", newline="\n") as stream:
-            for row in rows:
-                named = dict(zip(schema.names, row, strict=True))
-                stream.write(json_text(named) + "\n")
+    def _open(self, schema: Schema, path: Path, dataset: Dataset) -> TableFile:  # noqa: ARG002
+        return _JsonFile(schema, path)
+
+
+class _JsonFile:
+    def __init__(self, schema: Schema, path: Path) -> None:
+        self._names = schema.names
+        self._stream = path.open("w", encoding="utf-8", newline="\n")
+        self.close = self._stream.close
+
+    def write(self, rows: Sequence[Row]) -> None:
+        for row in rows:
+            self._stream.write(json_text(dict(zip(self._names, row, strict=True))) + "\n")
 
 
 class Csv(FolderTarget):
@@ -92,21 +142,28 @@ class Csv(FolderTarget):
 
     suffix = ".csv"
 
-    def _load(self, schema: Schema, path: Path) -> list[Row]:
+    def _load(self, schema: Schema, path: Path) -> Iterator[Row]:
         with path.open(encoding="utf-8", newline="") as stream:
-            return [
-                self.typed(schema, list(map(self._restored, as_named(schema, found))))
-                for found in csv.DictReader(stream)
-            ]
+            for found in csv.DictReader(stream):
+                yield self.typed(schema, list(map(self._restored, as_named(schema, found))))
 
     def _restored(self, text: str | None) -> str | None:
         return text if self.raw or text is None else restore(text)
 
-    def _dump(self, schema: Schema, rows: Sequence[Row], path: Path, dataset: Dataset) -> None:  # noqa: ARG002
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv_writer(stream)
-            writer.writerow(csv_row(schema.names, raw=self.raw))
-            writer.writerows(csv_row(row, raw=self.raw) for row in rows)
+    def _open(self, schema: Schema, path: Path, dataset: Dataset) -> TableFile:  # noqa: ARG002
+        return _CsvFile(schema, path, raw=self.raw)
+
+
+class _CsvFile:
+    def __init__(self, schema: Schema, path: Path, *, raw: bool) -> None:
+        self._raw = raw
+        stream = path.open("w", encoding="utf-8", newline="")
+        self.close = stream.close
+        self._writer = csv_writer(stream)
+        self._writer.writerow(csv_row(schema.names, raw=raw))
+
+    def write(self, rows: Sequence[Row]) -> None:
+        self._writer.writerows(csv_row(row, raw=self._raw) for row in rows)
 
 
 class Parquet(FolderTarget):
@@ -120,21 +177,66 @@ class Parquet(FolderTarget):
         need("pyarrow", purpose)
         self._parquet = need("pyarrow.parquet", purpose)
 
-    def _load(self, schema: Schema, path: Path) -> list[Row]:
-        found = self._parquet.read_table(path)
-        return [self.typed(schema, as_named(schema, row)) for row in found.to_pylist()]
+    def _load(self, schema: Schema, path: Path) -> Iterator[Row]:
+        with self._parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=BATCH):
+                for row in batch.to_pylist():
+                    yield self.typed(schema, as_named(schema, row))
 
-    def _dump(self, schema: Schema, rows: Sequence[Row], path: Path, dataset: Dataset) -> None:
+    def _open(self, schema: Schema, path: Path, dataset: Dataset) -> TableFile:
+        return _ParquetFile(schema, arrow_schema(schema, dataset.version), path)
+
+
+class _ParquetFile:
+    """Rows are held as Arrow has them, a small part of what they take as Python's objects."""
+
+    def __init__(self, schema: Schema, declared: pa.Schema, path: Path) -> None:
+        import pyarrow.parquet
+
+        self._columns = schema.columns
+        self._declared = declared
+        self._writer = pyarrow.parquet.ParquetWriter(path, declared, compression="zstd")
+        self._waiting: list[Row] = []
+        self._batches: list[pa.RecordBatch] = []
+        self._held = 0
+
+    def write(self, rows: Sequence[Row]) -> None:
+        self._waiting += rows
+        if len(self._waiting) >= BATCH:
+            self._pack()
+        if self._held >= _ROW_GROUP:
+            self._flush()
+
+    def close(self) -> None:
+        self._pack()
+        self._flush()
+        self._writer.close()
+
+    def _pack(self) -> None:
+        if self._waiting:
+            self._batches.append(record_batch(self._columns, self._waiting, self._declared))
+            self._held += len(self._waiting)
+            self._waiting = []
+
+    def _flush(self) -> None:
         import pyarrow as pa
 
-        declared = arrow_schema(schema, dataset.version)
-        columns = [[row[at] for row in rows] for at in range(len(schema.columns))]
-        arrays = [
-            pa.array([_arrow_value(column, value) for value in values], field.type)
-            for column, values, field in zip(schema.columns, columns, declared, strict=True)
-        ]
-        table = pa.Table.from_arrays(arrays, schema=declared)
-        self._parquet.write_table(table, path, compression="zstd")
+        if self._batches:
+            self._writer.write_table(pa.Table.from_batches(self._batches, self._declared))
+        self._batches, self._held = [], 0
+
+
+def record_batch(
+    columns: Sequence[Column], rows: Sequence[Row], declared: pa.Schema
+) -> pa.RecordBatch:
+    """Return rows as Arrow has them, days of text made days."""
+    import pyarrow as pa
+
+    arrays = [
+        pa.array([_arrow_value(column, row[at]) for row in rows], field.type)
+        for at, (column, field) in enumerate(zip(columns, declared, strict=True))
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=declared)
 
 
 def arrow_schema(schema: Schema, version: str) -> pa.Schema:

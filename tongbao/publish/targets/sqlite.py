@@ -161,7 +161,7 @@ class SQLite(Database):
         connection.exec_driver_sql(statement, values)
 
     def _finish(self, engine: sa.Engine, dataset: Dataset, exported: Exported) -> None:
-        described = database_metadata(dataset.package)
+        described = database_metadata(dataset.described)
         with engine.begin() as connection:
             self._state(connection, {METADATA: json.dumps(described, ensure_ascii=False)})
         path = Path(str(self.url.database))
