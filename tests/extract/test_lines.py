@@ -74,3 +74,15 @@ def test_small_capitals_that_stick_out_of_a_cell_stay_whole(tmp_path: Path) -> N
 
     document = read(pdf(tmp_path / "a.pdf", draw))
     assert texts(only_table(document))[0] == ["THRESHOLDS", "", ""]
+
+
+def test_a_blank_that_takes_no_room_parts_no_figure(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(100, 700, "5")
+        canvas.drawString(105.56, 700, ".8")
+        canvas.drawString(103, 700, "   ")
+        canvas.drawString(200, 700, "5 800")
+
+    (page,) = read(pdf(tmp_path / "a.pdf", draw)).pages
+    assert [word.text for word in page.words] == ["5.8", "5", "800"]

@@ -225,11 +225,25 @@ def _split(row: _Row) -> list[_Row]:
             spaced = True
             continue
         gap = 0.0 if before is None else glyph.x0 - before.x1 - tracking
+        if spaced and before is not None and _are_one_figure(before, glyph):
+            spaced = False
         if before is None or spaced or (gap > 0 and gap > _widest(before, glyph, gap)):
             groups.append([])
         groups[-1].append(glyph)
         before, spaced = glyph, False
     return groups
+
+
+def _are_one_figure(before: Glyph, after: Glyph) -> bool:
+    """Return whether a blank between two characters of a figure takes no room: none is seen."""
+    return (
+        after.x0 - before.x1 <= LINES.unseen_em * after.run.size
+        and before.text in _OF_FIGURES
+        and after.text in _OF_FIGURES
+    )
+
+
+_OF_FIGURES = frozenset("0123456789.,-−%")
 
 
 def _tracking(row: _Row) -> float:

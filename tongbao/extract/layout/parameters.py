@@ -57,6 +57,8 @@ class LinesParameters:
     """Characters whose even spacing is one word set wide. (typography)"""
     loosest_tracking_em: float = 0.5
     """Even letter spacing up to which spaced letters are one word. (typography)"""
+    unseen_em: float = 0.05
+    """White that nobody sees: less than between any two words. (typography)"""
     tightest_em: float = 0.2
     """Gap up to which any two characters are of one word, … (typography)"""
     mixed_em: float = 0.4
