@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,6 +123,7 @@ def tables(
     password: str | None = None,
     pages: str | None = None,
     area: Box | tuple[float, float, float, float] | None = None,
+    columns: Sequence[float] = (),
 ) -> list[PrintedTable]:
     """Read all tables of any document, as they are printed; what they say is not asked.
 
@@ -130,12 +131,17 @@ def tables(
         path: A PDF, a picture or a text export.
         password: For an encrypted PDF.
         pages: Which pages to read, such as ``"1-3,5"``; all by default.
-        area: Only tables whose middle stands here: left, top, right and bottom, in points from the
-            page's upper left corner.
+        area: Only what stands here is read: left, top, right and bottom, in points from the page's
+            upper left corner. Of recognised pages, tables whose middle stands here.
+        columns: Where columns are parted, as rising x positions in points: all that is read of a page
+            is then one table of these columns. Recognised pages find their own.
 
     Raises:
         TongbaoError: The file cannot be read; the error says why and what to do.
     """
-    document = extract(Path(path), ReadOptions(password=password, pages=pages, whole=True))
-    found = [PrintedTable(table) for table in document.tables]
-    return found if area is None else within(found, Box(*area) if isinstance(area, tuple) else area)
+    box = None if area is None else Box(*area)
+    options = ReadOptions(
+        password=password, pages=pages, whole=True, area=box, columns=tuple(columns)
+    )
+    found = [PrintedTable(table) for table in extract(Path(path), options).tables]
+    return found if box is None else within(found, box)

@@ -12,6 +12,7 @@ from tongbao import __version__
 from tongbao.commands.arguments import (
     AreaOption,
     ClusterOption,
+    ColumnsOption,
     DatasetArgument,
     DebugOption,
     DoubleReadOption,
@@ -158,6 +159,11 @@ def tables(
     password: PasswordOption = None,
     pages: PagesOption = None,
     area: AreaOption = None,
+    columns: ColumnsOption = None,
+    max_memory: MaxMemoryOption = 2048,
+    max_cpu: MaxCpuOption = 300,
+    max_time: MaxTimeOption = 900,
+    jobs: JobsOption = None,
     raw: RawOption = False,
     lang: LangOption = None,
     quiet: QuietOption = False,
@@ -167,7 +173,11 @@ def tables(
     from tongbao.commands.options import Manner
 
     options = _read_options(password, pages, 2000, whole=True, double_read=False)
-    code = commands.tables(files, out, form, options, area, Manner(lang, quiet=quiet), raw=raw)
+    effort = _effort(jobs, max_memory, max_cpu, max_time)
+    manner = Manner(lang, quiet=quiet)
+    code = commands.tables(
+        files, out, form, options, manner, effort, area=area, columns=columns, raw=raw
+    )
     raise typer.Exit(code)
 
 

@@ -105,3 +105,65 @@ def test_tables_are_frames_in_python(file: Path) -> None:
     assert table.pages == (1,)
     assert table.confidence == 1
     assert len(package.tables(file, area=(60, 130, 420, 210))) == 1
+
+
+@pytest.fixture
+def unruled(tmp_path: Path) -> Path:
+    """Two tables side by side without rules; each line of the left one looks like one column."""
+    path = tmp_path / "plain.pdf"
+    canvas = Canvas(str(path), pagesize=A4)
+    for number, (name, left, right) in enumerate(
+        [("North", "12", "34"), ("South", "56", "78"), ("East", "90", "11"), ("West", "22", "33")]
+    ):
+        y = 700 - 20 * number
+        canvas.drawString(72, y, f"{name} {left}")
+        canvas.drawString(300, y, name)
+        canvas.drawString(400, y, right)
+    canvas.save()
+    return path
+
+
+def test_only_what_stands_in_an_area_is_read(tongbao: Run, unruled: Path, tmp_path: Path) -> None:
+    done = tongbao("tables", unruled, "-o", tmp_path / "o", "-f", "json", "--area", "280,0,595,842")
+    assert done.returncode == 0, done.stderr
+    (table,) = json.loads((tmp_path / "o" / "plain.tables.json").read_text(encoding="utf-8"))
+    assert table["rows"] == [["North", "34"], ["South", "78"], ["East", "11"], ["West", "33"]]
+
+
+def test_columns_given_by_hand_part_what_no_white_parts(
+    tongbao: Run, unruled: Path, tmp_path: Path
+) -> None:
+    def rows(*columns: str) -> list[list[str]]:
+        done = tongbao("tables", unruled, "-o", tmp_path / "o", "-f", "json", *columns)
+        assert done.returncode == 0, done.stderr
+        (table,) = json.loads((tmp_path / "o" / "plain.tables.json").read_text(encoding="utf-8"))
+        found: list[list[str]] = table["rows"]
+        return found
+
+    assert rows("--columns", "104,280,380")[:2] == [
+        ["North", "12", "North", "34"],
+        ["South", "56", "South", "78"],
+    ]
+    assert rows("--area", "60,0,280,842", "--columns", "104")[3] == ["West", "22"]
+
+
+@pytest.mark.parametrize("columns", ["a", "200,100", "1,,2", "nan"])
+def test_columns_that_make_no_sense(
+    tongbao: Run, unruled: Path, tmp_path: Path, columns: str
+) -> None:
+    done = tongbao("tables", unruled, "-o", tmp_path, "--columns", columns, "--lang", "en")
+    assert done.returncode == 2
+    assert columns in done.stderr
+
+
+def test_a_file_that_ends_its_reader_costs_no_other_its_tables(
+    tongbao: Run, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hostile = tmp_path / "segfault.pdf"
+    hostile.write_bytes(file.read_bytes() + b"\n")
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1] / "batch" / "sabotage"))
+    done = tongbao("tables", hostile, file, "-o", tmp_path / "out", "--lang", "en")
+    assert done.returncode == 5, done.stderr
+    assert "segfault.pdf" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["report.table-1.csv"]

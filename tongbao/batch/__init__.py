@@ -12,7 +12,15 @@ from tongbao.batch.limits import MEGABYTE, Limits
 from tongbao.batch.outcome import Costs, Outcome, Tally, twin_finding
 from tongbao.batch.pool import WorkerPool
 from tongbao.batch.process import process
-from tongbao.batch.run import Effort, Progress, extract, read_each, said_across, usable_cores
+from tongbao.batch.run import (
+    Effort,
+    Progress,
+    extract,
+    read_each,
+    read_tables,
+    said_across,
+    usable_cores,
+)
 
 __all__ = [
     "LEDGER_FILE",
@@ -29,6 +37,7 @@ __all__ = [
     "extract",
     "process",
     "read_each",
+    "read_tables",
     "said_across",
     "twin_finding",
     "usable_cores",

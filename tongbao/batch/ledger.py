@@ -42,7 +42,7 @@ _ROWS_OF_SECOND = 3
 """Format from which on rows are those of the second contract."""
 _SEVERAL_CIRCULARS = 4
 """Format from which on a file may have several circulars."""
-_LATER_OPTIONS = frozenset({"orientation", "whole"})
+_LATER_OPTIONS = frozenset({"area", "columns", "orientation", "whole"})
 """Options that the first version with a ledger did not have."""
 _COMMIT_EVERY = 0.5
 """Seconds of work that a power failure may cost."""

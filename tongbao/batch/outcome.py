@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tongbao.errors import ExitCode
-from tongbao.model import Finding, Message
+from tongbao.model import Finding, Message, Table
 from tongbao.publish.folder.csv_rows import CsvRows, changed, csv_rows_of, pack, unpack
 from tongbao.publish.folder.csvtext import as_text
 from tongbao.publish.rows.file import Failure, FileRows, failed_file_rows, finding_rows
@@ -63,6 +63,8 @@ class Outcome:
     trace: str = ""
     """Our own traceback, where the failure is our fault."""
     costs: Costs = field(default_factory=Costs)
+    tables: tuple[Table, ...] = ()
+    """Its tables as they are printed, where only they were wanted."""
 
     @property
     def circular_id(self) -> str:

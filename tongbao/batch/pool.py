@@ -71,15 +71,23 @@ class WorkerPool:
         debug: Let native code's own messages through to stderr.
         folder: Working folder from which the documents' names count; by default this
             process's.
+        tables_only: Tables are wanted as they are printed, and not what they say.
     """
 
     def __init__(
-        self, jobs: int, limits: Limits, *, debug: bool = False, folder: str | None = None
+        self,
+        jobs: int,
+        limits: Limits,
+        *,
+        debug: bool = False,
+        folder: str | None = None,
+        tables_only: bool = False,
     ) -> None:
         self._jobs = max(1, jobs)
         self._limits = limits
         self._debug = debug
         self._folder = folder
+        self._tables_only = tables_only
         self._events: SimpleQueue[_Event] = SimpleQueue()
         self._workers: list[_Worker] = []
 
@@ -168,7 +176,7 @@ class WorkerPool:
                 worker.give(source, options)
 
     def _started_worker(self) -> _Worker:
-        setup = Setup(self._limits, self._folder or str(Path.cwd()))
+        setup = Setup(self._limits, self._folder or str(Path.cwd()), self._tables_only)
         return _Worker(setup, self._events, debug=self._debug)
 
     def _take_in(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tongbao.batch.outcome import Costs, Outcome, Understood, failed, outcome_of
+from tongbao.batch.printed import read_printed_tables
 from tongbao.batch.sources import Source
 from tongbao.errors import ExitCode, TongbaoError, UnreadableFileError
 from tongbao.extract import ReadOptions
@@ -45,6 +46,8 @@ def process(
     source: Source,
     options: ReadOptions,
     progress: Callable[[int, int], None] | None = None,
+    *,
+    tables_only: bool = False,
 ) -> Outcome:
     """Read one file and return what became of it.
 
@@ -52,14 +55,16 @@ def process(
         source: The file, with the hash of its bytes.
         options: Password, pages, limits; the same for every file.
         progress: Called with the pages done and the pages to do.
+        tables_only: Give its tables as they are printed, and do not ask what they say.
 
     Raises:
         MemoryError: There was not enough memory. Its worker can no longer be trusted.
     """
     watch = Stopwatch()
     trace = ""
+    read = _read_tables if tables_only else _read
     try:
-        outcome = _read(source, options, progress, watch)
+        outcome = read(source, options, progress, watch)
     except TongbaoError as error:
         rule = error.rule or UnreadableFileError.rule
         failure = Failure(source.file, source.sha256, rule, error.message, error.exit_code)
@@ -95,6 +100,20 @@ def _read(
         pages=sum(len(circular.document.pages) for circular in circulars),
         rankings=sum(len(circular.rankings) for circular in circulars),
     )
+
+
+def _read_tables(
+    source: Source,
+    options: ReadOptions,
+    progress: Callable[[int, int], None] | None,
+    watch: Stopwatch,
+) -> Outcome:
+    with watch.timing("extract"):
+        document, tables = read_printed_tables(source.file, options, progress)
+    if document.sha256 != source.sha256:
+        raise _changed(source)
+    outcome = outcome_of(source.file, source.sha256, ())
+    return replace(outcome, tables=tables, pages=len(document.pages))
 
 
 def _understood(circular: Circular) -> Understood:

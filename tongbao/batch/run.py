@@ -187,6 +187,24 @@ def said_across(outcomes: Iterable[Outcome]) -> dict[str, list[Finding]]:
         return {own.circular["circular_id"]: archive.findings_of(own) for own in every}
 
 
+def read_tables(
+    sources: Sequence[Source],
+    options: ReadOptions,
+    effort: Effort,
+    on_progress: OnProgress | None = None,
+) -> Iterator[Outcome]:
+    """Yield each document's tables as they are printed, or why there are none, in whatever order.
+
+    Raises:
+        MissingToolError: Workers cannot be started on this machine.
+    """
+    steps = _Steps(len(sources), on_progress)
+    with WorkerPool(effort.jobs, effort.limits, debug=effort.debug, tables_only=True) as workers:
+        for outcome in workers.run(sources, options, steps.turn):
+            steps.add(outcome)
+            yield outcome
+
+
 def _read_missing(
     found: Found,
     options: ReadOptions,

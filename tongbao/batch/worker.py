@@ -41,6 +41,8 @@ class Setup:
     limits: Limits
     folder: str
     """Working folder, from which the documents' names count."""
+    tables_only: bool = False
+    """Tables are wanted as they are printed, and not what they say."""
 
 
 def send(stream: BinaryIO, message: object) -> None:
@@ -81,7 +83,8 @@ def main() -> None:
         source, options = work.get()
         _bound_time(setup.limits, 0)
         try:
-            outcome = process(source, options, _page_reporter(outgoing, setup.limits))
+            report = _page_reporter(outgoing, setup.limits)
+            outcome = process(source, options, report, tables_only=setup.tables_only)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
         send(outgoing, ("done", outcome))

@@ -30,7 +30,15 @@ AreaOption = Annotated[
     typer.Option(
         metavar="X0,TOP,X1,BOTTOM",
         show_default=False,
-        help="只取中心在此区域的表格（点）only tables whose middle stands here, in points",
+        help="只读此区域（点，从左上角起）only read this area, in points from the upper left",
+    ),
+]
+ColumnsOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="X1,X2,…",
+        show_default=False,
+        help="列的分界（点）；整页或整个区域为一张表 where columns are parted, in points: one table",
     ),
 ]
 TableFormatOption = Annotated[

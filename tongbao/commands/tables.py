@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from math import isfinite
 from pathlib import Path
 
-from tongbao.api import tables as read_tables
-from tongbao.batch import Progress
+from tongbao.batch import Effort, read_tables
 from tongbao.batch.sources import find_sources
-from tongbao.commands.console import prepare_streams, print_line, progress_bar, say
+from tongbao.commands.console import (
+    ended_by_signal,
+    prepare_streams,
+    print_line,
+    progress_bar,
+    say,
+)
 from tongbao.commands.options import Manner, check_pages
-from tongbao.errors import ExitCode, TongbaoError, UsageError
+from tongbao.errors import ExitCode, UsageError
 from tongbao.extract import ReadOptions
 from tongbao.model import Box, Message
-from tongbao.publish.printed_tables import PrintedTable, TableFormat, write_tables
+from tongbao.publish.printed_tables import PrintedTable, TableFormat, within, write_tables
 
 _CORNERS = 4
 """Numbers that say an area: two of its left upper corner, two of its right lower one."""
@@ -24,55 +32,52 @@ def tables(
     out: Path,
     form: TableFormat,
     options: ReadOptions,
-    area: str | None,
     manner: Manner,
+    effort: Effort,
     *,
+    area: str | None = None,
+    columns: str | None = None,
     raw: bool = False,
 ) -> ExitCode:
     """Write the tables of files; print the names of what was written.
 
     Raises:
-        UsageError: The page selection or the area makes no sense, or ``out`` cannot be written to.
+        UsageError: The page selection, the area or the columns make no sense, or ``out`` cannot be
+            written to.
+        MissingToolError: Workers cannot be started on this machine.
     """
     prepare_streams()
     check_pages(options)
     box = None if area is None else _area(area)
+    options = replace(options, area=box, columns=() if columns is None else _columns(columns))
     found = find_sources(files)
-    for failure in (*found.nowhere, *found.unreadable):
+    failed = [*found.nowhere, *found.unreadable]
+    for failure in failed:
         say(failure.message, manner.language)
-    failed = len(found.nowhere) + len(found.unreadable)
-    written = pages = 0
-    taken: set[str] = set()
-    with progress_bar(shown=not manner.quiet) as show:
-        for number, source in enumerate(found.sources, 1):
-            try:
-                read = read_tables(
-                    source.file, password=options.password, pages=options.pages, area=box
-                )
-            except TongbaoError as error:
-                say(error.message, manner.language)
-                failed += 1
-                read = []
-            else:
-                if not read:
-                    say(_no_table(source.file), manner.language)
-            names = _write(read, out, _free_name(source.file, taken), form, raw=raw)
-            for name in names:
-                print_line(name.as_posix())
-            written += len(names)
-            pages += len({page for one in read for page in one.pages})
-            show(Progress(source.file, number, len(found.sources), pages, failed))
-    if not written:
+    names = _free_names([source.file for source in found.sources])
+    written: dict[str, list[Path]] = {}
+    with ended_by_signal(), progress_bar(shown=not manner.quiet) as show:
+        for outcome in read_tables(found.sources, options, effort, show):
+            if outcome.failure is not None:
+                say(outcome.failure.message, manner.language)
+                failed.append(outcome.failure)
+                continue
+            read = [PrintedTable(table) for table in outcome.tables]
+            read = read if box is None else within(read, box)
+            if not read:
+                say(_no_table(outcome.file), manner.language)
+            written[outcome.file] = _write(read, out, names[outcome.file], form, raw=raw)
+    files_written = [file for source in found.sources for file in written.get(source.file, ())]
+    for file in files_written:
+        print_line(file.as_posix())
+    if not files_written:
         return ExitCode.NOTHING_READ
     return ExitCode.SOME_FAILED if failed else ExitCode.DONE
 
 
 def _area(text: str) -> Box:
     """Return the area that ``x0,top,x1,bottom`` says, in points."""
-    try:
-        numbers = [float(number) for number in text.replace("，", ",").split(",")]
-    except ValueError:
-        numbers = []
+    numbers = _numbers(text)
     if len(numbers) != _CORNERS or not (numbers[0] < numbers[2] and numbers[1] < numbers[3]):
         raise UsageError(
             Message(
@@ -84,6 +89,29 @@ def _area(text: str) -> Box:
     return Box(*numbers)
 
 
+def _columns(text: str) -> tuple[float, ...]:
+    """Return the positions that ``x1,x2,…`` says, in points."""
+    numbers = _numbers(text)
+    if not numbers or any(after <= before for before, after in pairwise(numbers)):
+        raise UsageError(
+            Message(
+                f"看不懂列的位置“{text}”，请写成由左到右的分界（点，从页面左边起），如 120,200,280。",
+                f"The columns {text!r} cannot be read; write where they are parted, from the left, in "
+                "points from the page's left edge, such as 120,200,280.",
+            )
+        )
+    return tuple(numbers)
+
+
+def _numbers(text: str) -> list[float]:
+    """Return the numbers that a text lists; none where it lists anything else."""
+    try:
+        found = [float(number) for number in text.replace("，", ",").split(",")]
+    except ValueError:
+        return []
+    return found if all(map(isfinite, found)) else []
+
+
 def _no_table(file: str) -> Message:
     return Message(
         f"{file} 中没有找到表格，请检查 --pages、--area。",
@@ -91,15 +119,19 @@ def _no_table(file: str) -> Message:
     )
 
 
-def _free_name(file: str, taken: set[str]) -> str:
-    """Return a name for what is written of a file that no other file of the run has."""
-    stem = Path(file).stem
-    name, number = stem, 1
-    while name.casefold() in taken:
-        number += 1
-        name = f"{stem}-{number}"
-    taken.add(name.casefold())
-    return name
+def _free_names(files: Sequence[str]) -> dict[str, str]:
+    """Return for each file the name of what is written of it; no other file of the run has it."""
+    taken: set[str] = set()
+    names: dict[str, str] = {}
+    for file in files:
+        stem = Path(file).stem
+        name, number = stem, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{stem}-{number}"
+        taken.add(name.casefold())
+        names[file] = name
+    return names
 
 
 def _write(

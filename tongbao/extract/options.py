@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from tongbao.model import Box
+
 OcrMode = Literal["auto", "always", "never"]
 """``auto``: pages that are pictures, or whose text layer cannot be believed."""
 Orientation = Literal["auto", "keep"]
@@ -48,3 +50,9 @@ class ReadOptions:
     """Drawn objects looked at on one page when rulings are collected."""
     max_pixels: int = 100_000_000
     """Largest image, or rendering of a page, that is made."""
+    area: Box | None = None
+    """Only what stands here is read, in points from a page's top left corner. Of recognised pages
+    all is read."""
+    columns: tuple[float, ...] = ()
+    """Where columns are parted, as rising x positions in points: what is read of a page, or of the
+    area, is one table of these columns. Not for recognised pages."""

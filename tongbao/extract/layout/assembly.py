@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tongbao.extract.layout.aligned import find_aligned_tables
+from tongbao.extract.layout.aligned.given import lines_in_columns, table_at
 from tongbao.extract.layout.bands import Bands
 from tongbao.extract.layout.blocks import (
     PageEntries,
@@ -60,14 +61,22 @@ def composed(
     drawing: Drawing,
     ruled: RuledTables,
     doubts: list[Doubt],
+    columns: Sequence[float] = (),
 ) -> PageResult:
-    """Find aligned tables and paragraphs in what stands outside the ruled tables."""
+    """Find aligned tables and paragraphs in what stands outside the ruled tables.
+
+    Where the columns of a table are given, all of the page is that table.
+    """
     upright = [glyph for glyph in ruled.outside if not glyph.run.slanted]
-    lines = build_lines(upright)
+    lines = lines_in_columns(upright, columns) if columns else build_lines(upright)
     words = [*ruled.words, *(word for line in lines for word in line.words)]
     page = Page(number, view.width, view.height, reading, tuple(words), tuple(drawing.rulings))
     tables = list(ruled.tables)
-    aligned = find_aligned_tables(page, [table.box for table in tables], drawing.shades)
+    if columns:
+        given = table_at(lines, drawing.rulings, columns, number)
+        aligned = [] if given is None else [given]
+    else:
+        aligned = find_aligned_tables(page, [table.box for table in tables], drawing.shades)
     if aligned:
         tables += aligned
         kept, lost = _outside_aligned(upright, aligned, number)

@@ -11,7 +11,8 @@ from pypdfium2 import raw
 from tongbao.errors import LimitError
 from tongbao.extract.intact.page import Losses
 from tongbao.extract.layout.assembly import PageResult, composed, failed, over_limit
-from tongbao.extract.layout.cells import find_ruled_tables
+from tongbao.extract.layout.cells import RuledTables, find_ruled_tables
+from tongbao.extract.layout.cropping import cropped
 from tongbao.extract.loose_pages import LoosePages
 from tongbao.extract.opening import (
     SourceFile,
@@ -183,8 +184,13 @@ def _read_shown(
     if drawing.cut:
         facts = {"what": "paths", "found": f">{options.max_paths}", "limit": str(options.max_paths)}
         doubts.append(Doubt("reading-limit", number, None, facts))
-    ruled = find_ruled_tables(glyphs, drawing, number)
-    return composed(view, number, reading, drawing, ruled, doubts)
+    if options.area is not None:
+        glyphs, drawing = cropped(glyphs, drawing, options.area)
+    if options.columns:
+        ruled = RuledTables((), (), list(glyphs))
+    else:
+        ruled = find_ruled_tables(glyphs, drawing, number)
+    return composed(view, number, reading, drawing, ruled, doubts, options.columns)
 
 
 def _is_print(handle: Any, view: PageView, text: PageText, drawing: Drawing) -> bool:

@@ -205,3 +205,14 @@ class DrawnHeaderParameters:
 
 
 DRAWN_HEADER = DrawnHeaderParameters()
+
+
+@dataclass(frozen=True, slots=True)
+class GivenParameters:
+    """Columns that a person gives: ``given``."""
+
+    rule_share: float = 0.8
+    """Share of the table's width from which a rule parts its rows. (typography)"""
+
+
+GIVEN = GivenParameters()

@@ -211,8 +211,44 @@ def _table(
         drawn = Drawn(rules_in_header(head, drawn.rules, ends[0], ends[-1]), drawn.fills)
         columns = with_blank_columns(columns, head, COLUMNS.gap_em * head[0].size, drawn)
     edges = column_edges(columns, lines, horizontals)
-    header = HeaderGrid.of(head, columns, edges, drawn)
-    rows = group_rows(rest, horizontals, columns)
+    return _filled_in((head, rest), lines, columns, edges, horizontals, drawn, page)
+
+
+def table_of_columns(
+    lines: Sequence[PrintedLine],
+    columns: Sequence[Column],
+    edges: Sequence[float],
+    horizontals: Sequence[Ruling],
+    rules: Sequence[Ruling],
+    page: int,
+) -> PageTable:
+    """Return lines as the table of known columns.
+
+    Args:
+        lines: Printed lines, at least one.
+        columns: The x-extents of what each column prints.
+        edges: Where columns begin, and where the last one ends.
+        horizontals: Rules as long as the table, from the top down.
+        rules: All rules of the page.
+        page: The page's number.
+    """
+    parts = _part_rows(lines, horizontals)
+    drawn = Drawn(rules_in_header(parts[0], rules, edges[0], edges[-1]) if parts[0] else ())
+    return _filled_in(parts, lines, columns, edges, horizontals, drawn, page)
+
+
+def _filled_in(
+    parts: tuple[Sequence[PrintedLine], Sequence[PrintedLine]],
+    lines: Sequence[PrintedLine],
+    columns: Sequence[Column],
+    edges: Sequence[float],
+    horizontals: Sequence[Ruling],
+    drawn: Drawn,
+    page: int,
+) -> PageTable:
+    """Return the table of a header's lines and those of its rows, once its columns are known."""
+    header = HeaderGrid.of(parts[0], columns, edges, drawn)
+    rows = group_rows(parts[1], horizontals, columns)
     tops = row_edges(header.bands, rows, lines, horizontals)
     cells = [
         *header.cells(edges, tops, page),
