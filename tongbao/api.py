@@ -13,7 +13,7 @@ from tongbao.extract import ReadOptions, extract
 from tongbao.model import Box
 from tongbao.model import Circular as Model
 from tongbao.publish.frames import Tables, frame
-from tongbao.publish.printed_tables import PrintedTable, within
+from tongbao.publish.printed_tables import PrintedTable, printed_tables, within
 from tongbao.publish.rows.facts import fact_view
 from tongbao.publish.rows.file import FileRows, file_rows
 from tongbao.publish.schemas import SCHEMAS, Row
@@ -143,5 +143,5 @@ def tables(
     options = ReadOptions(
         password=password, pages=pages, whole=True, area=box, columns=tuple(columns)
     )
-    found = [PrintedTable(table) for table in extract(Path(path), options).tables]
+    found = printed_tables(extract(Path(path), options))
     return found if box is None else within(found, box)

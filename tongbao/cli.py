@@ -11,6 +11,7 @@ import typer
 from tongbao import __version__
 from tongbao.commands.arguments import (
     AreaOption,
+    BoundaryPicturesOption,
     ClusterOption,
     ColumnsOption,
     DatasetArgument,
@@ -160,6 +161,7 @@ def tables(
     pages: PagesOption = None,
     area: AreaOption = None,
     columns: ColumnsOption = None,
+    pictures: BoundaryPicturesOption = None,
     max_memory: MaxMemoryOption = 2048,
     max_cpu: MaxCpuOption = 300,
     max_time: MaxTimeOption = 900,
@@ -172,7 +174,7 @@ def tables(
     from tongbao.commands import tables as commands
     from tongbao.commands.options import Manner
 
-    options = _read_options(password, pages, 2000, whole=True, double_read=False)
+    options = _read_options(password, pages, 2000, whole=True, double_read=False, pictures=pictures)
     effort = _effort(jobs, max_memory, max_cpu, max_time)
     manner = Manner(lang, quiet=quiet)
     code = commands.tables(

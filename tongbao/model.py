@@ -201,6 +201,27 @@ TableFrame = Literal["ruled", "aligned", "text"]
 """How a table's cells were found: printed lines, alignment of words, or a text export's tabs."""
 
 
+TableKind = Literal["ruled", "half_ruled", "aligned"]
+"""What shows a table's boundaries: rules all of them, some, or none."""
+BoundaryWay = Literal["column", "row"]
+BoundaryReason = Literal["rule", "implied", "white", "line"]
+"""Why a boundary is where it is: a printed ``rule``; ``implied`` by fills or by figures that line up
+within ruled cells; ``white`` that the lines leave; a ``line`` of text ends."""
+
+
+class Boundary(NamedTuple):
+    """Where a column or a row of a table begins or ends on one page, and why."""
+
+    page: int
+    way: BoundaryWay
+    line: Box
+    """The boundary itself, a box without width or without height."""
+    why: BoundaryReason
+    support: float
+    """Share of it that its reason covers, 0 to 1: drawn by rules, or of the print beside it, what
+    does not run across it."""
+
+
 @dataclass(frozen=True)
 class Table:
     """A table, whole: one that continues over pages is one.

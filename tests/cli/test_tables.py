@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from circulars import Run
 from openpyxl import load_workbook
+from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -167,3 +168,42 @@ def test_a_file_that_ends_its_reader_costs_no_other_its_tables(
     assert "segfault.pdf" in done.stderr
     assert "Traceback" not in done.stderr
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["report.table-1.csv"]
+
+
+def test_json_and_pictures_say_why_each_boundary_is_where_it_is(
+    tongbao: Run, file: Path, unruled: Path, tmp_path: Path
+) -> None:
+    pictures = tmp_path / "pictures"
+    done = tongbao(
+        "tables", file, unruled, "-o", tmp_path / "o", "-f", "json", "--pictures", pictures
+    )
+    assert done.returncode == 0, done.stderr
+    (ruled,) = json.loads((tmp_path / "o" / "report.tables.json").read_text(encoding="utf-8"))
+    assert (ruled["kind"], ruled["structure_confidence"]) == ("ruled", 1)
+    assert [b["line"] for b in ruled["boundaries"] if b["of"] == "column"][1] == pytest.approx(
+        [200, 142, 200, 202], abs=1
+    )
+    (aligned,) = json.loads((tmp_path / "o" / "plain.tables.json").read_text(encoding="utf-8"))
+    assert aligned["kind"] == "aligned"
+    assert {(b["of"], b["why"]) for b in aligned["boundaries"]} == {
+        ("column", "white"),
+        ("row", "line"),
+    }
+    with Image.open(pictures / "report-0001.png") as picture:
+        across, down = round(picture.width * 200 / 595), round(picture.height * 172 / 842)
+        beside = {picture.getpixel((across + step, down)) for step in range(-2, 3)}
+    assert (200, 0, 0) in beside
+
+
+def test_a_table_of_three_rules_is_half_ruled(tmp_path: Path) -> None:
+    path = tmp_path / "three.pdf"
+    canvas = Canvas(str(path), pagesize=A4)
+    for y in (720, 700, 640):
+        canvas.line(72, y, 400, y)
+    for number, row in enumerate([ROWS[0], ["North", "1", "2"], ["South", "3", "4"]]):
+        for x, text in zip((72, 200, 300), row, strict=True):
+            canvas.drawString(x, 706 - 22 * number, text)
+    canvas.save()
+    (table,) = package.tables(path)
+    assert table.kind == "half_ruled"
+    assert [b.why for b in table.boundaries if b.way == "row"] == ["rule", "rule", "line", "rule"]

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tongbao.errors import ExitCode
-from tongbao.model import Finding, Message, Table
+from tongbao.model import Finding, Message
 from tongbao.publish.folder.csv_rows import CsvRows, changed, csv_rows_of, pack, unpack
 from tongbao.publish.folder.csvtext import as_text
+from tongbao.publish.printed_tables import PrintedTable
 from tongbao.publish.rows.file import Failure, FileRows, failed_file_rows, finding_rows
 from tongbao.publish.schemas import FINDINGS
 
@@ -63,7 +64,7 @@ class Outcome:
     trace: str = ""
     """Our own traceback, where the failure is our fault."""
     costs: Costs = field(default_factory=Costs)
-    tables: tuple[Table, ...] = ()
+    tables: tuple[PrintedTable, ...] = ()
     """Its tables as they are printed, where only they were wanted."""
 
     @property

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from tongbao.extract import ReadOptions, extract
 from tongbao.model import CertainText, Document, Table
+from tongbao.publish.boundary_pictures import draw_boundaries
+from tongbao.publish.printed_tables import PrintedTable, printed_tables
 
 
 def read_printed_tables(
     file: str, options: ReadOptions, progress: Callable[[int, int], None] | None = None
-) -> tuple[Document, tuple[Table, ...]]:
+) -> tuple[Document, tuple[PrintedTable, ...]]:
     """Return a file's document, and its tables in a form that crosses process borders cheaply.
 
     Args:
@@ -24,7 +26,10 @@ def read_printed_tables(
         TongbaoError: The file cannot be read.
     """
     document = extract(Path(file), options, progress=progress)
-    return document, tuple(map(_without_probabilities, document.tables))
+    found = printed_tables(document)
+    if options.debug is not None:
+        draw_boundaries(Path(file), document, found, options)
+    return document, tuple(replace(t, table=_without_probabilities(t.table)) for t in found)
 
 
 def _without_probabilities(table: Table) -> Table:

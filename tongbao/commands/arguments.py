@@ -85,6 +85,15 @@ PicturesOption = Annotated[
         help="把每个识别页画出：表格线、单元格、文字、疑点 picture of each recognised page",
     ),
 ]
+BoundaryPicturesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--pictures",
+        metavar="DIR",
+        show_default=False,
+        help="画出每页表格的分界及其由来 draw each page with its tables' boundaries, coloured by reason",
+    ),
+]
 RawOption = Annotated[
     bool,
     typer.Option(

@@ -62,8 +62,7 @@ def tables(
                 say(outcome.failure.message, manner.language)
                 failed.append(outcome.failure)
                 continue
-            read = [PrintedTable(table) for table in outcome.tables]
-            read = read if box is None else within(read, box)
+            read = outcome.tables if box is None else within(outcome.tables, box)
             if not read:
                 say(_no_table(outcome.file), manner.language)
             written[outcome.file] = _write(read, out, names[outcome.file], form, raw=raw)

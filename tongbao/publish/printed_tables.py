@@ -11,7 +11,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from tongbao.model import Box, Cell, Table
+from tongbao.extract.layout.boundaries import boundaries_of
+from tongbao.model import Boundary, Box, Cell, Document, Table, TableKind
 from tongbao.publish.folder.csvtext import csv_row, csv_writer
 from tongbao.publish.formulas import neutralise
 from tongbao.publish.rows.circular import edges
@@ -33,6 +34,8 @@ class PrintedTable:
 
     table: Table
     """The same with each cell's box, page and evidence."""
+    boundaries: tuple[Boundary, ...] = ()
+    """Where its columns and rows begin and end, and why."""
 
     @property
     def number(self) -> int:
@@ -53,6 +56,17 @@ class PrintedTable:
     def confidence(self) -> float:
         """Return the belief in its least sure cell, 0 to 1."""
         return min((cell.evidence.confidence for cell in self.table.cells), default=1.0)
+
+    @property
+    def kind(self) -> TableKind:
+        """Return what shows its boundaries: rules all of them, some, or none."""
+        drawn = {boundary.why == "rule" for boundary in self.boundaries}
+        return "half_ruled" if len(drawn) > 1 else "ruled" if True in drawn else "aligned"
+
+    @property
+    def structure_confidence(self) -> float:
+        """Return how well its weakest boundary is borne out by what is printed, 0 to 1."""
+        return min((boundary.support for boundary in self.boundaries), default=1.0)
 
     @property
     def rows(self) -> list[list[str]]:
@@ -91,12 +105,29 @@ class PrintedTable:
             "number": table.number,
             "pages": list(self.pages),
             "frame": table.frame,
+            "kind": self.kind,
             "confidence": self.confidence,
+            "structure_confidence": self.structure_confidence,
             "caption": table.caption,
             "notes": list(table.notes),
             "rows": self.rows,
             "cells": [_cell(cell) for cell in table.cells],
+            "boundaries": [
+                {
+                    "page": one.page,
+                    "of": one.way,
+                    "line": [*edges(one.line).values()],
+                    "why": one.why,
+                    "support": one.support,
+                }
+                for one in self.boundaries
+            ],
         }
+
+
+def printed_tables(document: Document) -> list[PrintedTable]:
+    """Return the tables of a document, each with its boundaries and their reasons."""
+    return [PrintedTable(table, boundaries_of(table, document.pages)) for table in document.tables]
 
 
 def within(tables: Sequence[PrintedTable], area: Box) -> list[PrintedTable]:

@@ -300,3 +300,17 @@ class StitchingParameters:
 
 
 STITCHING = StitchingParameters()
+
+
+@dataclass(frozen=True, slots=True)
+class BoundariesParameters:
+    """Why a boundary is where it is: ``boundaries``."""
+
+    drawn_share: float = 0.5
+    """Share of a boundary from which the rules along it are its reason. (bench)"""
+    near_pt: float = 2.0
+    """How far a rule may lie from it: double rules have their boundary between them.
+    (typography)"""
+
+
+BOUNDARIES = BoundariesParameters()

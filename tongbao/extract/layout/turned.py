@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tongbao.extract.layout.parameters import TURNED
 from tongbao.extract.page import Glyph, PageTable
-from tongbao.model import Box, Cell, Rotation
+from tongbao.model import Box, Cell, Rotation, Word
 
 _FLAT: dict[Rotation, Callable[[Box], Box]] = {
     0: lambda box: box,
@@ -43,6 +43,12 @@ def turn_of(glyphs: Iterable[Glyph]) -> Rotation:
         return 0
     rotation, count = turns.most_common(1)[0]
     return rotation if count >= TURNED.turned_share * turns.total() else 0
+
+
+def turn_of_words(words: Iterable[Word]) -> Rotation:
+    """Return how far most words are turned clockwise."""
+    turns = Counter(word.rotation for word in words)
+    return turns.most_common(1)[0][0] if turns else 0
 
 
 def upright(table: PageTable, rotation: Rotation) -> PageTable:
