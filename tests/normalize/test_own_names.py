@@ -53,3 +53,45 @@ def test_a_name_that_is_not_among_the_first_contradicts_the_table(tmp_path: Path
 def test_a_vague_predicate_claims_no_place(tmp_path: Path) -> None:
     sentence = "市水利局、市林业局工作扎实，名次靠前。"
     assert not read(OFFICES, sentence, tmp_path).claims
+
+
+VILLAGES = ("竹园村", "周庄村", "青石桥村", "东湾村", "胜利村", "小张村")
+TOWNS = ("七里营镇", "古城街道", "双河镇", "黄土岭镇", "白马乡", "北山乡")
+COURIERS = ("圆通速递", "顺丰速运", "中通快递", "优速快递", "德邦快递", "宅急送")
+SCHOOLS = (
+    "平安机动车驾驶培训学校",
+    "牡丹江安达机动车驾驶培训学校",
+    "南部职教驾校",
+    "南充安达驾校",
+    "蓬安交运驾校",
+    "长城驾校",
+)
+FIRMS = ("资产管理公司", "白银路桥公司", "物资公司", "财务公司", "城发公司", "港务公司")
+COUNTIES = ("芮城县", "绛县", "闻喜县", "万荣县", "盐湖区", "稷山县")  # fmt: skip
+
+
+@pytest.mark.parametrize("names", [VILLAGES, TOWNS, COURIERS, SCHOOLS, FIRMS, COUNTIES])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "{0}、{1}、{2}的得分位居全市前三，{3}、{4}、{5}的得分位居全市后三。",
+        "按得分排序，{0}（98.50）、{1}（97.50）、{2}排在前3位，{3}、{4}、{5}排在后3位。",
+        "得分由高到低排名前三：{0}（98.5）、{1}、{2}；排名后三：{3}、{4}、{5}。",
+        "按得分由高到低，列前三位的区域为{0}、{1}、{2}，列后三位的区域为{3}、{4}、{5}。",
+        "得分第一至第三名分别为{0}、{1}、{2}，末三名分别为{3}、{4}、{5}。",
+        "得分（由高到低）排名前3的参评对象：{0}、{1}、{2}；排名后3的参评对象：{3}、{4}、{5}。",
+    ],
+)
+def test_first_and_last_are_claimed_whoever_is_ranked(
+    names: tuple[str, ...], sentence: str, tmp_path: Path
+) -> None:
+    circular = read(names, sentence.format(*names), tmp_path)
+    said = {(claim.kind, claim.place_text) for claim in circular.claims}
+    assert said == {("top", name) for name in names[:3]} | {("bottom", n) for n in names[3:]}
+    assert not [f for f in circular.findings if f.severity != "info"]
+
+
+def test_a_name_that_holds_names_of_places_is_one(tmp_path: Path) -> None:
+    circular = read(SCHOOLS, "现将得分情况通报如下。", tmp_path)
+    (ranking,) = circular.rankings
+    assert [entry.place_text for entry in ranking.entries] == [*SCHOOLS]

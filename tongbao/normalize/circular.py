@@ -91,8 +91,9 @@ _SHORTEST_OWN_NAME = 3
 
 
 def _own_names(rankings: Iterable[Ranking]) -> frozenset[str]:
-    """Return the names that tables rank and no gazetteer holds."""
-    printed = (squash(e.place_text) for r in rankings for e in r.entries if e.place is None)
+    """Return the names that tables rank and no gazetteer holds: of firms, offices and towns."""
+    entries = (entry for ranking in rankings for entry in ranking.entries)
+    printed = (squash(e.place_text) for e in entries if e.place is None or e.place.level == "local")
     return frozenset(name for name in printed if len(name) >= _SHORTEST_OWN_NAME)
 
 

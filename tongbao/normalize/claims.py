@@ -169,9 +169,9 @@ def _read(sentence: str, cues: Sequence[Cue], names: NameFinder) -> Iterator[Sen
         elif cue.form in {"order", "near"}:
             continue
         else:
-            region, topic = _backward(sentence[previous_end : cue.start], cue, names)
+            region, behind, topic = _backward(sentence[previous_end : cue.start], cue, names)
             said = _places(region, cue, names, strict=False)
-            said = _with_values(said, region, len(region) - len(topic))
+            said = _with_values(said, region, len(region) - len(behind))
             said = _with_values(said or _of_subject(subject, cue), sentence, cue.end)
             previous_end = cue.end
         if cue.form == "order" and len(said) < PROSE.fewest_places:
@@ -273,8 +273,8 @@ def _goes_on(text: str, start: int, names: NameFinder) -> bool:
     return begins_with_name(following.lstrip(), names)
 
 
-def _backward(text: str, cue: Cue, names: NameFinder) -> tuple[str, str]:
-    """Return the list of names before a predicate, and the words from its last name on.
+def _backward(text: str, cue: Cue, names: NameFinder) -> tuple[str, str, str]:
+    """Return the names before a predicate, the words behind the last, and those of its topic.
 
     It stands in the last clause that names any; clauses that only list names before it belong to
     it where the cue speaks of more (A、B，C位列前三).
@@ -294,8 +294,15 @@ def _backward(text: str, cue: Cue, names: NameFinder) -> tuple[str, str]:
             if not _only_names(text[slice(*before)], names):
                 break
             start = before[0]
-        return text[start:end], topic
-    return "", text
+        return text[start:end], topic, _lead(text, names) + topic
+    return "", text, text
+
+
+def _lead(text: str, names: NameFinder) -> str:
+    """Return the words before the first name: 按合格率排序，A、B排在前2位 speaks of the 合格率."""
+    first = next(iter(names.find(text)), None)
+    words = text[: first[0]].strip("，,：: ") if first else ""
+    return f"{words}，" if _tells(words) else ""
 
 
 def _only_names(text: str, names: NameFinder) -> bool:

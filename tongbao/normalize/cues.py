@@ -42,7 +42,10 @@ _CUES: tuple[tuple[CueForm, ClaimKind, re.Pattern[str]], ...] = (
     # 前三名：A、B、C · 排名前五位的是 · 居前三位 · A、B、C位列前三
     ("end", "top", re.compile(rf"{_RANKING}前{_N}(?:名|位|的|甲)?(?:的)?{_CLASS}")),
     # 后三名：… · 排名后三位的分别是 · 倒数三名 · 排名后三的为
-    ("end", "bottom", re.compile(rf"{_RANKING}(?:后|末|最后|倒数){_N}(?:名|位|的)(?:的)?{_CLASS}")),
+    # · A、B、C位居全市后三
+    ("end", "bottom", re.compile(
+        rf"{_RANKING}(?:后|末|最后|倒数){_N}(?:(?:名|位|的)(?:的)?{_CLASS}|(?=\s*(?:$|[，,。；;：:）)])))"
+    )),
     # 较好的2个城市 · 靠后的3个县
     ("end", "top", re.compile(rf"(?:较好|最好|最优|靠前|领先)的(?:前)?{_N}个{_CLASS}")),
     ("end", "bottom", re.compile(rf"(?:较差|最差|靠后|落后)的(?:后)?{_N}个{_CLASS}")),
@@ -133,6 +136,10 @@ def link_behind(text: str, cue: Cue) -> int | None:
     """
     pattern = _ORDER_LINK if cue.form == "order" else _LINK
     found = pattern.match(text, cue.end)
+    noun = text.rfind("的", cue.start, cue.end)
+    if found is None and noun >= 0:
+        found = pattern.match(text, noun)  # 排名前3的村：whatever noun it is
+        found = found if found and found.end() > cue.end else None
     return found.end() if found and found[0].strip() else None
 
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from tongbao.model import Block, Document, Header
 from tongbao.normalize.parameters import HEAD
+from tongbao.normalize.sections import read_heading
 from tongbao.text.document_number import (
     find_document_number,
     find_issue_number,
@@ -18,10 +19,10 @@ from tongbao.text.folding import squash
 from tongbao.text.numerals import read_chinese_integer
 
 _TITLE_END = re.compile(
-    r"(?:通报|通知|公告|公示|函|报告|月报|快报|排名(?:情况)?(?:表)?|排行榜(?:[（(].*[)）])?|情况(?:一览|统计)?表?|"
+    r"(?:通报|通知|公告|通告|公示|函|报告|[周旬月季年快公]报|排名(?:情况)?(?:表)?|排行榜(?:[（(].*[)）])?|情况(?:一览|统计)?表?|"
     r"统计表|对比表|综合指数|一览表|评估结果|考核结果|及排名|简报)(?:[（(][^（()）]*[)）])?$"
 )
-_DOCUMENT_TITLE = re.compile(r"关于.+(?:通报|通知|公告|函|报告|意见|公示)")
+_DOCUMENT_TITLE = re.compile(r"关于.+(?:通报|通知|公告|通告|函|报告|意见|公示)")
 _ISSUER = re.compile(
     r"(?:办公室|督查室|研究室|委员会|人民政府(?:办公厅|办公室)?|办公厅|领导小组|指挥部|厅|局|委|部|政府|党委|协调小组|联席会议|中心|总队|专班|工作组|署|司)$"
 )
@@ -98,6 +99,7 @@ def _title(document: Document, blocks: Sequence[Block]) -> str:
         )
         if (
             big
+            and read_heading(block) is None
             and len(text) <= HEAD.longest_title_chars
             and _TITLE_END.search(text)
             and not _ISSUER.search(text)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tongbao.places import NameFinder, PlaceMatch, match_place, split_names
+from tongbao.places.bodies import is_body
 from tongbao.text.numbers import Number, read_number, read_qualified
 from tongbao.text.numerals import read_chinese_integer
 from tongbao.text.worded_figures import WORDED_FIGURE
@@ -22,13 +23,6 @@ _TIED_WITH = re.compile(
 _DONE = re.compile(r"[（(](?:均|都)?(?:已)?(?:全部)?完成(?:了)?任务[^（()）]*[)）]")
 _BRACKET = re.compile(r"[（(](?P<inner>[^（()）]*)[)）]")
 JOINERS = ("和", "与", "及")
-_BODY_END = (
-    r"(?:[镇乡局委办院校所站处室部队厅司社行厂场馆园矿村屯]|街道|公司|集团|医院|中心|学校|大学|学院|中学|小学|"
-    r"银行|支行|协会|联社|支队|大队|总队|社区|园区|新区|新城|示范区|开发区|高新区|经开区|度假区|"
-    r"幼儿园|法院|检察院|管委会|指挥部|供电|分公司|基地|景区|林场|农场)"
-)
-_IS_BODY = re.compile(rf"[一-鿿A-Za-z·]{{2,29}}{_BODY_END}")
-"""An organisation or town, by the class word it ends with."""
 _IS_WORD = re.compile(r"[一-鿿A-Za-z·]{2,20}")
 _NO_NAME = re.compile(
     r"[的了]|分别|同比|环比|以上|以下|排名|名次|位次|完成|增长|下降|提高|达到|未达|全部|情况|如下|问题|工作|"
@@ -226,7 +220,7 @@ def _bodies_or_place(text: str, names: NameFinder) -> list[tuple[str, PlaceMatch
 
 
 def _is_body(text: str) -> bool:
-    return bool(_IS_BODY.fullmatch(text)) and not _NO_NAME.search(text)
+    return is_body(text) and not _NO_NAME.search(text)
 
 
 def _is_whole_place(text: str, names: NameFinder) -> bool:

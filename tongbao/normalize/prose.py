@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from tongbao.model import Block, Box, Claim, Document, Doubt, Section
 from tongbao.normalize.claims import Said, SentenceReading, read_sentences
+from tongbao.normalize.cues import find_cues
 from tongbao.normalize.rankings.in_prose import PrintedList
 from tongbao.normalize.sections import Address, Heading, outline_of
 from tongbao.places import NameFinder, PlaceContext
@@ -62,11 +63,19 @@ def read_prose(
     return ProseReading(_sections(placed, stating), tuple(claims), tuple(doubts), tuple(lists))
 
 
+_NEAR_NAME = 16
+"""Characters behind a heading within which the list begins that it announces. (typography)"""
+
+
 def _spoken(heading: Heading, names: NameFinder) -> str:
     """Return what a block with a heading says: its body, and the heading too if it names places.
 
-    （二）居前三位的为唐山市、廊坊市 is numbered, but a sentence.
+    （二）居前三位的为唐山市、廊坊市 is numbered, but a sentence, and so is （二）排名前3的市：唐山市 ….
     """
+    national = names.context.level == "province"
+    announces = bool(heading.body) and bool(find_cues(heading.text, national=national)[0])
+    if announces and names.find(heading.body[:_NEAR_NAME]):
+        return f"{heading.text}：{heading.body}"
     sentence = len(names.find(heading.text)) > 1
     return f"{heading.text}。{heading.body}" if sentence else heading.body
 

@@ -48,6 +48,12 @@ class Heading:
         return _GENERAL.match(self.text) is not None
 
 
+def _style_of(text: str) -> str:
+    """Return the style of the number that a text begins with; blank where it begins with none."""
+    found = (style for style, pattern in _STYLES if pattern.match(text.strip()))
+    return next(found, "")
+
+
 def read_heading(block: Block) -> Heading | None:
     """Return the numbered heading that a block is or begins with."""
     text = block.text.strip()
@@ -94,6 +100,13 @@ class Outline:
                 break
         self.stack.append(heading)
 
+    def leave(self, style: str) -> None:
+        """Leave the headings of a style and those below: a sentence numbered in it stands alone."""
+        for depth, held in enumerate(self.stack):
+            if held.style == style:
+                del self.stack[depth:]
+                break
+
     @property
     def address(self) -> Address:
         """Return where a sentence of the current section belongs."""
@@ -128,5 +141,7 @@ def outline_of(blocks: Iterable[Block]) -> list[tuple[Block, Heading | None, Add
         heading = read_heading(block)
         if heading is not None:
             outline.enter(heading)
+        elif style := _style_of(block.text):
+            outline.leave(style)
         placed.append((block, heading, outline.address))
     return placed

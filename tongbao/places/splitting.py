@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tongbao.model import Place
+from tongbao.places.bodies import is_body
 from tongbao.places.context import NOT_FOUND, PlaceContext, PlaceMatch
 from tongbao.places.matching import known_name, match_place
 from tongbao.places.parameters import SPLITTING
@@ -201,7 +202,8 @@ def _strangeness(place: Place, match: PlaceMatch, context: PlaceContext) -> floa
 def _scan(chunk: _Chunk, context: PlaceContext) -> list[Split]:
     """Read names from the left, longest first, with the rest as one more name.
 
-    One name with a rest is another name: 五台山 is not 五台. [] then.
+    One name with a rest is another name: 五台山 is not 五台; and a firm or school whose name holds
+    names of places is one of its own: 牡丹江安达驾校. [] then.
     """
     found: list[Split] = []
     position = 0
@@ -219,6 +221,9 @@ def _scan(chunk: _Chunk, context: PlaceContext) -> list[Split]:
     ):
         return []
     rest = chunk.text[position:]
+    glued = not any(chunk.spaced(i) for i in range(1, len(chunk.text)))
+    if rest and glued and is_body(chunk.text) and not _JOINERS & set(chunk.text):
+        return []
     if rest:
         span = chunk.span(position, len(chunk.text))
         found.append((rest, match_place(rest, context), span))
@@ -368,7 +373,8 @@ class NameFinder:
         position = 0
         while position < len(chunk.text):
             stop, match = self._at(chunk.text, position)
-            if match is not None and (match is NOT_FOUND or self._ranked_here(match)):
+            own = match is NOT_FOUND or (match is not None and match.how == "local")
+            if match is not None and (own or self._ranked_here(match)):
                 start, end = chunk.span(position, stop)
                 found.append((start, end, chunk.text[position:stop], match))
             position = stop
@@ -378,7 +384,8 @@ class NameFinder:
         """Return the end and match of the name at a position; the next position without."""
         for name in self._own.get(text[start], ()):
             if text.startswith(name, start):
-                return start + len(name), NOT_FOUND
+                own = match_place(name, self.context)
+                return start + len(name), own if own.how == "local" else NOT_FOUND
         for stop in range(min(len(text), start + self.context.gazetteer.longest), start + 1, -1):
             match = known_name(text[start:stop], self.context)
             if match is None or not self._stands(text, start, stop, match):

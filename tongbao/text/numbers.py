@@ -62,7 +62,7 @@ _NOT_COMPLETED = re.compile(
 _RANK_WORD = r"[0-9]{1,4}|[一二三四五六七八九十百零〇○廿卅]{1,6}"
 _ORDINAL = re.compile(
     rf"(?:No\.?|TOP)?(?P<same>=)?(?P<modes>(?:并列|倒数|第){{0,3}})(?P<start>{_RANK_WORD})(?:名|位)?"
-    rf"(?:(?P<joint>[-~至到、,和])(?:并列)?第?(?P<end>{_RANK_WORD}))?(?:名|位|次)?"
+    rf"(?:(?P<joint>[-~至到、,和])(?:并列)?第?(?P<end>{_RANK_WORD}))?(?:名次|位次|名|位)?"
     r"(?P<tied_after>[(]?并列[)]?|=)?:?",
     re.IGNORECASE,
 )

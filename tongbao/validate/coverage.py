@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 
-from tongbao.model import Circular, Doubt, Entry, Place, Ranking
+from tongbao.model import Circular, Doubt, Entry, Place, PlaceLevel, Ranking
 from tongbao.normalize.circular import year_of
 from tongbao.places.gazetteer import gazetteer
 
@@ -17,6 +17,12 @@ _FEWEST_PLACES = 4
 """Places of one division from which the others of it are looked for."""
 _RARELY_RANKED = frozenset({"71", "81", "82"})
 """Provinces that national rankings leave out."""
+_OWN_SCOPES: dict[PlaceLevel, frozenset[str]] = {
+    "province": frozenset({"全国"}),
+    "prefecture": frozenset({"全省", "全区", "省内", "区内"}),
+    "county": frozenset({"全市", "全州", "全盟", "全区", "市内", "区内"}),
+}
+"""What a rank among the places of a level is called; another scope is a wider set."""
 NAMELESS = "table-value-without-place"
 """The doubt of a row that prints a value and no name."""
 
@@ -45,6 +51,13 @@ def missing_from(circular: Circular, ranking: Ranking) -> list[Place]:
     return _lost_siblings(circular, ranking, named) if len(nameless) == 1 else []
 
 
+def ranks_a_wider_set(circular: Circular, ranking: Ranking) -> bool:
+    """Return whether the ranks are among more places than the circular's own: 全国168城市."""
+    levels = Counter(place.level for place in circular.ranked_set.places)
+    level = levels.most_common(1)[0][0] if levels else None
+    return bool(ranking.scope) and ranking.scope not in _OWN_SCOPES.get(level or "local", ())
+
+
 def _in_other_groups(circular: Circular, ranking: Ranking, named: set[str]) -> set[str]:
     """Return the places that are ranked by the same measure apart from these, as groups are."""
     if not any(e.rank == 1 for e in ranking.entries):
@@ -62,11 +75,15 @@ def _in_other_groups(circular: Circular, ranking: Ranking, named: set[str]) -> s
 
 
 def ranks_are_whole(circular: Circular, ranking: Ranking) -> bool:
-    """Return whether a text layer's printed ranks leave no room: 1 to n over n places."""
+    """Return whether a text layer's printed ranks leave no room: 1 to n over n places.
+
+    A place that stands twice may have another's row.
+    """
     ranked = [e for e in ranking.entries if e.rank is not None]
     last = max((e.rank_end or e.rank or 0 for e in ranked), default=0)
     tied = sum((e.rank_end or e.rank) == last for e in ranked)
-    whole = len(ranked) > 1 and last <= len(ranked) < last + max(1, tied)
+    count = len({e.place_key for e in ranked})
+    whole = count > 1 and last <= count < last + max(1, tied)
     sure = circular.document.reading == "text" and ranking.layout != "damaged"
     return sure and whole and ranking.ranks_printed
 

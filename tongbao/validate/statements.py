@@ -89,6 +89,9 @@ class Statements:
         if not found and (claim.project_no is None or not self._numbers_projects):
             # Sections of a circular whose tables number nothing are subjects, not projects.
             found = [r for r in self._circular.rankings if r.layout != "damaged"]
+        elif not found:
+            rankings = self._circular.rankings
+            found = [r for r in rankings if r.layout != "damaged" and r.project_no is None]
         return self._of_values(claim, found) or by_topic(self._circular, claim, found)
 
     def _of_values(self, claim: Claim, found: Sequence[Ranking]) -> Ranking | None:

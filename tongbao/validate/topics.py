@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from tongbao.model import Circular, Claim, Ranking
 from tongbao.normalize.rankings.in_prose import metric_of
 from tongbao.text.folding import fold
+from tongbao.validate.coverage import ranks_a_wider_set
 
 _MEASURES = re.compile(
     r"(?:率|指数|增速|增幅|幅度|浓度|得分|总分|分数|比例|占比|比重|数|量|额|值|天数|进度|满意度|次数)$"
@@ -38,6 +39,7 @@ def by_topic(circular: Circular, claim: Claim, found: Sequence[Ranking]) -> Rank
         scores = [narrow(r, words) for r in fitting]
         fitting = [r for r, s in zip(fitting, scores, strict=True) if s == max(scores)]
     fitting = _of_period(circular, claim, fitting)
+    fitting = _of_own_set(circular, fitting)
     if len(fitting) > 1:
         fitting = _next_table(circular, claim, fitting)
     return fitting[0] if len(fitting) == 1 else None
@@ -86,6 +88,13 @@ def _of_period(circular: Circular, claim: Claim, fitting: list[Ranking]) -> list
     if same or any(said & _periods(caption) for caption in captions):
         return same
     return fitting
+
+
+def _of_own_set(circular: Circular, fitting: list[Ranking]) -> list[Ranking]:
+    """Keep, of rankings of one value among several sets, those among the circular's own places."""
+    names = {(r.table, r.project_no, r.project, r.item, r.metric) for r in fitting}
+    own = [r for r in fitting if not ranks_a_wider_set(circular, r)]
+    return own if len(names) == 1 and own else fitting
 
 
 def _periods(text: str) -> set[str]:

@@ -98,6 +98,8 @@ class TableContext:
     """The numbered section of the prose that the table stands in."""
     claims: tuple[Claim, ...] = ()
     ranked_set: RankedSet | None = None
+    further_notes: tuple[str, ...] = ()
+    """Notes of the document's other tables: a mark means the same in all of them."""
     current: Indicated = field(default_factory=Indicated)
     """The indicator being read: doubts are noted as its own."""
     doubts: list[Doubt] = field(default_factory=list)
@@ -248,7 +250,7 @@ def bracket_meaning(context: TableContext) -> str:
 def mark_meaning(mark: str, context: TableContext) -> str:
     """Return what a note says of a mark such as ``-`` (未设置目标), or ``''``."""
     wanted = fold(mark).strip(_QUOTES)
-    for text in context.explanations:
+    for text in (*context.explanations, *map(one_line, context.further_notes)):
         for found in _MARK_MEANS.finditer(text):
             if wanted and wanted in fold(found["marks"]):
                 return found["what"].strip(_ENDS)

@@ -78,9 +78,22 @@ def are_competing(ranks: Sequence[int]) -> bool:
     )
 
 
-def learn_order(pairs: Sequence[tuple[int, Decimal]], words: str) -> Order:
-    """Return which values rank first, by ranks where they tell and by ``words`` otherwise."""
+_OF_DEEDS = re.compile(
+    r"(?:受理|办结|满意|完成|开工|完工|达标|合格|优良|处置|整改|到位|签收|化解)率|得分|满意度"
+)
+"""What is measured of deeds is good, also where their project is not (信访事项按期办结率)."""
+
+
+def learn_order(pairs: Sequence[tuple[int, Decimal]], metric: str, project: str = "") -> Order:
+    """Return which values rank first, by ranks where they tell and by words otherwise.
+
+    Args:
+        pairs: Rank and value of each place that has both.
+        metric: What is measured.
+        project: What it is measured of, which tells where the metric does not.
+    """
     found = agreement(pairs)
     if found.descending != found.ascending:
         return "desc" if found.descending < found.ascending else "asc"
+    words = metric if _OF_DEEDS.search(metric) else metric + project
     return "asc" if _LESS_IS_BETTER.search(words) else "desc"

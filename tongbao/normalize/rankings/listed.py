@@ -133,7 +133,7 @@ def _ranking(run: list[_Line], caption: str, names: NameFinder) -> Ranking:
         metric=metric,
         scope="",
         unit=units.pop() if len(units) == 1 else label.unit,
-        order=learn_order(pairs, metric + label.name),
+        order=learn_order(pairs, metric, label.name),
         entries=entries,
         layout="listed",
     )

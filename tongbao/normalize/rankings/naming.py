@@ -26,6 +26,7 @@ from tongbao.normalize.rankings.labels import (
     stated_units,
     without_rank_word,
 )
+from tongbao.normalize.rankings.parameters import ROLE
 from tongbao.text.folding import fold
 
 _EXCERPT = re.compile(
@@ -93,14 +94,22 @@ def _project_over_places(pair: Pair, place: Column, context: TableContext) -> La
     text = one_line(top.text)
     if not (spans_both and len(place.header_cells) > 1) and not alone:
         return None
-    if is_place_header(text) or is_rank_header(text):
+    if is_place_header(text) or is_rank_header(text) or _is_class_of(text, place):
         return None
+    if alone and not spans_both and without_rank_word(part.column.leaf):
+        return None  # 上季度排名 says itself what it is
     label = read_label(top.text)
     below = part.column.path[-1:] if spans_both and len(part.column.path) > 1 else ()
     measured = any(not _GENERIC.match(name) and not is_rank_header(name) for name in below)
     if is_metric(label.name) and not measured and label.number is None:
         return None  # the header over the places says what is measured, not in which project
     return numbered(label, context)
+
+
+def _is_class_of(header: str, place: Column) -> bool:
+    """Return whether a header is the class word that the names below it end with: 行政村."""
+    ends = sum(name.endswith(header[-1:]) for name in place.filled)
+    return bool(header) and ends > ROLE.most_share * len(place.filled)
 
 
 def _metric(context: TableContext, pair: Pair) -> tuple[str, str]:
@@ -144,9 +153,10 @@ def _stated_unit(context: TableContext, metric: str, pair: Pair) -> str:
         return ""
     share = _SHARE_WORDS.search(metric) is not None
     shares = [unit for unit in stated if unit in _SHARE_UNITS]
+    per = [unit for unit in stated if "/" in unit]
     if share:
-        if shares:
-            return shares[0]
+        if shares or per:
+            return (shares or per)[0]
         return stated[0] if len(stated) == 1 and not _RATE.search(metric) else ""
     amounts = [unit for unit in stated if unit not in _SHARE_UNITS]
     if len(stated) == 1:
@@ -157,7 +167,7 @@ def _stated_unit(context: TableContext, metric: str, pair: Pair) -> str:
     return amounts[0] if len(amounts) == 1 else ""
 
 
-_SHARE_UNITS = frozenset({"%", "‰", "百分点"})
+_SHARE_UNITS = frozenset({"%", "‰", "百分点", "百万分之", "十万分之", "万分之"})
 _RATE = re.compile(r"率|比例|占比|比重|增速|增幅|百分")
 _COUNT_WORDS = re.compile(
     r"(?:任务|人|户|个|项目|开工|完成|竣工|参保|件)数(?:量)?$|总量$|金额|(?:投资|收入|支出)额?$"

@@ -33,6 +33,8 @@ class CutParameters:
     """A longer text over all columns is a note. (typography)"""
     fewest_banner_columns: int = 3
     """A pair of columns has no room for a banner. (typography)"""
+    fewest_repeated: int = 2
+    """Cells of a header printed again; one word alone may be a name. (bound)"""
     fewest_counted_columns: int = 3
     """Two numbers that count up stand side by side by chance. (bench)"""
 
@@ -80,6 +82,8 @@ class RoleParameters:
     repeated_share: float = 0.6
     most_share: float = 0.5
     """(bench)"""
+    fewest_in_block: int = 2
+    """Columns under one header; one column alone needs none. (typography)"""
     fewest_ranked: int = 4
     """Rows from which numbers that compete in several columns are no chance. (bench)"""
     fewest_names: int = 2
@@ -115,6 +119,8 @@ class PairParameters:
     behind_signs: float = 0.4
     in_caption_signs: float = 1.0
     rate_signs: float = 0.4
+    overall_signs: float = 0.5
+    """综合得分, 总分: what the whole comes to ranks sooner than a part of it. (bench)"""
     later_signs: float = 0.1
     """Tables put plan and count before the rate that ranks. (bench)"""
     parted_signs: float = -2.0

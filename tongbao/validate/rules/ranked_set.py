@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -16,7 +16,6 @@ from tongbao.model import (
     Finding,
     Message,
     Place,
-    PlaceLevel,
     Ranking,
     Severity,
 )
@@ -27,6 +26,7 @@ from tongbao.validate.coverage import (
     is_of,
     missing_from,
     nameless_rows,
+    ranks_a_wider_set,
     ranks_are_whole,
     ranks_the_set,
     repeated,
@@ -355,7 +355,7 @@ def too_many_ranks(circular: Circular) -> Iterator[Finding]:
         highest = max((e.rank_end or e.rank or 0 for e in ranked), default=0)
         count = len({e.place_key for e in ranked}) if circular.ranked_set.stated else 0
         size = len(circular.ranked_set.places)
-        if _ranks_a_wider_set(circular, ranking):
+        if ranks_a_wider_set(circular, ranking):
             continue
         if count and ranks_the_set(circular, ranking) and highest > size:
             beyond = [e for e in ranked if (e.rank or 0) > size]
@@ -371,21 +371,6 @@ def too_many_ranks(circular: Circular) -> Iterator[Finding]:
                 observed=str(highest),
                 expected=str(size),
             )
-
-
-_OWN_SCOPES: dict[PlaceLevel, frozenset[str]] = {
-    "province": frozenset({"全国"}),
-    "prefecture": frozenset({"全省", "全区", "省内", "区内"}),
-    "county": frozenset({"全市", "全州", "全盟", "全区", "市内", "区内"}),
-}
-"""What a rank among the places of a level is called; another scope is a wider set."""
-
-
-def _ranks_a_wider_set(circular: Circular, ranking: Ranking) -> bool:
-    """Return whether the ranks are among more places than the circular's own: 全国168城市."""
-    levels = Counter(place.level for place in circular.ranked_set.places)
-    level = levels.most_common(1)[0][0] if levels else None
-    return bool(ranking.scope) and ranking.scope not in _OWN_SCOPES.get(level or "local", ())
 
 
 RULES = (

@@ -328,6 +328,15 @@ WORDINGS: dict[str, Wording] = {
         "表头、次序和位置都不足以分清位次属于哪一栏数值。",
         "Neither headers nor order nor position tell which value the rank ranks.",
     ),
+    "table-columns-alike": Wording(
+        "warning",
+        "{columns}与前面的栏表头相同或没有表头，分不清各指什么，按各栏分别读取。",
+        "{columns}: headed as columns before them are, or not at all; what tells them apart is not "
+        "known, and each was read as an indicator of its own.",
+        "一张表的几栏表头相同，上级表头没有印出，或没有读到。",
+        "Columns of a table are headed alike; the header over them is not printed or was not found.",
+        reach="cell",
+    ),
     "table-group-size": Wording(
         "warning",
         "合并单元格“{text}”列有 {names} 个地区，却占 {ranks} 个位次。",

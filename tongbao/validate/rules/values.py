@@ -23,6 +23,9 @@ _FEWEST_OTHERS = 4
 """Other numbers of a column that tell what is odd in it."""
 _HIGHEST = Decimal(120)
 """Percent above which a rate of completion wants a second look (106.4 may be true)."""
+_BORNE_OUT = Decimal("1.5")
+"""Times the next value up to which a rate may lead where its printed rank agrees: a lost point
+makes ten times of it."""
 
 
 def is_share(ranking: Ranking) -> bool:
@@ -40,16 +43,9 @@ def improbable_percents(circular: Circular) -> Iterator[Finding]:
     for ranking in circular.rankings:
         if not is_share(ranking):
             continue
-        values = [e.value for e in ranking.entries if e.value is not None]
-        many_high = sum(v > WHOLE_PERCENT for v in values) > len(values) / 4
-        many_negative = sum(v < 0 for v in values) > 1
+        odd = _odd_percents(ranking)
         points = _LostPoints(ranking)
-        for entry in ranking.entries:
-            value = entry.value
-            if value is None or (0 <= value <= _HIGHEST) or (value > 0 and many_high):
-                continue
-            if value < 0 and many_negative:
-                continue
+        for entry, value in odd:
             meant = points.meant(entry)
             yield about(
                 "value-percent",
@@ -64,6 +60,26 @@ def improbable_percents(circular: Circular) -> Iterator[Finding]:
                 proposal=value_change(name_of(entry), value, meant) if meant is not None else "",
                 changes=[change_of(ranking, entry, meant)] if meant is not None else (),
             )
+
+
+def _odd_percents(ranking: Ranking) -> list[tuple[Entry, Decimal]]:
+    """Return the entries of a share whose value is below 0 or far above 100, alone in that."""
+    valued = [(e, e.value) for e in ranking.entries if e.value is not None]
+    high = [one for one in valued if one[1] > _HIGHEST]
+    negative = [one for one in valued if one[1] < 0]
+    over = sum(value > WHOLE_PERCENT for _, value in valued)
+    if over > len(valued) / 4 or (high and _is_borne_out(ranking)):
+        high = []
+    return [*high, *(negative if len(negative) == 1 else ())]
+
+
+def _is_borne_out(ranking: Ranking) -> bool:
+    """Return whether printed ranks agree with all values, and no value leaps ahead of the next."""
+    ranked = ranked_values(ranking)
+    if len(ranked) < _FEWEST_OTHERS or not ranking.ranks_printed or suspects(ranked)[1]:
+        return False
+    values = sorted((one.value for one in ranked), reverse=True)
+    return values[0] <= _BORNE_OUT * values[1]
 
 
 class _LostPoints:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -30,7 +30,8 @@ from tongbao.normalize.rankings.labels import (
     rank_scope,
 )
 from tongbao.normalize.rankings.parameters import ROLE
-from tongbao.text.folding import DASHES
+from tongbao.places.bodies import CLASS_WORD
+from tongbao.text.folding import DASHES, fold
 from tongbao.text.numbers import read_ordinal
 
 Role = Literal["place", "parent", "rank", "move", "serial", "value", "words", "blank"]
@@ -52,10 +53,6 @@ _RANK_IN_BRACKETS = re.compile(
 )
 _METRIC_HEADER = re.compile(
     r"率|指数|浓度|得分|分值|总分|评分|比例|占比|增速|增幅|进度|数$|额$|量$|值$|同比|环比"
-)
-_ORGANISATION = re.compile(
-    r"(?:公司|集团|医院|学校|中学|小学|大学|学院|幼儿园|局|委|委员会|办公室|办|厅|处|科|中心|站|所|院|队|行|社|"
-    r"分局|支队|大队|卫生院|银行|保健院|协会|园区?|厂|矿|场|村|社区|街道|镇|乡|企业|部)(?:[（(].*[)）])?$"
 )
 
 
@@ -125,7 +122,7 @@ class Column:
 
 def find_columns(body: Body, *, known_only: bool = False) -> list[Column]:
     """Return every column with its role, in order; ``known_only``: only known places are ranked."""
-    columns = [_with_role(_column(body, index)) for index in range(body.width)]
+    columns = [_with_role(column) for column in with_blocks_headed(_columns(body))]
     columns = _only_ranks(columns, body)
     if known_only:
         columns = [_unless_unknown(column) for column in columns]
@@ -159,33 +156,22 @@ def _unless_unknown(column: Column) -> Column:
     return replace(column, role="words") if unknown else column
 
 
+def _columns(body: Body) -> list[Column]:
+    """Return every column with what it prints, its role not yet known."""
+    return [_column(body, index) for index in range(body.width)]
+
+
 def _column(body: Body, index: int) -> Column:
     header_cells = _header_cells(body, index)
-    names: list[str] = []
-    unit = ""
-    bracketed = False
-    for cell in header_cells:
-        plain = _RANK_IN_BRACKETS.sub("", one_line(cell.text))
-        bracketed = bracketed or plain != one_line(cell.text)
-        name, found = header_name(plain)
-        unit = found or unit
-        if name and (not names or names[-1] != name) and not (names and is_unit(name)):
-            names.append(name)
-        elif name and is_unit(name):
-            unit = unit or name
+    names, unit = _path_and_unit(header_cells)
     for row in body.unit_rows:
         unit = unit or body.text(row, index).strip("（）()")
     leaf = header_cells[-1] if header_cells else None
-    origins: dict[tuple[int, int], tuple[int, Cell]] = {}
-    for row in body.rows:
-        cell_here = body.grid[row][index]
-        if cell_here is not None:
-            origins.setdefault((cell_here.row, cell_here.column), (row, cell_here))
-    own = sorted(origins.values(), key=lambda found: found[0])
+    own = _own_cells(body, index)
     return Column(
         index=index,
         role="blank",
-        path=tuple(names),
+        path=names,
         header_cells=tuple(header_cells),
         unit=unit,
         shared_leaf=leaf is not None and leaf.column_span > 1,
@@ -193,8 +179,32 @@ def _column(body: Body, index: int) -> Column:
         texts=tuple(one_line(cell.text) for _, cell in own),
         row_texts=tuple(body.text(row, index) for row in body.rows),
         merged=any(cell.row_span > 1 for _, cell in own),
-        rank_in_brackets=bracketed,
+        rank_in_brackets=any(_RANK_IN_BRACKETS.search(one_line(c.text)) for c in header_cells),
     )
+
+
+def _path_and_unit(header_cells: Sequence[Cell]) -> tuple[tuple[str, ...], str]:
+    """Return a column's header names from the top down, and the unit that they print last."""
+    names: list[str] = []
+    unit = ""
+    for cell in header_cells:
+        name, found = header_name(_RANK_IN_BRACKETS.sub("", one_line(cell.text)))
+        unit = found or unit
+        if name and (not names or names[-1] != name) and not (names and is_unit(name)):
+            names.append(name)
+        elif name and is_unit(name):
+            unit = unit or name
+    return tuple(names), unit
+
+
+def _own_cells(body: Body, index: int) -> list[tuple[int, Cell]]:
+    """Return the cells of a column's body, each once, with the first row it stands in."""
+    origins: dict[tuple[int, int], tuple[int, Cell]] = {}
+    for row in body.rows:
+        cell_here = body.grid[row][index]
+        if cell_here is not None:
+            origins.setdefault((cell_here.row, cell_here.column), (row, cell_here))
+    return sorted(origins.values(), key=lambda found: found[0])
 
 
 def _header_cells(body: Body, index: int) -> list[Cell]:
@@ -204,6 +214,46 @@ def _header_cells(body: Body, index: int) -> list[Cell]:
         if cell is not None and cell.text.strip() and (not cells or cells[-1] is not cell):
             cells.append(cell)
     return cells
+
+
+def with_blocks_headed(columns: list[Column]) -> list[Column]:
+    """Return the columns with the headers over blocks that repeat given to all of each block.
+
+    Under 金额 同比 位次 | 金额 同比 位次 each block has one header over it. Where its span is not
+    drawn, it may stand over one of the block's columns only, and the others would share a name.
+    """
+    leaves = [fold(column.leaf) for column in columns]
+    for start, width in _repeated_blocks(leaves):
+        over = [_over_block(columns[at : at + width]) for at in range(start, len(columns), width)]
+        if () in over or len(set(over)) < len(over):
+            continue
+        for column in columns[start:]:
+            if len(column.path) == 1 and leaves.count(fold(column.leaf)) > 1:
+                path = (*over[(column.index - start) // width], *column.path)
+                columns[column.index] = replace(column, path=path)
+        break
+    return columns
+
+
+def _repeated_blocks(leaves: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield (start, width) of like runs at the right end of a header; the last may be shorter.
+
+    They begin alike and are alike in half of their columns at least: 总量 人均能耗 位次 | 总量 人均用水
+    位次.
+    """
+    for start in range(len(leaves)):
+        run = leaves[start:]
+        for width in range(ROLE.fewest_in_block, len(run) // 2 + 1):
+            same = [a == b for a, b in zip(run, run[width:], strict=False)]
+            begins = all(same[::width]) and bool(run[0])
+            if begins and sum(same) >= ROLE.most_share * len(same):
+                yield start, width
+
+
+def _over_block(block: Sequence[Column]) -> tuple[str, ...]:
+    """Return the one header path over some of a block's columns; () where there is none or more."""
+    over = {column.path[:-1] for column in block} - {()}
+    return over.pop() if len(over) == 1 else ()
 
 
 def _with_role(column: Column) -> Column:
@@ -341,7 +391,7 @@ def _likeliest_names(columns: Sequence[Column]) -> Column | None:
         many = len(column.filled) >= ROLE.fewest_names and column.distinct >= ROLE.distinct_share
         if column.role not in {"words", "place"} or not many:
             continue
-        own = sum(bool(_ORGANISATION.search(text)) for text in column.filled) / len(column.filled)
+        own = sum(bool(CLASS_WORD.search(text)) for text in column.filled) / len(column.filled)
         score = own + is_place_header(column.leaf) + ROLE.ranked_signs * ranked
         score -= ROLE.column_cost * column.index
         score -= bool(_NOT_MEASURED.search(column.leaf)) + ROLE.project_cost * column.names_project

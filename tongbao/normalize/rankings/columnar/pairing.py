@@ -153,7 +153,8 @@ def pair_columns(band: Band, body: Body) -> tuple[list[Pair], list[UnsureRank]]:
 _SAYS_RANK = re.compile(r"排\s*名|位\s*次|名\s*次|序\s*位|排\s*位")
 
 
-_OTHER_TIME = re.compile(r"上年|上月|去年|同期|上期|上季")
+_THIS_TIME = re.compile(r"本[年月期季旬周次]|当[年月期季旬周次]|今年")
+_OTHER_TIME = re.compile(r"上年|上月|去年|同期|上期|上季|上旬|上周|上次|上一|前期")
 
 
 def _own_rank(column: Column, body: Body) -> Pair | None:
@@ -228,6 +229,8 @@ _LAST = 1_000_000
 """Behind every rank that is counted from the first."""
 _RATE = re.compile(r"率|得分|总分|指数|增速|浓度|进度|比例|占比|满意度|评分|分值|均值")
 
+_OVERALL = re.compile(r"综合|总(?!量|额|数|投资|人口|面积|户)|最终|合计")
+
 
 def _assign(
     ranks: Sequence[Column], values: Sequence[Part], band: Band, body: Body
@@ -242,6 +245,7 @@ def _assign(
         + worth.get(value.column.index, 0.0)
         for rank in ranks
         for value in values
+        if not _is_of_another_time(rank, value.column)
     }
     owners: dict[int, tuple[int, int]] = {}
     unsure: list[UnsureRank] = []
@@ -254,6 +258,7 @@ def _assign(
                     (prices[rank.index, v.column.index], -n, v)
                     for n, v in enumerate(values)
                     if (v.column.index, _scope(rank)) not in taken
+                    and (rank.index, v.column.index) in prices
                 ),
                 reverse=True,
                 key=lambda option: option[:2],
@@ -271,6 +276,13 @@ def _assign(
         if len(found) > 1 and found[0][0] - found[1][0] < PAIR.margin_signs:
             unsure.append(UnsureRank(rank, value.column, found[1][2].column))
     return owners, unsure
+
+
+def _is_of_another_time(rank: Column, value: Column) -> bool:
+    """Return whether a rank is of an earlier period than a value: 上季度排名 beside 得分."""
+    words = "".join(rank.path)
+    earlier = _OTHER_TIME.search(words) and not _THIS_TIME.search(words)
+    return bool(earlier) and _OTHER_TIME.search("".join(value.path)) is None
 
 
 def _lead(options: Sequence[tuple[float, int, Part]]) -> float:
@@ -305,6 +317,7 @@ def _price(rank: Column, value: Part, ranks: Sequence[Column], band: Band, body:
     caption = fold(body.context.table.caption)
     price += PAIR.in_caption_signs * bool(leaf and _ranked_in(caption, leaf))
     price += PAIR.rate_signs * bool(_RATE.search(column.leaf))
+    price += PAIR.overall_signs * bool(_OVERALL.match(column.leaf))
     return price + PAIR.later_signs * column.index / max(1, body.width)
 
 

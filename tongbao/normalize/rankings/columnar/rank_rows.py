@@ -71,7 +71,7 @@ def _with_ranks(value: Ranking, rank: Ranking) -> Ranking:
     return replace(
         value,
         entries=entries,
-        order=learn_order(pairs, value.metric + value.project),
+        order=learn_order(pairs, value.metric, value.project),
         ranks_printed=True,
         label_cells=tuple(sorted({*value.label_cells, *rank.label_cells})),
     )

@@ -12,7 +12,14 @@ from tongbao.model import Attribute, Cell, Entry, Ranking, TableRoles
 from tongbao.normalize.rankings.columnar.cell_kinds import PLACED_FIGURE, is_total
 from tongbao.normalize.rankings.columnar.columns import Column, find_columns
 from tongbao.normalize.rankings.columnar.grouping import Cut, cuts_of
-from tongbao.normalize.rankings.columnar.pairing import Band, Pair, Part, cut_bands, pair_columns
+from tongbao.normalize.rankings.columnar.pairing import (
+    Band,
+    Pair,
+    Part,
+    UnsureRank,
+    cut_bands,
+    pair_columns,
+)
 from tongbao.normalize.rankings.columnar.rank_rows import join_rank_rows
 from tongbao.normalize.rankings.columnar.rows import Body, cut_body
 from tongbao.normalize.rankings.context import Indicated, TableContext, TableReading
@@ -54,22 +61,82 @@ def read_columnar(context: TableContext, *, turned: bool = False) -> TableReadin
     for band in cut_bands(columns):
         view = _View.of(band, columns, body)
         pairs, unsure = pair_columns(band, body)
-        for doubt in unsure:
-            body.context.doubt(
-                "table-roles-uncertain", _header_of(doubt.rank),
-                rank=doubt.rank.leaf, first=doubt.first.leaf, second=doubt.second.leaf,
-            )  # fmt: skip
-        made = [ranking for pair in pairs for ranking in view.read(pair)]
+        _tell_unsure(unsure, body)
+        made = _told_apart([(pair, view.read(pair)) for pair in pairs], body)
         rankings += made
         if made:
             attributes += view.attributes()
     kept = [ranking for ranking in _join_continued(rankings) if _worth(ranking)]
-    kept = join_rank_rows(kept, body.context.caption)
+    kept = _ordered_alike(join_rank_rows(kept, body.context.caption))
     numbers = any(column.role in {"value", "rank"} for column in columns)
     named = any(column.role == "place" and column.share("place") >= _KNOWN for column in columns)
     if not kept:
         return TableReading(roles=_roles(body, columns) if numbers and named else None)
     return TableReading(tuple(kept), tuple(attributes), _roles(body, columns))
+
+
+def _ordered_alike(rankings: list[Ranking]) -> list[Ranking]:
+    """Return a table's rankings, ranks without values (上季度名次) in the order of the ranked ones.
+
+    What they rank is not printed; where the table ranks in one order only, it is theirs.
+    """
+    orders = {r.order for r in rankings if r.ranks_printed and any(_is_full(e) for e in r.entries)}
+    if len(orders) != 1:
+        return rankings
+    (order,) = orders
+    return [
+        r if any(e.value is not None for e in r.entries) else replace(r, order=order)
+        for r in rankings
+    ]
+
+
+def _is_full(entry: Entry) -> bool:
+    return entry.rank is not None and entry.value is not None
+
+
+def _tell_unsure(ranks: Sequence[UnsureRank], body: Body) -> None:
+    """Tell which columns may be ranked by one rank about as well."""
+    for doubt in ranks:
+        body.context.doubt(
+            "table-roles-uncertain", _header_of(doubt.rank),
+            rank=doubt.rank.leaf, first=doubt.first.leaf, second=doubt.second.leaf,
+        )  # fmt: skip
+
+
+def _told_apart(read: Sequence[tuple[Pair, list[Ranking]]], body: Body) -> list[Ranking]:
+    """Return the rankings of a band's pairs; where columns are called alike, that is told.
+
+    They measure different things whose names the header does not print, or not where it was
+    found; they are never one.
+    """
+    made: list[Ranking] = []
+    seen: set[tuple[object, ...]] = set()
+    alike: list[str] = []
+    for pair, rankings in read:
+        part = pair.value or pair.rank
+        names = {_names_of(ranking) for ranking in rankings}
+        if part is None or not names & seen:
+            made += rankings
+        else:
+            place = f"第{part.column.index + 1}列"
+            made += [replace(r, metric=f"{r.metric}（{place}）") for r in rankings]
+            alike.append(f"{place}“{part.column.leaf}”")
+        seen |= names
+    if alike:
+        body.context.doubt("table-columns-alike", columns="、".join(alike))
+    return made
+
+
+def _names_of(ranking: Ranking) -> tuple[object, ...]:
+    return (
+        ranking.project_no,
+        ranking.project,
+        ranking.item,
+        ranking.metric,
+        ranking.scope,
+        ranking.group_name,
+        ranking.table,
+    )
 
 
 def _with_own_caption(body: Body) -> Body:
@@ -309,7 +376,7 @@ def _ranking(
         metric=indicator.metric,
         scope=pair.scope,
         unit=_unit(units, indicator),
-        order=learn_order(pairs, indicator.metric + indicator.project),
+        order=learn_order(pairs, indicator.metric, indicator.project),
         entries=tuple(entries),
         totals=tuple(totals),
         table=context.table.number,
@@ -431,15 +498,7 @@ def _join_continued(rankings: list[Ranking]) -> list[Ranking]:
     """Join the blocks of one list set side by side: same indicator, further places."""
     joined: dict[tuple[object, ...], Ranking] = {}
     for ranking in rankings:
-        key = (
-            ranking.project_no,
-            ranking.project,
-            ranking.item,
-            ranking.metric,
-            ranking.scope,
-            ranking.group_name,
-            ranking.table,
-        )
+        key = _names_of(ranking)
         earlier = joined.get(key)
         if earlier is None:
             joined[key] = ranking
@@ -451,7 +510,7 @@ def _join_continued(rankings: list[Ranking]) -> list[Ranking]:
             entries=entries,
             totals=earlier.totals + ranking.totals,
             unfilled=earlier.unfilled + ranking.unfilled,
-            order=learn_order(pairs, earlier.metric + earlier.project),
+            order=learn_order(pairs, earlier.metric, earlier.project),
             ranks_printed=earlier.ranks_printed or ranking.ranks_printed,
             label_cells=tuple(sorted({*earlier.label_cells, *ranking.label_cells})),
         )

@@ -66,9 +66,8 @@ def cut_body(context: TableContext) -> Body | None:
         return None
     first = plain[cut]
     header = tuple(row for row in plain[:cut] if _is_own(lines.grid[row], row))
-    again = {_row_text(lines.grid[row]) for row in header}
     below = [row for row in lines.full if row >= first and row not in lines.units]
-    repeated = {row for row in below if _row_text(lines.grid[row]) in again}
+    repeated = _repeated_headers(below, header, lines)
     grouped = {row for row in below if _is_unmerged_banner(row, lines)}
     titles, notes, banners = _sort_lone(lines, header, first)
     banners = sorted({*banners, *grouped})
@@ -79,6 +78,28 @@ def cut_body(context: TableContext) -> Body | None:
         tuple(row for row in below if row not in grouped and row not in repeated),
         tuple(banners), tuple(notes), tuple(titles), lines.kinds,
     )  # fmt: skip
+
+
+def _repeated_headers(rows: Sequence[int], header: Sequence[int], lines: _Lines) -> frozenset[int]:
+    """Return the rows that print the header once more, or a part of it that wrapped otherwise."""
+    whole = {_row_text(lines.grid[row]) for row in header}
+    width = len(lines.grid[0])
+    over = [
+        "".join(_row_text(lines.grid[row])[column] for row in header) for column in range(width)
+    ]
+    found = set()
+    for row in rows:
+        texts = _row_text(lines.grid[row])
+        worded = [lines.kinds[row, column] in _WORDED for column in range(width)]
+        filled = [(text, head) for text, head in zip(texts, over, strict=True) if text]
+        part = len(filled) >= CUT.fewest_repeated and all(text in head for text, head in filled)
+        if texts in whole or (part and all(worded)):
+            found.add(row)
+    return frozenset(found)
+
+
+_WORDED: frozenset[Kind] = frozenset({"words", "place", "total", "blank"})
+"""What header cells are, whatever they are taken for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +121,19 @@ def _lines_of(context: TableContext) -> _Lines:
     table = context.table
     grid = table.grid()
     rows = [row for row in range(table.n_rows) if row not in table.repeated_header_rows]
-    lone = {row: cell for row in rows if (cell := only_cell(grid[row])) is not None}
+    lone = {row: cell for row in rows if (cell := _lone_cell(grid[row])) is not None}
     full = [row for row in rows if row not in lone]
     counting = frozenset(row for row in full if _counts_columns(grid[row]))
     units = frozenset(row for row in full if row not in counting and _prints_units(grid[row]))
     return _Lines(grid, lone, full, _kinds(grid, full, context), counting, units)
+
+
+def _lone_cell(row: Sequence[Cell | None]) -> Cell | None:
+    """Return the cell that fills a row, or the note that is all it prints; None where none is."""
+    filled = {id(cell): cell for cell in row if cell is not None and cell.text.strip()}
+    alone = next(iter(filled.values())) if len(filled) == 1 else None
+    note = alone is not None and _NOTE.match(one_line(alone.text)) is not None
+    return alone if note and len(row) >= CUT.fewest_banner_columns else only_cell(row)
 
 
 def _sort_lone(

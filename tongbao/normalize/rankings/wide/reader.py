@@ -235,7 +235,7 @@ def _ranking(
         metric=metric,
         scope="",
         unit=labels.unit or (max(set(units), key=units.count) if units else ""),
-        order=learn_order(pairs, metric + labels.project),
+        order=learn_order(pairs, metric, labels.project),
         entries=tuple(entries),
         table=context.table.number,
         layout="wide",
