@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from samples.compare import Comparison, compare
 from samples.generator import LAYOUTS, PRODUCERS, Made, generate_many
+from samples.generator.age import OLD_TOPICS
 from samples.generator.topics import TOPICS, UNSEEN
 from tongbao.pipeline import read_circular
 
@@ -52,11 +53,13 @@ def main() -> None:
     parser.add_argument("--producer", choices=sorted(PRODUCERS))
     parser.add_argument("--show", type=int, default=0, help="differences to show")
     parser.add_argument("--unseen", action="store_true", help="words that no list holds")
+    parser.add_argument("--old", action="store_true", help="written as from 1980 to 2005")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--keep", type=Path, help="folder to keep wrong documents in")
     asked = parser.parse_args()
     wanted = [(asked.seed + n, asked.layout, asked.producer) for n in range(asked.count)]
-    made = list(generate_many(wanted, UNSEEN if asked.unseen else TOPICS))
+    topics = OLD_TOPICS if asked.old else UNSEEN if asked.unseen else TOPICS
+    made = list(generate_many(wanted, topics, old=asked.old))
     with ProcessPoolExecutor(asked.jobs) as pool:
         measured = list(pool.map(measure, made))
     head = f"{'':20}{'docs':>6}{'facts':>8}{'right':>8}{'share':>10}{'extra':>7}{'silent':>8}{'claims':>8}{'right':>8}{'header':>8}{'alarms':>8}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from samples.generator.spec import Claimed, Fact, Indicator, Spec
+from samples.generator import age
+from samples.generator.spec import Claimed, Fact, Indicator, Spec, writing_of, written
 
 _CHINESE = "零一二三四五六七八九十"
 
@@ -26,13 +27,8 @@ def write_letter(spec: Spec) -> None:
     text.append(("number", spec.number))
     text.append(("title", spec.title))
     text.append(("salutation", f"{spec.area.salutation}："))
-    text.append(
-        (
-            "paragraph",
-            f"今年以来，各地认真贯彻落实决策部署，扎实推进各项工作。现将{spec.projects_stated}项工程"
-            f"进展情况（{spec.as_of_text}）通报如下。",
-        )
-    )
+    writing = writing_of(rng)
+    text.append(("paragraph", _opening(spec)))
     for number, indicators in spec.projects().items():
         project = indicators[0].project
         head = f"{chinese(number)}、{project}" if style == "chinese" else f"{number}.{project}"
@@ -47,6 +43,20 @@ def write_letter(spec: Spec) -> None:
     text.append(("annexes", f"附件：各地工作进展排名情况（{spec.as_of_text}）"))
     text.append(("signature", spec.issuer))
     text.append(("signature", spec.issued_text))
+    if writing and rng.random() < 0.5:
+        text.append(("paragraph", rng.choice(age.COPIES)))
+
+
+def _opening(spec: Spec) -> str:
+    if writing_of(spec.rng):
+        return (
+            f"今年以来，各地认真贯彻省委、省政府的部署，各项工作都有新的进展。现将{chinese(spec.projects_stated)}项工作"
+            f"的进展情况（{spec.as_of_text}）通报如下。"
+        )
+    return (
+        f"今年以来，各地认真贯彻落实决策部署，扎实推进各项工作。现将{spec.projects_stated}项工程"
+        f"进展情况（{spec.as_of_text}）通报如下。"
+    )
 
 
 def _sentences(rng: Random, spec: Spec, indicator: Indicator) -> list[str]:
@@ -62,11 +72,15 @@ def _sentences(rng: Random, spec: Spec, indicator: Indicator) -> list[str]:
     if len(ranked) >= 7 and _clear_end(ranked):
         last = ranked[-3:]
         names = "、".join(f.text for f in last)
-        lines.append(
-            rng.choice(
-                ["后三名：{}。", "后三名分别为：{}。", "排名后三位的是{}。", "{}排名后三位。"]
-            ).format(names)
-        )
+        forms = ["后三名：{}。", "后三名分别为：{}。", "排名后三位的是{}。", "{}排名后三位。"]
+        if writing_of(rng):
+            names = (
+                _valued(rng, indicator, last)
+                if rng.random() < 0.5
+                else "，".join(f.text for f in last)
+            )
+            forms = ["后三名是：{}。", "居后三位的依次是：{}。", "居后三名的有{}。"]
+        lines.append(rng.choice(forms).format(names))
         spec.claims += [Claimed(indicator, "bottom", i, f) for i, f in enumerate(last, 1)]
     zeros = [f for f in ranked if f.value == 0]
     if zeros and rng.random() < 0.5 and indicator.topic.kind == "completion":
@@ -105,14 +119,42 @@ def _top(rng: Random, spec: Spec, indicator: Indicator, first: list[Fact]) -> st
         group = "和".join(f.text for f in done)
         rest = "、".join(f.text for f in first[len(done) :])
         return f"前三名：{group}（完成任务）" + (f"、{rest}。" if rest else "。")
+    forms = [
+        "前三名：{}。",
+        "前三名分别为：{}。",
+        "排名前三位的是{}。",
+        "{}位列前三。",
+        "{}排名前三位。",
+    ]
+    if writing_of(rng):
+        return _old_top(rng, indicator, first)
     names = "、".join(f.text for f in first)
-    form = rng.choice(
-        [
-            "前三名：{}。",
-            "前三名分别为：{}。",
-            "排名前三位的是{}。",
-            "{}位列前三。",
-            "{}排名前三位。",
+    return rng.choice(forms).format(names)
+
+
+def _old_top(rng: Random, indicator: Indicator, first: list[Fact]) -> str:
+    """Return who leads as older circulars say it: with figures, commas, semicolons."""
+    style = rng.randint(0, 3)
+    if style == 0:
+        return f"居前三位的依次是：{'，'.join(f.text for f in first)}。"
+    if style == 1:
+        parts = [
+            f"第{chinese(n)}名，{f.text}，{_figure(rng, indicator, f)}"
+            for n, f in enumerate(first, 1)
         ]
-    )
-    return form.format(names)
+        return "；".join(parts) + "。"
+    names = _valued(rng, indicator, first)
+    return rng.choice(
+        ["前三名是：{}。", "完成较好的前三名为{}。", "名次居前三位的是：{}。"]
+    ).format(names)
+
+
+def _valued(rng: Random, indicator: Indicator, facts: list[Fact]) -> str:
+    """Return places with their figures in brackets or behind them."""
+    open_, close = rng.choice([("（", "）"), ("", "")])
+    between = "、" if open_ else rng.choice("、，")
+    return between.join(f"{f.text}{open_}{_figure(rng, indicator, f)}{close}" for f in facts)
+
+
+def _figure(rng: Random, indicator: Indicator, fact: Fact) -> str:
+    return written(rng, format(fact.value or 0, "f"), indicator.topic.unit)

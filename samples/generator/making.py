@@ -54,9 +54,11 @@ class Made:
     truth: dict[str, Any]
 
 
-def lay_out(seed: int, layout: str, topics: tuple[Topic, ...] = TOPICS) -> Laid:
-    """Draw a circular of a layout, about some of the topics, from a seed."""
-    rng = Draw(f"{seed}:{layout}", topics)
+def lay_out(
+    seed: int, layout: str, topics: tuple[Topic, ...] = TOPICS, *, old: bool = False
+) -> Laid:
+    """Draw a circular of a layout, about some of the topics, from a seed; of 1980–2005 if old."""
+    rng = Draw(f"{seed}:{layout}", topics, old=old)
     laid = LAYOUTS[layout](rng)
     laid.sheets.font = rng.choice(TYPST_FONTS)
     laid.sheets.turn = rng.choice([0, 0, 0, 0, 0, 0, 90, 270])
@@ -78,8 +80,16 @@ def generate(
 def generate_many(
     wanted: list[tuple[int, str | None, str | None]],
     topics: tuple[Topic, ...] = TOPICS,
+    *,
+    old: bool = False,
 ) -> Iterator[Made]:
-    """Yield circulars in order; those of LibreOffice are converted in one call."""
+    """Yield circulars in order; those of LibreOffice are converted in one call.
+
+    Args:
+        wanted: Seed, layout and producer of each; the latter two are drawn where None.
+        topics: What they are about.
+        old: Whether they are written as from 1980 to 2005.
+    """
     drawn: list[tuple[int, str, str, Laid]] = []
     for seed, layout, producer in wanted:
         rng = Random(f"choice:{seed}")
@@ -87,7 +97,7 @@ def generate_many(
         chosen = layout or rng.choice(sorted(set(LAYOUTS) - unable))
         able = [p for p in sorted(PRODUCERS) if chosen not in NOT_BY.get(p, set())]
         by = producer or rng.choice(able)
-        drawn.append((seed, chosen, by, lay_out(seed, chosen, topics)))
+        drawn.append((seed, chosen, by, lay_out(seed, chosen, topics, old=old)))
     office = [laid.sheets for _, _, by, laid in drawn if by == "libreoffice"]
     printed: Iterator[bytes] = iter(())
     if office:

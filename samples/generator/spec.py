@@ -8,6 +8,8 @@ from decimal import Decimal
 from random import Random
 from typing import Literal
 
+from samples.generator import age
+from samples.generator.age import Writing
 from samples.generator.topics import TOPICS, Topic
 from tongbao.model import Place
 from tongbao.places.gazetteer import Gazetteer, gazetteer, short_name
@@ -19,9 +21,16 @@ Status = Literal["ranked", "completed", "no_task", "unranked"]
 class Draw(Random):
     """Seeded randomness, and the topics that circulars drawn with it are about."""
 
-    def __init__(self, seed: str, topics: tuple[Topic, ...] = TOPICS) -> None:
+    def __init__(self, seed: str, topics: tuple[Topic, ...] = TOPICS, *, old: bool = False) -> None:
         super().__init__(seed)
         self.topics = topics
+        self.writing = Writing.draw(self) if old else None
+        """How circulars of 1980 to 2005 are written; None for later ones."""
+
+
+def writing_of(rng: Random) -> Writing | None:
+    """Return the older hand that a circular is drawn in; None for today's."""
+    return rng.writing if isinstance(rng, Draw) else None
 
 
 @dataclass(slots=True)
@@ -114,6 +123,14 @@ class Spec:
     """(kind, text) of the letter's paragraphs."""
     faults: list[dict[str, object]] = field(default_factory=list)
 
+    @property
+    def when(self) -> str:
+        """Return year and month as titles print them."""
+        writing = writing_of(self.rng)
+        if writing is None:
+            return f"{self.year}年{self.month}月"
+        return f"{writing.year(self.year)}年{writing.number(self.month)}月"
+
     def projects(self) -> dict[int, list[Indicator]]:
         """Return the indicators of each project."""
         found: dict[int, list[Indicator]] = {}
@@ -131,7 +148,9 @@ def draw_spec(rng: Random, *, wide: bool, most: int = 8, grouped: bool = True) -
         most: Most projects.
         grouped: Whether completed places may be printed as one group.
     """
-    year, month = rng.randint(1998, 2025), rng.randint(1, 12)
+    writing = writing_of(rng)
+    first, last = (age.FIRST_YEAR, age.LAST_YEAR) if writing else (1998, 2025)
+    year, month = rng.randint(first, last), rng.randint(1, 12)
     area = _area(rng, year, wide=wide)
     full = area.level == "county" or rng.random() < 0.4 or _short_names_collide(area)
     all_topics = rng.topics if isinstance(rng, Draw) else TOPICS
@@ -149,6 +168,8 @@ def draw_spec(rng: Random, *, wide: bool, most: int = 8, grouped: bool = True) -
     as_of, as_of_text = _as_of(rng, year, month)
     issue_month, issue_year = (month % 12) + 1, year + (month == 12)
     issuer = area.office
+    if writing:
+        return _old_spec(rng, writing, area, indicators, (year, month, day), full=full)
     name = f"{rng.choice('冀晋鲁豫苏浙皖赣闽粤湘鄂川渝黔滇陕甘青桂琼')}{rng.choice(['建办', '政办函', '环发', '民生办', '督字', '重点办'])}"
     return Spec(
         rng=rng,
@@ -165,6 +186,39 @@ def draw_spec(rng: Random, *, wide: bool, most: int = 8, grouped: bool = True) -
         full_names=full,
         indicators=indicators,
         projects_stated=len(topics),
+    )
+
+
+def _old_spec(
+    rng: Random,
+    writing: Writing,
+    area: Area,
+    indicators: list[Indicator],
+    date: tuple[int, int, int],
+    *,
+    full: bool,
+) -> Spec:
+    """Return a circular of 1980 to 2005 with what its time prints in the head."""
+    year, month, day = date
+    issue_month, issue_year = (month % 12) + 1, year + (month == 12)
+    as_of, as_of_text = writing.as_of(rng, year, month)
+    letter = rng.choice("冀晋鲁豫苏浙皖赣闽粤湘鄂川黔滇陕甘青桂琼")
+    topic = rng.choice(age.TITLES)
+    return Spec(
+        rng=rng,
+        year=year,
+        month=month,
+        area=area,
+        issuer=area.office,
+        number=age.number_of(rng, letter, issue_year),
+        title=f"{area.office}关于{writing.year(year)}年{topic}{rng.choice(['进展情况', '完成情况'])}的通报",
+        as_of=as_of,
+        as_of_text=as_of_text,
+        issued=f"{issue_year:04d}-{issue_month:02d}-{day:02d}",
+        issued_text=writing.day(issue_year, issue_month, day),
+        full_names=full,
+        indicators=indicators,
+        projects_stated=len({i.project_no for i in indicators}),
     )
 
 
@@ -190,6 +244,10 @@ def _area(rng: Random, year: int, *, wide: bool) -> Area:
         provinces = [p for p in provinces if len(names.prefectures(p.code)) <= 14]
     province = rng.choice(provinces)
     places = list(names.prefectures(province.code))
+    if writing_of(rng):
+        said = age.salutation_of(places, rng)
+        office = province.name + rng.choice(age.OFFICES)
+        return Area(province.name, province.code, places, said, "prefecture", office)
     salutation = "各市人民政府"
     kinds = {p.name[-1] for p in places}
     if kinds != {"市"}:
@@ -230,6 +288,8 @@ def _county_area(rng: Random, names: Gazetteer, *, wide: bool) -> Area:
 
 
 def _office(rng: Random, area: str) -> str:
+    if writing_of(rng):
+        return area + rng.choice(age.OFFICES)
     return area + rng.choice(
         ["民生实事工作领导小组办公室", "人民政府办公厅", "人民政府督查室", "住房和城乡建设厅",
          "生态环境局", "重点项目建设指挥部", "民心工程领导小组办公室", "发展和改革委员会"]
@@ -285,10 +345,16 @@ def _indicator(
         if ties == "ordinal" or value != previous:
             rank = rank + 1 if ties == "dense" else len(group) + index + 1
         previous = value
-        text = format(value, "f")
+        text = written(rng, format(value, "f"))
         facts.append(Fact(place, printed_name(place, full=full), rank, value, text, "ranked"))
     facts += [Fact(p, printed_name(p, full=full), None, None, "无任务", "no_task") for p in idle]
     return Indicator(number, topic.project, item, topic, facts, ties)
+
+
+def written(rng: Random, text: str, unit: str = "") -> str:
+    """Return a figure as the circular's hand prints it."""
+    writing = writing_of(rng)
+    return writing.figure(text, unit) if writing else text + unit
 
 
 def figures(rng: Random, topic: Topic, count: int, *, below_full: bool) -> list[Decimal]:

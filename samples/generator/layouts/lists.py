@@ -17,7 +17,7 @@ from samples.generator.layouts.printed import (
     unit_header,
 )
 from samples.generator.sheets import Break, Grid, Put, Rules, Sheets, Text
-from samples.generator.spec import Fact, Indicator, Spec, draw_spec
+from samples.generator.spec import Fact, Indicator, Spec, draw_spec, written
 from tongbao.model import Place
 
 
@@ -129,13 +129,13 @@ def listed(rng: Random) -> Laid:
     indicator = spec.indicators[0]
     spec.indicators = [indicator]
     sign = indicator.topic.unit if indicator.topic.unit in {"%", "分", "件"} else ""
-    title = f"{spec.year}年{spec.month}月{spec.area.name}{indicator.project}排名"
+    title = f"{spec.when}{spec.area.name}{indicator.project}排名"
     sheets.flow.append(Text("title", title))
     word = rank_word(rng)
     truth: list[Printed] = []
     metric = "得分" if sign == "分" else ""
     for fact in indicator.ranked:
-        text = f"{fact.value_text}{sign}"
+        text = written(rng, format(fact.value or 0, "f"), sign)
         sheets.flow.append(Text("paragraph", f"{word(fact.rank or 0)}：{fact.text}{text}"))
         truth.append(
             Printed(indicator, fact, None, title, "", metric, sign, fact.rank, fact.value, text,
@@ -179,9 +179,7 @@ def bureaus(rng: Random) -> Laid:
     spec.prose, spec.claims = [], []
     look = Look.draw(rng)
     look.spaced = look.thousands = ""
-    grid.caption = (
-        f"{spec.year}年{spec.month}月市直单位{indicator.project}{indicator.topic.metric}排名"
-    )
+    grid.caption = f"{spec.when}市直单位{indicator.project}{indicator.topic.metric}排名"
     heads = ["排名", rng.choice(["单位", "责任单位", "单位名称"]), unit_header(indicator)]
     grid.cells = _cells(indicator, heads, look, rank_first=True, merged_ties=False)
     grid.widths, grid.note = [1.0, 2.2, 1.6], ""
@@ -211,7 +209,7 @@ def side_by_side(rng: Random) -> Laid:
     """Several rankings side by side under one column of ranks, each place where it ranks."""
     spec, chosen = _several(rng)
     sheets = Sheets()
-    title = f"{spec.year}年{spec.month}月{spec.area.name}重点工作排名情况"
+    title = f"{spec.when}{spec.area.name}重点工作排名情况"
     sheets.flow.append(Text("caption", title))
     cells = [Put(0, 0, rng.choice(["排名", "位次"]), 2)]
     header = place_header(spec, rng)

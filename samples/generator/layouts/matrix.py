@@ -14,7 +14,7 @@ from samples.generator.layouts.printed import (
     unit_header,
 )
 from samples.generator.sheets import Break, Grid, Put, Rules, Sheets, Text
-from samples.generator.spec import Indicator, Spec, draw_spec
+from samples.generator.spec import Indicator, Spec, draw_spec, written
 
 _GROUPS = ("城建工程", "民生工程", "生态环境", "产业发展", "社会事业")
 
@@ -43,7 +43,7 @@ def matrix(
     sheets = Sheets(landscape_first=True)
     chosen = spec.indicators[: rng.randint(2, 5)]
     spec.indicators = chosen
-    title = f"{spec.year}年{spec.month}月{spec.area.name}{rng.choice(['重点工作', '主要指标', '民生工程'])}进展情况统计表"
+    title = f"{spec.when}{spec.area.name}{rng.choice(['重点工作', '主要指标', '民生工程'])}进展情况统计表"
     sheets.flow.append(Text("caption", title))
     header = place_header(spec, rng)
     serial = rng.random() < 0.4
@@ -144,7 +144,7 @@ def pairs(rng: Random) -> Laid:
     if not spec.indicators:
         return pairs(rng)
     indicator = spec.indicators[0]
-    title = f"{spec.year}年{spec.month}月{spec.area.name}{indicator.project}排名"
+    title = f"{spec.when}{spec.area.name}{indicator.project}排名"
     sheets = Sheets()
     sheets.flow.append(Text("caption", title))
     heads = ["序号", place_header(spec, rng), unit_header(indicator), "排名"]
@@ -158,7 +158,7 @@ def pairs(rng: Random) -> Laid:
     by_code = sorted(indicator.ranked, key=lambda f: (f.place.code or "9", f.place.name))
     for r, fact in enumerate(by_code, 1):
         old_value, old_rank = earlier[id(fact)]
-        value = f"{fact.value_text}{bracket.format(old_value)}"
+        value = f"{fact.value_text}{bracket.format(written(rng, format(old_value, 'f')))}"
         rank = f"{fact.rank}{bracket.format(old_rank)}"
         cells += [Put(r, c, t) for c, t in enumerate([str(r), fact.text, value, rank])]
         truth.append(Printed(indicator, fact, *naming, fact.rank, fact.value, value, "ranked"))

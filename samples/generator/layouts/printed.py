@@ -8,9 +8,10 @@ from decimal import Decimal
 from random import Random
 from typing import NamedTuple
 
+from samples.generator.age import Writing
 from samples.generator.letter import chinese, write_letter
 from samples.generator.sheets import Sheets, Text
-from samples.generator.spec import Fact, Indicator, Spec
+from samples.generator.spec import Fact, Indicator, Spec, writing_of
 
 
 @dataclass(slots=True)
@@ -79,6 +80,8 @@ class Look:
     """A note says what the mark of no task means."""
     spaced: str
     """What stands between the characters of two-character names: 唐　山."""
+    writing: Writing | None = None
+    """The hand of an older circular."""
 
     @classmethod
     def draw(cls, rng: Random) -> Look:
@@ -90,6 +93,7 @@ class Look:
             no_task=rng.choice(NO_TASK_MARKS),
             explained=rng.random() < 0.5,
             spaced=rng.choice(["", "", "", "", "", "", "\u3000", " "]),
+            writing=writing_of(rng),
         )
 
     @property
@@ -104,7 +108,16 @@ class Look:
 
     def figure(self, text: str) -> str:
         """Return digits as this document prints them."""
+        if self.writing:
+            percent = text.endswith("%")
+            return self.writing.figure(text.removesuffix("%"), "%" if percent else "")
         return text.translate(_FULL_WIDTH) if self.full_width else text
+
+    def rank(self, rank: int | None) -> str:
+        """Return a rank as this document prints it."""
+        if self.writing and rank is not None:
+            return self.writing.rank(rank)
+        return self.figure(str(rank))
 
     def name(self, text: str) -> str:
         """Return a place's name as this document prints it in tables."""
@@ -125,11 +138,8 @@ class Look:
             text = format(value, "f")
             if indicator.topic.kind == "count" and self.thousands:
                 text = f"{value:,f}".replace(",", self.thousands)
-            rows.append(
-                Row(
-                    fact, fact.rank, value, self.figure(text + percent), self.figure(str(fact.rank))
-                )
-            )
+            shown = self.figure(text + percent)
+            rows.append(Row(fact, fact.rank, value, shown, self.rank(fact.rank)))
         return rows
 
     def truth(self, indicator: Indicator, row: Row, naming: Naming) -> list[Printed]:
@@ -191,5 +201,5 @@ def caption(
         return words, Naming(
             indicator.project_no, indicator.project, indicator.item, topic.metric, topic.unit
         )
-    name = f"{spec.year}年{spec.month}月{spec.area.name}{indicator.project}{topic.metric}排名"
+    name = f"{spec.when}{spec.area.name}{indicator.project}{topic.metric}排名"
     return name, Naming(None, name, "", topic.metric, topic.unit)
