@@ -54,6 +54,8 @@ class Writing:
             return (text + unit).translate(_WIDE)
         sign = "负" if text.startswith("-") else ""
         bare = text.lstrip("-").replace(" ", ",")
+        if self.figures == "places" and bare == "0":
+            return "零" + unit
         if self.figures == "places":
             mark = "、" if self.point == "．" else "，"
             words = bare.replace(".", self.point).replace(",", mark)
@@ -107,8 +109,7 @@ class Writing:
         if month == 9:
             forms.append(f"{self.year(year)}年前三季度")
         if month == 12:
-            forms += [f"{self.year(year)}年底", f"截至{self.year(year)[2:]}年底",
-                      f"{self.year(year)}年度"]  # fmt: skip
+            forms += [f"{self.year(year)}年底", f"截至{self.year(year)[2:]}年底"]
         return f"{year}-{month:02d}", rng.choice(forms)
 
 
@@ -164,7 +165,7 @@ OLD_TOPICS: tuple[Topic, ...] = (
     *topics_of("入学率", "%", "completion", "普及初等教育"),
     *topics_of("得分", "分", "score", "社会治安综合治理", "爱国卫生检查评比", "双拥工作"),
     *topics_of("总产值", "万元", "count", "全民所有制工业", "二轻工业", "建材工业"),
-    *topics_of("收购量", "万斤", "count", "油料", "皮棉"),
+    *topics_of("收购量", "万斤", "count", "油料作物", "皮棉统购"),
     *topics_of("造林面积", "亩", "count", "平原绿化", "封山育林"),
     *topics_of("出栏量", "万头", "amount", "生猪生产"),
     *topics_of("比上年增长", "%", "growth", "地方财政收入", "社会商品零售总额", "外贸收购总额"),

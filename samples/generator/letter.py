@@ -50,7 +50,7 @@ def write_letter(spec: Spec) -> None:
 def _opening(spec: Spec) -> str:
     if writing_of(spec.rng):
         return (
-            f"今年以来，各地认真贯彻省委、省政府的部署，各项工作都有新的进展。现将{chinese(spec.projects_stated)}项工作"
+            f"今年以来，各地认真贯彻省委、省政府的部署，各项工作都有新的进展。现将{chinese(spec.projects_stated)}项指标"
             f"的进展情况（{spec.as_of_text}）通报如下。"
         )
     return (

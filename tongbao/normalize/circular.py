@@ -27,6 +27,7 @@ from tongbao.normalize.rankings.listed import read_listed_rankings
 from tongbao.normalize.series import Setting, with_series
 from tongbao.places import NameFinder, PlaceContext
 from tongbao.places.gazetteer import gazetteer
+from tongbao.text.dates import dates_in_digits
 from tongbao.text.folding import squash
 
 _RANK_LINE = re.compile(r"^\s*第\s*(?:\d+|[一二三四五六七八九十]+)\s*[名位]")
@@ -99,9 +100,10 @@ def _own_names(rankings: Iterable[Ranking]) -> frozenset[str]:
 
 def year_of(header: Header) -> int | None:
     """Return the year whose names hold: of the figures, else of issue, else as numbered."""
-    of_year = re.search(r"(?:19|20)\d\d(?=\s*年度)", header.title)
+    title = dates_in_digits(header.title)
+    of_year = re.search(r"(?:19|20)\d\d(?=\s*年度)", title)
     figures = of_year[0] if of_year else ""  # a letter of January tells of the year before
-    for text in (header.as_of, figures, header.issued, header.number, header.title):
+    for text in (header.as_of, figures, header.issued, header.number, title):
         found = re.search(r"(?:19|20)\d\d", text)
         if found:
             return int(found[0])

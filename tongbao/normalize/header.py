@@ -10,6 +10,7 @@ from datetime import date
 from tongbao.model import Block, Document, Header
 from tongbao.normalize.parameters import HEAD
 from tongbao.normalize.sections import read_heading
+from tongbao.text.dates import dates_in_digits
 from tongbao.text.document_number import (
     find_document_number,
     find_issue_number,
@@ -207,7 +208,7 @@ def _may_be_issuer(text: str) -> bool:
 def _issued(blocks: Sequence[Block]) -> str:
     """Return the date of issue: the last short line that is a day (成文日期)."""
     for block in reversed(blocks):
-        text = squash(unicodedata.normalize("NFKC", block.text))
+        text = _dated(block.text)
         found = list(_DAY.finditer(text))
         if found and len(text) <= HEAD.longest_date_line_chars and not re.search(r"截[至止]", text):
             day = _iso_day(found[-1])
@@ -217,7 +218,7 @@ def _issued(blocks: Sequence[Block]) -> str:
 
 
 def _iso_day(match: re.Match[str]) -> str:
-    year = _integer(match["year"].replace("○", "〇").replace("Ｏ", "〇"))
+    year = _integer(match["year"])
     month, day = _integer(match["month"]), _integer(match["day"])
     try:
         return date(year or 0, month or 0, day or 0).isoformat()
@@ -233,7 +234,7 @@ def _year(number: str, title: str, issued: str) -> int | None:
     if numbered := read_parts(number).year:
         return numbered
     for text in (title, issued):
-        found = re.search(r"(?:19|20)\d\d", text)
+        found = re.search(r"(?:19|20)\d\d", dates_in_digits(text))
         if found:
             return int(found[0])
     return None
@@ -242,7 +243,7 @@ def _year(number: str, title: str, issued: str) -> int | None:
 def _as_of(texts: Sequence[str], year: int | None, issued: str) -> str:
     """Return the month or day that the figures are of, from the strongest wording on."""
     year = year or (int(issued[:4]) if issued else None)
-    plain = [squash(unicodedata.normalize("NFKC", text)) for text in texts if text]
+    plain = [_dated(text) for text in texts if text]
     for pattern in _AS_OF:
         for text in plain:
             if _DAY.fullmatch(text):
@@ -251,6 +252,11 @@ def _as_of(texts: Sequence[str], year: int | None, issued: str) -> str:
             if found and (when := _when(found.groupdict(), year, issued)):
                 return when
     return ""
+
+
+def _dated(text: str) -> str:
+    """Return a text in half width, without blanks, its dates in digits."""
+    return dates_in_digits(squash(unicodedata.normalize("NFKC", text)))
 
 
 def _when(found: dict[str, str | None], year: int | None, issued: str) -> str:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from tongbao.text.dates import dates_in_digits
 from tongbao.text.folding import ending
 from tongbao.text.numerals import read_chinese_integer
 from tongbao.text.units import UNIT, normal_unit
@@ -26,7 +27,7 @@ _SIGN_TAIL = re.compile(r"^(?P<name>.+?)(?<!\s)\s*(?P<unit>[%％‰])$")
 
 _METRIC_WORDS = re.compile(
     r"率|指数|浓度|得分|分值|评分|比例|占比|比重|增速|增幅|进度|总量|数量|金额|投资额?|均值|"
-    r"完成(?:数|量|额|值|情况)$|达标|满意度|排名依据|为准|(?:任务|目标|计划|开工|竣工|完成)数"
+    r"完成(?:数|量|额|值|情况)$|完成[一-鿿]{0,3}计划$|(?:[产销]|收购|出栏|调出|上市)量$|产值$|增长$|达标|满意度|排名依据|为准|(?:任务|目标|计划|开工|竣工|完成)数"
 )
 _AS_METRIC = re.compile(r"^(?:以|按)?(?P<name>.+?)(?:为准|计算|排名|排序|计)?$")
 
@@ -166,7 +167,7 @@ def read_label(text: str) -> Label:
         words, found_unit = split_unit(rest[start + 1 : -1])
         if words and is_metric(words):
             metric = _AS_METRIC.sub(r"\g<name>", words)
-        elif words and not _ASIDE.match(words):
+        elif words and not _ASIDE.match(dates_in_digits(words)):
             if item:
                 break
             item = words
@@ -181,7 +182,7 @@ def bracketed_item(text: str) -> str:
     """Return the item in a bracket anywhere in a caption: 工程（托养服务）排名表 → 托养服务."""
     for bracket in _BRACKET.finditer(one_line(text)):
         words, unit = split_unit(bracket[1])
-        if words and not unit and not is_metric(words) and not _ASIDE.match(words):
+        if words and not unit and not is_metric(words) and not _ASIDE.match(dates_in_digits(words)):
             return words
     return ""
 
@@ -238,7 +239,7 @@ def is_group_header(text: str) -> bool:
 _RANK_HEADER = re.compile(r"(?:排\s*名|排\s*序|位\s*次|名\s*次|序\s*位|排\s*位|名次排序)")
 _SERIAL_HEADER = re.compile(r"^(?:序\s*号|编\s*号|序|No\.?|NO\.?|№)$")
 _PLACE_HEADER = re.compile(
-    r"^(?:城\s*市(?:名\s*称)?|地\s*区(?:名\s*称)?|市\s*(?:州|别|名|县|区)?|省\s*(?:份|市|区)?|地\s*市|县\s*(?:市|区)?|"
+    r"^(?:城\s*市(?:名\s*称)?|地\s*区(?:名\s*称)?|市\s*(?:州|别|名|县|区)?|省\s*(?:份|市|区)?|地\s*市|专\s*[区署]|行\s*署|县\s*(?:市|区)?|"
     r"区\s*(?:县|市|域|划)?|单\s*位(?:名称)?|名\s*称|行政区划?|设区市|(?:各)?(?:省|市|州|县|区|旗|盟|地|、|，|（|）|\(|\)|自治|师)+(?:名称)?|"
     r"责任单位|乡镇(?:名称|（街道）|街道)?|镇处|镇街|街道(?:名称)?|地方|辖区|区域|统筹区|县市区名?称?|[一-鿿]{0,4}(?:单位|部门|企业|机构|学校|医院|公司|集团|主体|对象|社区|园区)(?:名称)?)$"
 )

@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from tongbao.model import Box, Cell, CertainText, Word
+from tongbao.text.numerals import NUMERALS
+from tongbao.text.worded_figures import WORDED_FIGURE
 
 FIGURE = re.compile(
     r"[+\-－—–−]?[$€£¥￥₹]?\s?\d[\d,.．，]*\s*[%％‰€]?[*†‡§¶⁰¹²³⁴-⁹]{0,3}(?:[（(][^（()）]*[)）])?"
     r"|[（(][$€£¥￥₹]?\d[\d,，]*[.．,，]\d+%?[)）]"
     r"|[—–－-]+|/|[†‡#*]{1,2}"
+    rf"|负?(?:{WORDED_FIGURE}|[{NUMERALS}]+(?:[点.．·・、，,][{NUMERALS}]+)*[%％‰]?)"
 )
 """What counts as a figure: a number, perhaps with a sign, a currency, marks of notes or a bracket
-(or in one, as accounts print what is negative), or what stands for none: a dash, a mark."""
+(or in one, as accounts print what is negative), or what stands for none: a dash, a mark; or
+a number in words, as older tables print it."""
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/]\s*(?:\d\d){1,2})?年?")
 Column = tuple[float, float]
 """The x-extent of a column's ink."""
