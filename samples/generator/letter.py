@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from random import Random
 
 from samples.generator import age
@@ -157,4 +158,4 @@ def _valued(rng: Random, indicator: Indicator, facts: list[Fact]) -> str:
 
 
 def _figure(rng: Random, indicator: Indicator, fact: Fact) -> str:
-    return written(rng, format(fact.value or 0, "f"), indicator.topic.unit)
+    return written(rng, format(fact.value or Decimal(0), "f"), indicator.topic.unit)

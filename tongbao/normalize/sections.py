@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from tongbao.model import Block, Box
 from tongbao.normalize.parameters import PROSE
 from tongbao.normalize.rankings.labels import number_and_name, read_label
+from tongbao.text.document_number import find_document_number
+from tongbao.text.folding import squash
 
 _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("chinese", re.compile(r"^\s*第?[一二三四五六七八九十百]+\s*[、.．，]")),
@@ -57,6 +59,8 @@ def _style_of(text: str) -> str:
 def read_heading(block: Block) -> Heading | None:
     """Return the numbered heading that a block is or begins with."""
     text = block.text.strip()
+    if find_document_number(text) == squash(text):
+        return None  # (82)农字第7号
     for style, pattern in _STYLES:
         if not pattern.match(text):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from random import Random
 
 from samples.generator.layouts.printed import (
@@ -135,7 +136,7 @@ def listed(rng: Random) -> Laid:
     truth: list[Printed] = []
     metric = "得分" if sign == "分" else ""
     for fact in indicator.ranked:
-        text = written(rng, format(fact.value or 0, "f"), sign)
+        text = written(rng, format(fact.value or Decimal(0), "f"), sign)
         sheets.flow.append(Text("paragraph", f"{word(fact.rank or 0)}：{fact.text}{text}"))
         truth.append(
             Printed(indicator, fact, None, title, "", metric, sign, fact.rank, fact.value, text,

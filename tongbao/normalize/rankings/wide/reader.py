@@ -24,10 +24,13 @@ from tongbao.normalize.rankings.entries import (
 from tongbao.normalize.rankings.labels import one_line
 from tongbao.normalize.rankings.parameters import ORDER
 from tongbao.normalize.rankings.wide.labels import BandLabels, LabelColumns
-from tongbao.text.numbers import Ordinal, is_blank_mark, is_no_task, read_ordinal
+from tongbao.text.numbers import Ordinal, is_blank_mark, is_no_task, read_number, read_ordinal
+from tongbao.text.numerals import NUMERALS
 
 # A figure printed after a name in the same cell; a lone digit may be a footnote's as well.
 _FIGURE_AFTER = re.compile(r"(?P<name>[^\d（(]{2,}?)(?P<rest>[（(]?[-－−+]?[\d０-９].*)")
+_WORDED_AFTER = re.compile(rf"(?P<name>.{{2,}}?)(?P<rest>负?(?:[百千]分之)?[{NUMERALS}].*)")
+"""A figure in words behind a name: 运城一百零六点四."""
 
 RowKind = Literal["places", "values", "both", "empty"]
 
@@ -196,6 +199,8 @@ def _names_and_rest(context: TableContext, text: str) -> tuple[list[Named], str]
         return [], ""
     whole = context.match(text)
     figured = _FIGURE_AFTER.fullmatch(text)
+    if figured is None and (worded := _WORDED_AFTER.fullmatch(text)):
+        figured = worded if read_number(worded["rest"]) is not None else None
     if figured and (before := context.match(figured["name"])).place is not None:
         return [Named(figured["name"], before)], figured["rest"]
     if whole.place is not None and whole.how != "fuzzy":
