@@ -254,7 +254,8 @@ def _forward(text: str, names: NameFinder) -> str:
 
 _FIGURE_FIRST = re.compile(rf"\s*(?:得分|得)?[:：]?\s*(?:-?\d|{WORDED_FIGURE})")
 _NAME_FIRST = re.compile(
-    r"\s*[一-鿿]{2,12}?(?:[市县区州盟旗镇乡局委院校]|街道|公司|集团|中心)(?:[（(、，,。]|$)"
+    r"\s*[一-鿿]{2,12}?(?:[市县区州盟旗镇乡局委院校]|街道|公司|集团|中心)"
+    rf"(?:[（(、，,。]|$|\d|{WORDED_FIGURE})"
 )
 _OTHER_CLAUSE = re.compile(
     r"\s*(?:其中|较|比|分别|完成|开工|同比|排|占|达|为|均|但|而|其余|其他|各)"

@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from tongbao.confidence import DOUBTFUL
+from tongbao.extract.layout.aligned.printedlines import WORDED
 from tongbao.extract.layout.parameters import STITCHING
 from tongbao.extract.page import PageTable
 from tongbao.model import Block, Cell, CertainText, Page, Part, Table
@@ -231,7 +232,9 @@ def _repeated_rows(first: PageTable, part: PageTable) -> int:
         count += 1
     while count and not any(_row_texts(part, row) for row in range(count)):
         count -= 1
-    if count and all(re.fullmatch(r"[\d.%％]+", t) for t in _row_texts(part, 0)):
+    if count and all(
+        re.fullmatch(r"[\d.%％]+", t) or WORDED.fullmatch(t) for t in _row_texts(part, 0)
+    ):
         return 0
     return count
 
@@ -279,14 +282,19 @@ def _rows_after_number(part: PageTable) -> int:
     return part.n_rows - max(rows, default=part.n_rows)
 
 
+def _has_figure(text: str) -> bool:
+    """Return whether a text has digits or is a figure in words."""
+    return any(char.isdigit() for char in text) or WORDED.fullmatch(text.strip()) is not None
+
+
 def _own_header(first: PageTable, part: PageTable) -> bool:
     """Return whether a part begins with a header of its own: words where figures follow."""
     if part.n_rows <= 1 or not _row_texts(part, 0):
         return False
-    figures = Counter(c.row for c in part.cells if any(ch.isdigit() for ch in c.text))
+    figures = Counter(c.row for c in part.cells if _has_figure(c.text))
     below = max(figures[row] for row in range(1, part.n_rows))
     wordy = figures[0] == 0 and below > 1
-    header = {text for text in _row_texts(first, 0) if not any(ch.isdigit() for ch in text)}
+    header = {text for text in _row_texts(first, 0) if not _has_figure(text)}
     shared = len(header & set(_row_texts(part, 0)))
     return wordy or (shared > 0 and shared * 2 >= len(header))
 

@@ -12,11 +12,15 @@ from tongbao.model import Box, Cell, CertainText, Word
 from tongbao.text.numerals import NUMERALS
 from tongbao.text.worded_figures import WORDED_FIGURE
 
+WORDED = re.compile(
+    rf"负?(?:{WORDED_FIGURE}|[{NUMERALS}]+(?:[点.．·・、，,][{NUMERALS}]+)*[%％‰]?)"
+)
+"""A figure in words, as older tables print it."""
 FIGURE = re.compile(
     r"[+\-－—–−]?[$€£¥￥₹]?\s?\d[\d,.．，]*\s*[%％‰€]?[*†‡§¶⁰¹²³⁴-⁹]{0,3}(?:[（(][^（()）]*[)）])?"
     r"|[（(][$€£¥￥₹]?\d[\d,，]*[.．,，]\d+%?[)）]"
     r"|[—–－-]+|/|[†‡#*]{1,2}"
-    rf"|负?(?:{WORDED_FIGURE}|[{NUMERALS}]+(?:[点.．·・、，,][{NUMERALS}]+)*[%％‰]?)"
+    rf"|{WORDED.pattern}"
 )
 """What counts as a figure: a number, perhaps with a sign, a currency, marks of notes or a bracket
 (or in one, as accounts print what is negative), or what stands for none: a dash, a mark; or
