@@ -34,6 +34,7 @@ from tongbao.commands.arguments import (
     MaxTimeOption,
     OcrOption,
     OrientationOption,
+    OriginalsOption,
     OutOption,
     PagesOption,
     PartitionOption,
@@ -46,6 +47,7 @@ from tongbao.commands.arguments import (
     SelectOption,
     TableFormatOption,
     WholeOption,
+    WhoOption,
 )
 from tongbao.errors import ExitCode, TongbaoError, UsageError
 from tongbao.model import Message
@@ -375,14 +377,7 @@ def report(
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="FILE", help="写入的文件 file to write")
     ],
-    originals: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="DIR",
-            show_default=False,
-            help="原文件所在的文件夹（按哈希查找）folder of the original files, found by hash",
-        ),
-    ] = None,
+    originals: OriginalsOption = None,
     password: PasswordOption = None,
     cuts: Annotated[
         int,
@@ -407,6 +402,81 @@ def report(
         most_cuts=cuts,
     )
     raise typer.Exit(code)
+
+
+@app.command(
+    help="在本机页面上逐个核定疑点，旁边是原页\n\n"
+    "Settle what is doubtful on a local page, beside the printed page itself"
+)
+def review(
+    dataset: DatasetArgument,
+    *,
+    who: WhoOption = None,
+    originals: OriginalsOption = None,
+    password: PasswordOption = None,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="端口，0 为任一空闲 port; 0 takes a free one")
+    ] = 0,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="不打开浏览器 open no browser")
+    ] = False,
+    lang: LangOption = None,
+) -> None:
+    """Settle what is doubtful on a local page."""
+    from tongbao.commands import review as commands
+    from tongbao.commands.options import Manner
+
+    code = commands.review(
+        dataset,
+        Manner(lang),
+        who=who,
+        originals=originals or (),
+        password=password,
+        port=port,
+        browser=not no_browser,
+    )
+    raise typer.Exit(code)
+
+
+@app.command(
+    help="盲查：随机抽取条目，只看原页录入，算出有误比例的上限\n\n"
+    "Blind audit: type what the page prints of facts drawn at random; bounds the share of wrong ones"
+)
+def audit(
+    dataset: DatasetArgument,
+    *,
+    sample: Annotated[int, typer.Option(min=1, help="抽查的条目数 facts to look at")] = 60,
+    seed: Annotated[int, typer.Option(help="随机种子 seed of the sample")] = 1,
+    level: Annotated[
+        float, typer.Option(min=50, max=99.9, help="置信水平（%）confidence of the bound, in %")
+    ] = 95,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="CSV",
+            show_default=False,
+            help="与已知的数据比对，不用人 audit without a person",
+        ),
+    ] = None,
+    terminal: Annotated[
+        bool, typer.Option("--terminal", help="在终端录入，不用页面 type in the terminal, no page")
+    ] = False,
+    who: WhoOption = None,
+    originals: OriginalsOption = None,
+    password: PasswordOption = None,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="不打开浏览器 open no browser")
+    ] = False,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Bound the share of wrong facts by a blind audit."""
+    from tongbao.commands import audit as commands
+    from tongbao.commands.options import Manner
+
+    plan = commands.Plan(dataset, sample, seed, level / 100, who, originals or (), password)
+    way = commands.Way(against, terminal=terminal, browser=not no_browser)
+    raise typer.Exit(commands.audit(plan, way, Manner(lang, as_json=as_json)))
 
 
 @app.command(

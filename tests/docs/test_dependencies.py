@@ -130,7 +130,7 @@ main()
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Return what runs a command where no extra is installed, beside a dataset."""
-    extras = {name for group in ("export", "cluster") for name in declared(group)}
+    extras = {name for group in ("export", "cluster", "review") for name in declared(group)}
     names = [module for module in provided() if distributions(module) & extras]
     folder = tmp_path_factory.mktemp("bare")
 
@@ -155,6 +155,7 @@ def test_without_the_extras_workbooks_are_written(run: Run) -> None:
         ("export", "data", "facts.parquet"),
         ("extract", SAMPLE, "-o", "data", "--partition", "year"),
         ("extract", SAMPLE, "-o", "data", "--force", "--cluster", "tcp://127.0.0.1:9"),
+        ("review", "data", "--no-browser"),
     ],
 )
 def test_what_needs_an_extra_says_how_to_install_it(arguments: tuple[str, ...], run: Run) -> None:
@@ -168,7 +169,7 @@ def test_the_pinned_versions_are_those_that_are_declared() -> None:
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pins = dict(re.split("==", line) for line in lines if line and not line.startswith("#"))
     versions: dict[str, str] = {canonicalize_name(name): version for name, version in pins.items()}
-    for group in ("", "export", "cluster", "dev"):
+    for group in ("", "export", "cluster", "review", "dev"):
         for name, one in declared(group).items():
             if name != "tongbao" and not one.url:
                 assert one.specifier.contains(versions[name]), name

@@ -19,6 +19,18 @@ FilesArgument = Annotated[
 DatasetArgument = Annotated[
     Path, typer.Argument(show_default=False, help="数据集文件夹 dataset folder")
 ]
+OriginalsOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="DIR",
+        show_default=False,
+        help="原文件所在的文件夹（按哈希查找）folder of the original files, found by hash",
+    ),
+]
+WhoOption = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", show_default=False, help="核定人，默认为当前用户 who decides"),
+]
 PasswordOption = Annotated[
     str | None, typer.Option(metavar="TEXT", help="PDF 的打开密码 password of encrypted PDFs")
 ]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tongbao.batch import Progress, Tally
 from tongbao.model import Language, Message, in_language
+from tongbao.publish.folder.audited import audit_told
 from tongbao.publish.folder.reading import described
 from tongbao.publish.trust import Trust
 from tongbao.text.escaping import guard_streams, one_line, visible
@@ -139,9 +140,13 @@ def print_summary(tally: Tally, out: Path, language: Language, *, prune: bool = 
         _say_what_was_read(tally, language)
     for sentence in _about_the_dataset(tally, out, prune=prune):
         say(sentence, language)
-    trust = Trust.stated_by(described(out)) if tally.dataset_files else None
+    package = described(out) if tally.dataset_files else {}
+    trust = Trust.stated_by(package)
     if trust is not None:
         say(trust.paragraph, language)
+    audited = audit_told(package)
+    if audited is not None:
+        say(audited, language)
 
 
 def _say_what_was_read(tally: Tally, language: Language) -> None:

@@ -59,6 +59,7 @@ def write_report(
     """
     from tongbao import __version__
     from tongbao.publish.dataset import Dataset
+    from tongbao.publish.folder.audited import audit_told
     from tongbao.publish.trust import Trust
     from tongbao.report.originals import OriginalFinder
     from tongbao.report.page import page_of
@@ -78,10 +79,13 @@ def write_report(
         most_cuts=most_cuts,
         progress=done,
     )
-    trust = Trust.stated_by(Dataset(dataset).package)
+    package = Dataset(dataset).package
+    trust = Trust.stated_by(package)
     payload["trust"] = None if trust is None else [*trust.paragraph]
     # A lone surrogate, as in a hand-made table, must not cost the whole page.
-    page = page_of(payload, circulars, language, __version__).encode("utf-8", "replace")
+    page = page_of(
+        payload, circulars, language, __version__, audit_told(package)
+    ).encode("utf-8", "replace")
     _write(out, page)
     return _describe(payload["circulars"], len(page))
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from tongbao.model import Language
+from tongbao.model import Language, Message
 from tongbao.report.payload import as_json
 from tongbao.report.tables import Reported
 from tongbao.report.words import WORDS
@@ -29,7 +29,11 @@ _OWN = ("base.js", "marks.js", "heatmap.js", "bars.js", "findings.js", "circular
 
 
 def page_of(
-    payload: dict[str, Any], circulars: Sequence[Reported], language: Language, version: str
+    payload: dict[str, Any],
+    circulars: Sequence[Reported],
+    language: Language,
+    version: str,
+    audited: Message | None = None,
 ) -> str:
     """Return the whole page.
 
@@ -39,6 +43,7 @@ def page_of(
         circulars: The same circulars, for readers without scripts.
         language: The one it opens in; a reader can switch.
         version: Of tongbao, named at the foot.
+        audited: What an audit found, if there was one.
     """
     scripts = [web_file(name) for name in _VENDORED]
     own = "\n".join(web_file(name) for name in _OWN)
@@ -61,6 +66,7 @@ def page_of(
             language=language,
             words=words[language],
             version=version,
+            audited=audited,
         )
     )
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 
 from tongbao.publish.rows.file import FileRows
-from tongbao.publish.schemas import SCHEMAS, Row, Value
+from tongbao.publish.schemas import CELLS, SCHEMAS, Row, Value
 from tongbao.review.decision import COLUMN, FACT, FINDING, ROW, Anchor
 from tongbao.review.spots import Matched, Spot, indicator_text, match, printed_text
 from tongbao.review.standing import Standing, Verdict
+from tongbao.text.numbers import read_number
 
 Named = Mapping[str, Value]
 TABLES = ("circulars", "files", "indicators", "rankings", "findings", "finding_facts")
 """The tables that a review needs; cells and prose are asked for where they are looked at."""
+_SUM, _LABEL = re.compile("合\\s*计|总\\s*计|共\\s*计"), 12
+"""A row of sums, told by its label, which is short."""
 FEW = 12
 """Facts that one look takes in: a finding of more is answered by itself."""
 
@@ -49,6 +54,8 @@ class Book:
     """Finding → the facts that it doubts."""
     doubting: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Fact → the findings that doubt it."""
+    totals: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
+    """Table and column → what the table prints as its column's sum."""
 
     @classmethod
     def of(cls, part: FileRows) -> Book:
@@ -66,6 +73,7 @@ class Book:
             {str(one["finding_id"]): one for one in _named("findings", part["findings"])},
             doubted,
             doubting,
+            _totals(part.get("cells", ())),
         )
 
     @property
@@ -181,6 +189,24 @@ class Book:
         told = [decisions.findings.verdicts.get(finding_id)]
         told += [decisions.facts.verdicts.get(key) for key in self.doubted.get(finding_id, ())]
         return any(one is not None and one.action == "unsure" for one in told)
+
+
+def rows_of_totals(cells: Iterable[Row]) -> list[Row]:
+    """Return the cells of rows that print sums (合计): all that a review needs of ``cells``."""
+    at = [CELLS.names.index(name) for name in ("table", "row", "text")]
+    cells = list(cells)
+    lines = {tuple(c[i] for i in at[:2]) for c in cells if _SUM.search(_text(c[at[2]])[:_LABEL])}
+    return [cell for cell in cells if tuple(cell[i] for i in at[:2]) in lines]
+
+
+def _totals(cells: Iterable[Row]) -> dict[tuple[str, str], Decimal]:
+    found: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
+    for cell in _named("cells", cells):
+        number = read_number(_text(cell["text"]))
+        if number is not None:
+            found[_text(cell["table"]), _text(cell["column"])].append(number.value)
+    # Of several sums, of blocks or groups, none is the whole column's.
+    return {key: values[0] for key, values in found.items() if len(values) == 1}
 
 
 def _named(table: str, rows: Iterable[Row]) -> list[Named]:

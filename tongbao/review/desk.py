@@ -18,7 +18,7 @@ from statistics import median
 from tongbao.errors import UsageError
 from tongbao.model import Message
 from tongbao.publish.dataset import Dataset
-from tongbao.review.book import FEW, TABLES, Book, Decisions, Named
+from tongbao.review.book import FEW, TABLES, Book, Decisions, Named, rows_of_totals
 from tongbao.review.decision import COLUMN, FACT, FINDING, ROW, Action, Anchor, Decision
 from tongbao.review.journal import DECISIONS_FILE, Journal
 from tongbao.review.replay import number_of, rank_of
@@ -46,6 +46,8 @@ class Item:
     rule: str
     places: tuple[str, ...]
     series: str
+    indicator: str
+    """Its indicator's name."""
     page: int
 
 
@@ -103,6 +105,7 @@ class Desk:
     def _read(self, dataset: Dataset) -> None:
         for whole in dataset.parts():
             part = {name: list(whole[name]) for name in TABLES}
+            part["cells"] = rows_of_totals(whole["cells"])
             book = Book.of(part)
             key = str(book.circular["circular_id"])
             self.circulars[key] = book.circular
@@ -246,7 +249,7 @@ class Desk:
         """
         book = self.book(circular_id)
         fact = book.facts[entry_id]
-        changes = {n: t for n, t in _checked(typed).items() if t != plain(fact, n)}
+        changes = {n: t for n, t in _checked(typed).items() if not _as_read(fact, n, t)}
         if not changes:
             return self._add([self._kept(book, entry_id, seen, reason)])
         return self._add([self._changed(book, entry_id, seen, "typed", changes, reason)])
@@ -387,6 +390,14 @@ def plain(fact: Named, name: str, suffix: str = "") -> str:
     return text
 
 
+def _as_read(fact: Named, name: str, text: str) -> bool:
+    """Return whether what was typed is what was read, a place with or without its code."""
+    read = {plain(fact, name)}
+    if name == "place":
+        read |= {_text(fact["place"]), _text(fact["place_text"])} - {""}
+    return text in read
+
+
 def _items(key: str, book: Book) -> Iterable[Item]:
     for finding_id, one in book.findings.items():
         indicator = book.indicators.get(str(one["indicator_id"] or ""))
@@ -397,6 +408,7 @@ def _items(key: str, book: Book) -> Iterable[Item]:
             str(one["rule"]),
             tuple(name for name in _text(one["places"]).split(";") if name),
             _text(indicator["series_id"]) if indicator else "",
+            book.label(str(one["indicator_id"] or "")),
             int(str(one["page"] or 0)),
         )
 

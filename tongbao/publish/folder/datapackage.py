@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TextIO
 
 from tongbao.model import Message
+from tongbao.publish.folder.audited import audit_of, trust_described
 from tongbao.publish.folder.succession import Succession, fields_of
 from tongbao.publish.formulas import PREFIX
 from tongbao.publish.schemas import CONTRACT, FACTS, SCHEMAS, Column, Schema
@@ -118,7 +119,8 @@ class DescriptorFile:
         """
         resources = [_resource(schema, *files[schema.name]) for schema in SCHEMAS.values()]
         version = self._succession.version(fields_of(iter(resources)))
-        head = _dumped(_head(version, trust, raw=self._raw))
+        audit = audit_of(self._folder, files["rankings"][1])
+        head = _dumped(_head(version, trust_described(trust, audit), raw=self._raw))
         self._stream.write(head.removesuffix("\n}") + ',\n  "sources": [')
         self._sources.seek(0)
         shutil.copyfileobj(self._sources, self._stream)
@@ -126,7 +128,7 @@ class DescriptorFile:
         self._stream.write(_dumped({"resources": resources}).removeprefix("{\n") + "\n")
 
 
-def _head(version: str, trust: Trust, *, raw: bool) -> dict[str, object]:
+def _head(version: str, trust: Mapping[str, Any], *, raw: bool) -> dict[str, object]:
     return {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": "tongbao-dataset",
@@ -138,7 +140,7 @@ def _head(version: str, trust: Trust, *, raw: bool) -> dict[str, object]:
         "licenses": [{"name": "other-pd", "title": both(_LICENCE)}],
         "keywords": ["通报", "排名", "circulars", "rankings"],
         "neutralisation": _neutralisation(raw=raw),
-        "trust": {"description": both(trust.paragraph), "figures": trust.figures},
+        "trust": trust,
     }
 
 

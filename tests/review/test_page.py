@@ -1,0 +1,262 @@
+"""The review as its users do it: in a real browser, by keys alone, beside the printed page."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.review.reviewing import fact, finding, rows, tongbao
+
+# What a page shows is what is tested, not how soon on a busy machine.
+expect.set_options(timeout=60_000)
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+class Served:
+    """A review page that is being served, and the process that serves it."""
+
+    def __init__(self, dataset: Path, who: str = "甲") -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tongbao", "review", str(dataset), "--no-browser",
+             "--who", who, "--lang", "zh"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert self._process.stdout is not None
+        self.address = self._process.stdout.readline().strip()
+
+    def kill(self) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        for stream in (self._process.stdout, self._process.stderr):
+            assert stream is not None
+            stream.close()
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Served]]:
+    started: list[Served] = []
+
+    def start(dataset: Path, who: str = "甲") -> Served:
+        started.append(Served(dataset, who))
+        return started[-1]
+
+    yield start
+    for one in started:
+        with suppress(ValueError):
+            one.kill()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=chromium_path, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    fresh = browser.new_context(viewport={"width": 1280, "height": 900})
+    fresh.set_default_timeout(60_000)
+    yield fresh
+    fresh.close()
+
+
+class Reviewer:
+    """Somebody who knows the keys; counts those that are struck."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.complaints: list[str] = []
+        self.struck = 0
+        self.page = context.new_page()
+        self.page.on("console", lambda m: self._heard(m.type, m.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        own = address.partition("?")[0]
+        self.page.on("request", lambda asked: self._asked(asked.url, own))
+        self.go(address)
+
+    def _heard(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"} and "409" not in text:
+            self.complaints.append(text)
+
+    def _asked(self, url: str, address: str) -> None:
+        if not url.startswith(address):
+            self.complaints.append(f"asked for {url}")
+
+    def go(self, address: str) -> None:
+        self.page.goto(address)
+        self.ready()
+
+    def ready(self) -> None:
+        self.page.wait_for_selector("html[data-ready]", state="attached")
+
+    def press(self, *keys: str) -> None:
+        """Strike keys, one after the other; the last of them brings another page."""
+        self.struck += len(keys)
+        self.page.bring_to_front()
+        for key in keys[:-1]:
+            self.page.keyboard.press(key)
+        with self.page.expect_navigation():
+            self.page.keyboard.press(keys[-1])
+        self.ready()
+
+    def write(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+    @property
+    def rule(self) -> str:
+        return self.page.locator(".where code").inner_text()
+
+    @property
+    def done(self) -> int:
+        found = re.search(r"已核定 (\d+)", self.page.locator(".progress").inner_text())
+        assert found is not None
+        return int(found[1])
+
+
+def decided(dataset: Path) -> list[dict[str, str]]:
+    path = dataset / "decisions.csv"
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def accessible(page: Page) -> None:
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], [n["html"] for n in one["nodes"]]) for one in found] == []
+
+
+def test_the_supplied_circular_and_two_with_slips_are_reviewed_by_keys_alone(
+    dataset: Path, context: BrowserContext, serve: Callable[..., Served]
+) -> None:
+    served = serve(dataset)
+    someone = Reviewer(context, served.address)
+    page = someone.page
+    accessible(page)
+    # Gravest first, and of the gravest the first circular's: places that no row accounts for.
+    assert someone.rule == "set-missing"
+    expect(page.locator(".severity")).to_have_text("错误")
+    expect(page.locator(".sentence[lang=en]")).to_contain_text("not accounted for")
+    image = page.locator("figure image")
+    assert page.evaluate(
+        """async () => { const i = new Image(); i.src = document.querySelector("image").href.baseVal;
+        await i.decode(); return i.naturalWidth; }"""
+    )
+    expect(image).to_be_visible()
+    # A row for each of the three that are missing, typed by hand.
+    absent = [row.split()[0] for row in page.locator("tr.absent").all_inner_texts()]
+    assert absent == ["唐山市", "承德市", "沧州市"]
+    for number, place in enumerate(absent):
+        page.keyboard.press("i")
+        expect(page.locator("#add [name=place]")).to_have_value(place)
+        page.keyboard.press("Tab")
+        someone.write(f"1{8 - number}.{number + 1}")
+        page.keyboard.press("Tab")
+        someone.write(str(8 + number))
+        someone.press("Enter")
+    assert someone.done == 1
+    # Keep and accept take one key each; the next doubt comes by itself.
+    before = someone.struck
+    someone.press("k")
+    assert someone.struck - before == 1
+    assert someone.done == 2
+    someone.press("z")
+    assert someone.done == 1, "undone, and shown again"
+    # A filter leaves only what it names.
+    found = finding(dataset, "order-value", "西宁市")
+    someone.go(served.address + "?state=open&rule=order-value")
+    assert someone.rule == "order-value"
+    page.keyboard.press("f")
+    assert page.evaluate("document.activeElement.name") == "state"
+    page.keyboard.press("Escape")
+    accessible(page)
+    before = someone.struck
+    someone.press("a")
+    assert someone.struck - before == 1
+    # One too many is struck; which row, the arrows say.
+    twice = finding(dataset, "set-twice")
+    someone.go(f"{served.address}?state=open&at={twice['finding_id']}")
+    page.keyboard.press("ArrowDown")
+    someone.press("x")
+    # Typed against the order, the page says so before it is sent.
+    one = fact(dataset, "保定", project_no="14")
+    address = f"{served.address}ranking?state=open&of={one['circular_id']}"
+    someone.go(f"{address}&indicator={one['indicator_id']}")
+    accessible(page)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("t")
+    accessible(page)
+    someone.write("99.9")
+    expect(page.locator("#type .notes")).to_contain_text("与次序不符：第1 辛集市 45.9")
+    page.keyboard.press("Control+a")
+    someone.write("22.2")
+    someone.press("Enter")
+    assert someone.complaints == []
+    actions = [row["action"] for row in decided(dataset)]
+    assert actions == ["added"] * 3 + ["kept", "undone", "accepted", "struck", "typed"]
+    served.kill()
+    tongbao("extract", ".", "-o", "data", "-q", cwd=dataset.parent)
+    finals = {row["decision"]: row for row in rows(dataset, "rankings") if row["decision"]}
+    assert finals["typed"]["value_final"] == "22.2"
+    assert finals["accepted"]["value_final"] == found["proposal_value"]
+    assert {
+        row["place_final"] for row in rows(dataset, "rankings") if row["decision"] == "added"
+    } == set(absent)
+
+
+def test_killed_in_the_middle_it_has_lost_nothing_that_was_acknowledged(
+    dataset: Path, context: BrowserContext, serve: Callable[..., Served]
+) -> None:
+    served = serve(dataset)
+    someone = Reviewer(context, served.address)
+    for _ in range(4):
+        someone.press("k")
+    done = someone.done
+    served.kill()
+    again = Reviewer(context, serve(dataset).address)
+    assert again.done == done == 4
+    assert again.complaints == []
+
+
+def test_a_second_tab_cannot_overwrite_what_the_first_decided(
+    dataset: Path, context: BrowserContext, serve: Callable[..., Served]
+) -> None:
+    served = serve(dataset)
+    at = finding(dataset, "order-value")["finding_id"]
+    first = Reviewer(context, f"{served.address}?state=open&at={at}")
+    second = Reviewer(context, f"{served.address}?state=open&at={at}")
+    first.press("a")
+    second.press("k")
+    expect(second.page.locator("[role=alert]")).to_contain_text("已另有核定")
+    assert [row["action"] for row in decided(dataset)] == ["accepted"]
+    # The same decision sent from there counts once, and is no contradiction.
+    second.go(f"{served.address}?state=settled&at={at}")
+    assert len(decided(dataset)) == 1
+
+
+def test_what_a_document_prints_is_shown_as_text(
+    dataset: Path, context: BrowserContext, serve: Callable[..., Served]
+) -> None:
+    served = serve(dataset)
+    someone = Reviewer(context, f"{served.address}?state=open&place=<script>alert(1)</script>")
+    expect(someone.page.locator(".nothing")).to_be_visible()
+    someone.go(f"{served.address}?said=<b>x</b>&at='\"><svg onload=alert(1)>")
+    assert someone.page.locator("main b, svg[onload]").count() == 0
+    assert someone.complaints == []

@@ -1,0 +1,1 @@
+"""How many facts are wrong: a blind sample, and what it bounds."""

@@ -1,0 +1,113 @@
+"""What a figure that is being typed contradicts: the order of its ranking, its sum, its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tongbao.model import Message
+from tongbao.review.book import Book, Decisions, Named
+from tongbao.review.replay import number_of, rank_of
+
+_MOST = 3
+"""Contradictions named of one kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Final:
+    """A fact as it stands now: decided, else as it was read."""
+
+    place: str
+    rank: int | None
+    value: Decimal | None
+    struck: bool = False
+
+
+def final_of(fact: Named, decisions: Decisions) -> Final:
+    """Return what a fact comes to."""
+    verdict = decisions.facts.verdicts.get(str(fact["entry_id"]))
+    changes = dict(verdict.changes) if verdict else {}
+    place = changes.get("place", str(fact["place"] or fact["place_text"] or ""))
+    value, rank = fact["value"], fact["rank"]
+    final_value = Decimal(str(value)) if value is not None else None
+    final_rank = int(str(rank)) if rank is not None else None
+    if "value" in changes:
+        final_value = number_of(changes["value"])
+    if "rank" in changes:
+        final_rank = rank_of(changes["rank"])
+    struck = verdict is not None and verdict.action == "struck"
+    return Final(
+        place.rpartition(" ")[0] or place if "place" in changes else place,
+        final_rank,
+        final_value,
+        struck,
+    )
+
+
+def contradictions(
+    book: Book, decisions: Decisions, entry_id: str, typed: Mapping[str, str]
+) -> list[Message]:
+    """Return what typed figures contradict, in the ranking as it stands now; empty where nothing.
+
+    Args:
+        book: The circular.
+        decisions: What stands in it.
+        entry_id: The fact that is typed.
+        typed: ``value``, ``rank`` and ``place``, as far as typed.
+    """
+    fact = book.facts[entry_id]
+    own = final_of(fact, decisions)
+    try:
+        value = number_of(typed["value"]) if "value" in typed else own.value
+        rank = rank_of(typed["rank"]) if "rank" in typed else own.rank
+    except ValueError:
+        return [Message("不是数字", "That is no number")]
+    place = typed.get("place", own.place)
+    others = [
+        final_of(book.facts[key], decisions)
+        for key in book.by_indicator[str(fact["indicator_id"])]
+        if key != entry_id and book.facts[key]["group_name"] == fact["group_name"]
+    ]
+    others = [one for one in others if not one.struck]
+    now = Final(place, rank, value)
+    found = [*_order(now, others, descending=fact["sort_order"] != "asc")]
+    found += _sum(book, fact, now, others)
+    if any(one.place == place for one in others):
+        found.append(
+            Message(f"{place} 在本排名中已有一行", f"{place} stands in this ranking already")
+        )
+    return found
+
+
+def _order(now: Final, others: list[Final], *, descending: bool) -> Iterator[Message]:
+    if now.rank is None or now.value is None:
+        return
+    told = 0
+    for one in others:
+        if one.rank is None or one.value is None or one.rank == now.rank:
+            continue
+        ahead, behind = (one, now) if one.rank < now.rank else (now, one)
+        assert ahead.value is not None
+        assert behind.value is not None
+        wrong = ahead.value < behind.value if descending else ahead.value > behind.value
+        if wrong and told < _MOST:
+            told += 1
+            yield Message(
+                f"与次序不符：第{one.rank} {one.place} {one.value:f}",
+                f"Against the order: {one.place} is {one.rank} with {one.value:f}",
+            )
+
+
+def _sum(book: Book, fact: Named, now: Final, others: list[Final]) -> Iterator[Message]:
+    """Compare with what the table prints as its column's total."""
+    total = book.totals.get((str(fact["table_no"] or ""), str(fact["column_no"] or "")))
+    if total is None or now.value is None:
+        return
+    found = now.value + sum((one.value for one in others if one.value is not None), Decimal(0))
+    if found == total:
+        yield Message(f"与合计 {total:f} 相符", f"The sum is {total:f}, as printed")
+    else:
+        yield Message(
+            f"合计为 {found:f}，所印为 {total:f}", f"The sum is {found:f}, printed is {total:f}"
+        )

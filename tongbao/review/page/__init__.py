@@ -1,0 +1,1 @@
+"""The local page of ``tongbao review``: server-rendered, loopback only."""

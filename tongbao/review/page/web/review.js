@@ -1,0 +1,98 @@
+// Keys, the row that is looked at, and what typed figures contradict. All else is the server's.
+"use strict";
+
+const rows = [...document.querySelectorAll("tr[data-entry]")];
+const desk = document.querySelector(".desk");
+let here = rows.findIndex((row) => row.classList.contains("doubted") && !row.matches(".accepted, .kept, .typed, .struck, .unsure"));
+if (here < 0) here = Math.max(0, rows.findIndex((row) => row.classList.contains("doubted")));
+
+function look(at) {
+  if (!rows.length) return;
+  here = Math.min(Math.max(at, 0), rows.length - 1);
+  for (const row of rows) row.removeAttribute("aria-current");
+  rows[here].setAttribute("aria-current", "true");
+  rows[here].scrollIntoView({ block: "nearest" });
+}
+
+function fill(form) {
+  const row = rows[here];
+  if (!row || !form.elements.entry) return;
+  form.elements.entry.value = row.dataset.entry;
+  for (const name of ["value", "rank", "place"]) {
+    if (form.elements[name]) form.elements[name].value = row.dataset[name];
+  }
+}
+
+function open_(id) {
+  close_();
+  const form = document.getElementById(id);
+  if (!form) return;
+  if (id === "type") fill(form);
+  form.hidden = false;
+  const first = form.querySelector("input:not([type=hidden]), select");
+  first.focus();
+  if (first.select) first.select();
+}
+
+function close_() {
+  for (const form of document.querySelectorAll("form.editor:not([data-stays])")) form.hidden = true;
+}
+
+let asked = 0;
+async function check(form) {
+  const row = rows[here];
+  const notes = form.querySelector(".notes");
+  if (!row || !notes) return;
+  const query = new URLSearchParams({ of: desk.dataset.of, entry: row.dataset.entry });
+  for (const name of ["value", "rank", "place"]) query.set(name, form.elements[name].value);
+  const own = (asked += 1);
+  const answer = await fetch(`check?${query}`);
+  const said = answer.ok ? await answer.json() : [];
+  if (own === asked) notes.textContent = said.join(" · ");
+}
+
+// A decision is sent once, however long its key is held down.
+let sent = false;
+document.addEventListener("submit", (event) => {
+  if (event.target.method !== "post") return;
+  if (sent) event.preventDefault();
+  sent = true;
+});
+window.addEventListener("pageshow", () => { sent = false; });
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) {
+    const row = event.target.closest("tr[data-entry]");
+    if (row) look(rows.indexOf(row));
+    return;
+  }
+  if (button.dataset.open) open_(button.dataset.open);
+  if (button.dataset.do === "cancel") close_();
+  if (button.dataset.submit) {
+    const form = document.getElementById(button.dataset.submit);
+    fill(form);
+    form.requestSubmit();
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.key === "Escape") { close_(); if (document.activeElement) document.activeElement.blur(); return; }
+  if (event.target.closest("input, select, textarea")) return;
+  if (event.repeat && !event.key.startsWith("Arrow")) return;
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    look(here + (event.key === "ArrowDown" ? 1 : -1));
+    event.preventDefault();
+    return;
+  }
+  const key = event.key.toLowerCase();
+  if (key === "f") { document.querySelector(".filters select").focus(); event.preventDefault(); return; }
+  const wanted = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key && !one.disabled);
+  if (wanted) { event.preventDefault(); wanted.click(); }
+});
+
+const typing = document.getElementById("type");
+if (typing) typing.addEventListener("input", () => check(typing));
+look(here);
+document.documentElement.dataset.ready = "true";
