@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from tongbao import __version__
-from tongbao.commands.arguments import (
+from tongbao.commands.console.arguments import (
     AreaOption,
     BoundaryPicturesOption,
     ClusterOption,
@@ -127,7 +127,7 @@ def extract(
 ) -> None:
     """Read circulars and write a dataset."""
     from tongbao.commands import extract as commands
-    from tongbao.commands.options import Manner
+    from tongbao.commands.console.options import Manner
 
     options = _read_options(
         password,
@@ -174,7 +174,7 @@ def tables(
 ) -> None:
     """Write the tables of documents as they are printed."""
     from tongbao.commands import tables as commands
-    from tongbao.commands.options import Manner
+    from tongbao.commands.console.options import Manner
 
     options = _read_options(password, pages, 2000, whole=True, double_read=False, pictures=pictures)
     effort = _effort(jobs, max_memory, max_cpu, max_time)
@@ -213,7 +213,7 @@ def check(
 ) -> None:
     """Check circulars and list what is wrong in them."""
     from tongbao.commands import check as commands
-    from tongbao.commands.options import Manner
+    from tongbao.commands.console.options import Manner
 
     code = commands.check(
         files,
@@ -277,7 +277,7 @@ def compare(
 ) -> None:
     """Compare two publications of the same rankings."""
     from tongbao.commands import compare as commands
-    from tongbao.commands.options import Manner
+    from tongbao.commands.console.options import Manner
 
     code = commands.compare(
         first,
@@ -300,7 +300,7 @@ def diff(
 ) -> None:
     """Show what changed between two datasets."""
     from tongbao.commands import diff as commands
-    from tongbao.commands.options import Manner
+    from tongbao.commands.console.options import Manner
 
     raise typer.Exit(commands.diff(before, after, output, Manner(lang)))
 
@@ -355,7 +355,7 @@ def export(
 ) -> None:
     """Export a dataset."""
     from tongbao.commands import export as commands
-    from tongbao.commands.options import Manner
+    from tongbao.commands.console.options import Manner
 
     code = commands.export(
         dataset,
@@ -391,7 +391,7 @@ def report(
 ) -> None:
     """Write a dataset as one HTML report."""
     from tongbao.commands import report as commands
-    from tongbao.commands.options import Manner
+    from tongbao.commands.console.options import Manner
 
     code = commands.report(
         dataset,
@@ -424,7 +424,7 @@ def review(
 ) -> None:
     """Settle what is doubtful on a local page."""
     from tongbao.commands import review as commands
-    from tongbao.commands.options import Manner
+    from tongbao.commands.console.options import Manner
 
     code = commands.review(
         dataset,
@@ -472,7 +472,7 @@ def audit(
 ) -> None:
     """Bound the share of wrong facts by a blind audit."""
     from tongbao.commands import audit as commands
-    from tongbao.commands.options import Manner
+    from tongbao.commands.console.options import Manner
 
     plan = commands.Plan(dataset, sample, seed, level / 100, who, originals or (), password)
     way = commands.Way(against, terminal=terminal, browser=not no_browser)
@@ -501,7 +501,7 @@ def apply(
 ) -> None:
     """Take in what somebody else decided."""
     from tongbao.commands import apply as commands
-    from tongbao.commands.options import Manner
+    from tongbao.commands.console.options import Manner
 
     manner = Manner(lang, quiet=quiet, as_json=as_json)
     raise typer.Exit(commands.apply(dataset, other, manner, dry_run=dry_run))
@@ -519,7 +519,7 @@ def explain(
 ) -> None:
     """Explain a rule's code."""
     from tongbao.commands import explain as commands
-    from tongbao.commands.options import Manner
+    from tongbao.commands.console.options import Manner
 
     raise typer.Exit(commands.explain(code, Manner(lang, as_json=as_json)))
 
@@ -531,7 +531,7 @@ def explain(
 def schema(*, lang: LangOption = None, as_json: JsonOption = False) -> None:
     """Print the dataset's contract."""
     from tongbao.commands import schema as commands
-    from tongbao.commands.options import Manner
+    from tongbao.commands.console.options import Manner
 
     raise typer.Exit(commands.schema(Manner(lang, as_json=as_json)))
 
@@ -554,7 +554,7 @@ def series(
 ) -> None:
     """List the series of a dataset."""
     from tongbao.commands import series as commands
-    from tongbao.commands.options import Manner
+    from tongbao.commands.console.options import Manner
 
     raise typer.Exit(
         commands.series(dataset, Manner(lang, as_json=as_json), concordance=concordance)
@@ -582,7 +582,7 @@ def places(
 ) -> None:
     """Say what place a name means, and why."""
     from tongbao.commands import places as commands
-    from tongbao.commands.options import Manner
+    from tongbao.commands.console.options import Manner
 
     code = commands.places(names, year, province, Manner(lang, as_json=as_json))
     raise typer.Exit(code)
@@ -592,7 +592,7 @@ def places(
 def doctor(*, lang: LangOption = None, as_json: JsonOption = False) -> None:
     """Check what is installed and works."""
     from tongbao.commands import doctor as commands
-    from tongbao.commands.options import Manner
+    from tongbao.commands.console.options import Manner
 
     raise typer.Exit(commands.doctor(Manner(lang, as_json=as_json)))
 

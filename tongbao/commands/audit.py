@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from tongbao.commands.console import prepare_streams, say
+from tongbao.commands.console.options import Manner
 from tongbao.commands.findings import text
-from tongbao.commands.options import Manner
 from tongbao.commands.review import user_name
 from tongbao.errors import ExitCode
 from tongbao.model import Message

@@ -11,9 +11,9 @@ from typing import Literal
 
 from tongbao import batch
 from tongbao.commands.console import prepare_streams, progress_bar, say
+from tongbao.commands.console.options import Manner, check_pages, show_tracebacks
 from tongbao.commands.findings import text
 from tongbao.commands.findings.text import Listed
-from tongbao.commands.options import Manner, check_pages, show_tracebacks
 from tongbao.errors import ExitCode
 from tongbao.extract import ReadOptions
 from tongbao.model import Finding, Severity

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tongbao.commands.console import prepare_streams
+from tongbao.commands.console.options import Manner, Output
 from tongbao.commands.findings import text
-from tongbao.commands.options import Manner, Output
 from tongbao.compare import (
     Comparison,
     Difference,
@@ -170,7 +170,7 @@ def _print_csv(comparison: Comparison, language: Language) -> None:
 
 
 def _print_text(comparison: Comparison, language: Language) -> None:
-    from tongbao.commands.terminal import console_on
+    from tongbao.commands.console.terminal import console_on
 
     console = console_on(sys.stdout)
     for number, one in enumerate(comparison.issues):

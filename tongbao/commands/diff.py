@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tongbao.commands.console import prepare_streams, print_line
+from tongbao.commands.console.options import Manner, Output
 from tongbao.commands.findings import text
-from tongbao.commands.options import Manner, Output
 from tongbao.compare import Change, diff_datasets, read_dataset
 from tongbao.errors import ExitCode
 from tongbao.model import Language, Message, in_language

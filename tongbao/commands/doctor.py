@@ -10,8 +10,8 @@ from functools import partial
 from importlib.metadata import version
 
 from tongbao.commands.console import prepare_streams, print_line
+from tongbao.commands.console.options import Manner
 from tongbao.commands.findings import text
-from tongbao.commands.options import Manner
 from tongbao.errors import ExitCode
 from tongbao.model import Message, in_language
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tongbao.commands.console import prepare_streams, print_line
+from tongbao.commands.console.options import Manner
 from tongbao.commands.findings import text
-from tongbao.commands.options import Manner
 from tongbao.errors import ExitCode
 from tongbao.model import in_language
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tongbao.commands.console import prepare_streams, say
+from tongbao.commands.console.options import Manner
 from tongbao.commands.findings import text
-from tongbao.commands.options import Manner
 from tongbao.errors import ExitCode
 from tongbao.model import Message
 from tongbao.publish.dataset import Dataset

@@ -14,8 +14,8 @@ from tongbao.commands.console import (
     progress_bar,
     say,
 )
+from tongbao.commands.console.options import Manner, check_pages, show_tracebacks
 from tongbao.commands.findings import text
-from tongbao.commands.options import Manner, check_pages, show_tracebacks
 from tongbao.errors import ExitCode
 from tongbao.extract import ReadOptions
 from tongbao.model import Message

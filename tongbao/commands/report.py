@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tongbao.batch import Progress
 from tongbao.commands.console import prepare_streams, progress_bar, say
+from tongbao.commands.console.options import Manner
 from tongbao.commands.findings import text
-from tongbao.commands.options import Manner
 from tongbao.errors import ExitCode, UsageError
 from tongbao.model import Message
 from tongbao.report import Written, write_report

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tongbao.commands.console import prepare_streams, say
-from tongbao.commands.options import Manner
+from tongbao.commands.console.options import Manner
 from tongbao.errors import ExitCode
 from tongbao.model import Message
 from tongbao.review.desk import Desk

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tongbao.commands.console import prepare_streams, print_line, say
+from tongbao.commands.console.options import Manner
 from tongbao.commands.findings import text
-from tongbao.commands.options import Manner
 from tongbao.errors import ExitCode
 from tongbao.model import Message
 from tongbao.publish.dataset import Dataset

@@ -17,7 +17,7 @@ from tongbao.commands.console import (
     progress_bar,
     say,
 )
-from tongbao.commands.options import Manner, check_pages
+from tongbao.commands.console.options import Manner, check_pages
 from tongbao.errors import ExitCode, UsageError
 from tongbao.extract import ReadOptions
 from tongbao.model import Box, Message

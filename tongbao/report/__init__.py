@@ -83,9 +83,9 @@ def write_report(
     trust = Trust.stated_by(package)
     payload["trust"] = None if trust is None else [*trust.paragraph]
     # A lone surrogate, as in a hand-made table, must not cost the whole page.
-    page = page_of(
-        payload, circulars, language, __version__, audit_told(package)
-    ).encode("utf-8", "replace")
+    page = page_of(payload, circulars, language, __version__, audit_told(package)).encode(
+        "utf-8", "replace"
+    )
     _write(out, page)
     return _describe(payload["circulars"], len(page))
 

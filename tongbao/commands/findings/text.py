@@ -42,7 +42,7 @@ class Listed:
 
 def print_text(listed: Iterable[Listed], language: Language, stream: TextIO) -> None:
     """Print one table per circular, its rows grouped by indicator."""
-    from tongbao.commands.terminal import console_on
+    from tongbao.commands.console.terminal import console_on
 
     console = console_on(stream)
     for one in listed:

@@ -98,7 +98,7 @@ def progress_bar(*, shown: bool) -> Iterator[Callable[[Progress], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    from tongbao.commands.terminal import console_on
+    from tongbao.commands.console.terminal import console_on
 
     columns = (
         TextColumn("{task.description}", markup=False),
