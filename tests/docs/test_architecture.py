@@ -24,8 +24,9 @@ ABOVE = {
     "extract": GROUND - {"places"},
     "normalize": {*GROUND, "extract"},
     "validate": {*GROUND, "normalize"},
-    "publish": {*GROUND, "validate"},
-    "pipeline": {*GROUND, "extract", "normalize", "validate"},
+    "publish": {*GROUND, "extract", "validate"},
+    "review": {*GROUND, "extract", "validate", "publish"},
+    "pipeline": {*GROUND, "extract", "normalize", "validate", "review"},
     "archive": {*GROUND, "validate", "publish"},
 }
 """For each room, those that it may import from: the ground, and what stands before it."""
