@@ -25,7 +25,7 @@ ABOVE = {
     "normalize": {*GROUND, "extract"},
     "validate": {*GROUND, "normalize"},
     "publish": {*GROUND, "extract", "validate"},
-    "review": {*GROUND, "extract", "validate", "publish"},
+    "review": {*GROUND, "extract", "validate", "publish", "report"},
     "pipeline": {*GROUND, "extract", "normalize", "validate", "review"},
     "archive": {*GROUND, "validate", "publish"},
 }

@@ -186,9 +186,11 @@ def read_here(source: Source, options: ReadOptions, limits: Limits, folder: str)
     if not Path(folder, source.file).is_file():
         return _Answer(reader, host, seen=False)
     kept = getattr(_pools, "kept", None)
-    if kept is None or kept[0] != (limits, folder, os.getpid()):
-        pool = WorkerPool(1, limits, folder=folder)
-        _pools.kept = ((limits, folder, os.getpid()), pool)
+    asked = (limits, folder, options.debug, os.getpid())
+    if kept is None or kept[0] != asked:
+        writable = (options.debug,) if options.debug is not None else ()
+        pool = WorkerPool(1, limits, folder=folder, writable=writable)
+        _pools.kept = (asked, pool)
     else:
         pool = kept[1]
     (outcome,) = pool.run([source], options)

@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any
 
@@ -72,6 +73,8 @@ class WorkerPool:
         folder: Working folder from which the documents' names count; by default this
             process's.
         tables_only: Tables are wanted as they are printed, and not what they say.
+        writable: Folders that workers may write into, besides one of their own for what is
+            temporary; nothing else on the machine, where the system can refuse it.
     """
 
     def __init__(
@@ -82,12 +85,15 @@ class WorkerPool:
         debug: bool = False,
         folder: str | None = None,
         tables_only: bool = False,
+        writable: Iterable[Path] = (),
     ) -> None:
         self._jobs = max(1, jobs)
         self._limits = limits
         self._debug = debug
         self._folder = folder
         self._tables_only = tables_only
+        self._writable = tuple(str(path.resolve()) for path in writable)
+        self._temporary: TemporaryDirectory[str] | None = None
         self._events: SimpleQueue[_Event] = SimpleQueue()
         self._workers: list[_Worker] = []
 
@@ -101,6 +107,8 @@ class WorkerPool:
         trace: TracebackType | None,
     ) -> None:
         self._end_workers()
+        if self._temporary is not None:
+            self._temporary.cleanup()
 
     def run(
         self,
@@ -176,8 +184,12 @@ class WorkerPool:
                 worker.give(source, options)
 
     def _started_worker(self) -> _Worker:
-        setup = Setup(self._limits, self._folder or str(Path.cwd()), self._tables_only)
-        return _Worker(setup, self._events, debug=self._debug)
+        if self._temporary is None:
+            self._temporary = TemporaryDirectory(prefix="tongbao-", ignore_cleanup_errors=True)
+        setup = Setup(
+            self._limits, self._folder or str(Path.cwd()), self._tables_only, self._writable
+        )
+        return _Worker(setup, self._events, self._temporary.name, debug=self._debug)
 
     def _take_in(
         self, event: _Event, returned: deque[Source], on_pages: PageTeller | None
@@ -213,7 +225,9 @@ class WorkerPool:
 class _Worker:
     """The parent's side of one worker process."""
 
-    def __init__(self, setup: Setup, events: SimpleQueue[_Event], *, debug: bool) -> None:
+    def __init__(
+        self, setup: Setup, events: SimpleQueue[_Event], temporary: str, *, debug: bool
+    ) -> None:
         self.work: deque[Source] = deque()
         """Documents given and not yet answered; it is busy with the first."""
         self.pages = 0
@@ -224,7 +238,7 @@ class _Worker:
         self._since = time.monotonic()
         self._cpu_before = 0.0
         self._most_held = 0
-        self._process = _started(debug=debug)
+        self._process = _started(temporary, debug=debug)
         self._watched = psutil.Process(self._process.pid)
         self._send(setup)
         threading.Thread(target=self._listen, args=(events,), daemon=True).start()
@@ -345,17 +359,21 @@ _START = "import sys; sys.path.append(sys.argv[1]); from tongbao.batch.worker im
 archive of strangers' files, is not on it at all (``-P``)."""
 
 
-def _started(*, debug: bool) -> subprocess.Popen[bytes]:
+def _started(temporary: str, *, debug: bool) -> subprocess.Popen[bytes]:
     home = Path(__file__).resolve().parents[2]
     return subprocess.Popen(
         [sys.executable, "-P", "-c", _START, str(home)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=None if debug else subprocess.DEVNULL,
-        env={**os.environ, **_threads(), **SILENCE},
+        env={**os.environ, **_threads(), **SILENCE, **dict.fromkeys(_TEMPORARY, temporary)},
         # Interrupts from the terminal are the parent's to judge.
         start_new_session=True,
     )
+
+
+_TEMPORARY = ("TMPDIR", "TEMP", "TMP")
+"""What tells programs where temporary files go, on any system."""
 
 
 def _threads() -> dict[str, str]:

@@ -57,8 +57,8 @@ class Effort:
     log: Path | None = None
     debug: bool = False
 
-    def workforce(self) -> AbstractContextManager[Workforce]:
-        """Return those who read, to be used as a context manager.
+    def workforce(self, options: ReadOptions) -> AbstractContextManager[Workforce]:
+        """Return those who read with these options, to be used as a context manager.
 
         Raises:
             TongbaoError: The cluster cannot be reached, or Dask is not installed.
@@ -67,7 +67,12 @@ class Effort:
             from tongbao.batch.cluster import Cluster
 
             return Cluster(self.cluster, self.limits)
-        return WorkerPool(self.jobs, self.limits, debug=self.debug)
+        return WorkerPool(self.jobs, self.limits, debug=self.debug, writable=written_into(options))
+
+
+def written_into(options: ReadOptions) -> tuple[Path, ...]:
+    """Return the folders that reading writes pictures into."""
+    return (options.debug,) if options.debug is not None else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +175,7 @@ def read_each(
         steps.add(outcome)
     twins = {source.file: source.twins for source in found.sources}
     if found.sources:
-        with effort.workforce() as workers:
+        with effort.workforce(options) as workers:
             for outcome in workers.run(found.sources, options, steps.turn):
                 read.append((outcome, twins[outcome.file]))
                 steps.add(outcome)
@@ -199,7 +204,13 @@ def read_tables(
         MissingToolError: Workers cannot be started on this machine.
     """
     steps = _Steps(len(sources), on_progress)
-    with WorkerPool(effort.jobs, effort.limits, debug=effort.debug, tables_only=True) as workers:
+    with WorkerPool(
+        effort.jobs,
+        effort.limits,
+        debug=effort.debug,
+        tables_only=True,
+        writable=written_into(options),
+    ) as workers:
         for outcome in workers.run(sources, options, steps.turn):
             steps.add(outcome)
             yield outcome
@@ -268,7 +279,7 @@ def _read(
     if not sources:
         return
     told = [replace(one, decisions=tuple(ledger.decided(one.sha256))) for one in sources]
-    with effort.workforce() as workers:
+    with effort.workforce(options) as workers:
         for outcome in workers.run(told, options, steps.turn):
             ledger.keep(outcome)
             log(outcome, kept=False)

@@ -21,6 +21,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, BinaryIO
 
+from tongbao.batch.barrier import raise_barrier
 from tongbao.batch.limits import Limits
 from tongbao.batch.process import process
 from tongbao.batch.sources import Source
@@ -43,6 +44,8 @@ class Setup:
     """Working folder, from which the documents' names count."""
     tables_only: bool = False
     """Tables are wanted as they are printed, and not what they say."""
+    writable: tuple[str, ...] = ()
+    """Folders that documents' pictures go to; into nothing else may be written."""
 
 
 def send(stream: BinaryIO, message: object) -> None:
@@ -73,6 +76,7 @@ def main() -> None:
     incoming, outgoing = _own_streams()
     setup: Setup = receive(incoming)
     os.chdir(setup.folder)
+    raise_barrier(map(Path, setup.writable))
     _refuse_network()
     _preload()
     _bound_memory(setup.limits)
@@ -176,7 +180,7 @@ def _bound_time(limits: Limits, pages: int) -> None:
 
 
 def _refuse_network() -> None:
-    """Make any attempt to reach a network an error: no document has a reason to."""
+    """Make any attempt of Python's to reach a network an error, whether the barrier stands or not."""
 
     def refuse(event: str, _: object) -> None:
         if event in {"socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo"}:

@@ -146,6 +146,30 @@ _ONE_PAGE_PDF = (
     b"trailer<</Root 1 0 R>>\n%%EOF\n"
 )
 
+
+def _network_barrier() -> str:
+    from tongbao.batch.barrier import try_barrier
+
+    stands = try_barrier().network
+    if not stands:
+        raise RuntimeError("sockets can be opened")
+    return stands
+
+
+def _file_barrier() -> str:
+    from tongbao.batch.barrier import try_barrier
+
+    stands = try_barrier().files
+    if not stands:
+        raise RuntimeError("files can be written anywhere")
+    return stands
+
+
+_ONLY_LINUX = Message(
+    "Linux 5.13 以上且有 libseccomp 才有；没有时请在隔离的环境里读来历不明的文件",
+    "needs Linux 5.13 and libseccomp; without it read strangers' files in a container",
+)
+
 PARTS: tuple[Part, ...] = (
     Part("python", Message("运行环境", "runtime"), platform.python_version),
     Part("tongbao", Message("本程序", "this program"), lambda: version("tongbao")),
@@ -182,6 +206,20 @@ PARTS: tuple[Part, ...] = (
             ("duckdb", Message("导出到 DuckDB（可选）", "exports to DuckDB (optional)")),
             ("pyarrow", Message("导出 Parquet（可选）", "exports to Parquet (optional)")),
         )
+    ),
+    Part(
+        "network barrier",
+        Message("读文件的进程连不上网络", "whatever reads a document cannot reach a network"),
+        _network_barrier,
+        needed=False,
+        remedy=_ONLY_LINUX,
+    ),
+    Part(
+        "file barrier",
+        Message("读文件的进程写不了别处", "whatever reads a document cannot write elsewhere"),
+        _file_barrier,
+        needed=False,
+        remedy=_ONLY_LINUX,
     ),
     Part(
         "tesseract",

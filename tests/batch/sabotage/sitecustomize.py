@@ -3,8 +3,10 @@
 Python runs this module at its start where its folder is on PYTHONPATH.
 """
 
+import ctypes
 import os
 import signal
+import socket
 import sys
 import time
 
@@ -33,17 +35,23 @@ def _sabotage(event: str, arguments: tuple[object, ...]) -> None:  # noqa: PLR09
         while True:
             blocks.append(bytes(range(256)) * 40_000)
             time.sleep(0.002)
-    elif name == "once.pdf" and not os.path.exists("was-here"):
-        os.mkdir("was-here")
+    elif name == "once.pdf" and not os.path.exists(f"{os.environ['TMPDIR']}/was-here"):
+        os.mkdir(f"{os.environ['TMPDIR']}/was-here")
         os.abort()
     elif name == "network.pdf":
-        import socket
-
+        native = ctypes.CDLL(None)
+        if native.socket(socket.AF_INET, socket.SOCK_STREAM, 0) >= 0:
+            os.abort()
         try:
             socket.create_connection(("127.0.0.1", 9))
-        except OSError as error:
-            with open("network-said", "w") as said:
-                said.write(type(error).__name__)
+        except PermissionError:
+            return
+        os.abort()
+    elif name == "stray.pdf":
+        native = ctypes.CDLL(None)
+        written = native.open(b"stray", os.O_WRONLY | os.O_CREAT, 0o600) >= 0
+        if written or native.mkdir(b"strayed", 0o700) == 0 or native.unlink(b"log") == 0:
+            os.abort()
 
 
 sys.addaudithook(_sabotage)
