@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tongbao import pipeline
+from tongbao.errors import UsageError
 from tongbao.extract import ReadOptions, extract
-from tongbao.model import Box
+from tongbao.model import Box, Message
 from tongbao.model import Circular as Model
 from tongbao.publish.frames import Tables, frame
 from tongbao.publish.printed_tables import PrintedTable, printed_tables, within
@@ -73,17 +74,18 @@ class Circular(Tables):
 
 
 def read(
-    path: str | os.PathLike[str],
+    path: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     *,
     password: str | None = None,
     pages: str | None = None,
     whole: bool = False,
     double_read: bool = False,
 ) -> Circular:
-    """Read a file that is one circular.
+    """Read a file, or a letter with its annexes in files of their own, that is one circular.
 
     Args:
-        path: A PDF, a picture or a text export.
+        path: A PDF, a picture or a text export; or several: the letter, then its annexes in order.
+            An annex that cannot be read costs the letter nothing, a finding names it.
         password: For an encrypted PDF.
         pages: Which pages to read, such as ``"1-3,5"``; all by default.
         whole: Take the file for one circular, also where another seems to begin on one of its
@@ -95,7 +97,12 @@ def read(
         TongbaoError: The file cannot be read; the error says why and what to do.
     """
     options = ReadOptions(password=password, pages=pages, whole=whole, double_read=double_read)
-    return Circular(pipeline.read_circular(Path(path), options))
+    if isinstance(path, str | os.PathLike):
+        return Circular(pipeline.read_circular(Path(path), options))
+    if not path:
+        raise UsageError(Message("没有给出文件。", "There is no file to read: none was given."))
+    letter, *annexes = map(Path, path)
+    return Circular(pipeline.read_joined(letter, list(map(pipeline.AnnexFile, annexes)), options))
 
 
 def read_circulars(

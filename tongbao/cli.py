@@ -24,6 +24,7 @@ from tongbao.commands.console.arguments import (
     ForceOption,
     IgnoreOption,
     JobsOption,
+    JoinOption,
     JsonOption,
     LangOption,
     LogOption,
@@ -54,7 +55,7 @@ from tongbao.model import Message
 from tongbao.text.escaping import guard_streams
 
 if TYPE_CHECKING:
-    from tongbao.batch import Effort
+    from tongbao.batch import Effort, JoinMode
     from tongbao.extract import ReadOptions
 
 # Plain help: rich would double the time that --help takes. Help lines are in both languages,
@@ -102,6 +103,7 @@ def extract(
     password: PasswordOption = None,
     pages: PagesOption = None,
     whole: WholeOption = False,
+    join: JoinOption = None,
     double_read: DoubleReadOption = False,
     ocr: OcrOption = "auto",
     orientation: OrientationOption = "auto",
@@ -146,7 +148,15 @@ def extract(
         jobs, max_memory, max_cpu, max_time, log, cluster, force=force, retry_failed=retry_failed
     )
     code = commands.extract(
-        files, out, options, manner, effort, prune=prune, raw=raw, partition=partition
+        files,
+        out,
+        options,
+        manner,
+        effort,
+        join=_join_mode(join=join),
+        prune=prune,
+        raw=raw,
+        partition=partition,
     )
     raise typer.Exit(code)
 
@@ -196,6 +206,7 @@ def check(
     password: PasswordOption = None,
     pages: PagesOption = None,
     whole: WholeOption = False,
+    join: JoinOption = None,
     double_read: DoubleReadOption = False,
     ocr: OcrOption = "auto",
     orientation: OrientationOption = "auto",
@@ -233,8 +244,13 @@ def check(
         output,
         Manner(lang, quiet=quiet, debug=debug),
         _effort(jobs, max_memory, max_cpu, max_time),
+        join=_join_mode(join=join),
     )
     raise typer.Exit(code)
+
+
+def _join_mode(*, join: bool | None) -> JoinMode:
+    return "auto" if join is None else "all" if join else "none"
 
 
 SourceArgument = Annotated[

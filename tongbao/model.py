@@ -11,6 +11,7 @@ across and lines down, so that a finding still points at its place.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -312,9 +313,30 @@ class Doubt:
     metric: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FileOfDocument:
+    """One of the files that a document was joined from: a letter, or one of its annexes."""
+
+    file: str
+    """The name the user gave."""
+    sha256: str
+    pages: int
+    """How many of its pages were read."""
+    pages_before: int = 0
+    """What its own page numbers are counted on from in the document."""
+
+
+class PageOfFile(NamedTuple):
+    """A page as its file counts it."""
+
+    file_no: int
+    """Which of the document's files it is, from 1."""
+    page: int
+
+
 @dataclass(frozen=True)
 class Document:
-    """What stands in one file, and where. Knows nothing of places or ranks.
+    """What stands in one file, or in several that are one, and where. Knows no places or ranks.
 
     Without slots, as :class:`Table` is: what is looked up again and again is kept.
     """
@@ -331,6 +353,20 @@ class Document:
     first_page: int | None = None
     """First page of the file that belongs to it; None: the file's first."""
     last_page: int | None = None
+    joined: tuple[FileOfDocument, ...] = ()
+    """The files it was joined from, the letter first; none where it is of one file."""
+
+    @property
+    def files(self) -> tuple[FileOfDocument, ...]:
+        """Return all files that it was read from."""
+        own = FileOfDocument(self.file, self.sha256, len(self.pages))
+        return self.joined or (own,)
+
+    def page_of_file(self, page: int) -> PageOfFile:
+        """Return where a page of the document is found: in which file, as which of its pages."""
+        before = [one.pages_before for one in self.files]
+        number = max(bisect_left(before, page), 1)
+        return PageOfFile(number, page - before[number - 1])
 
     @property
     def circular_id(self) -> str:
@@ -673,7 +709,10 @@ class Finding:
     expected: str = ""
     proposal: str = ""
     page: int | None = None
+    """Of a finished finding, as its file counts it."""
     box: Box | None = None
+    file_no: int = 1
+    """Which of the document's files it stands in."""
     indicator: IndicatorRef | None = None
     """The one indicator that it is of; None where it is of none or several."""
     facts: tuple[FactRef, ...] = ()

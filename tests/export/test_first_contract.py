@@ -120,7 +120,7 @@ def test_a_ledger_goes_on_and_reads_anew_what_is_still_there(tmp_path: Path) -> 
     done = run(tmp_path, "extract", "bureaus-typst-74.pdf", "-o", "dataset")
     assert done.returncode == 0, done.stderr
     declared = json.loads((tmp_path / "dataset" / "datapackage.json").read_text("utf-8"))
-    assert declared["contract"] == "2.0"
+    assert declared["contract"] == "2.1"
     facts = facts_of_dataset(tmp_path / "dataset")
     assert {row["file"] for row in facts["circulars"]} == {
         "broken.pdf", "bureaus-typst-74.pdf", FAULTY.name, "noted-reportlab-73.pdf",
@@ -132,7 +132,7 @@ def test_a_ledger_goes_on_and_reads_anew_what_is_still_there(tmp_path: Path) -> 
     known = {row["entry_id"] for row in facts["rankings"]}
     assert {row["entry_id"] for row in facts["finding_facts"]} <= known
     with closing(sqlite3.connect(tmp_path / "dataset" / "ledger.sqlite")) as base:
-        assert base.execute("PRAGMA user_version").fetchone() == (4,)
+        assert base.execute("PRAGMA user_version").fetchone() == (5,)
 
 
 @pytest.mark.parametrize(

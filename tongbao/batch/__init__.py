@@ -7,9 +7,10 @@ dataset's tables are written from there (:func:`extract`).
 
 from __future__ import annotations
 
+from tongbao.batch.joining import JoinMode
 from tongbao.batch.ledger import LEDGER_FILE, Again, Ledger
 from tongbao.batch.limits import MEGABYTE, Limits
-from tongbao.batch.outcome import Costs, Outcome, Tally, twin_finding
+from tongbao.batch.outcome import Costs, Outcome, Tally
 from tongbao.batch.pool import WorkerPool
 from tongbao.batch.process import process
 from tongbao.batch.run import (
@@ -28,6 +29,7 @@ __all__ = [
     "Again",
     "Costs",
     "Effort",
+    "JoinMode",
     "Ledger",
     "Limits",
     "Outcome",
@@ -39,6 +41,5 @@ __all__ = [
     "read_each",
     "read_tables",
     "said_across",
-    "twin_finding",
     "usable_cores",
 ]

@@ -21,27 +21,31 @@ from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
 from types import TracebackType
-from typing import Literal
+from typing import Any, Literal
 
+from tongbao.batch import joins
 from tongbao.batch.outcome import Outcome
 from tongbao.batch.sources import Source
 from tongbao.batch.version import reader_version
 from tongbao.errors import ExitCode, UsageError
 from tongbao.extract import ReadOptions
 from tongbao.model import Message
-from tongbao.publish.folder.csv_rows import pack, unpack_first
+from tongbao.publish.folder.csv_rows import CsvRows, pack, unpack, unpack_first, widened
 from tongbao.publish.rows.file import Failure
 from tongbao.review.decision import Decision
 
 LEDGER_FILE = "ledger.sqlite"
-_FORMAT = 4
+_FORMAT = 5
 """2: members. A ledger of format 1 is brought over when it is opened (``migration``).
 3: rows of the second contract. Those of the first are brought over when it is opened.
-4: the circulars of a file one by one: the counts of rows are a list, hashes are parted by blanks."""
+4: the circulars of a file one by one: the counts of rows are a list, hashes are parted by blanks.
+5: columns that were added; what a file says of annexes; letters joined with theirs."""
 _ROWS_OF_SECOND = 3
 """Format from which on rows are those of the second contract."""
 _SEVERAL_CIRCULARS = 4
 """Format from which on a file may have several circulars."""
+_ANNEXES = 5
+"""Format from which on annexes in files of their own are joined with their letter."""
 _LATER_OPTIONS = frozenset({"area", "columns", "orientation", "whole"})
 """Options that the first version with a ledger did not have."""
 _COMMIT_EVERY = 0.5
@@ -74,7 +78,8 @@ CREATE TABLE IF NOT EXISTS documents (
     digest TEXT NOT NULL,
     findings TEXT NOT NULL,
     names_file INTEGER NOT NULL,
-    part BLOB NOT NULL
+    part BLOB NOT NULL,
+    kinship TEXT NOT NULL DEFAULT ''  -- what it says of annexes, announced or its own
 );
 """
 
@@ -146,7 +151,7 @@ class Ledger:
             found = self._base.execute(
                 "SELECT status, file, names_file, EXISTS (SELECT 1 FROM done WHERE done.key ="
                 " documents.key) FROM documents WHERE key = ?",
-                (self._key(source.sha256),),
+                (self.key_of(source),),
             ).fetchone()
         if found is None:
             return False
@@ -159,27 +164,38 @@ class Ledger:
         """Return whether a document was read before, well or not."""
         with self._explaining():
             found = self._base.execute(
-                "SELECT 1 FROM documents WHERE key = ?", (self._key(source.sha256),)
+                "SELECT 1 FROM documents WHERE key = ?", (self.key_of(source),)
             ).fetchone()
         return found is not None
 
-    def keep(self, outcome: Outcome) -> None:
-        """Write down what became of a document; it is on disk within half a second."""
-        key = self._key(outcome.sha256)
+    def has_read(self, source: Source) -> bool:
+        """Return whether this reader has read a document, and well."""
+        found = self.rows("SELECT status FROM documents WHERE key = ?", (self.key_of(source),))
+        return found == [("read",)]
+
+    def keep(self, outcome: Outcome, group: Source | None = None) -> None:
+        """Write down what became of a document; it is on disk within half a second.
+
+        Args:
+            outcome: What became of it.
+            group: The letter with its annexes that was read, if that is no file by itself.
+        """
+        source = group or Source(outcome.file, outcome.sha256)
+        key = self.key_of(source)
         with self._explaining():
             self._begin_writing()
-            self._insert(key, self._reader_of(outcome.sha256), outcome)
+            self._insert(key, self._reader_of(*source.hashes), outcome, source.reading)
             self._base.execute("INSERT OR REPLACE INTO done VALUES (?)", (key,))
             if time.monotonic() - self._committed > _COMMIT_EVERY:
                 self._commit()
 
-    def _insert(self, key: int, reader: str, outcome: Outcome) -> None:
+    def _insert(self, key: int, reader: str, outcome: Outcome, reading: str = "") -> None:
         failure = outcome.failure
         message = failure.message if failure else Message("", "")
         names_file = outcome.names_file or failure is not None
         row = (
             key,
-            outcome.sha256,
+            reading or outcome.sha256,
             reader,
             self._options,
             _as_bytes(outcome.file) if names_file else b"",
@@ -194,6 +210,7 @@ class Ledger:
             json.dumps(outcome.severities, sort_keys=True),
             int(names_file),
             outcome.block,
+            outcome.kinship,
         )
         marks = ",".join("?" * len(row))
         self._base.execute(f"INSERT OR REPLACE INTO documents VALUES ({marks})", row)
@@ -227,9 +244,9 @@ class Ledger:
                 if reader != self._reader_of(sha256)
             ]
 
-    def decided(self, sha256: str) -> Sequence[Decision]:
-        """Return what people decided about a file's bytes."""
-        return self._decided.get(sha256, ())
+    def decided(self, source: Source) -> tuple[Decision, ...]:
+        """Return what people decided about a file's bytes, and about its annexes'."""
+        return tuple(one for key in source.hashes for one in self._decided.get(key, ()))
 
     def take_in(self, sources: Iterable[Source]) -> None:
         """Make documents members of the dataset, with the results that this run has of them.
@@ -296,7 +313,7 @@ class Ledger:
 
     def outcome(self, source: Source) -> Outcome:
         """Return the result that this run has of a document, under the name it has now."""
-        return self._outcome(source, self._key(source.sha256))
+        return self._outcome(source, self.key_of(source))
 
     def member(self, source: Source) -> Outcome:
         """Return the result that stands for a member, whichever run it came from."""
@@ -332,6 +349,27 @@ class Ledger:
             failure=failure,
         )
 
+    def joined(self, group: Source) -> Outcome:
+        """Return the result of a letter that stands in the dataset with its annexes."""
+        ((key,),) = self.rows("SELECT key FROM joined WHERE letter = ?", (group.sha256,))
+        return self._outcome(group, key)
+
+    def key_of(self, source: Source) -> int:
+        """Return the place of the result that this run has of a document."""
+        return self._key(source.reading, self._reader_of(*source.hashes))
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return what a statement finds."""
+        with self._explaining():
+            return self._base.execute(sql, tuple(values)).fetchall()
+
+    def write(self, sql: str, rows: Sequence[tuple[object, ...]]) -> None:
+        """Execute a statement for each row; without rows nothing is touched."""
+        with self._explaining():
+            if rows:
+                self._begin_writing()
+                self._base.executemany(sql, rows)
+
     def save(self) -> None:
         """Bring to disk all that was written down."""
         with self._explaining():
@@ -344,7 +382,8 @@ class Ledger:
         Its bytes depend on the results alone, not on the order in which they came.
         """
         with self._explaining():
-            superseded = "reader <> ? AND key NOT IN (SELECT key FROM members)"
+            needed = "SELECT key FROM members UNION SELECT key FROM joined"
+            superseded = f"(reader <> ? OR sha256 LIKE '%+%') AND key NOT IN ({needed})"
             (found,) = self._base.execute(
                 f"SELECT EXISTS (SELECT 1 FROM documents WHERE {superseded})", (self._reader,)
             ).fetchone()
@@ -388,12 +427,14 @@ class Ledger:
                     "folder with -o.",
                 )
             )
-        for statement in _TABLES.split(";"):
+        for statement in (_TABLES + joins.TABLES).split(";"):
             self._base.execute(statement)
         if 0 < version < _ROWS_OF_SECOND:
             self._bring_rows_over()
         if 0 < version < _SEVERAL_CIRCULARS:
             self._base.execute("UPDATE documents SET row_counts = '[' || row_counts || ']'")
+        if 0 < version < _ANNEXES:
+            self._add_columns()
         if version < _FORMAT:
             self._base.execute(f"PRAGMA user_version = {_FORMAT}")
         self._commit()
@@ -412,6 +453,26 @@ class Ledger:
             self._base.execute(
                 "UPDATE documents SET part = ?, row_counts = ?, digest = ? WHERE key = ?",
                 (pack([rows.chunks]), json.dumps(rows.rows), rows.digest, key),
+            )
+
+    def _add_columns(self) -> None:
+        """Give rows that were kept before the columns that tables have now."""
+        self._base.execute("ALTER TABLE documents ADD COLUMN kinship TEXT NOT NULL DEFAULT ''")
+        keys = [key for (key,) in self._base.execute("SELECT key FROM documents").fetchall()]
+        for key in keys:
+            block, rows, digests = self._base.execute(
+                "SELECT part, row_counts, digest FROM documents WHERE key = ?", (key,)
+            ).fetchone()
+            try:
+                every = [
+                    widened(CsvRows(*own))
+                    for own in zip(unpack(block), json.loads(rows), digests.split(), strict=True)
+                ]
+            except (ValueError, zlib.error) as error:
+                raise sqlite3.DatabaseError(f"rows of {key}: {error}") from error
+            self._base.execute(
+                "UPDATE documents SET part = ?, digest = ? WHERE key = ?",
+                (pack(own.chunks for own in every), " ".join(own.digest for own in every), key),
             )
 
     def _begin_writing(self) -> None:
@@ -435,9 +496,9 @@ class Ledger:
         names = f"{sha256} {reader or self._reader_of(sha256)} {self._options}".encode()
         return int.from_bytes(hashlib.sha256(names).digest()[:8], "big", signed=True)
 
-    def _reader_of(self, sha256: str) -> str:
-        """Return who reads a file: this version, and with it those who decided about the file."""
-        decided = self._decided.get(sha256)
+    def _reader_of(self, *hashes: str) -> str:
+        """Return who reads files: this version, and with it those who decided about the files."""
+        decided = [one for sha256 in hashes for one in self._decided.get(sha256, ())]
         if not decided:
             return self._reader
         ids = " ".join(sorted(one.decision_id for one in decided))

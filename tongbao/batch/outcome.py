@@ -38,6 +38,8 @@ class Understood:
     projects: Mapping[int, str] = field(default_factory=dict)
     """Names of its numbered projects."""
     findings: tuple[Finding, ...] = ()
+    annexes: tuple[str, ...] = ()
+    """The files of its own annexes, those that could be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,10 @@ class Outcome:
     rankings: int = 0
     names_file: bool = False
     """Whether a row besides those of ``circulars`` and ``files`` holds the file's name."""
+    kinship: str = ""
+    """What it says of annexes (:class:`tongbao.normalize.annexes.Kinship`)."""
+    reading: str = ""
+    """What was read (:attr:`tongbao.batch.sources.Source.reading`), where that is several files."""
     failure: Failure | None = None
     trace: str = ""
     """Our own traceback, where the failure is our fault."""
@@ -85,10 +91,11 @@ class Outcome:
             total.update(counts)
         return total
 
-    def csv_rows(self, twins: Sequence[str] = ()) -> list[CsvRows]:
+    def csv_rows(self, notes: Sequence[Finding] = ()) -> list[CsvRows]:
         """Return what it adds to the dataset, circular by circular.
 
-        A finding on its twins is among the rows of the first.
+        Args:
+            notes: What is to be said of its file beside; it stands among the rows of the first.
         """
         every = [
             CsvRows(*own)
@@ -96,9 +103,8 @@ class Outcome:
         ]
         if every[0].circular["file"] != as_text(self.file):
             every = [changed(own, file=self.file) for own in every]
-        if twins:
-            rows = finding_rows(self.circular_id, [twin_finding(self.file, twins)])
-            every[0] = changed(every[0], findings=rows)
+        if notes:
+            every[0] = changed(every[0], findings=finding_rows(self.circular_id, notes))
         return every
 
 
@@ -137,6 +143,16 @@ def twin_finding(file: str, twins: Sequence[str]) -> Finding:
     return Finding("document-duplicate", "info", message, observed="; ".join(twins))
 
 
+def apart_finding(file: str, why: Message) -> Finding:
+    """Return the finding that a file seems to be an annex and was read by itself."""
+    message = Message(
+        f"{file} 像是一份通报的附件，但{why.zh}，没有并入；如属同一份，请用 --join 一起读取。",
+        f"{file} seems to be an annex, but {why.en}; it was read by itself: if it belongs to a "
+        "letter, read both with --join.",
+    )
+    return Finding("document-annex-apart", "warning", message)
+
+
 @dataclass(slots=True)
 class Tally:
     """The figures of the files that a run was given, gathered as their outcomes pass by."""
@@ -155,6 +171,8 @@ class Tally:
     """Files whose result of an earlier run still holds."""
     unread: int = 0
     """Files that were left out, as only failed ones were to be read again."""
+    annexes: int = 0
+    """Files that were read as annexes of a letter's."""
     nowhere: int = 0
     """Names that led to no file; they are among the failures, and in no dataset."""
     outdated: int = 0
@@ -173,13 +191,18 @@ class Tally:
         self.nowhere += 1
         self.failures.append(failure)
 
-    def add(self, outcome: Outcome, twins: Sequence[str] = ()) -> None:
-        """Count one file, which stands for its twins too."""
+    def add_annex(self) -> None:
+        """Count a file whose content was counted with its letter's."""
+        self.files += 1
+        self.annexes += 1
+
+    def add(self, outcome: Outcome, notes: Sequence[Finding] = ()) -> None:
+        """Count one file, with what is said of it beside what reading it gave."""
         self.files += 1
         self.rows.update(outcome.rows)
-        self.rows["findings"] += bool(twins)
+        self.rows["findings"] += len(notes)
         self.findings.update(outcome.severities)
-        self.findings["info"] += bool(twins)
+        self.findings.update(note.severity for note in notes)
         if outcome.failure is not None:
             self.failures.append(outcome.failure)
             return

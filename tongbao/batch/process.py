@@ -15,7 +15,8 @@ from tongbao.batch.sources import Source
 from tongbao.errors import ExitCode, TongbaoError, UnreadableFileError
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular, Message
-from tongbao.pipeline import read_circulars
+from tongbao.normalize.annexes import kinship_of
+from tongbao.pipeline import AnnexFile, read_circulars, read_joined
 from tongbao.publish.rows.file import Failure, file_rows
 
 Stage = str
@@ -74,7 +75,8 @@ def process(
     except Exception as error:  # noqa: BLE001 - a bug of ours must not cost the other files
         trace = "".join(traceback.format_exception(error))
         outcome = failed(_our_fault(source, error), trace)
-    return replace(outcome, costs=watch.costs)
+    reading = source.reading if source.annexes else ""
+    return replace(outcome, costs=watch.costs, reading=reading)
 
 
 def _read(
@@ -83,14 +85,8 @@ def _read(
     progress: Callable[[int, int], None] | None,
     watch: Stopwatch,
 ) -> Outcome:
-    circulars = read_circulars(
-        Path(source.file),
-        options,
-        progress=progress,
-        timer=watch.timing,
-        decisions=source.decisions,
-    )
-    if circulars[0].document.sha256 != source.sha256:
+    circulars = _circulars(source, options, progress, watch)
+    if not set(source.hashes) >= {one.sha256 for one in circulars[0].document.files}:
         raise _changed(source)
     with watch.timing("publish"):
         outcome = outcome_of(source.file, source.sha256, map(file_rows, circulars))
@@ -99,6 +95,7 @@ def _read(
         circulars=tuple(map(_understood, circulars)),
         pages=sum(len(circular.document.pages) for circular in circulars),
         rankings=sum(len(circular.rankings) for circular in circulars),
+        kinship="" if source.annexes else kinship_of(circulars).as_text(),
     )
 
 
@@ -116,6 +113,25 @@ def _read_tables(
     return replace(outcome, tables=tables, pages=len(document.pages))
 
 
+def _circulars(
+    source: Source,
+    options: ReadOptions,
+    progress: Callable[[int, int], None] | None,
+    watch: Stopwatch,
+) -> tuple[Circular, ...]:
+    """Return the circulars of a file, or the one that it makes with its annexes."""
+    path = Path(source.file)
+    if not source.annexes:
+        return read_circulars(
+            path, options, progress=progress, timer=watch.timing, decisions=source.decisions
+        )
+    annexes = [AnnexFile(Path(one.file), one.doubt, one.unreadable) for one in source.annexes]
+    joined = read_joined(
+        path, annexes, options, progress=progress, timer=watch.timing, decisions=source.decisions
+    )
+    return (joined,)
+
+
 def _understood(circular: Circular) -> Understood:
     named = [(section.project_no, section.project) for section in circular.sections]
     named += [(ranking.project_no, ranking.project) for ranking in circular.rankings]
@@ -124,6 +140,7 @@ def _understood(circular: Circular) -> Understood:
         circular.header.title,
         {number: name for number, name in named if number is not None},
         tuple(circular.findings),
+        tuple(one.file for one in circular.document.files[1:]),
     )
 
 

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
 from tongbao.archive import Archive, Concordance
+from tongbao.batch.joining import (
+    Groups,
+    JoinMode,
+    ReadFile,
+    annexes_of,
+    grouped,
+    notes_on,
+    wishes_of,
+)
+from tongbao.batch.joins import Joins
 from tongbao.batch.ledger import Again, Ledger
 from tongbao.batch.limits import Limits
 from tongbao.batch.log import Log, open_log
-from tongbao.batch.membership import find_others, find_outdated, find_renamed
+from tongbao.batch.membership import (
+    find_groups,
+    find_kin,
+    find_others,
+    find_outdated,
+    find_renamed,
+    set_down,
+)
 from tongbao.batch.migration import bring_over
 from tongbao.batch.outcome import Outcome, Tally, failed
 from tongbao.batch.pool import PageTeller, WorkerPool
@@ -103,6 +120,7 @@ def extract(
     out: Path,
     effort: Effort,
     *,
+    join: JoinMode = "auto",
     prune: bool = False,
     raw: bool = False,
     partition: Partition | None = None,
@@ -121,6 +139,7 @@ def extract(
         options: Password, pages, limits; the same for every file.
         out: The dataset's folder; created where it does not exist.
         effort: Who reads, within which limits, and what is read again.
+        join: Which of the files are letters with annexes.
         prune: Take out what the names do not lead to; not done where one leads nowhere.
         raw: Write text as printed even where a spreadsheet would run it.
         partition: Write the large tables as Parquet too, in partitions by year or issuer.
@@ -149,6 +168,7 @@ def extract(
             effort,
             log,
             tally,
+            join=join,
             prune=prune,
             on_progress=on_progress,
             on_outcome=on_outcome,
@@ -165,21 +185,57 @@ def read_each(
     options: ReadOptions,
     effort: Effort,
     on_progress: OnProgress | None = None,
-) -> list[tuple[Outcome, Sequence[str]]]:
-    """Read files and return their outcomes in the order of the files, each with its twins."""
+    *,
+    join: JoinMode = "auto",
+) -> list[tuple[Outcome, Sequence[Finding]]]:
+    """Read files and return their outcomes in the order of the files.
+
+    With each stands what is to be said of it beside. Annexes have the outcome of their letter.
+    """
     found = find_sources(names)
     failures = [failed(failure) for failure in (*found.nowhere, *found.unreadable)]
-    read: list[tuple[Outcome, Sequence[str]]] = [(outcome, ()) for outcome in failures]
     steps = _Steps(len(found.sources) + len(failures), on_progress)
     for outcome in failures:
         steps.add(outcome)
-    twins = {source.file: source.twins for source in found.sources}
+    read: dict[str, Outcome] = {}
+    groups = Groups()
     if found.sources:
         with effort.workforce(options) as workers:
             for outcome in workers.run(found.sources, options, steps.turn):
-                read.append((outcome, twins[outcome.file]))
+                read[outcome.sha256] = outcome
                 steps.add(outcome)
-    return sorted(read, key=lambda one: natural_order(one[0].file))
+            groups = _groups_read(found, read, join)
+            steps.more(len(groups.joined))
+            for outcome in workers.run(groups.joined, options, steps.turn):
+                steps.add(outcome)
+                if outcome.failure is None:
+                    read[outcome.sha256] = outcome
+    return _with_notes(found, failures, read, groups)
+
+
+def _groups_read(found: Found, read: Mapping[str, Outcome], join: JoinMode) -> Groups:
+    """Return what belongs together of files that were read by themselves."""
+    files = []
+    for source in found.sources:
+        outcome = read[source.sha256]
+        why = outcome.failure.message if outcome.failure is not None else None
+        files += [ReadFile(name, source.sha256, outcome.kinship, why) for name in source.names]
+    return grouped(files, wishes_of(found, join))
+
+
+def _with_notes(
+    found: Found, failures: Sequence[Outcome], read: Mapping[str, Outcome], groups: Groups
+) -> list[tuple[Outcome, Sequence[Finding]]]:
+    """Return outcomes in the order of the files, without those of annexes that were joined."""
+    sources = {source.sha256: source for source in found.sources}
+    joined = {group.sha256: group for group in groups.joined if read[group.sha256].reading}
+    taken = annexes_of(joined.values())
+    every: list[tuple[Outcome, Sequence[Finding]]] = [(outcome, ()) for outcome in failures]
+    for sha256, source in sources.items():
+        if sha256 not in taken:
+            group = joined.get(sha256, source)
+            every.append((read[sha256], notes_on(group, sources, groups.apart)))
+    return sorted(every, key=lambda one: natural_order(one[0].file))
 
 
 def said_across(outcomes: Iterable[Outcome]) -> dict[str, list[Finding]]:
@@ -224,6 +280,7 @@ def _read_missing(
     log: Log,
     tally: Tally,
     *,
+    join: JoinMode,
     prune: bool,
     on_progress: OnProgress | None,
     on_outcome: Callable[[Outcome], None] | None,
@@ -241,15 +298,23 @@ def _read_missing(
         log(outcome, kept=True)
         steps.add(outcome)
     todo = [*_not_held(given, ledger, log, steps), *outdated.there]
+    tell = on_outcome or (lambda _: None)
     for outcome in _read(todo, options, ledger, effort, log, steps):
-        if on_outcome is not None:
-            on_outcome(outcome)
+        tell(outcome)
     tally.kept = len(given) + len(outdated.there) - len(todo)
     given += [Source(one.file, one.sha256) for one in unreadable]
     ledger.take_in((*given, *outdated.there))
     ledger.take_out(renamed)
     if prune and not found.nowhere:
         ledger.take_out(find_others(ledger, given))
+    Joins(ledger).wish((one.sha256 for one in given), wishes_of(found, join))
+    looked_at = find_kin(ledger, [*given, *outdated.there])
+    groups = find_groups(ledger, looked_at)
+    missing = [group for group in groups.joined if not ledger.holds(group)]
+    steps.more(len(missing))
+    for outcome in _read(missing, options, ledger, effort, log, steps):
+        tell(outcome)
+    set_down(ledger, looked_at, groups)
     ledger.save()
     return given
 
@@ -278,10 +343,12 @@ def _read(
     """Have documents read; keep and yield what becomes of them."""
     if not sources:
         return
-    told = [replace(one, decisions=tuple(ledger.decided(one.sha256))) for one in sources]
+    joined = {source.sha256: source for source in sources if source.annexes}
+    told = [replace(one, decisions=ledger.decided(one)) for one in sources]
     with effort.workforce(options) as workers:
         for outcome in workers.run(told, options, steps.turn):
-            ledger.keep(outcome)
+            # A letter's with its annexes, also where it cost its worker, is none of it by itself.
+            ledger.keep(outcome, joined.get(outcome.sha256))
             log(outcome, kept=False)
             steps.add(outcome)
             yield outcome
@@ -294,21 +361,36 @@ def _csv_rows(
 
     Members pass by twice: what one says of another is known when all have.
     """
-    for source in distinct(ledger.members()):
-        for own in ledger.member(source).csv_rows(source.twins):
+    for _, outcome, notes in _circulars(ledger):
+        for own in outcome.csv_rows(notes):
             archive.add(own)
     archive.settle()
     counted = {source.sha256 for source in given}
-    for source in distinct(ledger.members()):
-        outcome = ledger.member(source)
-        if source.sha256 in counted:
-            tally.add(outcome, source.twins)
-        tally.dataset_files += 1
-        for own in outcome.csv_rows(source.twins):
+    taken = annexes_of(Joins(ledger).joined().values())
+    every = {member.sha256 for member in ledger.members()}
+    tally.dataset_files += len(every)
+    for _ in every & taken & counted:
+        tally.add_annex()
+    for sha256, outcome, notes in _circulars(ledger):
+        if sha256 in counted:
+            tally.add(outcome, notes)
+        for own in outcome.csv_rows(notes):
             amended = archive.amended(own)
-            if source.sha256 in counted:
+            if sha256 in counted:
                 tally.amend(own, amended, archive.findings_of(own))
             yield amended
+
+
+def _circulars(ledger: Ledger) -> Iterator[tuple[str, Outcome, list[Finding]]]:
+    """Yield the members that are no annexes of another: hash, result, what is said of it beside."""
+    every = {source.sha256: source for source in distinct(ledger.members())}
+    joined, apart = Joins(ledger).joined(), Joins(ledger).apart()
+    taken = annexes_of(joined.values())
+    for sha256, source in every.items():
+        if sha256 not in taken:
+            group = joined.get(sha256)
+            outcome = ledger.member(source) if group is None else ledger.joined(group)
+            yield sha256, outcome, notes_on(group or source, every, apart)
 
 
 class _Steps:
@@ -320,6 +402,10 @@ class _Steps:
         self._done = self._pages = self._failures = 0
         self._under_way: dict[str, int] = {}
         """Pages done of documents that are being read."""
+
+    def more(self, files: int) -> None:
+        """Go on to documents that were not known of before."""
+        self._files += files
 
     def add(self, outcome: Outcome) -> None:
         """Count a document that is done."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from tongbao.errors import UnreadableFileError
@@ -23,8 +24,20 @@ _PDF_HEAD = b"%PDF-"
 
 
 @dataclass(frozen=True, slots=True)
+class AnnexSource:
+    """A file that is read as an annex of a letter."""
+
+    file: str
+    sha256: str
+    doubt: Message | None = None
+    """Why it may be none of this letter's; None where it surely is."""
+    unreadable: Message | None = None
+    """Why it cannot be read; None where it can."""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """One file to be read: plain values, so that it crosses process borders."""
+    """One circular's file to be read: plain values, so that it crosses process borders."""
 
     file: str
     """Its name as the user gave it, or as found under a folder that the user gave."""
@@ -33,6 +46,22 @@ class Source:
     """Other names under which the very same bytes were found; they are read once."""
     decisions: tuple[Decision, ...] = ()
     """What people decided about its bytes."""
+    annexes: tuple[AnnexSource, ...] = ()
+    """Files of their own that are read together with it, as one circular."""
+
+    @property
+    def hashes(self) -> tuple[str, ...]:
+        """Return the hashes of all files that are read."""
+        return (self.sha256, *(annex.sha256 for annex in self.annexes))
+
+    @property
+    def reading(self) -> str:
+        """Return what is read: the file's hash, with annexes one of all files and their names."""
+        if not self.annexes:
+            return self.sha256
+        every = json.dumps([self.file, self.sha256, *map(astuple, self.annexes)])
+        digest = hashlib.sha256(every.encode("utf-8", "surrogateescape")).hexdigest()
+        return f"{self.sha256}+{digest}"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -53,6 +82,10 @@ class Found:
 
     They are what the user mistyped or a disk that is not mounted, and no circulars.
     """
+    order: tuple[str, ...] = ()
+    """All files in the order in which they were named."""
+    one_by_one: bool = False
+    """Whether each was named by itself, so that their order was meant."""
 
 
 def find_sources(names: Iterable[str]) -> Found:
@@ -62,8 +95,9 @@ def find_sources(names: Iterable[str]) -> Found:
         names: Files; folders, searched with all that is in them; patterns such as
             ``2020/*.pdf``, also where the shell did not expand them.
     """
+    given = list(names)
     found: dict[str, Failure | None] = {}
-    for name in names:
+    for name in given:
         for file, failure in _expand(name):
             found.setdefault(file, failure)
     hashed = [hashed_file(file) for file, failure in found.items() if failure is None]
@@ -71,6 +105,8 @@ def find_sources(names: Iterable[str]) -> Found:
         distinct(one for one in hashed if isinstance(one, Source)),
         tuple(one for one in hashed if isinstance(one, Failure)),
         tuple(failure for failure in found.values() if failure is not None),
+        tuple(found),
+        all(os.path.isfile(name) for name in given),  # noqa: PTH113 - of any name,
     )
 
 

@@ -114,11 +114,13 @@ def _listen(incoming: BinaryIO, work: SimpleQueue[tuple[Source, ReadOptions]]) -
 
 def _page_reporter(outgoing: BinaryIO, limits: Limits) -> Callable[[int, int], None]:
     last = 0.0
+    bound_for = 0
 
     def report(done: int, pages: int) -> None:
-        nonlocal last
+        nonlocal last, bound_for
         now = time.monotonic()
-        if not last:
+        if pages > bound_for:  # more than were known of: those of an annex
+            bound_for = pages
             _bound_time(limits, pages)
         if now - last >= _PAGES_EVERY:
             last = now

@@ -49,6 +49,8 @@ def check(
     output: Output,
     manner: Manner,
     effort: batch.Effort,
+    *,
+    join: batch.JoinMode = "auto",
 ) -> ExitCode:
     """Read files, or datasets written before, and print their findings on stdout.
 
@@ -69,18 +71,17 @@ def check(
             chosen = select_findings(one.findings, selection.select, selection.ignore)
             listed.append(replace(one, findings=chosen))
     with progress_bar(shown=not manner.quiet) as show:
-        read = batch.read_each(files, options, effort, show) if files else []
+        read = batch.read_each(files, options, effort, show, join=join) if files else []
     across = batch.said_across(outcome for outcome, _ in read)
-    for outcome, twins in read:
-        tally.add(outcome, twins)
+    for outcome, notes in read:
+        tally.add(outcome, notes)
         show_tracebacks(manner)(outcome)
         if outcome.failure is not None:
             say(outcome.failure.message, manner.language)
             continue
         for number, read_now in enumerate(outcome.circulars):
             told = [*read_now.findings, *across.get(read_now.circular_id, ())]
-            if twins and not number:
-                told.append(batch.twin_finding(outcome.file, twins))
+            told += notes if not number else ()
             chosen = select_findings(told, selection.select, selection.ignore)
             listed.append(
                 Listed(
@@ -89,6 +90,7 @@ def check(
                     read_now.title,
                     read_now.projects,
                     chosen,
+                    read_now.annexes,
                 )
             )
     _print(listed, output, manner)
@@ -143,6 +145,10 @@ def findings_of_dataset(folder: Path) -> list[Listed]:
     for row in read_rows(folder, "findings"):
         found.setdefault(row["circular_id"], []).append(finding_of(row))
     found |= findings_since(folder)
+    annexes: dict[str, list[str]] = {}
+    for row in read_rows(folder, "files"):
+        if row["file_no"] != "1":
+            annexes.setdefault(row["circular_id"], []).append(row["file"])
     projects: dict[str, dict[int, str]] = {}
     for row in read_rows(folder, "rankings"):
         if row["project_no"]:
@@ -155,6 +161,7 @@ def findings_of_dataset(folder: Path) -> list[Listed]:
             row["title"],
             projects.get(row["circular_id"], {}),
             found.get(row["circular_id"], []),
+            annexes.get(row["circular_id"], []),
         )
         for row in read_rows(folder, "circulars")
     ]

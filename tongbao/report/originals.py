@@ -12,6 +12,8 @@ from typing import Literal
 from tongbao.batch.sources import SUFFIXES
 from tongbao.extract import ReadOptions
 
+_DIGITS = 16
+"""Hex digits of a hash that tell one file from another, as in ``circular_id``."""
 State = Literal["found", "changed", "missing", "locked", "damaged"]
 """``changed``: a file of that name is there, but its bytes are others; ``locked``: it needs a
 password that was not given; ``damaged``: it can no longer be opened."""
@@ -40,14 +42,14 @@ class OriginalFinder:
         self._folders = folders
         self._hashed: dict[str, Path] | None = None
 
-    def find(self, file: str, circular_id: str) -> Original:
-        """Return where the file with a circular's hash is.
+    def find(self, file: str, sha256: str) -> Original:
+        """Return where the file with a hash is.
 
         Args:
             file: Its name as the dataset has it.
-            circular_id: First 16 hex digits of its SHA-256, and which of its circulars it is.
+            sha256: Its SHA-256, or the first 16 hex digits of that.
         """
-        hashed = circular_id.partition("-")[0]
+        hashed = sha256[:_DIGITS]
         changed = False
         for path in self._by_name(file):
             if digest(path) == hashed:
@@ -76,7 +78,7 @@ def digest(path: Path) -> str:
         if path.stat().st_size > _MOST_BYTES:
             return ""
         with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()[:16]
+            return hashlib.file_digest(stream, "sha256").hexdigest()[:_DIGITS]
     except OSError:
         return ""
 

@@ -32,7 +32,7 @@ class _Gathered:
     def place(self, key: PlaceKey) -> int:
         return self.places.setdefault(key, len(self.places))
 
-    def cut(self, circular: int, page: int, cut: Cut) -> int:
+    def cut(self, circular: int, page: str, cut: Cut) -> int:
         """Return a cut's number; findings that stand in the same part of a page share it."""
         key = (circular, page, cut.region if isinstance(cut, Picture) else cut)
         if key not in self.cut_numbers:
@@ -124,6 +124,7 @@ def _circular(
         "stated": circular.projects_stated,
         "found": circular.projects_found,
         "original": original.state,
+        "annexes": [file for file, _ in circular.files[1:]],
         "sizes": sizes,
         "indicators": [list(indicator) for indicator in circular.indicators],
         "facts": _facts(circular, gathered),
@@ -154,6 +155,7 @@ def _facts(circular: Reported, gathered: _Gathered) -> dict[str, Any]:
         "value": [_number(fact.value) for fact in facts],
         "status": [STATUSES.index(fact.status) for fact in facts],
         "page": [fact.page for fact in facts],
+        "fileNo": _sparse(facts, lambda f: None if f.file_no == 1 else f.file_no),
         "box": [fact.box and [round(edge) for edge in fact.box] for fact in facts],
         "valueText": _sparse(facts, _value_text),
         "placeText": _sparse(facts, _place_text),
@@ -210,6 +212,7 @@ def _finding(
         "expected": finding.expected,
         "proposal": finding.proposal,
         "page": finding.page,
+        "fileNo": None if finding.file_no == 1 else finding.file_no,
         "box": boxes.get(index) and list(boxes[index]),
         "indicators": list(link.indicators),
         "facts": list(link.facts),
@@ -235,7 +238,9 @@ def _marked(circular: Reported, index: int, link: Link) -> Box | None:
     boxes = [
         fact.box
         for fact in circular.facts
-        if fact.indicator in meant and fact.page == finding.page and fact.box is not None
+        if fact.indicator in meant
+        and (fact.file_no, fact.page) == (finding.file_no, finding.page)
+        and fact.box is not None
     ]
     edges = list(zip(finding.box, *boxes, strict=True))
     return Box(min(edges[0]), min(edges[1]), max(edges[2]), max(edges[3]))
@@ -249,22 +254,33 @@ def _cuts(
     password: str | None,
     pictured: set[tuple[int, int]],
     gathered: _Gathered,
-) -> tuple[Original, dict[int, int], dict[int, list[float]]]:
-    """Return how the original was found, each finding's cut, and the sizes of pages seen."""
+) -> tuple[Original, dict[int, int], dict[str, list[float]]]:
+    """Return how the original was found, each finding's cut, and the sizes of pages seen.
+
+    Of several files the first that cannot be shown is told of.
+    """
     numbers: dict[int, int] = {}
-    sizes: dict[int, list[float]] = {}
-    original = finder.find(circular.file, circular.circular_id)
-    with open_original(original, password) as (opened, pages):
-        for index, (_, finding) in enumerate(circular.findings):
-            if finding.page is None or (number, index) not in pictured:
-                continue
-            cut = pages.cut(finding.page, boxes.get(index))
-            if cut is None:
-                continue
-            numbers[index] = gathered.cut(number, finding.page, cut)
-            if isinstance(cut, Picture):
-                sizes[finding.page] = [round(edge, 1) for edge in cut.page_size]
-    return opened, numbers, sizes
+    sizes: dict[str, list[float]] = {}
+    state = Original("found")
+    files = circular.files or [(circular.file, circular.circular_id)]
+    for file_no, (file, sha256) in enumerate(files, 1):
+        found = [n for n, (_, one) in enumerate(circular.findings) if one.file_no == file_no]
+        original = finder.find(file, sha256 if file_no > 1 else circular.circular_id)
+        with open_original(original, password) as (opened, pages):
+            for index in found:
+                finding = circular.findings[index][1]
+                if finding.page is None or (number, index) not in pictured:
+                    continue
+                cut = pages.cut(finding.page, boxes.get(index))
+                if cut is None:
+                    continue
+                page = str(finding.page) if file_no == 1 else f"{file_no}:{finding.page}"
+                numbers[index] = gathered.cut(number, page, cut)
+                if isinstance(cut, Picture):
+                    sizes[page] = [round(edge, 1) for edge in cut.page_size]
+        if state.state == "found":
+            state = opened
+    return state, numbers, sizes
 
 
 def _described(cut: Cut) -> dict[str, Any]:

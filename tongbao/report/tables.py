@@ -57,6 +57,7 @@ class Fact:
     page: int
     box: Box | None
     entry_id: str = ""
+    file_no: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ class Reported:
     """Which series its rankings go on with, where the dataset knows."""
     supersedes: str = ""
     """The circular that this edition of it replaces."""
+    files: list[tuple[str, str]] = field(default_factory=list)
+    """Name and SHA-256 of each of its files: a letter's annexes may have their own."""
 
     @property
     def indicators(self) -> list[Indicator]:
@@ -127,6 +130,7 @@ def _reported(folder: Path, part: FileRows) -> Reported:
         circular.claims = list(map(_claim, _texts(part, "claims")))
         for link in _texts(part, "finding_facts"):
             circular.doubted.setdefault(link["finding_id"], set()).add(link["entry_id"])
+        circular.files = [(row["file"], row["sha256"]) for row in _texts(part, "files")]
         circular.findings = [(r["finding_id"], finding_of(r)) for r in _texts(part, "findings")]
     except ValueError as error:
         key = part["circulars"][0][0]
@@ -212,6 +216,7 @@ def _fact(row: Mapping[str, str]) -> Fact:
         int(row["page"]),
         box_of(row),
         row["entry_id"],
+        int(row["file_no"] or 1),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from tongbao.model import Circular, Finding
+from tongbao.model import Circular, Document, Finding
 from tongbao.validate.decided import as_decided, unanswered
 from tongbao.validate.gathering import gather
 from tongbao.validate.registry import (
@@ -73,7 +73,17 @@ def validate(circular: Circular) -> Circular:
             f.places,
         )
     )
-    return replace(circular, findings=tuple(found))
+    return replace(circular, findings=tuple(_in_their_files(found, circular.document)))
+
+
+def _in_their_files(findings: Iterable[Finding], document: Document) -> Iterator[Finding]:
+    """Yield findings with the file that each stands in, and its page there."""
+    for finding in findings:
+        if finding.page is None or not document.joined:
+            yield finding
+        else:
+            found = document.page_of_file(finding.page)
+            yield replace(finding, page=found.page, file_no=found.file_no)
 
 
 def _gathered(findings: Iterable[Finding]) -> Iterator[Finding]:

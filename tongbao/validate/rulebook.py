@@ -100,6 +100,18 @@ FILE_RULES: tuple[Rule, ...] = (
         Message("a.pdf 与“a 副本.pdf”", "a.pdf and “copy of a.pdf”"),
     ),
     Rule(
+        "document-annex-apart",
+        "warning",
+        "document",
+        Message("附件没有并入", "An annex was not joined"),
+        Message(
+            "文件像是某份通报的附件，但不能确定是哪一份的，或与通报所列的不符，所以单独读取。",
+            "A file seems to be an annex of a letter's, but several letters may be meant, or what "
+            "the letter announces is another; so it is read by itself.",
+        ),
+        Message("两份通报各有附件1", "two letters that each have an annex 1"),
+    ),
+    Rule(
         "internal-error",
         "error",
         "reading",

@@ -65,6 +65,15 @@ WholeOption = Annotated[
     bool,
     typer.Option("--whole", help="一个文件只当一份通报，不分开 take each file for one circular"),
 ]
+JoinOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--join/--no-join",
+        show_default=False,
+        help="给出的文件是一份通报及其附件，或各自独立（默认按附件序号、标题判断）the files are one "
+        "circular with its annexes, or none are (by default their numbers and titles tell)",
+    ),
+]
 MaxPagesOption = Annotated[
     int,
     typer.Option(min=1, metavar="N", help="每个文件最多读的页数 most pages read of one file"),

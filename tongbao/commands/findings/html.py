@@ -33,5 +33,8 @@ def _described(one: Listed) -> dict[str, object]:
     return {
         "file": one.file,
         "title": one.title,
-        "groups": [(indicator, list(findings)) for indicator, findings in grouped],
+        "groups": [
+            (indicator, [(one.page_of(finding), finding) for finding in findings])
+            for indicator, findings in grouped
+        ],
     }

@@ -61,7 +61,9 @@ def _result(one: Listed, finding: Finding, key: str, language: Language) -> dict
     message = in_language(finding.message, language)
     if finding.proposal and finding.proposal not in message:
         message += f" ({finding.proposal})"
-    location: dict[str, object] = {"artifactLocation": {"uri": _uri(one.file)}}
+    location: dict[str, object] = {
+        "artifactLocation": {"uri": _uri(one.annex_of(finding) or one.file)}
+    }
     properties: dict[str, object] = {"places": list(finding.places), "page": finding.page}
     if finding.box is not None:
         properties["box"] = [round(edge, 2) for edge in finding.box]

@@ -38,6 +38,19 @@ class Listed:
     projects: Mapping[int, str]
     """Names of the circular's numbered projects."""
     findings: Sequence[Finding]
+    annexes: Sequence[str] = ()
+    """The names of its further files, from the second on."""
+
+    def page_of(self, finding: Finding) -> str:
+        """Return where a finding stands: its page, with the file's name where that is an annex's."""
+        if finding.page is None:
+            return ""
+        return f"{self.annex_of(finding)} {finding.page}".strip()
+
+    def annex_of(self, finding: Finding) -> str:
+        """Return the name of the annex's file that a finding stands in; blank for the circular's."""
+        number = finding.file_no - 2
+        return self.annexes[number] if 0 <= number < len(self.annexes) else ""
 
 
 def print_text(listed: Iterable[Listed], language: Language, stream: TextIO) -> None:
@@ -78,7 +91,7 @@ def _table(one: Listed, language: Language) -> Table:
         for finding in group:
             table.add_row(
                 Text(LEVELS[language][finding.severity], style=_STYLES[finding.severity]),
-                str(finding.page or ""),
+                one_line(one.page_of(finding)),
                 one_line(_sentence(finding, language)),
                 one_line(finding.rule),
             )
@@ -112,6 +125,7 @@ def print_json(listed: Iterable[Listed], stream: TextIO) -> None:
         {
             "circular_id": one.circular_id,
             "file": one.file,
+            "annexes": list(one.annexes),
             "title": one.title,
             "findings": rows_as_objects(
                 SCHEMAS["findings"], finding_rows(one.circular_id, one.findings)
@@ -128,7 +142,10 @@ def print_csv(listed: Iterable[Listed], stream: TextIO) -> None:
     writer.writerow((*SCHEMAS["findings"].names, "file"))
     for one in listed:
         rows = finding_rows(one.circular_id, one.findings)
-        writer.writerows([*csv_row(row), *csv_row((one.file,))] for row in rows)
+        files = [one.annex_of(finding) or one.file for finding in one.findings]
+        writer.writerows(
+            [*csv_row(row), *csv_row((file,))] for row, file in zip(rows, files, strict=True)
+        )
 
 
 def as_json(value: Mapping[str, Value | object] | Sequence[object]) -> str:

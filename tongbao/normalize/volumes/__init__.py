@@ -17,7 +17,7 @@ from tongbao.normalize.volumes.beginnings import Beginning, find_beginnings
 from tongbao.normalize.volumes.inside import begun_inside
 from tongbao.normalize.volumes.page_signs import read_signs
 
-__all__ = ["documents_of"]
+__all__ = ["documents_of", "kept_whole"]
 
 
 def documents_of(pages: LoosePages) -> tuple[Document, ...]:
@@ -33,6 +33,11 @@ def documents_of(pages: LoosePages) -> tuple[Document, ...]:
     numbers = {one.index: pages.results[one.index].page.number for one in beginnings}
     doubtful = [(numbers[one.index], one) for one in beginnings if one.doubtful]
     return tuple(_with_doubts(document, doubtful) for document in pages.bound(starts))
+
+
+def kept_whole(document: Document) -> Document:
+    """Return a document that is known to be one circular, with what seems to begin inside a page."""
+    return _with_doubts(document, ())
 
 
 def _continuations(whole: Document) -> frozenset[int]:

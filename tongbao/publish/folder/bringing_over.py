@@ -72,6 +72,7 @@ def brought_over(part: Part) -> dict[str, Sequence[Row]]:
     doubted = [[str(f["entry_id"]) for f in _meant(one, facts)] for one in findings]
     for finding in findings:
         finding["indicator_id"] = _only(f for f in facts if _is_of(finding, f))
+        finding["file_no"] = None if finding["page"] is None else 1
     mark_doubts(
         {str(fact["entry_id"]): fact for fact in facts}, zip(findings, doubted, strict=True)
     )
@@ -80,6 +81,7 @@ def brought_over(part: Part) -> dict[str, Sequence[Row]]:
     claims = [dict(claim) for claim in _named("claims", part)]
     for claim in claims:
         claim["indicator_id"] = _only(f for f in facts if _is_claimed(claim, f))
+        claim["file_no"] = 1
     return {
         **part,
         "circulars": _rows("circulars", [_circular(circular)]),
@@ -94,7 +96,12 @@ def brought_over(part: Part) -> dict[str, Sequence[Row]]:
             for finding, entries in zip(findings, doubted, strict=True)
             for entry in entries
         ],
+        **{name: _in_first_file(name, part) for name in ("cells", "blocks")},
     }
+
+
+def _in_first_file(table: str, part: Part) -> list[Row]:
+    return _rows(table, [{**one, "file_no": 1} for one in _named(table, part)])
 
 
 def _named(table: str, part: Part) -> list[dict[str, Value]]:

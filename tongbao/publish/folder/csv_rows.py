@@ -123,6 +123,27 @@ def unpack_first(block: bytes) -> CsvRows:
     return csv_rows_of(brought_over(part))
 
 
+def widened(own: CsvRows) -> CsvRows:
+    """Return lines that were packed when tables had fewer columns with those that were added.
+
+    They were read of one file each: what stands on a page is in the first.
+    """
+    wide: dict[str, Iterable[Row]] = {}
+    for name, schema in SCHEMAS.items():
+        rows = list(rows_of(own.chunks[name]))
+        if rows and len(rows[0]) < len(schema.names):
+            more = schema.names[len(rows[0]) :]
+            page = schema.names.index("page") if "page" in schema.names else None
+            wide[name] = [
+                (*row, *("1" if new == "file_no" and page and row[page] else "" for new in more))
+                for row in rows
+            ]
+    if not wide:
+        return own
+    chunks = {**own.chunks, **{name: lines_of(rows) for name, rows in wide.items()}}
+    return CsvRows(chunks, own.rows, _digest({name: rows_of(chunks[name]) for name in SCHEMAS}))
+
+
 def rows_of(lines: str) -> Iterator[list[str]]:
     """Yield the rows that stand in lines of CSV, text as printed."""
     csv.field_size_limit(LONGEST_FIELD)

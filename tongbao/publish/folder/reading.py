@@ -218,4 +218,5 @@ def finding_of(row: Mapping[str, str]) -> Finding:
         proposal=row["proposal"],
         page=int(row["page"]) if row["page"] else None,
         box=box_of(row),
+        file_no=int(row.get("file_no") or 1),
     )

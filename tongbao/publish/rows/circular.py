@@ -158,6 +158,7 @@ def attribute_rows(circular_id: str, attributes: Iterable[Attribute]) -> list[Ro
             "text": one.text,
             "page": one.page,
             **edges(one.box),
+            "file_no": 1,
         }
         key = tuple(row[name] for name in ATTRIBUTES.primary_key)
         rows.setdefault(key, tuple(row[name] for name in ATTRIBUTES.names))
@@ -226,6 +227,7 @@ def _finding(finding: Finding) -> dict[str, Value]:
         "message_en": finding.message.en,
         "proposal_field": fields.pop() if determined else "",
         "proposal_value": ";".join(c.meant for c in finding.changes) if determined else "",
+        "file_no": None if finding.page is None else finding.file_no,
     }
 
 
@@ -246,6 +248,7 @@ def _claim(claim: Claim, ranking: Ranking | None) -> dict[str, Value]:
         "value": 0 if zero else claim.value,
         "unit": (ranking.unit if ranking else "") if zero else claim.unit,
         "words": claim.words,
+        "file_no": 1,
     }
 
 

@@ -51,17 +51,44 @@ def file_rows(circular: Circular) -> FileRows:
     """Return a circular's rows for each table of the dataset, in printed order."""
     document = circular.document
     key = document.circular_id
-    return {
+    part: dict[str, Sequence[Row]] = {
         "circulars": [_circular_row(circular)],
-        "files": [(key, 1, document.file, document.sha256, len(document.pages))],
+        "files": [
+            (key, number, one.file, one.sha256, one.pages)
+            for number, one in enumerate(document.files, 1)
+        ],
         **FactRows(circular).rows(),
         "attributes": attribute_rows(key, circular.attributes),
         "cells": list(_cell_rows(document)),
         "blocks": [
-            (key, block.number, block.kind, block.text, block.page, *edges(block.box).values())
+            (key, block.number, block.kind, block.text, block.page, *edges(block.box).values(), 1)
             for block in document.blocks
         ],
     }
+    return _in_their_files(part, document) if document.joined else part
+
+
+def _in_their_files(part: FileRows, document: Document) -> FileRows:
+    """Return rows whose pages, counted through all files, are those of the file they stand in."""
+    own: dict[str, Sequence[Row]] = {}
+    for table, rows in part.items():
+        names = SCHEMAS[table].names
+        if table == "findings" or not {"page", "file_no"} <= set(names):
+            own[table] = rows
+            continue
+        page, file_no = names.index("page"), names.index("file_no")
+        own[table] = [_in_its_file(row, page, file_no, document) for row in rows]
+    return own
+
+
+def _in_its_file(row: Row, page: int, file_no: int, document: Document) -> Row:
+    stands = row[page]
+    if not isinstance(stands, int):
+        return row
+    values = list(row)
+    found = document.page_of_file(stands)
+    values[page], values[file_no] = found.page, found.file_no
+    return tuple(values)
 
 
 def failed_file_rows(failure: Failure, findings: Sequence[Finding] = ()) -> FileRows:
@@ -93,7 +120,8 @@ def finding_rows(circular_id: str, findings: Sequence[Finding]) -> list[Row]:
 def _circular_row(circular: Circular) -> Row:
     document, header = circular.document, circular.header
     number = read_parts(header.number)
-    pages = len(document.pages)
+    pages = [page.number for page in document.pages]
+    first = [page for page in pages if document.page_of_file(page).file_no == 1]
     row: dict[str, Value] = {
         "circular_id": document.circular_id,
         "file": document.file,
@@ -103,14 +131,14 @@ def _circular_row(circular: Circular) -> Row:
         "as_of": header.as_of,
         "issued": header.issued,
         "province_code": header.province_code,
-        "pages": pages,
+        "pages": len(pages),
         "reading": document.reading,
         "projects_stated": header.projects_stated,
         "projects_found": projects_found(circular),
         "sha256": document.sha256,
         "part": document.part,
-        "first_page": document.first_page or (document.pages[0].number if pages else None),
-        "last_page": document.last_page or (document.pages[-1].number if pages else None),
+        "first_page": document.first_page or next(iter(first), None),
+        "last_page": document.last_page or next(reversed(first), None),
         "number_year": number.year,
         "number_serial": number.serial,
         "issuer_word": number.word,
@@ -143,5 +171,6 @@ def _cell_rows(document: Document) -> Iterator[Row]:
                 **edges(cell.box),
                 "table_kind": _KINDS[table.frame],
                 "witness_text": cell.second if cell.second != cell.text else "",
+                "file_no": 1,
             }
             yield tuple(row[name] for name in CELLS.names)

@@ -125,4 +125,5 @@ class Indicators:
             **dict(zip(EDGES, edges, strict=True)),
             "places": one.places,
             "ranked": one.ranked,
+            "file_no": None if one.page is None else 1,
         }

@@ -36,7 +36,7 @@ __all__ = [
     "Value",
 ]
 
-CONTRACT = "2.0"
+CONTRACT = "2.1"
 """Version of what stands here. The first number changes where a column is renamed or a table is
 another, the second where some are added."""
 

@@ -7,6 +7,7 @@ from typing import get_args
 from tongbao.model import ClaimKind, Message
 from tongbao.publish.schemas.column import Column, Schema
 from tongbao.publish.schemas.shared import (
+    FILE_NO,
     ID,
     INDICATOR_ID,
     ITEM,
@@ -76,6 +77,7 @@ CLAIMS = Schema(
             "Words of the class, where kind is class",
         ),
         VALUE_QUALIFIER,
+        FILE_NO,
     ),
     primary_key=("claim_id",),
     refers={"indicator_id": "indicators"},

@@ -7,6 +7,7 @@ from typing import get_args
 from tongbao.model import ChangeField, Message, Severity
 from tongbao.publish.schemas.column import Column, Schema
 from tongbao.publish.schemas.shared import (
+    FILE_NO,
     ID,
     INDICATOR_ID,
     ITEM,
@@ -112,6 +113,7 @@ FINDINGS = Schema(
             "建议的数值、名次或地区；几处则以半角分号分隔",
             "The value, rank or place that it proposes; several are joined by semicolons",
         ),
+        FILE_NO,
     ),
     primary_key=("finding_id",),
     refers={"indicator_id": "indicators"},

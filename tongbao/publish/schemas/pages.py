@@ -6,7 +6,7 @@ from typing import get_args
 
 from tongbao.model import BlockKind, Message
 from tongbao.publish.schemas.column import Column, Schema
-from tongbao.publish.schemas.shared import CONFIDENCE, ID, added, box, counter, page
+from tongbao.publish.schemas.shared import CONFIDENCE, FILE_NO, ID, added, box, counter, page
 
 TABLE_KINDS = ("ruled", "half_ruled", "aligned", "picture")
 
@@ -67,6 +67,7 @@ CELLS = Schema(
             "另一独立识读的文字，与 text 不同时才有",
             "What an independent second reading reads, where it differs from text",
         ),
+        FILE_NO,
     ),
     primary_key=("circular_id", "table", "row", "column"),
 )
@@ -103,6 +104,7 @@ BLOCKS = Schema(
         ),
         page(required=True),
         *box(required=True),
+        FILE_NO,
     ),
     primary_key=("circular_id", "block"),
 )

@@ -10,6 +10,7 @@ from tongbao.publish.schemas.column import Column, Schema
 from tongbao.publish.schemas.shared import (
     COLUMN_NO,
     CONFIDENCE,
+    FILE_NO,
     ID,
     INDICATOR_ID,
     ITEM,
@@ -194,6 +195,7 @@ INDICATORS = Schema(
             "How many of them have a rank",
             minimum=0,
         ),
+        FILE_NO,
     ),
     primary_key=("indicator_id",),
 )
@@ -276,14 +278,7 @@ RANKINGS = Schema(
         TABLE_NO,
         ROW_NO,
         COLUMN_NO,
-        added(
-            "file_no",
-            "integer",
-            ("文件序号", "Number of the file"),
-            "所在的文件，见 files",
-            "The file that it stands in: see files",
-            minimum=1,
-        ),
+        FILE_NO,
         VALUE_QUALIFIER,
         added(
             "place_now",
@@ -318,6 +313,7 @@ ATTRIBUTES = Schema(
         added("text", "string", ("文字", "Text"), "原文所印的文字", "The text as printed"),
         page(required=True),
         *box(required=True),
+        FILE_NO,
     ),
     primary_key=("circular_id", "table_no", "row_no", "column_no", "place_text"),
 )

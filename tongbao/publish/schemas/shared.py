@@ -222,6 +222,14 @@ ROW_NO = added(
     "Row of the value's cell, or the rank's where there is no value, as cells.row",
     minimum=0,
 )
+FILE_NO = added(
+    "file_no",
+    "integer",
+    ("文件序号", "Number of the file"),
+    "所在的文件，见 files；页码按该文件计",
+    "The file that it stands in, as whose pages the page counts: see files",
+    minimum=1,
+)
 COLUMN_NO = added(
     "column_no",
     "integer",

@@ -132,6 +132,6 @@ function rankingTable(circular, indicator, rows) {
   return h("details", { class: "astable" }, h("summary", {}, word("asTable")),
     h("table", {}, h("thead", {}, h("tr", {}, head.map((text) => h("th", { scope: "col" }, text)))),
       h("tbody", {}, rows.map((row) => h("tr", {},
-        [rankLabel(row), row.name ?? placeName(row.place), row.value === null ? "" : formatted(row.value), row.valueText, row.status === null ? word("notAccounted") : word(STATUS_WORDS[row.status]), row.page ?? ""]
+        [rankLabel(row), row.name ?? placeName(row.place), row.value === null ? "" : formatted(row.value), row.valueText, row.status === null ? word("notAccounted") : word(STATUS_WORDS[row.status]), row.page ? pageName(circular, row) : ""]
           .map((text) => h("td", {}, String(text))))))));
 }

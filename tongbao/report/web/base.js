@@ -188,6 +188,7 @@ function factOf(circular, number) {
     placeText: facts.placeText[number] ?? shortName(facts.place[number]),
     status: facts.status[number],
     page: facts.page[number],
+    fileNo: facts.fileNo[number],
     box: facts.box[number],
     inferred: circular.inferred.has(number),
     confidence: facts.confidence[number] ?? 1,

@@ -25,19 +25,19 @@ function evidence(finding) {
 }
 
 function cutFigure(circular, finding) {
-  const where = finding.page ? word("onPage", { page: finding.page }) : word("wholeDocument");
+  const where = finding.page ? word("onPage", { page: pageName(circular, finding) }) : word("wholeDocument");
   const cut = finding.cut === undefined ? null : report.cuts[finding.cut];
   if (cut === null) {
     if (!finding.page) return h("figure", { class: "nocut" }, h("figcaption", {}, where));
     const why = circular.original !== "found" ? word(`original_${circular.original}`) : word(finding.spared ? "spared" : "undrawn");
     return h("figure", { class: "nocut" }, h("figcaption", {}, `${where}${word("semicolon")}${why}`));
   }
-  if (cut.lines) return h("figure", {}, excerpt(cut, finding), h("figcaption", {}, word("onLine", { line: Math.floor(finding.box[1]) + 1 })));
-  const alt = word(finding.box ? "cutAlt" : "pageAlt", { page: finding.page, what: sentence(finding) });
+  if (cut.lines) return h("figure", {}, excerpt(cut, finding), h("figcaption", {}, annexName(circular, finding), word("onLine", { line: Math.floor(finding.box[1]) + 1 })));
+  const alt = word(finding.box ? "cutAlt" : "pageAlt", { page: pageName(circular, finding), what: sentence(finding) });
   return h("figure", {},
     h("div", { class: "cut", style: { maxWidth: `${cut.region[2] - cut.region[0]}pt` } },
       h("img", { src: cut.src, width: cut.size[0], height: cut.size[1], alt, decoding: "sync" }), finding.box ? drawnBox(cut.region, finding.box) : null),
-    h("figcaption", {}, pageMap(circular, finding.page, finding.box), where));
+    h("figcaption", {}, pageMap(circular, finding), where));
 }
 
 /** The box over its cut, in parts of the cut's sides. */
@@ -63,7 +63,7 @@ function excerpt(cut, finding) {
 /** The findings that the filters leave, in the order asked for. */
 function chosenFindings(circular) {
   const indices = d3.range(circular.findings.length).filter((index) => findingPasses(circular, circular.findings[index]));
-  const page = (index) => circular.findings[index].page ?? 0;
+  const page = (index) => 10000 * (circular.findings[index].fileNo ?? 1) + (circular.findings[index].page ?? 0);
   const grave = (index) => SEVERITIES.indexOf(circular.findings[index].severity);
   if (state.sort === "page") return d3.sort(indices, page, (index) => circular.findings[index].box?.[1] ?? 0);
   if (state.sort === "project") return d3.sort(indices, (index) => circular.findings[index].no ?? -1, grave, page);

@@ -131,7 +131,7 @@ function openFact(circular, indicator, place) {
   dialog.replaceChildren(h("div", {},
     h("form", { method: "dialog" }, h("button", { class: "close", "aria-label": word("close") }, "×")),
     h("h2", { id: "fact-title" }, placeName(place)), h("p", { class: "of" }, indicatorName(circular.indicators[indicator])),
-    h("div", { class: "factrow" }, h("dl", {}, rows.map(([term, value]) => [h("dt", {}, term), h("dd", {}, value)])), fact ? pageMap(circular, fact.page, fact.box) : null),
+    h("div", { class: "factrow" }, h("dl", {}, rows.map(([term, value]) => [h("dt", {}, term), h("dd", {}, value)])), fact ? pageMap(circular, fact) : null),
     doubts.map((index) => findingCard(circular, index)),
     h("p", { class: "ways" },
       linkTo({ indicator, finding: null }, { onclick: close }, word("toRanking")), " ",
@@ -147,7 +147,7 @@ function factRows(circular, fact) {
     [word("valuePrinted"), fact.valueText || "—"],
     [word("value"), fact.value === null ? "—" : `${formatted(fact.value)} ${unit}`],
     [word("status"), word(STATUS_WORDS[fact.status])],
-    [word("page"), String(fact.page)],
+    [word("page"), pageName(circular, fact)],
   ];
   if (fact.confidence < 1) rows.push([word("confidence"), percent(fact.confidence)]);
   if (fact.inferred) rows.push([word("basis"), word("inferred")]);

@@ -36,9 +36,19 @@ function badge(severity) {
   return h("i", { class: `badge ${severity}`, "aria-hidden": "true" }, severity === "error" ? "!" : "?");
 }
 
+/** The file of the annex that something stands in; nothing where it is the circular's own. */
+function annexName(circular, { fileNo }) {
+  return fileNo ? `${circular.annexes[fileNo - 2]} ` : "";
+}
+
+/** A page as its file counts it, with the file's name where that is an annex's. */
+function pageName(circular, one) {
+  return `${one.page}${one.fileNo ? `（${circular.annexes[one.fileNo - 2]}）` : ""}`;
+}
+
 /** Where a box stands on its page: the page in small, the box on it. */
-function pageMap(circular, page, box) {
-  const [width, height] = circular.sizes[page] ?? [0, 0];
+function pageMap(circular, { page, box, fileNo }) {
+  const [width, height] = circular.sizes[fileNo ? `${fileNo}:${page}` : page] ?? [0, 0];
   if (!box || !width) return null;
   const least = Math.max(width, height) / 28;
   return svg("svg", { class: "pagemap", viewBox: `-2 -2 ${width + 4} ${height + 4}`, "aria-hidden": "true" },

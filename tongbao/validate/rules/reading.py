@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tongbao.model import Circular, Doubt, DoubtOf, Finding, Message, Severity
+from tongbao.model import Circular, Document, Doubt, DoubtOf, Finding, Message, Severity
 from tongbao.validate.gathering import Gathered
 from tongbao.validate.reach import Facts, Reach
 from tongbao.validate.registry import Rule
@@ -421,6 +421,23 @@ WORDINGS: dict[str, Wording] = {
         "A file is cut between pages only; of two circulars on one page the second is taken for "
         "a part of the first.",
     ),
+    "document-join-doubtful": Wording(
+        "warning",
+        "{file} 是否为本通报的附件，把握不大（{why}），已并入；如不是，请加 --no-join 重新读取。",
+        "Whether {file} is an annex of this circular is not sure ({why}); it was joined: if it is "
+        "none, read again with --no-join.",
+        "附件单独成文件，其序号、名称与通报所列的不完全相符。",
+        "The annex is a file of its own, and its number or title is not quite what the letter "
+        "announces.",
+    ),
+    "document-annex-unreadable": Wording(
+        "error",
+        "附件 {file} 没有读取，其中的内容缺失：{why}",
+        "The annex {file} was not read and what it holds is missing: {why}",
+        "通报的附件单独成文件，而这个文件读不出来；通报本身不受影响。",
+        "An annex of the letter is a file of its own, which cannot be read; the letter is read all "
+        "the same.",
+    ),
     "place-unknown": Wording(
         "info",
         "“{text}”不是已知的行政区划，按原文保留。",
@@ -511,17 +528,33 @@ def doubts_worded(circular: Circular) -> Iterator[Finding]:
     seen: set[tuple[object, ...]] = set()
     facts = Facts(circular)
     for doubt in circular.doubts:
-        key = (doubt.kind, doubt.page, doubt.box, doubt.project_no, doubt.item)
+        named = doubt.facts.get("file", "")
+        key = (doubt.kind, doubt.page, doubt.box, doubt.project_no, doubt.item, named)
         if key not in seen:
             seen.add(key)
-            yield worded(doubt, facts)
+            yield worded(doubt, facts, _page_named(circular.document, doubt.page))
 
 
-def worded(doubt: Doubt, all_facts: Facts | None = None) -> Finding:
-    """Return a doubt as the finding that says it, with the facts that it reaches where known."""
+def _page_named(document: Document, page: int | None) -> str:
+    """Return a page's number as its file counts it, with the file's name where it is an annex's."""
+    if page is None:
+        return ""
+    found = document.page_of_file(page)
+    first = found.file_no == 1
+    return str(found.page) if first else f"{found.page}（{document.files[found.file_no - 1].file}）"
+
+
+def worded(doubt: Doubt, all_facts: Facts | None = None, page: str = "") -> Finding:
+    """Return a doubt as the finding that says it, with the facts that it reaches where known.
+
+    Args:
+        doubt: What was noted.
+        all_facts: Those of its circular.
+        page: What its page is called; by default its number.
+    """
     wording = WORDINGS.get(doubt.kind, _UNKNOWN)
     facts = _Facts(doubt.facts)
-    facts["page"] = str(doubt.page or "—")
+    facts["page"] = page or str(doubt.page or "—")
     facts["facts"] = "、".join(f"{k} {v}" for k, v in doubt.facts.items()) or doubt.kind
     rivals = doubt.facts.get("rivals", "")
     if rivals:
@@ -529,6 +562,8 @@ def worded(doubt: Doubt, all_facts: Facts | None = None) -> Finding:
     chinese = _Facts(facts)
     if "what" in doubt.facts:
         chinese["what"] = _LIMITED.get(doubt.facts["what"], doubt.facts["what"])
+    if "why_en" in doubt.facts:
+        facts["why"] = doubt.facts["why_en"]
     place = doubt.facts.get("place", "")
     return Finding(
         rule=doubt.kind,
