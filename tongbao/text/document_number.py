@@ -45,6 +45,7 @@ _SERIES = re.compile(
     rf"[（(]?(?P<number>(?:(?P<year>{_LONG_YEAR})\s*年\s*)?第\s*(?P<serial>\d{{1,4}}|{_NUMERAL})\s*[期号]"
     rf"(?:[（(]\s*总\s*第?\s*(?:\d{{1,5}}|{_NUMERAL})\s*[期号]\s*[)）])?)[)）]?"
 )
+_SIGNER = re.compile(r"签发人.{0,12}$")
 _SHORT_YEARS = 99
 _FIRST_SHORT = 49
 """Two digits from here on are of the last century: no circular is older than 1949."""
@@ -80,6 +81,16 @@ def _spaced(text: str) -> bool:
     return all(_JOINED.fullmatch(part) or re.fullmatch(_BESIDE, part) for part in parts) or all(
         len(part) == 1 for part in re.split(r"[〔\[［（(【﹝]", text)[0].split()
     )
+
+
+def find_number_line(line: str) -> str:
+    """Return the number of a line that holds nothing else but who signs, or how urgent it is.
+
+    >>> find_number_line("皖政办〔2020〕7号  签发人：王某")
+    '皖政办〔2020〕7号'
+    """
+    found = _JOINED.fullmatch(_SIGNER.sub("", squash(line)))
+    return squash(found["number"]) if found else ""
 
 
 def find_issue_number(text: str) -> str:

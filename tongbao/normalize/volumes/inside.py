@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tongbao.model import Block, Document, Doubt
-from tongbao.normalize.volumes.page_signs import ANNEX_LINE, LETTER_TITLE, NUMBER_LINE
+from tongbao.normalize.volumes.page_signs import ANNEX_LINE, LETTER_TITLE
+from tongbao.text.document_number import find_number_line
 from tongbao.text.folding import fold, squash
 
 _NEAR = 3
@@ -29,13 +30,10 @@ def begun_inside(document: Document) -> Iterator[Doubt]:
     if any(_HANDS_ON.match(text) for text in texts[:8]):
         return
     known: set[str] = set()
-    for at, block in enumerate(blocks):
-        if not NUMBER_LINE.fullmatch(texts[at]):
-            continue
-        number = fold(texts[at])
-        if known and number not in known and _is_head(texts, at):
-            yield _doubt(block, texts[at])
-        known.add(number)
+    for at, number in enumerate(map(find_number_line, texts)):
+        if number and known and fold(number) not in known and _is_head(texts, at):
+            yield _doubt(blocks[at], number)
+        known |= {fold(number)} - {""}
 
 
 def _is_head(texts: Sequence[str], at: int) -> bool:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from functools import cached_property, partial
+from itertools import accumulate, chain, count, islice, repeat, starmap, takewhile
+from operator import attrgetter
+from typing import NamedTuple
 
 from tongbao.extract.layout.assembly import PageResult
 from tongbao.extract.layout.blocks import Paragraph
+from tongbao.model import Page
 from tongbao.normalize.volumes.parameters import CUT
+from tongbao.text.annex_names import announced_annexes
+from tongbao.text.document_number import find_issue_number, find_number_line
 from tongbao.text.folding import fold, squash
 
 _PAGE_NUMBER = re.compile(
     r"[^\w%％]*[一ー]?(?:第)?(?P<number>\d{1,4})(?:页)?[一ー]?(?:(?:[,，]?共|/)\d{1,4}页?)?[^\w%％]*"
 )
-NUMBER_LINE = re.compile(
-    r"[^《》，。、：；:;年期]{0,24}?(?P<year>(?:19|20)\d\d)\D{0,2}?第?(?P<serial>\d{1,5})号"
-    r"(?:签发人.{0,12})?"
-)
-_SERIES = re.compile(r"[（(]?(?:(?:19|20)\d\d年)?(?:总?第\d{1,4}[期号][,，、]?){1,2}[)）]?")
 _ISSUER = re.compile(
     r"[^，。：；、]{2,40}?(?:办公室|督查室|研究室|委员会|人民政府|办公厅|领导小组|指挥部|厅|局|委|部|"
     r"政府|党委|联席会议|中心|总队|专班|工作组|署|司)(?:文件|函|简报|通报|专报|快报)?"
@@ -36,7 +37,7 @@ _SECTION = re.compile(
     r"|第[一二三四五六七八九十]{1,3}[章节部]"
 )
 _SALUTATION = re.compile(
-    r"[^。；]{2,90}(?:政府|部门|单位|党委|委员会|管委会|办公室|市|县|区|州|局|企业|公司|盟|小组|厅|委|院|校|同志|领导)"
+    r"(?=.*各)[^。；]{2,90}(?:政府|部门|单位|党委|委员会|管委会|办公室|市|县|区|州|局|企业|公司|盟|小组|厅|委|院|校|同志|领导)"
     r"(?:[（(][^（()）]*[)）])?[：:]"
 )
 ANNEX_LINE = re.compile(r"[（(]?附\s*(?:件|表|录|图|[：:1-9])|[（(]?续\s*[表上]|[（(]?接上[表页]")
@@ -45,9 +46,13 @@ _DAY = (
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})日"
 )
 _SIGNED = re.compile(rf"[^，。；：]{{0,40}}{_DAY}(?:印发|印|发)?|抄\s*[送报].*")
-_SALUTED = "各"
-_OPENS_ANNEXES = re.compile(r"附\s*件\s*[：:]")
-_LISTED = re.compile(r"(?:附件)?\s*(?<!\d)\d{1,2}\s*(?:[．、：:]|\.(?!\d(?!\d{3}年)))")
+_NO_TITLE = re.compile(rf"{_SECTION.pattern}|{ANNEX_LINE.pattern}|.*[：:]$")
+_RED_HEAD = re.compile(rf"(?!.*关于){_ISSUER.pattern}")
+_OWN_LETTER_TITLE = re.compile(rf"(?!{_ISSUER.pattern}$){LETTER_TITLE.pattern}")
+_HEAD_LINE = re.compile(rf".{{0,{CUT.longest_head_chars}}}(?<![。；，])")
+_TEXT = attrgetter("text")
+_RED_HEAD_LINES, _ISSUE_LINES, _TITLE_LINES = 6, 4, 4
+"""Lines of a head in which the issuer and the issue stand, and of a title. (GB/T 9704)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,140 +84,183 @@ class PageSigns:
 
 def read_signs(results: Sequence[PageResult]) -> list[PageSigns]:
     """Return the signs of each page."""
-    body = _body_size(results)
-    return [_signs(result, body) for result in results]
+    sheets = list(map(_sheet, results))
+    body = _body_size(sheets)
+    return [_signs(sheet, body) for sheet in sheets]
 
 
-def _signs(result: PageResult, body: float) -> PageSigns:
-    entries = [e for e in _entries(result) if not isinstance(e, Paragraph) or squash(e.text)]
-    printed, numbering = _printed_number(result)
-    entries = [entry for entry in entries if entry is not numbering]
-    paragraphs = [entry for entry in entries if isinstance(entry, Paragraph)]
-    head = list(_head(entries))
-    lines = [squash(paragraph.text) for paragraph in head]
-    number_at = next((i for i, line in enumerate(lines) if NUMBER_LINE.fullmatch(line)), None)
-    titled = _title(head, lines, number_at, body)
-    feet = [squash(paragraph.text) for paragraph in paragraphs[-CUT.foot_paragraphs :]]
-    ends_in_text = bool(entries) and isinstance(entries[-1], Paragraph)
-    texts = [squash(paragraph.text) for paragraph in paragraphs]
-    after = titled[1] if titled else -1
+class _Line(NamedTuple):
+    """A paragraph of a page's head."""
+
+    text: str
+    """Squashed."""
+    size: float
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What stands upright on a page, in reading order, its page number apart."""
+
+    page: Page
+    entries: Sequence[Paragraph | int]
+    """Tables as their index."""
+    printed: int | None
+    """The number that it prints."""
+
+    @cached_property
+    def paragraphs(self) -> list[Paragraph]:
+        return _paragraphs(self.entries)
+
+    @cached_property
+    def texts(self) -> list[str]:
+        return [squash(paragraph.text) for paragraph in self.paragraphs]
+
+    @cached_property
+    def head(self) -> list[_Line]:
+        """Return its first paragraphs, until a table or running text begins."""
+        first = takewhile(_is_of_head, self.entries[: CUT.most_head_paragraphs])
+        return [_Line(squash(one.text), one.size) for one in _paragraphs(first)]
+
+    @property
+    def ends_signed(self) -> bool:
+        """Return whether it ends in a signature's date or in an imprint."""
+        match self.entries:
+            case [*_, Paragraph()]:
+                return any(map(_SIGNED.fullmatch, self.texts[-CUT.foot_paragraphs :]))
+            case _:
+                return False
+
+
+def _sheet(result: PageResult) -> _Sheet:
+    entries = list(filter(_is_upright, result.entries.entries if result.entries else ()))
+    last_first = reversed(_paragraphs(entries))
+    numbering = next(filter(partial(_prints_number, result.page), last_first), None)
+    if numbering is None:
+        return _Sheet(result.page, entries, None)
+    entries.remove(numbering)
+    return _Sheet(result.page, entries, _page_number(numbering))
+
+
+def _paragraphs(entries: Iterable[Paragraph | int]) -> list[Paragraph]:
+    return [entry for entry in entries if isinstance(entry, Paragraph)]
+
+
+def _is_upright(entry: Paragraph | int) -> bool:
+    """Return whether an entry is a table, or text that is neither blank nor a watermark."""
+    return isinstance(entry, int) or bool(not entry.slanted and squash(entry.text))
+
+
+def _prints_number(page: Page, paragraph: Paragraph) -> bool:
+    """Return whether a paragraph is the number of a page, in its margin."""
+    top, foot = page.height * CUT.margin_share / 2, page.height * (1 - CUT.margin_share)
+    in_margin = paragraph.box.top > foot or paragraph.box.bottom < top
+    return in_margin and _page_number(paragraph) is not None
+
+
+def _page_number(paragraph: Paragraph) -> int | None:
+    found = _PAGE_NUMBER.fullmatch(squash(paragraph.text))
+    return int(found["number"]) if found else None
+
+
+def _is_of_head(entry: Paragraph | int) -> bool:
+    return isinstance(entry, Paragraph) and _HEAD_LINE.fullmatch(squash(entry.text)) is not None
+
+
+def _body_size(sheets: Sequence[_Sheet]) -> float:
+    """Return the size, in points, that most running text of the file is set in."""
+    sizes: Counter[float] = Counter()
+    for paragraph in chain.from_iterable(sheet.paragraphs for sheet in sheets):
+        sizes[round(paragraph.size)] += len(paragraph.text)
+    return max(sizes, key=sizes.__getitem__, default=0.0)
+
+
+def _signs(sheet: _Sheet, body: float) -> PageSigns:
+    head = sheet.head
+    lines = list(map(_TEXT, head))
+    numbers = list(map(find_number_line, lines))
+    number = next(filter(None, numbers), "")
+    title = _title(head, numbers.index(number) if number else None, body)
+    announced = map(attrgetter("title"), announced_annexes(sheet.texts))
     return PageSigns(
-        number=result.page.number,
-        printed=printed,
+        number=sheet.page.number,
+        printed=sheet.printed,
         head=tuple(lines),
-        starts_with=_starts_with(entries, lines),
-        red_head=_red_head(head, lines, body),
-        document_number=fold(lines[number_at]) if number_at is not None else "",
-        series=next((fold(line) for line in lines[:4] if _SERIES.fullmatch(line)), ""),
-        title=titled[0] if titled else "",
-        letter_title=bool(titled and titled[2]),
-        large_title=bool(titled and titled[3]),
-        salutation=next(
-            (t for t in lines[after + 1 :] if _SALUTATION.fullmatch(t) and _SALUTED in t), ""
-        ),
-        signed=ends_in_text and any(_SIGNED.fullmatch(text) for text in feet),
-        signed_anywhere=any(_SIGNED.fullmatch(text) for text in texts),
-        annexes=tuple(islice(_announced(texts), CUT.most_annexes)),
+        starts_with=_starts_with(sheet),
+        red_head=next(map(_TEXT, filter(partial(_is_red_head, body), head[:_RED_HEAD_LINES])), ""),
+        document_number=fold(number),
+        series=fold(next(filter(find_issue_number, lines[:_ISSUE_LINES]), "")),
+        title=title.text,
+        letter_title=title.letter,
+        large_title=title.large,
+        salutation=next(filter(_SALUTATION.fullmatch, lines[title.last_line + 1 :]), ""),
+        signed=sheet.ends_signed,
+        signed_anywhere=any(map(_SIGNED.fullmatch, sheet.texts)),
+        annexes=tuple(islice(filter(None, announced), CUT.most_annexes)),
     )
 
 
-def _entries(result: PageResult) -> list[Paragraph | int]:
-    """Return what stands upright on a page, in reading order; tables as their index."""
-    if result.entries is None:
-        return []
-    return [e for e in result.entries.entries if isinstance(e, int) or not e.slanted]
+def _starts_with(sheet: _Sheet) -> str:
+    match sheet.entries:
+        case []:
+            return ""
+        case [int(), *_]:
+            return "table"
+    match list(map(_TEXT, sheet.head)):
+        case []:
+            return "text"
+        case lines if any(map(ANNEX_LINE.match, lines[:2])):
+            return "annex"
+        case lines:
+            return "section" if _SECTION.match(lines[0]) else "head"
 
 
-def _body_size(results: Sequence[PageResult]) -> float:
-    """Return the size, in points, that most running text of the file is set in."""
-    sizes: Counter[float] = Counter()
-    for result in results:
-        for entry in _entries(result):
-            if isinstance(entry, Paragraph):
-                sizes[round(entry.size)] += len(entry.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
+def _is_red_head(body: float, line: _Line) -> bool:
+    """Return whether a line is an issuer in large print."""
+    return line.size >= CUT.red_head_ratio * body and _RED_HEAD.fullmatch(line.text) is not None
 
 
-def _printed_number(result: PageResult) -> tuple[int | None, Paragraph | None]:
-    """Return the number that a page prints in its margin, and the paragraph that prints it."""
-    height = result.page.height
-    for entry in reversed(_entries(result)):
-        if not isinstance(entry, Paragraph):
+class _Title(NamedTuple):
+    """A page's title."""
+
+    text: str = ""
+    last_line: int = -1
+    letter: bool = False
+    """Whether it names a document: …的通报."""
+    large: bool = False
+
+    @property
+    def is_sure(self) -> bool:
+        """Return whether no other line is a better title."""
+        return self.letter and (self.large or "关于" in self.text)
+
+
+def _title(head: Sequence[_Line], number_at: int | None, body: float) -> _Title:
+    """Return a page's title: the first that is sure, else the first that may be one."""
+    found = list(filter(None, starmap(_titled, _title_lines(head, number_at, body))))
+    return next(filter(attrgetter("is_sure"), found), next(iter(found), _Title()))
+
+
+def _title_lines(
+    head: Sequence[_Line], number_at: int | None, body: float
+) -> Iterator[tuple[str, int, bool]]:
+    """Yield what may be a title, one line or a few of one size: text, last line, whether it is large."""
+    for start, first in enumerate(head):
+        if start == number_at or _NO_TITLE.match(first.text):
             continue
-        foot = entry.box.top > height * (1 - CUT.margin_share)
-        top = entry.box.bottom < height * CUT.margin_share / 2
-        found = _PAGE_NUMBER.fullmatch(squash(entry.text)) if foot or top else None
-        if found:
-            return int(found["number"]), entry
-    return None, None
+        large = first.size >= CUT.title_ratio * body or start - 1 == number_at
+        alike = takewhile(partial(_is_of_size, first.size), head[start : start + _TITLE_LINES])
+        texts = accumulate(map(_TEXT, alike))
+        yield from zip(texts, count(start), repeat(large))
 
 
-def _head(entries: Sequence[Paragraph | int]) -> Iterator[Paragraph]:
-    """Yield a page's first paragraphs, until a table or running text begins."""
-    for entry in entries[: CUT.most_head_paragraphs]:
-        if isinstance(entry, int):
-            return
-        text = squash(entry.text)
-        if len(text) > CUT.longest_head_chars or text.endswith(("。", "；", "，")):
-            return
-        yield entry
+def _is_of_size(size: float, line: _Line) -> bool:
+    return abs(line.size - size) <= CUT.same_size_share * line.size
 
 
-def _starts_with(entries: Sequence[Paragraph | int], lines: Sequence[str]) -> str:
-    if not entries:
-        return ""
-    if isinstance(entries[0], int):
-        return "table"
-    if any(ANNEX_LINE.match(line) for line in lines[:2]):
-        return "annex"
-    if not lines:
-        return "text"
-    return "section" if _SECTION.match(lines[0]) else "head"
-
-
-def _red_head(head: Sequence[Paragraph], lines: Sequence[str], body: float) -> str:
-    """Return the issuer that stands in large print at the top of a page."""
-    for paragraph, line in zip(head[:6], lines, strict=False):
-        large = paragraph.size >= CUT.red_head_ratio * body
-        if large and _ISSUER.fullmatch(line) and "关于" not in line:
-            return line
-    return ""
-
-
-def _title(
-    head: Sequence[Paragraph], lines: Sequence[str], number_at: int | None, body: float
-) -> tuple[str, int, bool, bool] | None:
-    """Return a page's title, the index of its last line, whether it names a document and is large."""
-    best: tuple[str, int, bool, bool] | None = None
-    for start, paragraph in enumerate(head):
-        if _SECTION.match(lines[start]) or ANNEX_LINE.match(lines[start]):
-            continue
-        if start == number_at or lines[start].endswith(("：", ":")):
-            continue
-        alike = [p.size for p in head[start:]]
-        same = next((i for i, size in enumerate(alike) if abs(size - alike[0]) > 0.1 * size), 9)
-        for end, text in enumerate(accumulate(lines[start : start + min(4, same)]), start):
-            letter = bool(LETTER_TITLE.fullmatch(text)) and not _ISSUER.fullmatch(text)
-            fits = CUT.shortest_title_chars <= len(text) <= CUT.longest_title_chars
-            if not fits or not (letter or _TABLE_TITLE.fullmatch(text)):
-                continue
-            large = paragraph.size >= CUT.title_ratio * body or start - 1 == number_at
-            found = (text, end, letter, large)
-            if letter and (large or "关于" in text):
-                return found
-            best = best or found
-    return best
-
-
-def _announced(texts: Sequence[str]) -> Iterator[str]:
-    """Yield the titles of the annexes that a page's letter announces."""
-    listing = False
-    for text in texts:
-        opened = _OPENS_ANNEXES.match(text)
-        if opened and len(text) > opened.end():
-            listing = True
-            text = text[opened.end() :]  # noqa: PLW2901 - the announcement without its opening
-        elif not (listing and _LISTED.match(text)):
-            listing = False
-        if listing:
-            yield from (name for name in _LISTED.split(text) if name)
+def _titled(text: str, last_line: int, large: bool) -> _Title | None:  # noqa: FBT001 - of a row
+    """Return the title that lines make, if they make one."""
+    if not CUT.shortest_title_chars <= len(text) <= CUT.longest_title_chars:
+        return None
+    letter = _OWN_LETTER_TITLE.fullmatch(text)
+    named = letter or _TABLE_TITLE.fullmatch(text)
+    return _Title(text, last_line, letter is not None, large) if named else None

@@ -71,6 +71,8 @@ class CutParameters:
     """Size of a red head, in sizes of the text. (GB/T 9704; 1.55 and more)"""
     title_ratio: float = 1.12
     """Size of a title, in sizes of the text. (GB/T 9704: 22 to 16 points; recognition errs by 0.1)"""
+    same_size_share: float = 0.1
+    """Difference of two lines' sizes up to which they are of one title. (recognition)"""
     most_head_paragraphs: int = 9
     """Paragraphs of a page's top that may belong to a head. (form)"""
     longest_head_chars: int = 110
