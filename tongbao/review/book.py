@@ -56,6 +56,8 @@ class Book:
     """Fact → the findings that doubt it."""
     totals: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
     """Table and column → what the table prints as its column's sum."""
+    annexes: Mapping[int, str] = field(default_factory=dict)
+    """Number → hash of each file that is an annex's of its own."""
 
     @classmethod
     def of(cls, part: FileRows) -> Book:
@@ -74,12 +76,26 @@ class Book:
             doubted,
             doubting,
             _totals(part.get("cells", ())),
+            {
+                int(str(one["file_no"])): str(one["sha256"] or "")
+                for one in _named("files", part["files"])
+                if one["file_no"] != 1
+            },
         )
 
     @property
     def sha256(self) -> str:
         """Return the hash of the file's bytes."""
         return str(self.circular["sha256"] or "")
+
+    def sha256_of(self, row: Named) -> str:
+        """Return the hash of the file that a row stands in."""
+        return self.annexes.get(int(str(row["file_no"] or 1)), self.sha256)
+
+    def standings(self, by_file: Mapping[str, Sequence[Standing]]) -> list[Standing]:
+        """Return what stands in any of its files, of all that was decided by file."""
+        hashes = dict.fromkeys((self.sha256, *self.annexes.values()))
+        return [one for sha256 in hashes for one in by_file.get(sha256, ())]
 
     @cached_property
     def by_indicator(self) -> Mapping[str, Sequence[str]]:
@@ -107,6 +123,7 @@ class Book:
                 printed_text(_text(one["place_text"]), one["rank"], _text(one["value_text"])),
                 self.label(str(one["indicator_id"])),
                 self.place(one),
+                self.sha256_of(one),
             )
             for key, one in self.facts.items()
             if one["decision"] != "added"
@@ -118,11 +135,12 @@ class Book:
                 _text(one["observed"]),
                 self.label(str(one["indicator_id"] or "")),
                 _text(one["places"]),
+                self.sha256_of(one),
             )
             for key, one in self.findings.items()
         ]
         columns = [
-            _spot(key, one, _text(one["metric"]), indicator_text(one), "")
+            _spot(key, one, _text(one["metric"]), indicator_text(one), "", self.sha256_of(one))
             for key, one in self.indicators.items()
         ]
         return {FACT: facts, FINDING: findings, COLUMN: columns}
@@ -137,7 +155,7 @@ class Book:
         if spot is None:
             raise KeyError(key)
         about = FINDING + str(self.findings[key]["rule"]) if kind == FINDING else kind
-        return spot.anchor(self.sha256, about)
+        return spot.anchor(about)
 
     def decisions(self, standings: Iterable[Standing]) -> Decisions:
         """Return what stands here, of all that stands in its file."""
@@ -147,7 +165,7 @@ class Book:
         for one in standings:
             anchor = one.heads[0].anchor
             whole = self.circular["part"] in (None, 1) and self.circular["last_page"] is None
-            if whole or first <= anchor.page <= last:
+            if whole or anchor.sha256 != self.sha256 or first <= anchor.page <= last:
                 kinds[anchor.about].append(one)
         told = [s for about, own in kinds.items() if about.startswith(FINDING) for s in own]
         return Decisions(
@@ -218,9 +236,9 @@ def _text(value: Value) -> str:
     return "" if value is None else str(value)
 
 
-def _spot(key: str, row: Named, printed: str, indicator: str, place: str) -> Spot[str]:
+def _spot(key: str, row: Named, printed: str, indicator: str, place: str, sha256: str) -> Spot[str]:
     edges = [row[name] for name in ("x0", "top", "x1", "bottom")]
     x0, top, x1, bottom = (float(edge) if edge is not None else -1.0 for edge in edges)
     box = (x0, top, x1, bottom) if None not in edges else None
     page = int(str(row["page"])) if row["page"] is not None else None
-    return Spot(key, page if page is not None else 1, box, printed, indicator, place)
+    return Spot(key, page if page is not None else 1, box, printed, indicator, place, sha256)

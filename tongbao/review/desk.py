@@ -109,7 +109,8 @@ class Desk:
             book = Book.of(part)
             key = str(book.circular["circular_id"])
             self.circulars[key] = book.circular
-            self._files.setdefault(book.sha256, []).append(key)
+            for sha256 in {book.sha256, *book.annexes.values()}:
+                self._files.setdefault(sha256, []).append(key)
             self._base.execute("INSERT INTO parts VALUES (?, ?)", (key, pickle.dumps(part)))
             self.items += _items(key, book)
         order = {key: n for n, key in enumerate(self.circulars)}
@@ -141,7 +142,7 @@ class Desk:
         with self._lock:
             self._refresh()
             book = self.book(circular_id)
-            return book.decisions(self._by_file.get(book.sha256, ()))
+            return book.decisions(book.standings(self._by_file))
 
     def states(self) -> Mapping[str, str]:
         """Return finding → ``settled`` or ``unsure``; those that are open are left out."""
@@ -162,7 +163,7 @@ class Desk:
                 continue
             for key in self._files.get(sha256, ()):
                 book = self.book(key)
-                stand = book.decisions(self._by_file.get(sha256, ()))
+                stand = book.decisions(book.standings(self._by_file))
                 for finding in book.findings:
                     self._states.pop(finding, None)
                     if book.is_settled(finding, stand):
@@ -284,7 +285,8 @@ class Desk:
             raise UsageError(Message("请填写地区。", "Name the place."))
         where = at or book.anchor(COLUMN, indicator_id)
         name = checked["place"].rpartition(" ")[0] or checked["place"]
-        anchor = Anchor(book.sha256, where.page, where.box, "", book.label(indicator_id), name, ROW)
+        label = book.label(indicator_id)
+        anchor = Anchor(where.sha256, where.page, where.box, "", label, name, ROW)
         new = json.dumps(checked, ensure_ascii=False, sort_keys=True)
         heads = tuple(sorted(self.journal.standings().heads(anchor)))
         made = Decision(

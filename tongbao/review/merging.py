@@ -73,10 +73,11 @@ def _effects(tables: Dataset, own: Sequence[Decision], new: Sequence[Decision]) 
     fresh = {one.decision_id for one in new}
     for part in tables.parts():
         book = Book.of({name: list(part[name]) for name in TABLES})
-        if book.sha256 not in touched:
+        if not touched & {book.sha256, *book.annexes.values()}:
             continue
-        stand = book.decisions(merged[book.sha256])
-        groups = [[one] for one in merged[book.sha256]]
+        held = book.standings(merged)
+        stand = book.decisions(held)
+        groups = [[one] for one in held]
         for matched in (stand.facts, stand.findings, stand.columns):
             groups += [list(standings) for standings in matched.conflicts.values()]
         for group in sorted(groups, key=len, reverse=True):

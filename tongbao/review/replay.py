@@ -15,13 +15,14 @@ from tongbao.model import (
     Circular,
     Decided,
     DecisionKind,
+    Document,
     Doubt,
     Entry,
     IndicatorRef,
     Place,
     Ranking,
 )
-from tongbao.review.decision import COLUMN, FACT, ROW, Decision
+from tongbao.review.decision import COLUMN, FACT, ROW, Anchor, Decision
 from tongbao.review.spots import Key, Matched, Spot, indicator_text, match, printed_text
 from tongbao.review.standing import Standing, Standings, Verdict
 
@@ -45,10 +46,31 @@ def replayed(circular: Circular, decisions: Iterable[Decision]) -> Circular:
         return circular
     doubts: list[Doubt] = []
     rankings = list(circular.rankings)
-    rankings = _with_columns(rankings, _about(own, COLUMN), doubts)
+    rankings = _with_columns(circular, rankings, _about(own, COLUMN), doubts)
     rankings = _with_rows(circular, rankings, _about(own, ROW), doubts)
     rankings = _with_facts(circular, rankings, _about(own, FACT), doubts)
-    return replace(circular, rankings=tuple(rankings), doubts=(*circular.doubts, *doubts))
+    placed = _in_document(doubts, own, circular.document)
+    return replace(circular, rankings=tuple(rankings), doubts=(*circular.doubts, *placed))
+
+
+def _page(anchor: Anchor, document: Document) -> int:
+    """Return the document's page that an anchor names by one of its files."""
+    before = {one.sha256: one.pages_before for one in reversed(document.files)}
+    return before.get(anchor.sha256, 0) + anchor.page
+
+
+def _in_document(
+    doubts: Iterable[Doubt], standings: Iterable[Standing], document: Document
+) -> Iterator[Doubt]:
+    """Yield doubts of decisions with the document's page that each names."""
+    pages = {
+        (head.anchor.page, Box(*head.anchor.box)): _page(head.anchor, document)
+        for one in standings
+        for head in one.heads
+    }
+    for doubt in doubts:
+        at = (doubt.page or 0, doubt.box or Box(0, 0, 0, 0))
+        yield replace(doubt, page=pages.get(at, doubt.page))
 
 
 def _is_of(standing: Standing, circular: Circular) -> bool:
@@ -57,7 +79,7 @@ def _is_of(standing: Standing, circular: Circular) -> bool:
     first, last = document.first_page, document.last_page
     anchor = standing.heads[0].anchor
     if anchor.sha256 != document.sha256:
-        return False
+        return any(anchor.sha256 == one.sha256 for one in document.files)
     if first is not None and last is not None:
         return first <= anchor.page <= last
     return anchor.page in pages or document.part == 1
@@ -71,7 +93,7 @@ def _with_facts(
     circular: Circular, rankings: list[Ranking], standings: list[Standing], doubts: list[Doubt]
 ) -> list[Ranking]:
     spots = [
-        _spot((n, m), ranking, entry)
+        _spot((n, m), ranking, entry, circular.document)
         for n, ranking in enumerate(rankings)
         for m, entry in enumerate(ranking.entries)
         if not (entry.decided and entry.decided.decision == "added")
@@ -173,19 +195,19 @@ def _with_rows(
                 doubts.append(conflict_doubt([standing]))
             continue
         try:
-            at = _only_ranking(rankings, verdict.last)
+            at = _only_ranking(rankings, verdict.last, circular.document)
             rankings[at] = _with_row(circular, rankings[at], verdict)
         except (ValueError, LookupError):
             doubts.append(unfit_doubt(verdict.last))
     return rankings
 
 
-def _only_ranking(rankings: Sequence[Ranking], decision: Decision) -> int:
+def _only_ranking(rankings: Sequence[Ranking], decision: Decision, document: Document) -> int:
     """Return the number of the ranking that a decision names, else of the one around its spot."""
     named = [n for n, r in enumerate(rankings) if _label(r) == decision.anchor.indicator]
     if len(named) == 1:
         return named[0]
-    spots = [_ranking_spot(n, ranking) for n, ranking in enumerate(rankings)]
+    spots = [_ranking_spot(n, ranking, document) for n, ranking in enumerate(rankings)]
     held = match([_standing_of(decision)], spots)
     (key,) = held.verdicts  # ValueError: none, or the words fit several
     return key
@@ -211,16 +233,16 @@ def _with_row(circular: Circular, ranking: Ranking, verdict: Verdict) -> Ranking
     ranked: Literal["ranked", "unranked"] = "unranked" if decided.rank is None else "ranked"
     added = Entry(
         place=place, place_text=text, rank=None, value=None, value_text="", status=ranked,
-        basis="reviewed", confidence=1.0, page=anchor.page, box=Box(*anchor.box), decided=decided,
+        basis="reviewed", confidence=1.0, page=_page(anchor, circular.document), box=Box(*anchor.box), decided=decided,
     )  # fmt: skip
     return replace(ranking, entries=(*ranking.entries, added))
 
 
 def _with_columns(
-    rankings: list[Ranking], standings: list[Standing], doubts: list[Doubt]
+    circular: Circular, rankings: list[Ranking], standings: list[Standing], doubts: list[Doubt]
 ) -> list[Ranking]:
     """Correct what a column is called or is, for all its cells at once; each says so."""
-    spots = [_ranking_spot(n, ranking) for n, ranking in enumerate(rankings)]
+    spots = [_ranking_spot(n, ranking, circular.document) for n, ranking in enumerate(rankings)]
     matched = match(standings, spots)
     _tell(matched, doubts, lambda key: rankings[key])
     for n, verdict in matched.verdicts.items():
@@ -262,23 +284,27 @@ def _in_role(entry: Entry, role: str) -> Entry:
     return entry
 
 
-def _spot(key: _Key, ranking: Ranking, entry: Entry) -> Spot[_Key]:
+def _spot(key: _Key, ranking: Ranking, entry: Entry, document: Document) -> Spot[_Key]:
     # As a row of the dataset has it, so that what was decided there finds it here.
     value_text = re.sub(r"(?<!\s)\s*[\r\n]\s*", "", entry.value_text)
     text = re.sub(r"(?<!\s)\s*[\r\n]\s*", "", entry.place_text)
     place = entry.place.name if entry.place else text
     printed = printed_text(text, entry.rank, value_text)
-    return Spot(key, entry.page, entry.box, printed, _label(ranking), place)
+    at = document.page_of_file(entry.page)
+    sha256 = document.files[at.file_no - 1].sha256
+    return Spot(key, at.page, entry.box, printed, _label(ranking), place, sha256)
 
 
-def _ranking_spot(key: int, ranking: Ranking) -> Spot[int]:
+def _ranking_spot(key: int, ranking: Ranking, document: Document) -> Spot[int]:
     first = ranking.entries[0] if ranking.entries else None
     box: Box | None = None
     for entry in ranking.entries:
         if first is not None and entry.page == first.page:
             box = entry.box if box is None else box.joined(entry.box)
-    page = first.page if first else None
-    return Spot(key, page, box, ranking.metric, _label(ranking), "")
+    at = document.page_of_file(first.page if first else 1)
+    sha256 = document.files[at.file_no - 1].sha256
+    page = at.page if first else None
+    return Spot(key, page, box, ranking.metric, _label(ranking), "", sha256)
 
 
 def _label(ranking: Ranking) -> str:

@@ -35,8 +35,8 @@ def findings_since(dataset: Path) -> dict[str, list[Finding]]:
     found = {}
     for part in Dataset(dataset).parts():
         book = Book.of({name: list(part[name]) for name in TABLES})
-        if book.sha256 in by_file:
-            stand = book.decisions(by_file[book.sha256])
+        if held := book.standings(by_file):
+            stand = book.decisions(held)
             key = str(book.circular["circular_id"])
             found[key] = [*_kept(book, stand), *_told(stand)]
     return found

@@ -34,11 +34,15 @@ class Spot(Generic[Key]):
     printed: str
     indicator: str
     place: str
+    sha256: str
+    """Of the file whose page it is: a letter's annexes may have their own."""
 
-    def anchor(self, sha256: str, about: str) -> Anchor:
+    def anchor(self, about: str) -> Anchor:
         """Return what names this spot in a decision."""
         box = self.box or (0.0, 0.0, 0.0, 0.0)
-        return Anchor(sha256, self.page or 1, box, self.printed, self.indicator, self.place, about)
+        return Anchor(
+            self.sha256, self.page or 1, box, self.printed, self.indicator, self.place, about
+        )
 
 
 def printed_text(place_text: str, rank: object, value_text: str) -> str:
@@ -74,16 +78,16 @@ def match(standings: Iterable[Standing], spots: Iterable[Spot[Key]]) -> Matched[
     """Find the spot of each standing decision.
 
     Args:
-        standings: Of one file, and all about the same kind of thing.
-        spots: Of the same file.
+        standings: Of a circular's files, and all about the same kind of thing.
+        spots: Of the same files.
     """
-    by_page: dict[int | None, list[Spot[Key]]] = defaultdict(list)
+    by_page: dict[tuple[str, int | None], list[Spot[Key]]] = defaultdict(list)
     for spot in spots:
-        by_page[spot.page].append(spot)
+        by_page[spot.sha256, spot.page].append(spot)
     found: dict[Key, list[Standing]] = defaultdict(list)
     unfit = []
     for standing in standings:
-        keys = {_best(anchor, by_page[anchor.page]) for anchor in standing.anchors} - {None}
+        keys = {_best(one, by_page[one.sha256, one.page]) for one in standing.anchors} - {None}
         if len(keys) == 1:
             (key,) = keys
             found[key].append(standing)  # type: ignore[index]
