@@ -174,6 +174,21 @@ def test_pictures_of_a_volume_are_cut_as_its_pages_are(tmp_path: Path) -> None:
     ]
 
 
+def test_pictures_of_a_volume_give_what_the_pictures_of_its_parts_give(tmp_path: Path) -> None:
+    names = ("noted-reportlab-73", "bureaus-typst-74", "zebra-reportlab-71")
+    pdfs = [(GENERATED / f"{name}.pdf").read_bytes() for name in names]
+    volume = tmp_path / "volume.tif"
+    volume.write_bytes(pictured(bound(pdfs)))
+    circulars = read_circulars(volume)
+    assert len(circulars) == len(pdfs)
+    before = 0
+    for circular, name, pdf in zip(circulars, names, pdfs, strict=True):
+        alone = tmp_path / f"{name}.tif"
+        alone.write_bytes(pictured(pdf))
+        assert said(circular, before) == said(read_circular(alone))
+        before += page_count(pdf)
+
+
 def test_what_follows_a_signature_under_another_number_is_another_circular(tmp_path: Path) -> None:
     other = letter("蚌埠市生态环境局", "蚌环〔2020〕3号", "关于2020年5月空气质量的通报", page=None)
     path = drawn(tmp_path / "volume.pdf", letter(page=None), other)
