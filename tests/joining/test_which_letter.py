@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from tongbao.normalize.annexes import Joining, Kin, Kinship, decide
+from pathlib import Path
+
+from samples.annexes import Annex, drawn
+from samples.volumes import bound
+from tongbao.normalize.annexes import Joining, Kin, Kinship, decide, kinship_of
+from tongbao.pipeline import read_circular
 from tongbao.text.annex_names import AnnexName, annex_label, annex_of_file, announced_annexes
 
 RATE, START = "2020年5月各市完成率排名表", "2020年5月各市开工率排名表"
@@ -129,6 +134,22 @@ def test_two_files_of_one_annex_stay_apart() -> None:
     )
     assert joined(decided) == {}
     assert apart(decided) == {"附件1.pdf", "附件1.docx.pdf"}
+
+
+def test_without_a_number_the_title_tells_which_of_several() -> None:
+    files = [letter("通报.pdf", RATE, START), annex("附件.pdf", START), annex("附件 .pdf", "")]
+    decided = decide(files)
+    assert joined(decided) == {"通报.pdf": ["附件.pdf"]}
+    assert not doubted(decided)
+
+
+def test_an_annex_over_a_table_of_the_letter_needs_no_file(tmp_path: Path) -> None:
+    title = "2020年5月各市完成率排名表"
+    path = tmp_path / "通报.pdf"
+    path.write_bytes(bound(drawn([Annex(title)], labels=False)))
+    whole = Kin("通报.pdf", "l", kinship_of([read_circular(path)]))
+    assert whole.is_letter
+    assert joined(decide([whole, annex("附件1.pdf", title)])) == {}
 
 
 def test_an_annex_that_stands_in_the_letter_needs_no_file() -> None:

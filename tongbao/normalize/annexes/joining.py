@@ -143,11 +143,11 @@ def _best(fits: Sequence[tuple[Kin, Fit]]) -> list[tuple[Kin, Fit]]:
 
 def _fit(annex: Kin, letter: Kin) -> Fit:
     assert letter.kinship is not None
-    held = {one.number for one in letter.kinship.held}
+    held = {one.number or 1 for one in letter.kinship.held}
     slots = [
         _fit_of(annex, letter, slot, wanted)
         for slot, wanted in enumerate(letter.kinship.announced)
-        if wanted.number not in held
+        if (wanted.number or 1) not in held
     ]
     return max(slots, key=lambda fit: (fit.level, -fit.slot), default=Fit(Level.NONE))
 
@@ -155,7 +155,11 @@ def _fit(annex: Kin, letter: Kin) -> Fit:
 def _fit_of(annex: Kin, letter: Kin, slot: int, wanted: AnnexName) -> Fit:
     """Return how an annex fits one of those that a letter announces."""
     assert annex.annex is not None
-    numbered = _same_number(annex.annex.number, wanted.number)
+    assert letter.kinship is not None
+    own = annex.annex.number
+    unnumbered = None in (own, wanted.number)
+    only = unnumbered and len(letter.kinship.announced) == 1 and own in (None, 1)
+    numbered = only or (own == wanted.number and not unnumbered)
     like = max((_likeness(wanted.title, title) for title in annex.titles), default=None)
     titled = like == _SAME
     if not numbered and not titled:
@@ -165,17 +169,13 @@ def _fit_of(annex: Kin, letter: Kin, slot: int, wanted: AnnexName) -> Fit:
     if numbered and _is_named_after(annex, letter):
         return Fit(Level.NAMED, slot)
     if titled:
-        return Fit(Level.SURE, slot) if numbered else Fit(Level.DOUBTFUL, slot, _number(wanted))
+        told = numbered or unnumbered
+        return Fit(Level.SURE, slot) if told else Fit(Level.DOUBTFUL, slot, _number(wanted))
     if like is None or not wanted.title:
         return Fit(Level.LIKELY, slot)
     unlike = like < JOIN.title_unlike
     level = Level.CONTRADICTED if unlike else Level.DOUBTFUL
     return Fit(level, slot, _other(letter, wanted) if unlike else _title(wanted))
-
-
-def _same_number(own: int | None, wanted: int | None) -> bool:
-    """Return whether numbers agree; an only annex needs none."""
-    return (own or 1) == (wanted or 1) and (own == wanted or None in (own, wanted))
 
 
 def _likeness(one: str, other: str) -> float:

@@ -11,7 +11,7 @@ from itertools import islice
 from tongbao.model import Circular, Document
 from tongbao.normalize.annexes.parameters import JOIN
 from tongbao.text.annex_names import AnnexName, annex_label, announced_annexes, titled_annex
-from tongbao.text.folding import squash
+from tongbao.text.folding import fold, squash
 
 _SIGNED = re.compile(r".{0,40}年.{1,3}月.{1,3}日(?:印发|印|发)?")
 _OPENS = re.compile(r"附件[：:].")
@@ -57,7 +57,7 @@ def kinship_of(circulars: Sequence[Circular]) -> Kinship:
     if label is not None or len(circulars) > 1:
         return Kinship(label=label, titles=titles)
     announced = tuple(islice(_announced(texts), JOIN.most_annexes))
-    held = tuple(_held(texts, announced)) if announced else ()
+    held = (*_held(texts, announced), *_captioned(first.document, announced)) if announced else ()
     return Kinship(announced, held, None, titles)
 
 
@@ -80,6 +80,15 @@ def _held(texts: Sequence[str], announced: Sequence[AnnexName]) -> Iterator[Anne
         label = None if _OPENS.match(text) else annex_label(text)
         if label is not None and not (label.title and label in announced):
             yield label
+
+
+def _captioned(document: Document, announced: Sequence[AnnexName]) -> Iterator[AnnexName]:
+    """Yield the announced annexes whose title stands over one of the file's own tables."""
+    captions = [fold(caption) for caption in _captions(document)]
+    for one in announced:
+        title = fold(re.sub(r"[（(][^（()）]*[)）]$", "", one.title))
+        if len(title) >= JOIN.shortest_part_chars and any(title in text for text in captions):
+            yield one
 
 
 def _titles(circular: Circular, texts: Sequence[str], label: AnnexName | None) -> Iterator[str]:
