@@ -152,6 +152,15 @@ def test_an_annex_over_a_table_of_the_letter_needs_no_file(tmp_path: Path) -> No
     assert joined(decide([whole, annex("附件1.pdf", title)])) == {}
 
 
+def test_the_same_annex_may_be_of_several_letters_and_lie_there_twice() -> None:
+    letters = [letter(f"{month}月份通报.pdf", START) for month in (4, 5)]
+    copies = [Kin(f"{name}.pdf", "same", Kinship((), (), None, (START,)))
+              for name in ("4月份通报附件1", "5月份通报附件1", "5月份通报附件1副本")]  # fmt: skip
+    decided = decide([*letters, *copies])
+    assert joined(decided) == {f"{m}月份通报.pdf": [f"{m}月份通报附件1.pdf"] for m in (4, 5)}
+    assert not apart(decided)
+
+
 def test_an_annex_that_stands_in_the_letter_needs_no_file() -> None:
     decided = decide([letter("通报.pdf", RATE, holds=1), annex("附件1.pdf", RATE)])
     assert joined(decided) == {}

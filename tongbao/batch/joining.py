@@ -92,13 +92,13 @@ def grouped(files: Iterable[ReadFile], wishes: Mapping[str, Wish]) -> Groups:
     folders: dict[str, dict[str, ReadFile]] = {}
     for one in every:
         if one.sha256 not in wishes:
-            folders.setdefault(one.folder, {}).setdefault(one.sha256, one)
+            folders.setdefault(one.folder, {})[one.file] = one
     apart: dict[str, Message] = {}
     for folder in folders.values():
         kin = [Kin(one.file, one.sha256, Kinship.from_text(one.kinship)) for one in folder.values()]
         decided = decide(kin)
         for letter, annexes in decided.joined.items():
-            own = [_annex(folder[annex.sha256], doubt) for annex, doubt in annexes]
+            own = [_annex(folder[annex.file], doubt) for annex, doubt in annexes]
             group = Source(letter.file, letter.sha256, annexes=tuple(own))
             joined.setdefault(letter.sha256, group)
         apart |= {annex.sha256: why for annex, why in decided.apart.items()}

@@ -120,7 +120,8 @@ def decide(files: Sequence[Kin]) -> Joining:
             apart[annex] = _several([letter for letter, _ in fits])
         elif fits and fits[0][1].level > Level.CONTRADICTED:
             ((letter, fit),) = fits
-            taken[letter, fit.slot].append((annex, fit))
+            if all(annex.sha256 != other.sha256 for other, _ in taken[letter, fit.slot]):
+                taken[letter, fit.slot].append((annex, fit))  # a copy is no other file
         elif fits and (why := fits[0][1].why) is not None:
             apart[annex] = why
     joined: dict[Kin, list[tuple[Kin, Message | None]]] = defaultdict(list)
