@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from samples.degrade import degrade
 from tests.review.reviewing import DECIMAL, HEBEI, TWICE, tongbao
 
 
@@ -30,4 +31,14 @@ def folder(read_once: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def dataset(folder: Path) -> Path:
+    return folder / "data"
+
+
+@pytest.fixture(scope="session")
+def faxed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the dataset of two circulars that came by a bad fax, beside them."""
+    folder = tmp_path_factory.mktemp("fax")
+    for file in (TWICE, DECIMAL):
+        (folder / file.name).write_bytes(degrade(file.read_bytes(), "fax150", 5)[0])
+    tongbao("extract", ".", "-o", "data", "-q", cwd=folder)
     return folder / "data"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
 import signal
@@ -17,6 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.review.reviewing import fact, finding, rows, tongbao
+from tongbao.review.audit.session import Audit
 
 # What a page shows is what is tested, not how soon on a busy machine.
 expect.set_options(timeout=60_000)
@@ -260,3 +262,92 @@ def test_what_a_document_prints_is_shown_as_text(
     someone.go(f"{served.address}?said=<b>x</b>&at='\"><svg onload=alert(1)>")
     assert someone.page.locator("main b, svg[onload]").count() == 0
     assert someone.complaints == []
+
+
+def test_a_bad_fax_is_reviewed_by_keys_alone_and_stays_so_when_it_is_read_again(
+    faxed: Path, context: BrowserContext, serve: Callable[..., Served]
+) -> None:
+    served = serve(faxed)
+    someone = Reviewer(context, served.address)
+    page = someone.page
+
+    def at(rule: str) -> None:
+        someone.go(f"{served.address}?state=open&rule={rule}")
+        assert someone.rule == rule
+
+    at("order-value")
+    accessible(page)
+    found = finding(faxed, "order-value")
+    before = someone.struck
+    someone.press("a")
+    at("reading-uncertain")
+    open_ = len([row for row in rows(faxed, "findings") if row["rule"] == "reading-uncertain"])
+    someone.press("k")
+    assert someone.struck - before == 2, "a key for each"
+    page.keyboard.press("t")
+    someone.write("12.3")
+    someone.press("Enter")
+    someone.press("z")
+    assert someone.done == 1, "what was typed is open again"
+    page.keyboard.press("t")
+    someone.write("12.4")
+    someone.press("Enter")
+    assert someone.done == 2
+    assert someone.done < open_
+    at("set-missing")
+    page.keyboard.press("i")
+    page.keyboard.press("Tab")
+    someone.write("55.5")
+    someone.press("Enter")
+    at("set-twice")
+    someone.press("x")
+    # A filter is chosen with the keyboard, too.
+    someone.go(served.address)
+    for key in ("f", "Tab", "ArrowDown", "ArrowDown"):
+        page.keyboard.press(key)
+    someone.press("Enter")
+    expect(page.locator(".severity")).to_have_text("警告")
+    assert someone.complaints == []
+    served.kill()
+    actions = [row["action"] for row in decided(faxed)]
+    assert actions == ["accepted", "kept", "typed", "undone", "typed", "added", "struck"]
+    tongbao("extract", ".", "-o", "data", "-q", cwd=faxed.parent)
+    finals = {row["decision"]: row for row in rows(faxed, "rankings") if row["decision"]}
+    assert set(finals) == {"accepted", "kept", "typed", "added", "struck"}
+    assert finals["accepted"]["value_final"] == found["proposal_value"]
+    assert finals["typed"]["value_final"] == "12.4"
+    assert finals["added"]["value_final"] == "55.5"
+    left = [row for row in rows(faxed, "findings") if row["rule"] == "reading-uncertain"]
+    assert len(left) == open_ - 2, "what was answered is asked no more"
+
+
+def test_an_audit_is_answered_by_keys_alone_and_shows_nothing_that_was_read(
+    dataset: Path, context: BrowserContext
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tongbao", "audit", str(dataset), "--sample", "3", "--no-browser",
+         "--lang", "zh", "--json"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stderr is not None
+    try:
+        own = Audit(dataset, 3, 1, 0.95, "甲")
+        someone = Reviewer(context, process.stderr.readline().strip())
+        accessible(someone.page)
+        for one in own.asked:
+            row = own.fact(one)
+            shown = someone.page.locator("main").inner_text()
+            assert str(row["place_text"]) not in shown
+            someone.write(str(row["place_text"]))
+            someone.page.keyboard.press("Tab")
+            someone.write("" if row["value"] is None else f"{row['value']:f}")
+            someone.press("Enter")
+        expect(someone.page.locator(".nothing")).to_contain_text("抽查完毕")
+        assert someone.complaints == []
+    finally:
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=60)
+    told = json.loads((dataset / "audit.json").read_text(encoding="utf-8"))
+    assert told["finished"] is True
+    assert told["result"]["wrong"] == 0
+    assert '"looked_at": 3' in said

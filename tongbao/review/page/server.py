@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
@@ -50,7 +51,8 @@ def serve(page: Servable, *, port: int = 0, on_ready: Callable[[str], None]) -> 
             timeout_graceful_shutdown=2,
         )  # fmt: skip
         on_ready(f"http://{_LOOPBACK}:{own}/{token}/")
-        uvicorn.Server(config).run(sockets=[listener])
+        with suppress(KeyboardInterrupt):  # the way to end it
+            uvicorn.Server(config).run(sockets=[listener])
 
 
 def check_installed() -> None:
@@ -76,6 +78,7 @@ def _listening(port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((_LOOPBACK, port))
+        listener.listen()  # who is told the address may ask at once
     except OSError as error:
         listener.close()
         raise UsageError(

@@ -79,6 +79,12 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.key === "Escape") { close_(); if (document.activeElement) document.activeElement.blur(); return; }
+  const filters = event.target.closest(".filters");
+  if (filters && event.key === "Enter" && event.target.matches("select")) {
+    event.preventDefault();
+    filters.requestSubmit();
+    return;
+  }
   if (event.target.closest("input, select, textarea")) return;
   if (event.repeat && !event.key.startsWith("Arrow")) return;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
