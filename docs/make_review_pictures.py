@@ -54,7 +54,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as driver:
         shutil.copy(SAMPLE, name)
         data = str(Path(name) / "data")
-        subprocess.run([*TONGBAO, "extract", name, "-o", data, "-q"], check=True)
+        subprocess.run([*TONGBAO, "extract", ".", "-o", "data", "-q"], check=True, cwd=name)
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 760})
         with served("review", data, "--who", "张三", stream="out") as address:
