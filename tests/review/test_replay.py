@@ -122,6 +122,19 @@ def test_extract_of_another_file_replays_the_decisions_of_members(dataset: Path)
     assert fact(dataset, "西宁市", value="163")["decision"] == "accepted"
 
 
+def test_decisions_about_a_file_that_is_gone_stand_nonetheless(dataset: Path) -> None:
+    desk, circular, found = lost_decimal(dataset)
+    desk.accept(circular, found["finding_id"], seen(desk, circular))
+    (dataset.parent / DECIMAL.name).unlink()
+    again(dataset)
+    one = fact(dataset, "西宁市", value="163")
+    assert (one["decision"], one["value_final"], one["basis"]) == ("accepted", "16.3", "reviewed")
+    assert one["place_final"] == "西宁市"
+    desk.undo()
+    again(dataset)
+    assert fact(dataset, "西宁市", value="163")["decision"] == ""
+
+
 # --- a changed reader -------------------------------------------------------------------------
 
 

@@ -244,6 +244,18 @@ class Ledger:
                 if reader != self._reader_of(sha256)
             ]
 
+    def lacks_decisions(self, source: Source) -> bool:
+        """Return whether a member was read before people decided what they have decided by now."""
+        if not self._decided.get(source.sha256):
+            return False
+        with self._explaining():
+            (reader,) = self._base.execute(
+                "SELECT reader FROM members JOIN documents USING (key)"
+                " WHERE members.sha256 = ? LIMIT 1",
+                (source.sha256,),
+            ).fetchone()
+        return bool(reader != self._reader_of(source.sha256))
+
     def decided(self, source: Source) -> tuple[Decision, ...]:
         """Return what people decided about a file's bytes, and about its annexes'."""
         return tuple(one for key in source.hashes for one in self._decided.get(key, ()))

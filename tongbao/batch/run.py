@@ -45,7 +45,9 @@ from tongbao.publish.folder.csvfiles import (
     write_csv_rows,
 )
 from tongbao.publish.partitioned import Partition
+from tongbao.review.decision import Decision
 from tongbao.review.journal import decisions_of
+from tongbao.review.kept_rows import with_decisions
 
 
 class Workforce(Protocol):
@@ -361,8 +363,8 @@ def _csv_rows(
 
     Members pass by twice: what one says of another is known when all have.
     """
-    for _, outcome, notes in _circulars(ledger):
-        for own in outcome.csv_rows(notes):
+    for member in _circulars(ledger):
+        for own in member.outcome.csv_rows(member.notes):
             archive.add(own)
     archive.settle()
     counted = {source.sha256 for source in given}
@@ -371,26 +373,45 @@ def _csv_rows(
     tally.dataset_files += len(every)
     for _ in every & taken & counted:
         tally.add_annex()
-    for sha256, outcome, notes in _circulars(ledger):
-        if sha256 in counted:
-            tally.add(outcome, notes)
-        for own in outcome.csv_rows(notes):
+    for member in _circulars(ledger):
+        if member.sha256 in counted:
+            tally.add(member.outcome, member.notes)
+        for own in member.outcome.csv_rows(member.notes):
             amended = archive.amended(own)
-            if sha256 in counted:
+            if member.late:  # its file is gone
+                amended = with_decisions(amended, member.late)
+            if member.sha256 in counted:
                 tally.amend(own, amended, archive.findings_of(own))
             yield amended
 
 
-def _circulars(ledger: Ledger) -> Iterator[tuple[str, Outcome, list[Finding]]]:
-    """Yield the members that are no annexes of another: hash, result, what is said of it beside."""
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """One that the dataset has rows of: a file by itself, or a letter with its annexes."""
+
+    sha256: str
+    outcome: Outcome
+    notes: list[Finding]
+    """What is to be said of it beside."""
+    late: tuple[Decision, ...]
+    """What people decided since its file was read and is gone."""
+
+
+def _circulars(ledger: Ledger) -> Iterator[_Member]:
+    """Yield the members that are no annexes of another."""
     every = {source.sha256: source for source in distinct(ledger.members())}
     joined, apart = Joins(ledger).joined(), Joins(ledger).apart()
     taken = annexes_of(joined.values())
     for sha256, source in every.items():
-        if sha256 not in taken:
-            group = joined.get(sha256)
-            outcome = ledger.member(source) if group is None else ledger.joined(group)
-            yield sha256, outcome, notes_on(group or source, every, apart)
+        if sha256 in taken:
+            continue
+        group = joined.get(sha256)
+        notes = notes_on(group or source, every, apart)
+        if group is not None:
+            yield _Member(sha256, ledger.joined(group), notes, ())
+        else:
+            late = ledger.decided(source) if ledger.lacks_decisions(source) else ()
+            yield _Member(sha256, ledger.member(source), notes, late)
 
 
 class _Steps:

@@ -1,0 +1,61 @@
+"""What is typed is checked against the order and the sum that the table prints."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.review.reviewing import rows, tongbao
+from tongbao.review.checking import contradictions
+from tongbao.review.desk import Desk
+
+PRINTED = """石家庄市人民政府办公室关于2020年5月份各县项目开工情况的通报
+
+截至5月底，各县项目开工情况如下。
+
+各县项目开工数量排名
+名次\t县\t开工数量（个）
+1\t正定县\t30
+2\t灵寿县\t21
+3\t高邑县\t9
+4\t赞皇县\t6
+5\t平山县\t5
+合计\t\t71
+"""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    folder = tmp_path_factory.mktemp("totals")
+    (folder / "counts.txt").write_text(PRINTED, encoding="utf-8")
+    tongbao("extract", folder / "counts.txt", "-o", folder / "data", "-q")
+    return Desk(folder / "data", "甲")
+
+
+def said(desk: Desk, row: dict[str, str], **typed: str) -> str:
+    book, stand = desk.book(row["circular_id"]), desk.decisions(row["circular_id"])
+    found = contradictions(book, stand, row["entry_id"], typed)
+    return " ".join(message.en for message in found)
+
+
+def test_a_figure_that_breaks_the_printed_sum_is_told(desk: Desk) -> None:
+    first = rows(desk.folder, "rankings")[0]
+    assert said(desk, first, value="30") == "The sum is 71, as printed"
+    assert said(desk, first, value="31") == "The sum is 72, printed is 71"
+
+
+def test_a_figure_against_the_order_is_told_with_whom_it_contradicts(desk: Desk) -> None:
+    third = rows(desk.folder, "rankings")[2]
+    assert "Against the order: 灵寿县 is 2 with 21" in said(desk, third, value="29")
+    assert "Against" not in said(desk, third, value="9")
+    assert "Against" not in said(desk, third, value="29", rank="")
+
+
+def test_a_place_that_stands_there_already_is_told(desk: Desk) -> None:
+    first = rows(desk.folder, "rankings")[0]
+    assert "灵寿县 stands in this ranking already" in said(desk, first, place="灵寿县")
+    assert "already" not in said(desk, first, place="正定县")
+
+
+def test_what_is_no_number_is_told(desk: Desk) -> None:
+    row = rows(desk.folder, "rankings")[0]
+    assert said(desk, row, value="九十") == "That is no number"
