@@ -26,9 +26,10 @@ from PIL import Image
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from samples.compare import Comparison, compare
-from samples.degrade import KINDS, Picture, degrade, pages_of
+from samples.degrade import KINDS, degrade, pages_of
 from samples.generator import LAYOUTS, PRODUCERS, Made, generate
 from samples.generator.topics import TOPICS, UNSEEN
+from samples.sheets import Picture
 from tongbao.pipeline import read_circular
 
 ASKED = ("clean300", "clean150", "photo", "fax150", "jpeg100")

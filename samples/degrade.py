@@ -22,8 +22,9 @@ import numpy.typing as npt
 import pypdfium2
 from PIL import Image
 
-Picture = npt.NDArray[np.uint8]
-"""Rows × columns × RGB."""
+from samples import overprints, reproductions
+from samples.sheets import Picture, blurred, clean, inked, noisy, picture_of, turned
+
 Container = Literal["pdf", "tif", "png", "jpg"]
 _POINTS_PER_INCH = 72.0
 
@@ -40,6 +41,8 @@ class Kind:
     """Of the JPEG inside the file."""
     threshold: int = 128
     """Grey value parting black from white in mode ``1``."""
+    stitched: bool = False
+    """Whether all pages become one long picture."""
 
 
 def pages_of(pdf: bytes, dpi: int) -> Iterator[Picture]:
@@ -53,42 +56,6 @@ def pages_of(pdf: bytes, dpi: int) -> Iterator[Picture]:
         document.close()
 
 
-def turned(picture: Picture, degrees: float, fill: int = 255) -> Picture:
-    """Return a picture turned about its middle, clockwise, in a frame of the same size."""
-    height, width = picture.shape[:2]
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
-    return _picture(
-        cv2.warpAffine(
-            picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(fill,) * 3
-        )
-    )
-
-
-def _picture(values: npt.NDArray[np.generic] | cv2.typing.MatLike) -> Picture:
-    return np.clip(values, 0, 255).astype(np.uint8)
-
-
-def _noisy(picture: Picture, rng: np.random.Generator, sigma: float) -> Picture:
-    noise = rng.normal(0.0, sigma, picture.shape[:2])[:, :, None]
-    return _picture(picture.astype(np.float32) + noise)
-
-
-def _blurred(picture: Picture, sigma: float) -> Picture:
-    return _picture(cv2.GaussianBlur(picture, (0, 0), sigma))
-
-
-def _inked(picture: Picture, rng: np.random.Generator) -> Picture:
-    """Return the page in a toner that is not quite black on paper that is not quite white."""
-    black, white = rng.uniform(10, 50), rng.uniform(236, 254)
-    return _picture(picture.astype(np.float32) / 255 * (white - black) + black)
-
-
-def clean(picture: Picture, rng: np.random.Generator, dpi: int) -> Picture:
-    """A flatbed scan: a little skew, blur and noise."""
-    askew = turned(_inked(picture, rng), rng.uniform(-1.0, 1.0), 250)
-    return _noisy(_blurred(askew, 0.5 * dpi / 300 + 0.2), rng, rng.uniform(1.0, 4.0))
-
-
 def skewed(picture: Picture, rng: np.random.Generator, dpi: int) -> Picture:
     """A sheet that went through the feeder at an angle of up to ten degrees."""
     angle = rng.uniform(2.0, 10.0) * rng.choice([-1, 1])
@@ -97,33 +64,33 @@ def skewed(picture: Picture, rng: np.random.Generator, dpi: int) -> Picture:
 
 def upended(picture: Picture, rng: np.random.Generator, dpi: int) -> Picture:
     """A sheet laid in sideways or upside down."""
-    return _picture(np.rot90(clean(picture, rng, dpi), int(rng.integers(1, 4)))).copy()
+    return picture_of(np.rot90(clean(picture, rng, dpi), int(rng.integers(1, 4)))).copy()
 
 
 def fax(picture: Picture, rng: np.random.Generator, dpi: int) -> Picture:
     """A fax: jagged, specks, rows shifted, strokes thinned or swollen."""
     del dpi
-    page = _blurred(turned(picture, rng.uniform(-1.0, 1.0)), rng.uniform(0.5, 0.8))
-    page = _noisy(page, rng, rng.uniform(6.0, 14.0))
+    page = blurred(turned(picture, rng.uniform(-1.0, 1.0)), rng.uniform(0.5, 0.8))
+    page = noisy(page, rng, rng.uniform(6.0, 14.0))
     grey = page[:, :, 0]
     for row in rng.integers(0, grey.shape[0], size=6):
         grey[row] = np.roll(grey[row], int(rng.integers(-2, 3)))
     specks = rng.random(grey.shape) < rng.uniform(0.0002, 0.0008)
     grey[specks] = np.where(rng.random(int(specks.sum())) < 0.7, 0, 255)
     lift = rng.uniform(-10, 14)
-    return _picture(np.repeat(grey[:, :, None].astype(np.float32) - lift, 3, axis=2))
+    return picture_of(np.repeat(grey[:, :, None].astype(np.float32) - lift, 3, axis=2))
 
 
 def small_jpeg(picture: Picture, rng: np.random.Generator, dpi: int) -> Picture:
     """A page picture made small for the web; the file's JPEG quality does the rest."""
     del dpi
-    return _blurred(turned(_inked(picture, rng), rng.uniform(-1.0, 1.0), 250), 0.35)
+    return blurred(turned(inked(picture, rng), rng.uniform(-1.0, 1.0), 250), 0.35)
 
 
 def photographed(picture: Picture, rng: np.random.Generator, dpi: int) -> Picture:
     """A phone's photograph: perspective, a bent sheet, uneven light, a dark table."""
     height, width = picture.shape[:2]
-    bent = _bent(_inked(picture, rng), rng.uniform(-0.006, 0.006) * height)
+    bent = _bent(inked(picture, rng), rng.uniform(-0.006, 0.006) * height)
     margin = int(0.08 * width)
     canvas = _table_top((height + 2 * margin, width + 2 * margin), rng)
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
@@ -136,7 +103,7 @@ def photographed(picture: Picture, rng: np.random.Generator, dpi: int) -> Pictur
     whole = np.where(mask[:, :, None] > 127, sheet, canvas).astype(np.float32)
     lit = whole * _light(whole.shape[:2], rng)[:, :, None]
     tint = np.array([1.0, rng.uniform(0.95, 1.0), rng.uniform(0.86, 0.98)])
-    return _noisy(_blurred(_picture(lit * tint), 0.9 * dpi / 300), rng, 4.0)
+    return noisy(blurred(picture_of(lit * tint), 0.9 * dpi / 300), rng, 4.0)
 
 
 def _bent(picture: Picture, sag: float) -> Picture:
@@ -144,7 +111,7 @@ def _bent(picture: Picture, sag: float) -> Picture:
     height, width = picture.shape[:2]
     x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
     bow = sag * np.sin(np.pi * x / width) * (0.4 + 0.6 * y / height)
-    return _picture(
+    return picture_of(
         cv2.remap(picture, x, (y + bow).astype(np.float32), cv2.INTER_LINEAR,
                   borderMode=cv2.BORDER_REPLICATE)
     )  # fmt: skip
@@ -153,7 +120,7 @@ def _bent(picture: Picture, sag: float) -> Picture:
 def _table_top(shape: tuple[int, int], rng: np.random.Generator) -> Picture:
     base = rng.uniform(20, 90, 3)
     grain = cv2.resize(rng.normal(0, 9, (shape[0] // 40, 6)), shape[::-1])
-    return _picture(base[None, None, :] + grain[:, :, None])
+    return picture_of(base[None, None, :] + grain[:, :, None])
 
 
 def _light(shape: tuple[int, ...], rng: np.random.Generator) -> npt.NDArray[np.float64]:
@@ -187,7 +154,7 @@ def sealed(picture: Picture, rng: np.random.Generator, dpi: int) -> Picture:
                       (int(px) + radius // 12, int(py) + radius // 12), 255, radius // 30)  # fmt: skip
     strength = (ink / 255.0 * rng.uniform(0.6, 0.9))[:, :, None]
     red = np.array([rng.uniform(205, 235), rng.uniform(30, 70), rng.uniform(40, 80)]) / 255
-    return clean(_picture(picture * (1 - strength + strength * red)), rng, dpi)
+    return clean(picture_of(picture * (1 - strength + strength * red)), rng, dpi)
 
 
 def speckled(picture: Picture, rng: np.random.Generator, dpi: int) -> Picture:
@@ -201,10 +168,10 @@ def speckled(picture: Picture, rng: np.random.Generator, dpi: int) -> Picture:
 
 def bled_through(picture: Picture, rng: np.random.Generator, dpi: int) -> Picture:
     """Thin paper: the print of the back shines through."""
-    back = _blurred(_picture(picture[::-1, ::-1]), 2.5 * dpi / 300)
+    back = blurred(picture_of(picture[::-1, ::-1]), 2.5 * dpi / 300)
     faint = rng.uniform(0.12, 0.25)
     shown = picture.astype(np.float32) * (1 - faint * (1 - back.astype(np.float32) / 255))
-    return clean(_picture(shown), rng, dpi)
+    return clean(picture_of(shown), rng, dpi)
 
 
 def punched(picture: Picture, rng: np.random.Generator, dpi: int) -> Picture:
@@ -223,18 +190,18 @@ def punched(picture: Picture, rng: np.random.Generator, dpi: int) -> Picture:
 
 def archived(picture: Picture, rng: np.random.Generator, dpi: int) -> Picture:
     """A sheet that an archive's scanner made black and white."""
-    askew = turned(_inked(picture, rng), rng.uniform(-1.5, 1.5), 250)
-    return _noisy(_blurred(askew, 0.7 * dpi / 300 + 0.2), rng, rng.uniform(2.0, 6.0))
+    askew = turned(inked(picture, rng), rng.uniform(-1.5, 1.5), 250)
+    return noisy(blurred(askew, 0.7 * dpi / 300 + 0.2), rng, rng.uniform(2.0, 6.0))
 
 
 def copied(picture: Picture, rng: np.random.Generator, dpi: int) -> Picture:
     """A copy of a copy: contrast driven up, strokes swollen, dust, dark edges."""
-    page = turned(_inked(picture, rng), rng.uniform(-2.0, 2.0), 250)
+    page = turned(inked(picture, rng), rng.uniform(-2.0, 2.0), 250)
     for _ in range(2):
-        page = _noisy(_blurred(page, rng.uniform(0.7, 1.1) * dpi / 200), rng, 5.0)
+        page = noisy(blurred(page, rng.uniform(0.7, 1.1) * dpi / 200), rng, 5.0)
         middle = rng.uniform(150, 190)
-        page = _picture((page.astype(np.float32) - middle) * 1.8 + middle)
-    page = _picture(20 + page.astype(np.float32) * rng.uniform(0.8, 0.9))
+        page = picture_of((page.astype(np.float32) - middle) * 1.8 + middle)
+    page = picture_of(20 + page.astype(np.float32) * rng.uniform(0.8, 0.9))
     for _ in range(int(rng.integers(50, 200))):
         at = (int(rng.integers(page.shape[1])), int(rng.integers(page.shape[0])))
         cv2.circle(page, at, int(rng.integers(0, 1 + dpi // 200)), (40, 40, 40), -1)
@@ -262,6 +229,19 @@ KINDS: dict[str, Kind] = {
     "clean600": Kind(600, clean),
     "clean100": Kind(100, clean),
     "clean70": Kind(70, clean),
+    "header": Kind(150, overprints.coloured_header, "RGB", 85),
+    "dark": Kind(150, overprints.dark_header, "RGB", 85),
+    "sealed30": Kind(200, overprints.sealed(30), "RGB", 85),
+    "sealed50": Kind(200, overprints.sealed(50), "RGB", 85),
+    "watermark": Kind(150, overprints.watermarked, "RGB", 85),
+    "notes": Kind(200, overprints.handwritten, "RGB", 85),
+    "streaks": Kind(200, overprints.streaked),
+    "screen72": Kind(72, reproductions.screenshot, "RGB", 95),
+    "screen110": Kind(110, reproductions.screenshot, "RGB", 95),
+    "stitched": Kind(110, reproductions.screenshot, "RGB", 95, stitched=True),
+    "moire": Kind(200, reproductions.photographed_screen, "RGB", 85),
+    "dots": Kind(180, reproductions.dot_matrix),
+    "mimeo": Kind(200, reproductions.mimeographed),
 }
 
 
@@ -277,8 +257,9 @@ def degrade(pdf: bytes, kind: str, seed: int, container: Container = "pdf") -> l
     made = KINDS[kind]
     rng = np.random.default_rng([seed, *kind.encode()])
     sheets = []
-    for page in pages_of(pdf, made.dpi):
-        sheet = Image.fromarray(made.damage(page, rng, made.dpi))
+    pages = [made.damage(page, rng, made.dpi) for page in pages_of(pdf, made.dpi)]
+    for page in reproductions.stitched(pages) if made.stitched else pages:
+        sheet = Image.fromarray(page)
         if made.mode == "1":
             grey = np.asarray(sheet.convert("L"))
             sheet = Image.fromarray(grey > made.threshold)

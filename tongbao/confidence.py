@@ -45,6 +45,7 @@ class Reason(Enum):
     HARDLY_SEEN = "a number of a date of which little was seen"
     BLURRED = "a dot at middle height: circulars print none, but commas and hyphens blur to it"
     OTHER_SCRIPT = "a lone traditional character on a simplified page"
+    READ_ALONE = "print that only the second witness saw, read without its rules and its line"
     INK_LEFT_OVER = "ink that no character accounts for"
 
     @property
@@ -58,6 +59,7 @@ _AT_MOST = {
     Reason.UNKNOWN_NAME: 0.8,
     Reason.HARDLY_SEEN: 0.8,
     Reason.OTHER_SCRIPT: 0.8,
+    Reason.READ_ALONE: 0.8,
     Reason.DISPUTED: 0.6,
     Reason.ONLY_MEANT: 0.6,
     Reason.ODD_LABEL: 0.5,

@@ -10,7 +10,8 @@ import pytest
 import typst
 from PIL import Image
 
-from samples.degrade import clean, pages_of
+from samples.degrade import pages_of
+from samples.sheets import clean
 from tongbao.pipeline import read_circular
 
 _ROWS = (

@@ -11,7 +11,8 @@ import pytest
 import typst
 from PIL import Image
 
-from samples.degrade import Picture, clean, pages_of
+from samples.degrade import pages_of
+from samples.sheets import Picture, clean
 from tongbao.pipeline import read_circular
 
 _HEADER = ("排名", "市", "完成率（%）", "较上月")

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from samples.degrade import Picture, pages_of
+from samples.degrade import pages_of
 from samples.generator import generate
+from samples.sheets import Picture
 from tongbao.extract.options import ReadOptions
 from tongbao.model import Circular
 from tongbao.pipeline import read_circular

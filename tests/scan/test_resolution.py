@@ -8,7 +8,8 @@ from pathlib import Path
 import typst
 from PIL import Image
 
-from samples.degrade import Picture, pages_of
+from samples.degrade import pages_of
+from samples.sheets import Picture
 from tongbao.extract.scan.image.resolution import believed_dpi
 from tongbao.pipeline import read_circular
 

@@ -1,20 +1,114 @@
-"""The second witness sees print of any colour, and reads what nothing else covers."""
+"""The second witness sees print of any colour: what nothing else covers is read, or told."""
 
 from __future__ import annotations
 
+from itertools import chain
+from pathlib import Path
+
 import numpy as np
+import pytest
+import typst
 from PIL import Image, ImageDraw, ImageFont
 
-from tongbao.extract.scan.witness.unseen import unseen_lines
+from samples.degrade import pages_of
+from samples.sheets import Picture, clean
+from tongbao.confidence import DOUBTFUL
+from tongbao.extract.scan.dewarping import flatten
+from tongbao.extract.scan.image.binarization import without_colour
+from tongbao.extract.scan.ocr.line_reader import LineReader
+from tongbao.extract.scan.recognition import read_lines
+from tongbao.extract.scan.textlines.layout import Layout, lay_out
+from tongbao.extract.scan.witness.unseen import with_unseen_lines
+from tongbao.pipeline import read_circular
+
+_HEADER = ("排名", "市", "完成率（%）", "较上月")
+_ROWS = (
+    ("1", "唐山市", "98.7", "-1.1"),
+    ("2", "石家庄市", "97.1", "2.4"),
+    ("3", "秦皇岛市", "93.0", "-0.4"),
+    ("4", "邯郸市", "86.5", "5.5"),
+)
+_CITIES = ("唐山市", "石家庄市", "秦皇岛市", "邯郸市", "保定市")
+_PAGE = """
+#set page(width: 210mm, height: 90mm, margin: (x: 20mm, top: %s))
+#set text(font: ("Noto Serif CJK SC", "Liberation Serif"), size: 10.5pt)
+%s
+#table(columns: (40pt, 80pt, 90pt, 70pt), align: center, stroke: 0.6pt, %s)
+"""
 
 
-def test_light_print_on_a_dark_ground_is_read_unless_covered() -> None:
-    picture = Image.new("RGB", (1000, 600), "white")
-    draw = ImageDraw.Draw(picture)
+def page_of(top: str = "20mm", above: str = "") -> Picture:
+    cells = ", ".join(f"[{text}]" for text in chain(_HEADER, *_ROWS))
+    page = next(pages_of(typst.compile((_PAGE % (top, above, cells)).encode()), 150))
+    return clean(page, np.random.default_rng(2), 150)
+
+
+def layout_of(picture: Picture) -> Layout:
+    return lay_out(flatten(without_colour(picture, 150), 150))
+
+
+@pytest.fixture(scope="module")
+def picture() -> Picture:
+    return page_of()
+
+
+def test_whatever_line_was_lost_comes_back_and_is_doubted(picture: Picture) -> None:
+    layout = layout_of(picture)
+    lines = read_lines(layout, LineReader(layout.clean, layout.char_height))
+    assert [line.text for line in with_unseen_lines(picture, layout, lines).lines] == [
+        line.text for line in lines
+    ]
+    for lost in lines:
+        left = [line for line in lines if line is not lost]
+        heard = with_unseen_lines(picture, layout, left)
+        (back,) = heard.lines[len(left) :]
+        assert back.text == lost.text
+        assert back.confidence < DOUBTFUL
+
+
+def test_where_no_line_was_cut_the_page_is_still_read(picture: Picture) -> None:
+    found = {line.text for line in with_unseen_lines(picture, layout_of(picture), ()).lines}
+    assert found >= {text for text in chain(*_ROWS) if len(text) > 1}
+
+
+def test_light_print_on_a_dark_ground_is_seen() -> None:
+    drawn = Image.new("RGB", (1000, 600), "white")
+    draw = ImageDraw.Draw(drawn)
     draw.rectangle((100, 100, 600, 180), fill=(30, 60, 160))
     draw.text((200, 118), "12345.67", "white", ImageFont.load_default(44))
-    draw.text((200, 318), "98.5", "black", ImageFont.load_default(44))
-    colour = np.asarray(picture)
-    texts = [line.text for line in unseen_lines(colour, [(190, 310, 320, 380)])]
-    assert texts == ["12345.67"]
-    assert unseen_lines(colour, [(0, 0, 999, 599)]) == ()
+    colour = np.asarray(drawn)
+    heard = with_unseen_lines(colour, lay_out(flatten(np.asarray(drawn.convert("L")), 300)), ())
+    assert [line.text for line in heard.lines] == ["12345.67"]
+
+
+def test_a_class_that_the_cut_page_makes_a_word_of_is_read(tmp_path: Path) -> None:
+    classes = ("Ⅲ", "Ⅳ", "Ⅲ", "Ⅴ", "Ⅲ")
+    cells = ", ".join(
+        f"[{n}], [{city}], [{c}]" for n, city, c in zip("12345", _CITIES, classes, strict=True)
+    )
+    source = _PAGE.replace("(40pt, 80pt, 90pt, 70pt)", "(60pt, 80pt, 90pt)")
+    page = next(pages_of(typst.compile((source % ("20mm", "", cells)).encode()), 200))
+    path = tmp_path / "classes.jpg"
+    Image.fromarray(clean(page, np.random.default_rng(5), 200)).save(path, dpi=(200, 200))
+    (table,) = read_circular(path).document.tables
+    read = [cell.text for cell in table.cells if cell.column == 2]
+    assert "瓜" not in read
+    assert [text == "Ⅲ" for text in read] == [c == "Ⅲ" for c in classes]
+
+
+def test_print_in_a_table_that_nothing_reads_is_told(tmp_path: Path) -> None:
+    page = Image.fromarray(page_of())
+    table = np.argwhere(np.asarray(page.convert("L")) < 128)
+    (top, left), (bottom, right) = table.min(axis=0), table.max(axis=0)
+    cell = (left + (right - left) * 2 // 3, top + (bottom - top) * 5 // 6, right - 8, bottom - 6)
+    draw = ImageDraw.Draw(page)
+    draw.rectangle(cell, fill="white")
+    for x in range(cell[0] + 30, cell[2] - 40, 22):
+        # Strokes as high as print that are no characters.
+        draw.line((x, cell[1] + 4, x + 16, cell[3] - 4), "black", 3)
+        draw.line((x + 14, cell[1] + 4, x + 3, cell[3] - 4), "black", 3)
+        draw.line((x, cell[1] + 12, x + 17, cell[1] + 13), "black", 3)
+    path = tmp_path / "scribble.png"
+    page.save(path, dpi=(150, 150))
+    codes = {finding.rule for finding in read_circular(path).findings}
+    assert codes & {"reading-print-missed", "reading-cells-uncertain", "reading-uncertain"}

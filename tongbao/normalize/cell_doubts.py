@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tongbao.confidence import DOUBTFUL
+from tongbao.confidence import DOUBTFUL, FLAGGED
 from tongbao.model import Cell, Doubt, Ranking, Table
 from tongbao.text.folding import fold, squash
 
@@ -31,12 +31,15 @@ def doubts_of_cells(
     """
     for number, table in tables.items():
         told = {spot for one in rankings if one.table == number for spot in _told(one)}
-        told |= headers.get(number, frozenset()) if told else frozenset()
+        heads = headers.get(number, frozenset()) if told else frozenset()
         unsure: list[Cell] = []
         replaced: list[Cell] = []
         for cell in table.cells:
             doubted = squash(cell.text) and cell.evidence.confidence < DOUBTFUL
-            if doubted and (cell.row, cell.column) not in told:
+            spot = (cell.row, cell.column)
+            # What heads a column without ranks names nothing yet, but it may have lost a word.
+            least = FLAGGED if spot in heads else DOUBTFUL
+            if doubted and spot not in told and cell.evidence.confidence < least:
                 unsure.append(cell)
             elif _is_replaced(cell):
                 replaced.append(cell)

@@ -12,7 +12,12 @@ from tongbao.extract.page import Drawing, Glyph
 from tongbao.extract.scan.coordinates import placing_of
 from tongbao.extract.scan.dewarping import FlatSheet, flatten
 from tongbao.extract.scan.glyphs import glyphs_of
-from tongbao.extract.scan.image.binarization import Colour, Grey, without_colour
+from tongbao.extract.scan.image.binarization import (
+    Colour,
+    Grey,
+    without_colour,
+    without_seals,
+)
 from tongbao.extract.scan.image.parameters import RESOLUTION
 from tongbao.extract.scan.ocr.line_reader import LineReader
 from tongbao.extract.scan.ocr.text_line import TextLine
@@ -20,6 +25,7 @@ from tongbao.extract.scan.orientation import quarters_to_turn
 from tongbao.extract.scan.recognition import read_lines
 from tongbao.extract.scan.textlines.layout import Layout, lay_out, points_of
 from tongbao.extract.scan.units import PIXELS_PER_POINT
+from tongbao.extract.scan.witness.unseen import with_unseen_lines
 from tongbao.model import Box
 
 _UNIT = 1 / PIXELS_PER_POINT
@@ -37,6 +43,8 @@ class ScannedPage:
     drawing: Drawing
     unread: tuple[Box, ...]
     """Ink in which no character was found."""
+    missed: tuple[Box, ...] = ()
+    """Print that only the second witness sees, and that nothing reads surely."""
     char_height: float = 44.0
     """Height of most characters, in pixels."""
     placing: Placing | None = None
@@ -50,11 +58,13 @@ def read_picture(picture: Colour, dpi: float, *, turn: bool = True) -> ScannedPa
     reader = LineReader(layout.clean, layout.char_height)
     quarters = quarters_to_turn(layout, reader) if turn else 0
     if quarters:
+        picture = np.ascontiguousarray(np.rot90(picture, quarters))
         layout = _fitting_layout(np.ascontiguousarray(np.rot90(grey, quarters)), dpi)
         reader = LineReader(layout.clean, layout.char_height)
     source = (int(grey.shape[0]), int(grey.shape[1]))
     way_back = placing_of(layout.sheet, quarters, dpi, source)
-    return replace(_page_of(layout, reader), placing=way_back)
+    page = _page_of(without_seals(picture, dpi), layout, reader)
+    return replace(page, placing=way_back)
 
 
 def _fitting_layout(grey: Grey, dpi: float) -> Layout:
@@ -72,9 +82,11 @@ def _fitting_layout(grey: Grey, dpi: float) -> Layout:
     return lay_out(flatten(grey, dpi / finer)) if finer > 1 else layout
 
 
-def _page_of(layout: Layout, reader: LineReader) -> ScannedPage:
-    lines = read_lines(layout, reader)
+def _page_of(picture: Colour, layout: Layout, reader: LineReader) -> ScannedPage:
+    witnessed = with_unseen_lines(picture, layout, read_lines(layout, reader))
+    lines = witnessed.lines
     unread = tuple(points_of(line.segment) for line in lines if not line.chars)
+    missed = tuple(map(points_of, witnessed.unread))
     rows, columns = layout.sheet.shape
     return ScannedPage(
         layout.sheet,
@@ -84,5 +96,6 @@ def _page_of(layout: Layout, reader: LineReader) -> ScannedPage:
         glyphs_of(lines, layout.char_height),
         Drawing(rulings=layout.framework.rulings(), art=list(unread)),
         unread,
+        missed,
         char_height=layout.char_height,
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -17,7 +19,7 @@ from tongbao.extract.scan.image.binarization import Colour
 from tongbao.extract.scan.image.resolution import believed_dpi
 from tongbao.extract.scan.page import ScannedPage, read_picture
 from tongbao.extract.scan.parameters import PAGE_RESULT
-from tongbao.model import Doubt
+from tongbao.model import Box, Doubt
 
 
 def read_scanned_page(
@@ -87,6 +89,7 @@ def result_of(
         doubts.append(Doubt("reading-page-turned", number, None, facts))
     result = composed(view, number, "ocr", page.drawing, ruled, doubts)
     tables = tuple(with_evidence(table, page) for table in result.tables)
+    result = replace(result, doubts=(*result.doubts, *_missed(tables, page, number)))
     if options.double_read and tables:
         tables, missed = _read_twice(tables, page, number)
         result = replace(result, doubts=(*result.doubts, *missed))
@@ -95,6 +98,23 @@ def result_of(
 
         draw_page(page, tables, number, name, options.debug)
     return replace(result, tables=tables, placing=page.placing)
+
+
+def _missed(tables: Sequence[PageTable], page: ScannedPage, number: int) -> list[Doubt]:
+    """Return doubts of where only the detector sees print: one for each table, graver, else each."""
+    found: list[Doubt] = []
+    left = list(page.missed)
+    for table in tables:
+        held = [
+            one
+            for one in left
+            if table.box.holds((one.x0 + one.x1) / 2, (one.top + one.bottom) / 2)
+        ]
+        left = [one for one in left if one not in held]
+        if held:
+            facts = {"count": str(len(held))}
+            found.append(Doubt("reading-print-missed", number, reduce(Box.joined, held), facts))
+    return found + [Doubt("reading-ink-unread", number, one) for one in left]
 
 
 def _read_twice(

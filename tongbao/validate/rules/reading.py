@@ -288,6 +288,15 @@ WORDINGS: dict[str, Wording] = {
         "It may be a stain or a seal, or text that was not recognised.",
         reach="cell",
     ),
+    "reading-print-missed": Wording(
+        "warning",
+        "第 {page} 页的表格内此处有 {count} 处文字没有可靠地识别出来，请核对原件。",
+        "Print in {count} places here in a table on page {page} was not read surely; check it "
+        "against the page.",
+        "整页检测看到文字，而单元格的识别没有把它读出来，或读得没有把握。",
+        "A detector over the whole page sees text that no cell's reading accounts for surely.",
+        reach="cell",
+    ),
     "table-unlabelled": Wording(
         "warning",
         "一行排名的项目名称丢失，不知属于哪一项（{text}）。",

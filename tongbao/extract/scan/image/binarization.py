@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -27,14 +29,33 @@ def without_colour(picture: Colour, dpi: float) -> Grey:
         return on_paper(picture, picture, dpi)
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
     grey = on_paper(picture, darkest(picture, grey), dpi)
+    for part, zone in _seals(picture, dpi):
+        grey[part] = np.where(zone, _print_below(picture[part]), grey[part])
+    return np.asarray(grey, np.uint8)
+
+
+def without_seals(picture: Colour, dpi: float) -> Colour:
+    """Return the picture in its colours, but of seals what is printed below them."""
+    if picture.ndim == _GREY_AXES:
+        return picture
+    lifted = picture
+    for part, zone in _seals(picture, dpi):
+        if lifted is picture:
+            lifted = picture.copy()
+        below = _print_below(picture[part])[:, :, None]
+        lifted[part] = np.where(zone[:, :, None], below, lifted[part])
+    return lifted
+
+
+def _seals(picture: Colour, dpi: float) -> Iterator[tuple[tuple[slice, slice], Mask]]:
+    """Yield where seals stand, and which pixels there are their ink's."""
     if _reddish(picture[::4, ::4]).mean() < BINARIZATION.least_red_share:
-        return grey
+        return
     reddish = _reddish(picture)
     for x, y, width, height in _blots(reddish, dpi):
         part = (slice(y, y + height), slice(x, x + width))
         zone = cv2.dilate(reddish[part].astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-        grey[part] = np.where(zone, _print_below(picture[part]), grey[part])
-    return np.asarray(grey, np.uint8)
+        yield part, np.asarray(zone)
 
 
 def _reddish(picture: Colour) -> Mask:

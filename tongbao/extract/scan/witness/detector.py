@@ -1,4 +1,4 @@
-"""Where RapidOCR's detector sees lines of print on a page in colour."""
+"""Where RapidOCR's detector sees lines of print on a picture in colour."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tongbao.extract.scan.ocr.sessions import open_session
 from tongbao.extract.scan.witness.parameters import WITNESS
 
 PixelBox = tuple[int, int, int, int]
-"""Left, top, right and bottom, in pixels of the picture."""
+"""Left, top, right and bottom, in pixels."""
 _MEAN = np.array([0.485, 0.456, 0.406])
 _SPREAD = np.array([0.229, 0.224, 0.225])
 
@@ -24,16 +24,20 @@ def _session() -> Any:
     return open_session(files("rapidocr") / "models" / "PP-OCRv6_det_small.onnx", arena=False)
 
 
-def detect_lines(picture: Colour) -> list[PixelBox]:
-    """Return the boxes of lines of print, of any colour."""
+def detect_cores(picture: Colour) -> list[PixelBox]:
+    """Return the cores of lines of print, of any colour, in pixels of the picture.
+
+    The detector has learnt to shrink lines, so that those below each other stay apart: print reaches
+    over its core by ``WITNESS.grown_share`` of the core's thickness.
+    """
     rows, columns = picture.shape[:2]
-    scale = min(1.0, WITNESS.longest_px / max(rows, columns))
     step = WITNESS.multiple_px
-    high, wide = (max(step, round(side * scale / step) * step) for side in (rows, columns))
-    small = cv2.resize(picture, (wide, high), interpolation=cv2.INTER_AREA)[:, :, ::-1] / 255.0
-    shown = ((small - _MEAN) / _SPREAD).transpose(2, 0, 1)[None].astype(np.float32)
+    padded = np.full((-(-rows // step) * step, -(-columns // step) * step, 3), 255, np.uint8)
+    padded[:rows, :columns] = picture.reshape(rows, columns, -1)  # grey has one channel for all
+    shown = ((padded[:, :, ::-1] / 255.0 - _MEAN) / _SPREAD).transpose(2, 0, 1)[None]
     session = _session()
-    likely = session.run(None, {session.get_inputs()[0].name: shown})[0][0, 0]
+    feed = {session.get_inputs()[0].name: shown.astype(np.float32)}
+    likely = session.run(None, feed)[0][0, 0]
     mask = (likely > WITNESS.print_probability).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
     found: list[PixelBox] = []
@@ -41,17 +45,6 @@ def detect_lines(picture: Colour) -> list[PixelBox]:
         x, y, width, height = (int(value) for value in stats[index][:4])
         part = (slice(y, y + height), slice(x, x + width))
         belief = float(likely[part][labels[part] == index].mean())
-        thick = min(width, height)
-        if thick < WITNESS.thinnest_px or belief < WITNESS.line_probability:
-            continue
-        more = WITNESS.grown_share * thick
-        across, down = columns / wide, rows / high
-        found.append(
-            (
-                max(0, int((x - more) * across)),
-                max(0, int((y - more) * down)),
-                min(columns, int((x + width + more) * across)),
-                min(rows, int((y + height + more) * down)),
-            )
-        )
+        if min(width, height) >= WITNESS.thinnest_px and belief >= WITNESS.line_probability:
+            found.append((x, y, min(x + width, columns), min(y + height, rows)))
     return found

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class WitnessParameters:
-    """Lines that a detector sees: ``detector``, ``unseen``."""
+    """Lines that a detector sees: ``view``, ``detector``, ``unseen``."""
 
-    longest_px: int = 1100
-    """Side to which a page is shrunk: halved pages show the detector as many lines. (bench)"""
+    char_px: float = 14.0
+    """Height of most characters on what the detector is shown: it sees as many lines as at the
+    full size. (bench)"""
+    most_px: int = 2_000_000
+    """Pixels of what it is shown, at most. (bound)"""
     multiple_px: int = 32
     """What the sides of its picture are multiples of. (model)"""
     print_probability: float = 0.3
@@ -20,11 +23,26 @@ class WitnessParameters:
     thinnest_px: int = 3
     """Height of such a group, at least. (model)"""
     grown_share: float = 0.63
-    """Share of its thickness by which a group is grown: it is learnt shrunk. (model)"""
-    covered_share: float = 0.2
-    """Share of a line's area below which no reading covers it. (bench)"""
-    sure_confidence: float = 0.5
-    """Confidence below which what stands there may be no print at all. (bench)"""
+    """Share of its thickness by which a line reaches over its core. (model)"""
+    beside_em: tuple[float, float] = (0.5, 0.25)
+    """Heights of a line around it, across and down, that its reading covers. (typography)"""
+    fewest_uncovered: float = 0.8
+    """Thicknesses of a core that must be uncovered side by side: less is no character. (bench)"""
+    covers_confidence: float = 0.5
+    """Confidence below which a line without words covers nothing. (bench)"""
+    sure_confidence: float = 0.8
+    """Confidence of each character from which what stands there is taken as read. (bench)"""
+    white_share: float = 0.12
+    """White around a line that is cut tight, in its heights. (model)"""
+    longest_ratio: float = 3.0
+    """Height over width of what may be a line: a lone 1 is as narrow. (typography)"""
+    tallest_em: float = 4.0
+    """Heights of most characters that print is high, at most. (typography)"""
+    inside_share: float = 0.5
+    """Share of a line's pixels that lie in another one where both stand in one place. (bench)"""
+    whole_share: float = 0.8
+    """Share of the print seen along an unsure line that lines read surely hold where they take its
+    place. (bench)"""
 
 
 WITNESS = WitnessParameters()

@@ -1,54 +1,243 @@
-"""Print that no reading of a page covers, read on its own."""
+"""Print that no reading of a page covers: read on its own, or told."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
-from tongbao.extract.scan.image.binarization import Colour
-from tongbao.extract.scan.ocr.ctc import greedy
+from tongbao.confidence import DOUBTFUL, Reason, flagged
+from tongbao.extract.scan.correction.punctuation import in_width
+from tongbao.extract.scan.image.binarization import Colour, Mask
+from tongbao.extract.scan.image.components import runs_of
+from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep, greedy
 from tongbao.extract.scan.ocr.recognizer import Grey, recognise
-from tongbao.extract.scan.witness.detector import PixelBox, detect_lines
+from tongbao.extract.scan.ocr.text_line import TextLine
+from tongbao.extract.scan.textlines.layout import Layout
+from tongbao.extract.scan.textlines.segmentation import Segment
+from tongbao.extract.scan.witness.detector import PixelBox, detect_cores
 from tongbao.extract.scan.witness.parameters import WITNESS
+from tongbao.extract.scan.witness.view import view_of
+
+_GREY_AXES = 2
+"""Axes of a picture without colours: down and across."""
 
 
 @dataclass(frozen=True, slots=True)
-class UnseenLine:
-    """A line of print that was not read with the page."""
+class Witnessed:
+    """The lines of a page once the second witness was heard."""
 
-    box: PixelBox
-    text: str
+    lines: tuple[TextLine, ...]
+    unread: tuple[Segment, ...]
+    """Print that it sees and nothing reads surely."""
 
 
-def unseen_lines(picture: Colour, covered: Sequence[PixelBox]) -> tuple[UnseenLine, ...]:
-    """Return the lines that the detector sees and no reading covers, as they read alone.
+def with_unseen_lines(picture: Colour, layout: Layout, lines: Sequence[TextLine]) -> Witnessed:
+    """Return the lines of a page with those that the detector alone sees.
+
+    It looks at the colours themselves, at no rule and no cell: what the cut of the page lost is
+    read from its own place, and doubted. A line of which little was sure gives way to it.
 
     Args:
-        picture: The page in colour, as it was given.
-        covered: Where something was read, in its pixels.
+        picture: The page in colour, turned upright.
+        layout: Its flat sheet's layout.
+        lines: What was read of it.
     """
-    seen = np.zeros(picture.shape[:2], bool)
-    for x0, top, x1, bottom in covered:
-        seen[top : bottom + 1, x0 : x1 + 1] = True
-    boxes = [
-        box
-        for box in detect_lines(picture)
-        if seen[box[1] : box[3], box[0] : box[2]].mean() < WITNESS.covered_share
-    ]
-    found = []
-    for box, steps in zip(boxes, recognise([_crop(picture, box) for box in boxes]), strict=True):
-        chars = greedy(steps)
-        sure = min((one.probability for one in chars), default=0.0)
-        if sure >= WITNESS.sure_confidence:
-            found.append(UnseenLine(box, "".join(one.text for one in chars)))
-    return tuple(found)
+    seen = _Seen(picture, layout, lines)
+    crops = [_dark_on_light(view_of(picture, layout.sheet, box, 1.0)) for box in seen.uncovered]
+    segments = list(map(_inked_part, seen.uncovered, crops))
+    found: list[TextLine] = []
+    unread: list[Segment] = []
+    for segment, (steps, chars) in zip(
+        segments, _read(seen.uncovered, crops, segments), strict=True
+    ):
+        if _least(chars) >= WITNESS.sure_confidence:
+            doubted = (
+                replace(one, probability=flagged(one.probability, Reason.READ_ALONE))
+                for one in chars
+            )
+            found.append(TextLine(segment, tuple(steps), tuple(doubted)))
+        elif not any(line.chars and _shared(segment, line.segment) for line in lines):
+            # Where something was read unsurely, that is told of it.
+            unread.append(segment)
+    kept, found = _settled(lines, found, seen)
+    return Witnessed((*kept, *found), tuple(unread))
 
 
-def _crop(picture: Colour, box: PixelBox) -> Grey:
-    """Return a line's picture, dark on light."""
-    x0, top, x1, bottom = box
-    grey = cv2.cvtColor(picture[top:bottom, x0:x1], cv2.COLOR_RGB2GRAY)
-    return (255 - grey if np.median(grey) < grey.mean() else grey).astype(np.uint8)
+_Read = tuple[list[TimeStep], tuple[DecodedChar, ...]]
+
+
+def _read(
+    boxes: Sequence[PixelBox], crops: Sequence[Grey], inked: Sequence[Segment]
+) -> list[_Read]:
+    """Return what is read of lines; what is not sure is cut tight and shown once more."""
+    read = [(steps, _chars_of(steps)) for steps in recognise(crops)]
+    unsure = [n for n, (_, chars) in enumerate(read) if _least(chars) < WITNESS.sure_confidence]
+    tight = []
+    for number in unsure:
+        (x0, top, *_), one = boxes[number], inked[number]
+        part = crops[number][one.top - top : one.bottom - top, one.x0 - x0 : one.x1 - x0]
+        white = max(2, round(WITNESS.white_share * part.shape[0]))
+        paper = float(np.percentile(crops[number], 90))
+        tight.append(
+            cv2.copyMakeBorder(
+                part, white, white, 2 * white, 2 * white, cv2.BORDER_CONSTANT, value=paper
+            )
+        )
+    for number, steps in zip(
+        unsure, recognise([np.asarray(t, np.uint8) for t in tight]), strict=True
+    ):
+        chars = _chars_of(steps)
+        if _least(chars) > _least(read[number][1]):
+            read[number] = steps, chars
+    return read
+
+
+def _chars_of(steps: Sequence[TimeStep]) -> tuple[DecodedChar, ...]:
+    return in_width([one for one in greedy(steps) if one.text.strip()], alone=False)
+
+
+def _least(chars: Sequence[DecodedChar]) -> float:
+    """Return the probability of the least certain of characters that say anything; 0 of none."""
+    says = any(one.text.isalnum() for one in chars)
+    return min((one.probability for one in chars), default=0.0) if says else 0.0
+
+
+def _settled(
+    lines: Sequence[TextLine], found: Sequence[TextLine], seen: _Seen
+) -> tuple[list[TextLine], list[TextLine]]:
+    """Return the lines to keep and those found, where no two say what stands in one place.
+
+    An unsure line gives way where what was found holds all the print that the detector sees in it,
+    and says something else.
+    """
+    kept: list[TextLine] = []
+    for line in lines:
+        beside = [one for one in found if _shared(one.segment, line.segment) > 0]
+        if beside and _gives_way(line, beside, seen):
+            continue
+        kept.append(line)
+        lost = [one for one in beside if _mostly_in(one.segment, line.segment)]
+        found = [one for one in found if not any(one is other for other in lost)]
+    return kept, list(found)
+
+
+def _gives_way(line: TextLine, beside: Sequence[TextLine], seen: _Seen) -> bool:
+    """Return whether what was found in a line's place says more surely what is printed there."""
+    return (
+        not _covers(line)
+        and line.confidence < _least_seen(beside)
+        and "".join(one.text for one in beside) != line.text
+        and seen.share_of([one.segment for one in beside], line.segment) >= WITNESS.whole_share
+    )
+
+
+def _least_seen(found: Sequence[TextLine]) -> float:
+    """Return how sure the recogniser itself was of the least certain of lines."""
+    return min(_least(_chars_of(one.steps)) for one in found)
+
+
+def _covers(line: TextLine) -> bool:
+    """Return whether nothing else need be read where a line stands.
+
+    Of doubtful figures two recognisers were heard already, and their evidence is weighed later.
+    """
+    least = DOUBTFUL if line.han else WITNESS.covers_confidence
+    return bool(line.chars) and line.confidence >= least
+
+
+def _shared(one: Segment, other: Segment) -> int:
+    """Return the pixels that two segments share."""
+    across = min(one.x1, other.x1) - max(one.x0, other.x0)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return max(0, across) * max(0, down)
+
+
+def _mostly_in(one: Segment, other: Segment) -> bool:
+    return _shared(one, other) > WITNESS.inside_share * max(1, one.width * one.height)
+
+
+class _Seen:
+    """What the detector sees of a page, in pixels of its flat sheet.
+
+    Args:
+        picture: The page in colour, turned upright.
+        layout: Its flat sheet's layout.
+        lines: What was read of it.
+    """
+
+    def __init__(self, picture: Colour, layout: Layout, lines: Sequence[TextLine]) -> None:
+        rows, columns = layout.sheet.shape
+        most = math.sqrt(WITNESS.most_px / (rows * columns))
+        self._scale = min(WITNESS.char_px / layout.char_height, most, 1.0)
+        self._sheet = (rows, columns)
+        self._tallest = WITNESS.tallest_em * layout.char_height * self._scale
+        small = view_of(picture, layout.sheet, (0, 0, columns, rows), self._scale)
+        self._cores = detect_cores(small)
+        self.uncovered = list(self._gaps(_covered(small.shape[:2], lines, self._scale)))
+        """Where it sees print beside all that was read."""
+
+    def share_of(self, found: Sequence[Segment], line: Segment) -> float:
+        """Return the share of the print seen along a line that lies in segments, 1 if none is."""
+        scale = self._scale
+        low, high = int(line.x0 * scale), math.ceil(line.x1 * scale)
+        middle = (line.top + line.bottom) / 2 * scale
+        print_at = np.zeros(max(1, high - low), np.bool_)
+        for x0, top, x1, bottom in self._cores:
+            if top - WITNESS.grown_share * (bottom - top) <= middle <= bottom:
+                print_at[max(0, x0 - low) : max(0, x1 - low)] = True
+        held = np.zeros_like(print_at)
+        for one in found:
+            left, right = int(one.x0 * scale) - low, math.ceil(one.x1 * scale) - low
+            held[max(0, left) : max(0, right)] = True
+        return float(held[print_at].mean()) if print_at.any() else 1.0
+
+    def _gaps(self, covered: Mask) -> Iterator[PixelBox]:
+        rows, columns = self._sheet
+        for x0, top, x1, bottom in self._cores:
+            wide, thick = x1 - x0, bottom - top
+            if thick > WITNESS.longest_ratio * wide or thick > self._tallest:
+                continue
+            gaps = covered[top:bottom, x0:x1].mean(axis=0) < WITNESS.inside_share
+            more = WITNESS.grown_share * thick
+            for start, end in runs_of(gaps):
+                if end - start >= min(WITNESS.fewest_uncovered * thick, wide):
+                    box = (x0 + start - more, top - more, x0 + end + more, bottom + more)
+                    left, upper, right, lower = (round(side / self._scale) for side in box)
+                    yield max(0, left), max(0, upper), min(columns, right), min(rows, lower)
+
+
+def _covered(shape: tuple[int, ...], lines: Sequence[TextLine], scale: float) -> Mask:
+    """Return which pixels of the small sheet belong to what was read."""
+    covered = np.zeros(shape, np.bool_)
+    for line in filter(_covers, lines):
+        one = line.segment
+        across, down = (share * max(one.height, 1) for share in WITNESS.beside_em)
+        left, right = ((one.x0 - across) * scale, (one.x1 + across) * scale)
+        top, bottom = ((one.top - down) * scale, (one.bottom + down) * scale)
+        covered[max(0, int(top)) : math.ceil(bottom), max(0, int(left)) : math.ceil(right)] = True
+    return covered
+
+
+def _dark_on_light(picture: Colour) -> Grey:
+    """Return a line's picture in grey, dark on light."""
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) if picture.ndim > _GREY_AXES else picture
+    return np.asarray(255 - grey if np.median(grey) < grey.mean() else grey, np.uint8)
+
+
+def _inked_part(box: PixelBox, crop: Grey) -> Segment:
+    """Return where in its box a line's ink stands."""
+    _, ink = cv2.threshold(crop, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not len(rows):
+        return Segment(*box)
+    x0, top = box[:2]
+    return Segment(
+        x0 + int(columns[0]),
+        top + int(rows[0]),
+        x0 + int(columns[-1]) + 1,
+        top + int(rows[-1]) + 1,
+    )
