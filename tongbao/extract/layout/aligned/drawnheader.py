@@ -59,6 +59,48 @@ def rules_in_header(
     ]
 
 
+def edges_of_bands(rules: Sequence[Ruling], fills: Sequence[Box]) -> list[Ruling]:
+    """Return the edges of filled bands as wide as rules of the page, as rules without thickness.
+
+    A header told by its ground has no rule above it, and often none below.
+
+    Args:
+        rules: Rules of the page, pieces joined.
+        fills: Filled areas that may stand behind cells.
+    """
+    ends = {(round(rule.x0), round(rule.x1)) for rule in rules if rule.horizontal}
+    near = (-1, 0, 1)
+    return [
+        Ruling(band.x0, height, band.x1, height, 0.0)
+        for band in bands_of(fills)
+        if any((round(band.x0) + a, round(band.x1) + b) in ends for a in near for b in near)
+        for height in (band.top, band.bottom)
+    ]
+
+
+def bands_of(fills: Sequence[Box]) -> list[Box]:
+    """Return the areas that fills cover together where they touch, from the top down."""
+    waiting = sorted(dict.fromkeys(fills), key=lambda box: box.top)
+    reach = SHADING.touch_pt
+    found: list[Box] = []
+    for box in waiting:
+        own = box
+        apart: list[Box] = []
+        for band in reversed(found):
+            touches = (
+                band.top - reach <= own.bottom
+                and own.top <= band.bottom + reach
+                and band.x0 - reach <= own.x1
+                and own.x0 <= band.x1 + reach
+            )
+            if touches:
+                own = own.joined(band)
+            else:
+                apart.append(band)
+        found = [*reversed(apart), own]
+    return sorted(found, key=lambda box: (box.top, box.x0))
+
+
 def are_parted(above: Placed, below: Placed, rules: Sequence[Ruling]) -> bool:
     """Return whether a rule runs between two pieces of a header that stand over each other."""
     high, low = (above.top + above.bottom) / 2, (below.top + below.bottom) / 2

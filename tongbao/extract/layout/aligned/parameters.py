@@ -114,6 +114,8 @@ class RegionsParameters:
     furniture_lines: int = 1
     """Lines of page furniture (a running head, a page number) beyond a table at a page's edge.
     (typography)"""
+    fewest_cut_rows: int = 2
+    """Rows up to a page's edge that show a table whose last rule is overleaf. (bench)"""
     leading_em: float = 2.2
     """White between two rows of one table is less. (typography)"""
     most_wrapped_lines: int = 3

@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from tongbao.extract.layout.aligned.drawnheader import top_of_fills
+from tongbao.extract.layout.aligned.overleaf import is_cut, with_edges_overleaf
 from tongbao.extract.layout.aligned.parameters import PIECES, REGIONS
 from tongbao.extract.layout.aligned.printedlines import PrintedLine, count_figures
 from tongbao.extract.layout.aligned.wrapping import had_room
@@ -28,6 +29,11 @@ class PageLines:
         self._lines = lines
         self._order = sorted(range(len(lines)), key=lambda index: lines[index].middle)
         self._heights = [lines[index].middle for index in self._order]
+
+    @property
+    def all(self) -> list[PrintedLine]:
+        """Return all lines, from the top down."""
+        return [self._lines[index] for index in self._order]
 
     def between(self, top: float, bottom: float) -> list[PrintedLine]:
         """Return the lines whose middle lies between two heights."""
@@ -56,12 +62,15 @@ def ruled_regions(
         else:
             groups.append([rule])
     regions: list[tuple[list[PrintedLine], tuple[Ruling, ...]]] = []
+    whole = [group for group in map(_distinct, groups) if len(group) > REGIONS.frame_rules]
     for group in groups:
-        for distinct in _tables_between(_distinct(group), lines):
+        closed = with_edges_overleaf(_distinct(group), lines.all)
+        for distinct in _tables_between(closed, lines, whole):
             inside = _between(lines, distinct)
+            cut = is_cut(distinct, closed) and len(closed) > len(_distinct(group))
             if len(distinct) == REGIONS.frame_rules:
                 distinct[1:1] = _header_rule(distinct, rules, inside)
-            if len(distinct) > REGIONS.frame_rules and len(inside) > 1:
+            if (len(distinct) > REGIONS.frame_rules or cut) and len(inside) > 1:
                 regions.append((inside, tuple(distinct)))
     return regions
 
@@ -98,12 +107,20 @@ def _between(lines: PageLines, rules: Sequence[Ruling]) -> list[PrintedLine]:
     ]
 
 
-def _tables_between(rules: Sequence[Ruling], lines: PageLines) -> list[list[Ruling]]:
+def _tables_between(
+    rules: Sequence[Ruling], lines: PageLines, whole: Sequence[Sequence[Ruling]]
+) -> list[list[Ruling]]:
     """Part equally long rules into those of one table each.
 
     Rules of a letterhead, a running head or an imprint may be as long as those of a table: the
-    text between them and the table is none of several columns. Two tables are told apart by
-    a caption, or by a header that follows on a body with room between.
+    text between them and the table is none of several columns, or a table's that has rules of its
+    own. Two tables are told apart by a caption, or by a header that follows on a body with room
+    between.
+
+    Args:
+        rules: Equally long rules, from the top down.
+        lines: The lines of the page.
+        whole: The rules of each length that are enough for a table.
     """
     bands = [_between(lines, pair) for pair in pairwise(rules)]
     heights = [below.top - above.top for above, below in pairwise(rules)]
@@ -111,14 +128,14 @@ def _tables_between(rules: Sequence[Ruling], lines: PageLines) -> list[list[Ruli
     open_run = False
     for number, band in enumerate(bands):
         loose = heights[number] > REGIONS.loose_em * max((line.size for line in band), default=10.0)
-        row = _is_row(band)
+        row = _is_row(band) and not _holds_tables(rules[number : number + 2], band, whole)
         if not open_run:
             # A title or a head's text before the first row is no part of the table.
             if not row:
                 continue
             split.append([rules[number]])
             open_run = True
-        elif not row and loose and not _goes_on(bands, number):
+        elif not row and (loose or _is_caption(band)) and not _goes_on(bands, number):
             open_run = False
             continue
         split[-1].append(rules[number + 1])
@@ -131,17 +148,40 @@ def _is_row(band: Sequence[PrintedLine]) -> bool:
     return tabular > 0 and 3 * tabular >= len(band)
 
 
+def _holds_tables(
+    frame: Sequence[Ruling], band: Sequence[PrintedLine], whole: Sequence[Sequence[Ruling]]
+) -> bool:
+    """Return whether tables with rules of their own stand between two rules, nothing beside them."""
+    top, bottom = frame[0].top, frame[-1].top
+    inner = [rules for rules in whole if top < rules[0].top and rules[-1].top < bottom]
+    level = [
+        word
+        for line in band
+        for word in line.words
+        if any(rules[0].top < line.middle < rules[-1].top for rules in inner)
+    ]
+    return bool(level) and all(
+        any(rules[0].x0 <= (w.box.x0 + w.box.x1) / 2 <= rules[0].x1 for rules in inner)
+        for w in level
+    )
+
+
 def _goes_on(bands: Sequence[Sequence[PrintedLine]], number: int) -> bool:
     """Return whether rows with figures stand on both sides of a blank or lone line."""
     before = next((band for band in reversed(bands[:number]) if band), [])
     after = bands[number + 1] if number + 1 < len(bands) else []
     return (
         len(bands[number]) <= 1
-        and not any(_CAPTION.match(line.words[0].text) for line in bands[number])
+        and not _is_caption(bands[number])
         and bool(before and after)
         and count_figures(before[-1]) > 0
         and count_figures(after[0]) > 0
     )
+
+
+def _is_caption(band: Sequence[PrintedLine]) -> bool:
+    """Return whether a numbered caption stands between two rules."""
+    return any(_CAPTION.match(line.words[0].text) for line in band) and not _is_row(band)
 
 
 def _without_tail(

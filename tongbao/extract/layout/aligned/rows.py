@@ -62,20 +62,24 @@ def lines_of_first_row(
 ) -> int:
     """Return how many of a header's last lines begin the name of the first row below it.
 
-    They stand above the row's figures, as text does that is centred beside them.
+    They stand above the row's figures, as text does that is centred beside them. Overleaf there may
+    be no header at all; other rows are wrapped then too.
     """
     count = 0
-    while count < len(head) - 1 and len(head[-count - 1].segments(PIECES.gap_em)) == 1:
+    while count < len(head) and len(head[-count - 1].segments(PIECES.gap_em)) == 1:
         count += 1
-    figured = [line for line in rest if count_figures(line)][:2]
+    all_figured = [line for line in rest if count_figures(line)]
+    figured = all_figured[:2]
     if not count or not figured:
         return 0
+    low = figured[-1].middle + ROWS.wrapped_below_pt
+    if count == len(head) and len(all_figured) > len(figured):
+        # Without a header what wraps below tells it, so none may be the next row's.
+        low = (figured[-1].middle + all_figured[2].middle) / 2
     upper = [line for line in head[-count:] if _is_wrapped(line, columns)]
-    below = [
-        n
-        for n in rest
-        if _is_wrapped(n, columns) and n.middle < figured[-1].middle + ROWS.wrapped_below_pt
-    ]
+    below = [n for n in rest if _is_wrapped(n, columns) and n.middle < low]
+    if count == len(head) and len(below) < count:
+        return 0
     lines, loose = [*upper, *below], frozenset(range(len(upper)))
     tops = [r.top for r in horizontals]
     homes = WrappedLines(figured, lines, columns, tops, loose).homes()

@@ -20,7 +20,11 @@ from tongbao.extract.layout.aligned.columns import (
     has_wrapped_names,
     wrapped_lines,
 )
-from tongbao.extract.layout.aligned.drawnheader import Drawn, rules_in_header
+from tongbao.extract.layout.aligned.drawnheader import (
+    Drawn,
+    edges_of_bands,
+    rules_in_header,
+)
 from tongbao.extract.layout.aligned.header import HeaderGrid, with_blank_columns
 from tongbao.extract.layout.aligned.parameters import COLUMNS, PIECES, REGIONS, ROWS, TABLES
 from tongbao.extract.layout.aligned.printedlines import (
@@ -78,7 +82,7 @@ def find_aligned_tables(
     for rotation, words in by_turn.items():
         others = [*taken, *(table.box for table in tables)]
         tables += _tables_of_turn(words, rotation, page, others, fills)
-    return sorted(tables, key=lambda t: t.box.top)
+    return sorted(tables, key=lambda t: (round(t.box.top), t.box.x0))
 
 
 def _tables_of_turn(
@@ -106,8 +110,9 @@ def _tables_of_turn(
 
     free = [r for r in rulings if not is_taken(Box(r.x0, r.top, r.x1, r.bottom))]
     rules = joined_rules(free, REGIONS.pieces_gap_pt)
+    rules = [*rules, *edges_of_bands(rules, fills)]
     tables: list[PageTable] = []
-    for side in sides_of(words, [*rules, *taken]):
+    for side in sides_of(words, [*rules, *taken], fills):
         outside = [w for w in side if not is_taken(w.box)]
         tables += _tables_in(lines_of(outside), Drawn(rules, fills), page.number)
     return [as_printed(table, rotation) for table in tables]

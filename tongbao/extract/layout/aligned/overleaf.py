@@ -1,0 +1,88 @@
+"""Tables between rules that a page's edge cuts: their last rule, or their first, is overleaf."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from tongbao.extract.layout.aligned.parameters import PIECES, REGIONS
+from tongbao.extract.layout.aligned.printedlines import PrintedLine, count_figures
+from tongbao.model import Ruling
+
+
+def with_edges_overleaf(rules: Sequence[Ruling], lines: Sequence[PrintedLine]) -> list[Ruling]:
+    """Return rules of one length, closed by the page's edge where rows go on to it.
+
+    Args:
+        rules: Rules that share both ends, from the top down.
+        lines: All lines of the page, from the top down.
+    """
+    first, last = rules[0], rules[-1]
+    above = [line for line in lines if line.bottom <= first.top + REGIONS.double_rule_pt]
+    below = [line for line in lines if line.top >= last.top - REGIONS.double_rule_pt]
+    found = list(rules)
+    if rows := _rows_to_edge(above[::-1], first):
+        top = min(line.top for line in rows) - 1
+        found.insert(0, Ruling(first.x0, top, first.x1, top, 0.0))
+    if rows := _rows_to_edge(below, last):
+        bottom = max(line.bottom for line in rows) + 1
+        found.append(Ruling(last.x0, bottom, last.x1, bottom, 0.0))
+    return found
+
+
+def is_cut(rules: Sequence[Ruling], closed: Sequence[Ruling]) -> bool:
+    """Return whether rules of a table begin or end where a page's edge closes them."""
+    return rules[0] is closed[0] or rules[-1] is closed[-1]
+
+
+def _rows_to_edge(lines: Sequence[PrintedLine], rule: Ruling) -> list[PrintedLine]:
+    """Return the lines from a rule to the page's edge if they are rows as wide as the rule.
+
+    Args:
+        lines: The lines beyond the rule, the nearest first.
+        rule: The last rule before the edge.
+    """
+    reach = 6.0
+    rows = [
+        line
+        for line in lines
+        if rule.x0 - reach <= line.words[0].box.x0 and line.words[-1].box.x1 <= rule.x1 + reach
+    ]
+    if len(rows) < len(lines):
+        return []
+    end = len(rows)
+    # A running foot or head is one piece, or two, set apart from the rows.
+    for number, (near, far) in enumerate(pairwise(rows), 1):
+        if max(far.top - near.bottom, near.top - far.bottom) >= REGIONS.leading_em * far.size:
+            end = number
+            break
+    if len(rows) - end > REGIONS.furniture_lines:
+        return []
+    while end and not _is_row(rows[end - 1]) and not _is_in_column(rows[end - 1], rows[:end]):
+        end -= 1
+    if len(rows) - end > REGIONS.furniture_lines:
+        return []
+    found = rows[:end]
+    figured = [number for number, line in enumerate(found) if _is_row(line)]
+    if len(figured) < REGIONS.fewest_cut_rows or figured[0] > REGIONS.most_header_lines:
+        return []
+    # Heads of groups stand over several columns; below them nothing does.
+    body = found[figured[0] :]
+    return found if all(_is_row(line) or _is_in_column(line, body) for line in body) else []
+
+
+def _is_row(line: PrintedLine) -> bool:
+    return len(line.segments(PIECES.gap_em)) > 1 and count_figures(line) > 0
+
+
+def _is_in_column(line: PrintedLine, rows: Sequence[PrintedLine]) -> bool:
+    """Return whether a line's pieces stand each in one column of the rows, as wrapped text does.
+
+    A column that is wrapped in every row may have nothing level with the figures.
+    """
+    fullest = max(rows, key=lambda row: (_is_row(row), len(row.segments(PIECES.gap_em))))
+    columns = fullest.segments(PIECES.gap_em)
+    return all(
+        sum(min(x1, b) - max(x0, a) > 0 for a, b, _ in columns) <= 1
+        for x0, x1, _ in line.segments(PIECES.gap_em)
+    )
