@@ -192,3 +192,49 @@ def test_a_wrapped_name_begins_the_rows_overleaf(tmp_path: Path) -> None:
         [f"{'东西南'[n]}大街", "\n".join(name), f"{20 + n}.1", str(n + 8)]
         for n, name in enumerate(names)
     ]
+
+
+def striped(canvas: Canvas, rows: Sequence[Sequence[str]], top: float, blank: float = 0.0) -> None:
+    """Print rows with no rule at all: the first row's cells filled, and those of every other."""
+    heights = [top, *(top - blank - 20 * n for n in range(1, len(rows)))]
+    for number, (y, row) in enumerate(zip(heights, rows, strict=True)):
+        canvas.setFillGray(0.7 if number == 0 else 0.9)
+        for left, right in pairwise((0.0, 50.0, 140.0, WIDE)) if number % 2 == 0 else ():
+            canvas.rect(72 + left, y - 20, right - left, 20, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        rows_at(canvas, [row], 72, y)
+
+
+@pytest.mark.parametrize("blank", [0.0, 20.0], ids=["close", "blank line below header"])
+def test_stripes_without_rules_hold_all_rows_the_last_white_one_too(
+    tmp_path: Path, blank: float
+) -> None:
+    def first(canvas: Canvas) -> None:
+        canvas.drawString(72, 480, "现将各地申诉率情况通报如下，请各地认真对照，改进工作质量。")
+        canvas.drawCentredString(180, 450, "各地申诉率情况表")
+        striped(canvas, CITIES[:6], 430, blank)
+        canvas.drawString(72, 250, "特此通报，请各地认真对照，改进工作质量，提高服务水平。")
+
+    (table,) = read(pdf(tmp_path / "a.pdf", first)).tables
+    assert texts(table) == CITIES[:6]
+    assert table.caption == "各地申诉率情况表"
+
+
+@pytest.mark.parametrize("overleaf", [[CITIES[0]], []], ids=["header again", "white row first"])
+def test_stripes_go_on_overleaf(tmp_path: Path, overleaf: list[list[str]]) -> None:
+    names = "平安兴达诚信顺通永清广阳"
+    rows = [[str(n), f"{name}山县", f"{90 - n}.5"] for n, name in enumerate(names, 1)]
+
+    def first(canvas: Canvas) -> None:
+        striped(canvas, [CITIES[0], *rows[:4]], 150)
+
+    def second(canvas: Canvas) -> None:
+        if overleaf:
+            striped(canvas, [*overleaf, *rows[4:]], 780, 20)
+        else:
+            rows_at(canvas, rows[4:5], 72, 800)
+            striped(canvas, rows[5:], 780)
+
+    (table,) = read(pdf(tmp_path / "a.pdf", first, second)).tables
+    kept = [row for n, row in enumerate(texts(table)) if n not in table.repeated_header_rows]
+    assert kept == [CITIES[0], *rows]

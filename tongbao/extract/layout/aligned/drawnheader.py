@@ -6,8 +6,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
-from tongbao.extract.layout.aligned.parameters import DRAWN_HEADER
-from tongbao.extract.layout.aligned.printedlines import Column, PrintedLine
+from tongbao.extract.layout.aligned.parameters import DRAWN_HEADER, PIECES, REGIONS
+from tongbao.extract.layout.aligned.printedlines import (
+    Column,
+    PrintedLine,
+    count_figures,
+    lines_of,
+)
 from tongbao.extract.layout.ruled.parameters import SHADING
 from tongbao.model import Box, Ruling, Word
 
@@ -59,23 +64,64 @@ def rules_in_header(
     ]
 
 
-def edges_of_bands(rules: Sequence[Ruling], fills: Sequence[Box]) -> list[Ruling]:
-    """Return the edges of filled bands as wide as rules of the page, as rules without thickness.
+def edges_of_bands(
+    rules: Sequence[Ruling], fills: Sequence[Box], words: Sequence[Word]
+) -> list[Ruling]:
+    """Return the edges of filled bands of a table's width, as rules without thickness.
 
-    A header told by its ground has no rule above it, and often none below.
+    A header told by its ground has no rule above it, and often none below. Where every other row
+    has a ground, the first and the last one may have none.
 
     Args:
         rules: Rules of the page, pieces joined.
         fills: Filled areas that may stand behind cells.
+        words: Words of the page.
     """
-    ends = {(round(rule.x0), round(rule.x1)) for rule in rules if rule.horizontal}
-    near = (-1, 0, 1)
-    return [
-        Ruling(band.x0, height, band.x1, height, 0.0)
-        for band in bands_of(fills)
-        if any((round(band.x0) + a, round(band.x1) + b) in ends for a in near for b in near)
-        for height in (band.top, band.bottom)
+    edges: list[Ruling] = []
+    ruled = [(rule.x0, rule.x1) for rule in rules if rule.horizontal]
+    for bands in _striped(bands_of(fills)):
+        x0, x1 = bands[0].x0, bands[0].x1
+        if len(bands) < DRAWN_HEADER.fewest_bands and not any(_alike(x0, x1, *r) for r in ruled):
+            continue
+        heights = [height for band in bands for height in (band.top, band.bottom)]
+        gaps = [below.top - above.bottom for above, below in pairwise(bands)]
+        if gaps and _holds_row(Box(x0, heights[-1], x1, heights[-1] + gaps[-1]), words):
+            heights.append(heights[-1] + gaps[-1])
+        if gaps and _holds_row(Box(x0, heights[0] - gaps[0], x1, heights[0]), words):
+            heights.insert(0, heights[0] - gaps[0])
+        edges += [Ruling(x0, height, x1, height, 0.0) for height in heights]
+    return edges
+
+
+def _striped(bands: Sequence[Box]) -> list[list[Box]]:
+    """Return bands of one width in runs, as close below each other as stripes are."""
+    runs: list[list[Box]] = []
+    for band in bands:
+        for run in reversed(runs):
+            last = run[-1]
+            if _alike(band.x0, band.x1, last.x0, last.x1):
+                high = max(band.height, last.height)
+                if band.top - last.bottom <= DRAWN_HEADER.stripes_ratio * high:
+                    run.append(band)
+                    break
+                continue
+        else:
+            runs.append([band])
+    return runs
+
+
+def _alike(x0: float, x1: float, a: float, b: float) -> bool:
+    return abs(x0 - a) <= REGIONS.ends_pt and abs(x1 - b) <= REGIONS.ends_pt
+
+
+def _holds_row(area: Box, words: Sequence[Word]) -> bool:
+    """Return whether a row of several pieces with figures, and no more, is printed in an area."""
+    inside = [
+        w for w in words if area.holds((w.box.x0 + w.box.x1) / 2, (w.box.top + w.box.bottom) / 2)
     ]
+    return any(
+        len(line.segments(PIECES.gap_em)) > 1 and count_figures(line) for line in lines_of(inside)
+    )
 
 
 def bands_of(fills: Sequence[Box]) -> list[Box]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tongbao.extract.layout.aligned.parameters import PIECES, REGIONS
-from tongbao.extract.layout.aligned.printedlines import PrintedLine, count_figures
+from tongbao.extract.layout.aligned.printedlines import PrintedLine, is_figure
 from tongbao.model import Ruling
 
 
@@ -72,7 +72,11 @@ def _rows_to_edge(lines: Sequence[PrintedLine], rule: Ruling) -> list[PrintedLin
 
 
 def _is_row(line: PrintedLine) -> bool:
-    return len(line.segments(PIECES.gap_em)) > 1 and count_figures(line) > 0
+    """Return whether a line has several pieces, one of them a figure alone."""
+    pieces = line.segments(PIECES.gap_em)
+    return len(pieces) > 1 and any(
+        all(is_figure(word.text.strip()) for word in words) for _, _, words in pieces
+    )
 
 
 def _is_in_column(line: PrintedLine, rows: Sequence[PrintedLine]) -> bool:

@@ -204,6 +204,11 @@ class DrawnHeaderParameters:
     longest_share: float = 0.95
     """Share of a table's width up to which a rule, or a fill, is of some columns only.
     (typography)"""
+    fewest_bands: int = 3
+    """Bands of one width, one close below the other, that show a table without any rule: a header
+    and two stripes. (typography)"""
+    stripes_ratio: float = 2.0
+    """White between two stripes, at most, of the height of one. (typography)"""
 
 
 DRAWN_HEADER = DrawnHeaderParameters()

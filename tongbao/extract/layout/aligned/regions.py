@@ -167,14 +167,17 @@ def _holds_tables(
 
 
 def _goes_on(bands: Sequence[Sequence[PrintedLine]], number: int) -> bool:
-    """Return whether rows with figures stand on both sides of a blank or lone line."""
+    """Return whether rows with figures stand on both sides of a blank or lone line.
+
+    Above a blank one a header may stand as well.
+    """
     before = next((band for band in reversed(bands[:number]) if band), [])
     after = bands[number + 1] if number + 1 < len(bands) else []
     return (
         len(bands[number]) <= 1
         and not _is_caption(bands[number])
         and bool(before and after)
-        and count_figures(before[-1]) > 0
+        and (not bands[number] or count_figures(before[-1]) > 0)
         and count_figures(after[0]) > 0
     )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from tongbao.extract.layout.aligned.drawnheader import bands_of
 from tongbao.extract.layout.aligned.parameters import PIECES, REGIONS, SIDES
@@ -19,27 +20,48 @@ from tongbao.model import Box, Ruling, Word
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
+class Side(NamedTuple):
+    """What stands on one side of the white between two columns, or above and below it."""
+
+    words: list[Word]
+    rules: list[Ruling]
+
+
 def sides_of(
-    words: Sequence[Word], others: Sequence[Box | Ruling], fills: Sequence[Box] = ()
-) -> list[list[Word]]:
-    """Part the words of a page at the white between two columns, if there is any.
+    words: Sequence[Word],
+    rules: Sequence[Ruling],
+    taken: Sequence[Box] = (),
+    fills: Sequence[Box] = (),
+) -> list[Side]:
+    """Part a page at the white between two columns, if there is any.
 
     Args:
         words: Words of the page, those of tables already found among them.
-        others: What else may cross the white: rules, and tables already found.
+        rules: Rules of the page; none crosses the white.
+        taken: Tables already found; none crosses it either.
         fills: Filled areas that may stand behind cells.
 
     Returns:
-        The words left of the white, right of it, and those above and below; else all of them.
+        What is left of the white, right of it, and above and below it; else all in one.
     """
-    gutter = _gutter(words, others, bands_of(fills))
+    gutter = _gutter(words, [*rules, *taken], bands_of(fills))
     if gutter is None:
-        return [list(words)]
+        return [Side(list(words), list(rules))]
     beside = [w for w in words if gutter.top <= _middle(w) <= gutter.bottom]
     rest = [w for w in words if not gutter.top <= _middle(w) <= gutter.bottom]
-    left = [w for w in beside if w.box.x1 <= gutter.x1]
-    right = [w for w in beside if w.box.x1 > gutter.x1]
-    return [part for part in (left, right, rest) if part]
+    middle = (gutter.x0 + gutter.x1) / 2
+    sides = [
+        Side(
+            [w for w in beside if w.box.x1 <= gutter.x1],
+            [rule for rule in rules if rule.x1 <= middle],
+        ),
+        Side(
+            [w for w in beside if w.box.x1 > gutter.x1],
+            [rule for rule in rules if rule.x0 >= middle],
+        ),
+        Side(rest, list(rules)),
+    ]
+    return [side for side in sides if side.words]
 
 
 def _middle(word: Word) -> float:

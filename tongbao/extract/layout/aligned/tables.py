@@ -110,11 +110,11 @@ def _tables_of_turn(
 
     free = [r for r in rulings if not is_taken(Box(r.x0, r.top, r.x1, r.bottom))]
     rules = joined_rules(free, REGIONS.pieces_gap_pt)
-    rules = [*rules, *edges_of_bands(rules, fills)]
+    rules = [*rules, *edges_of_bands(rules, fills, words)]
     tables: list[PageTable] = []
-    for side in sides_of(words, [*rules, *taken], fills):
-        outside = [w for w in side if not is_taken(w.box)]
-        tables += _tables_in(lines_of(outside), Drawn(rules, fills), page.number)
+    for side in sides_of(words, rules, taken, fills):
+        outside = [w for w in side.words if not is_taken(w.box)]
+        tables += _tables_in(lines_of(outside), Drawn(side.rules, fills), page.number)
     return [as_printed(table, rotation) for table in tables]
 
 

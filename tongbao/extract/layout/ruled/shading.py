@@ -45,6 +45,7 @@ def shaded_edges(
         top, bottom = min(box.top for box in group), max(box.bottom for box in group)
         if (
             not coloured.isdisjoint(group)
+            and not _goes_on_striped(group, rows)
             and not _parted([posts[i] for i in middles.near(top, bottom)], group)
             and _is_whole(
                 group,
@@ -94,6 +95,22 @@ def _is_lattice(boxes: Sequence[Box]) -> bool:
     lefts = {round(box.x0 / SHADING.touch_pt) for box in boxes}
     tops = {round(box.top / SHADING.touch_pt) for box in boxes}
     return len(lefts) > 1 and len(tops) > 1
+
+
+def _goes_on_striped(group: Sequence[Box], rows: Sequence[Box]) -> bool:
+    """Return whether stripes of a lattice's columns follow below it: it is the header's alone."""
+    bottom, high = max(box.bottom for box in group), max(box.height for box in group)
+    columns = {(box.x0, box.x1) for box in group}
+    stripes = [
+        box
+        for box in rows
+        if bottom + SHADING.touch_pt < box.top <= bottom + 2 * high
+        and any(
+            abs(box.x0 - x0) <= SHADING.touch_pt and abs(box.x1 - x1) <= SHADING.touch_pt
+            for x0, x1 in columns
+        )
+    ]
+    return len({box.x0 for box in stripes}) > 1
 
 
 def _is_whole(group: Sequence[Box], letters: Sequence[Box]) -> bool:
