@@ -238,3 +238,21 @@ def test_stripes_go_on_overleaf(tmp_path: Path, overleaf: list[list[str]]) -> No
     (table,) = read(pdf(tmp_path / "a.pdf", first, second)).tables
     kept = [row for n, row in enumerate(texts(table)) if n not in table.repeated_header_rows]
     assert kept == [CITIES[0], *rows]
+
+
+def test_headers_that_run_on_into_each_other_are_parted_by_their_grounds(tmp_path: Path) -> None:
+    rows = [[*row, str(9 - n)] for n, row in enumerate(CITIES[1:])]
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillGray(0.85)
+        for left, wide in ((72, 50), (122, 90), (212, 66), (278, 52)):
+            canvas.rect(left, 740, wide, 20, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        for middle, text in ((97, "排名"), (167, "城市"), (245, "平均分（分）"), (304, "上季排名")):
+            canvas.drawCentredString(middle + (3 if text == "平均分（分）" else -4), 746, text)
+        for number, row in enumerate(rows):
+            for middle, text in zip((97, 167, 245, 304), row, strict=True):
+                canvas.drawCentredString(middle, 724 - 20 * number, text)
+
+    (table,) = read(pdf(tmp_path / "a.pdf", draw)).tables
+    assert texts(table) == [["排名", "城市", "平均分（分）", "上季排名"], *rows]

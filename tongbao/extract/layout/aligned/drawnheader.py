@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import replace
+from itertools import accumulate, pairwise
 from typing import NamedTuple, Protocol
 
 from tongbao.extract.layout.aligned.parameters import DRAWN_HEADER, PIECES, REGIONS
@@ -205,6 +207,53 @@ def _shares(pieces: Sequence[Placed], under: Sequence[int], extents: Sequence[Co
                     found[last + 1] = (cost + apart, [*ends, last + 1])
         best = found
     return best[under[-1] + 1][1]
+
+
+def parted_at_fills(words: Sequence[Word], fills: Sequence[Box]) -> list[Word]:
+    """Part words that run on from one filled cell into the next: the fills' edge parts their text.
+
+    Print of neighbouring cells may stand so close that it looks like one word.
+    """
+    return [part for word in words for part in _parts_in_fills(word, fills)]
+
+
+def _parts_in_fills(word: Word, fills: Sequence[Box]) -> list[Word]:
+    box, middle = word.box, (word.box.top + word.box.bottom) / 2
+    inside = DRAWN_HEADER.shortest_em * word.size
+    beside = [fill for fill in fills if fill.top < middle < fill.bottom]
+    edges = sorted(
+        {
+            fill.x0
+            for fill in beside
+            if box.x0 + inside < fill.x0 < box.x1 - inside
+            and any(abs(other.x1 - fill.x0) <= SHADING.slack_pt * 2 for other in beside)
+        }
+    )
+    if not edges:
+        return [word]
+    ends = _character_ends(word)
+    cuts = [min(range(len(ends)), key=lambda n: abs(ends[n] - edge)) for edge in edges]
+    if any(
+        abs(ends[cut] - edge) > DRAWN_HEADER.cut_em * word.size
+        for cut, edge in zip(cuts, edges, strict=True)
+    ):
+        return [word]
+    starts = [0, *(cut + 1 for cut in cuts)]
+    lefts = [box.x0, *(ends[cut] for cut in cuts), box.x1]
+    return [
+        replace(word, text=word.text[a:b], box=box._replace(x0=x0, x1=x1))
+        for (a, b), (x0, x1) in zip(
+            pairwise([*starts, len(word.text)]), pairwise(lefts), strict=True
+        )
+        if a < b
+    ]
+
+
+def _character_ends(word: Word) -> list[float]:
+    """Return about where each character of a word ends: Han ones are twice as wide as others."""
+    widths = [2.0 if unicodedata.east_asian_width(c) in "WF" else 1.0 for c in word.text]
+    unit = word.box.width / sum(widths)
+    return [word.box.x0 + unit * wide for wide in accumulate(widths)]
 
 
 def cells_in_fills(

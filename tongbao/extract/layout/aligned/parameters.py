@@ -207,6 +207,9 @@ class DrawnHeaderParameters:
     fewest_bands: int = 3
     """Bands of one width, one close below the other, that show a table without any rule: a header
     and two stripes. (typography)"""
+    cut_em: float = 0.6
+    """How far from a fill's edge the end of a character may stand that the edge parts from the
+    next. (typography)"""
     stripes_ratio: float = 2.0
     """White between two stripes, at most, of the height of one. (typography)"""
 

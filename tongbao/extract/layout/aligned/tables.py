@@ -23,6 +23,7 @@ from tongbao.extract.layout.aligned.columns import (
 from tongbao.extract.layout.aligned.drawnheader import (
     Drawn,
     edges_of_bands,
+    parted_at_fills,
     rules_in_header,
 )
 from tongbao.extract.layout.aligned.header import HeaderGrid, with_blank_columns
@@ -103,6 +104,7 @@ def _tables_of_turn(
         ]
         taken = [laid_flat(box, rotation) for box in taken]
         fills = [laid_flat(box, rotation) for box in fills]
+    words = parted_at_fills(words, fills)
     own = Bands((box.top - 1, box.bottom + 1) for box in taken)
 
     def is_taken(box: Box) -> bool:
