@@ -256,3 +256,26 @@ def test_headers_that_run_on_into_each_other_are_parted_by_their_grounds(tmp_pat
 
     (table,) = read(pdf(tmp_path / "a.pdf", draw)).tables
     assert texts(table) == [["排名", "城市", "平均分（分）", "上季排名"], *rows]
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["rule below", "rule overleaf"])
+def test_the_last_row_alone_overleaf_is_not_lost(tmp_path: Path, *, closed: bool) -> None:
+    rows = [row for row in CITIES if row[0] != "7"]
+
+    def first(canvas: Canvas) -> None:
+        canvas.drawString(72, 815, "陕西省邮政管理局")
+        canvas.drawString(72, 200, "现将各地申诉率情况通报如下，请各地认真对照。")
+        grounded(canvas, rows if closed else rows[:-1], 72, 170)
+        if not closed:
+            rows_at(canvas, rows[-1:], 72, 170 - 20 * (len(rows) - 1))
+
+    def second(canvas: Canvas) -> None:
+        canvas.drawString(72, 815, "陕西省邮政管理局")
+        rows_at(canvas, CITIES[-1:], 72, 790)
+        for y in (790, 770):
+            canvas.line(72, y, 72 + WIDE, y)
+        canvas.drawString(72, 750, "注：申诉率由高到低排列。")
+
+    (table,) = read(pdf(tmp_path / "a.pdf", first, second)).tables
+    assert texts(table) == CITIES
+    assert table.notes == ("注：申诉率由高到低排列。",)

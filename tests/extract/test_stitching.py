@@ -149,3 +149,33 @@ def test_a_note_overleaf_belongs_to_the_table_that_ended_the_page(tmp_path: Path
 
     table = only_table(read(pdf(tmp_path / "a.pdf", first, second)))
     assert table.notes == ("注：“—”表示无此项任务。",)
+
+
+def test_rows_overleaf_may_begin_with_the_name_of_a_section(tmp_path: Path) -> None:
+    head = ["企业名称", "年度预算", "累计完成", "位次"]
+    first = [["路桥公司", "37,887", "14,574", "1"], ["隧道公司", "32,189", "14,795", "2"]]
+    second = [["港务公司", "67,061", "13,551", "1"], ["粮油公司", "71,636", "17,821", "2"]]
+
+    def section(canvas: Canvas, name: str, top: float) -> None:
+        canvas.rect(72, top - 20, 280, 20)
+        canvas.drawString(80, top - 14, name)
+
+    def draw_first(canvas: Canvas) -> None:
+        grid(canvas, [head], top=140)
+        section(canvas, "一、工程建设板块", 120)
+        grid(canvas, first, top=100)
+
+    def draw_second(canvas: Canvas) -> None:
+        section(canvas, "二、商贸物流板块", 780)
+        grid(canvas, second, top=760)
+
+    table = only_table(read(pdf(tmp_path / "a.pdf", draw_first, draw_second)))
+    assert [row[0] for row in texts(table)] == [
+        "企业名称",
+        "一、工程建设板块",
+        "路桥公司",
+        "隧道公司",
+        "二、商贸物流板块",
+        "港务公司",
+        "粮油公司",
+    ]

@@ -288,15 +288,27 @@ def _has_figure(text: str) -> bool:
 
 
 def _own_header(first: PageTable, part: PageTable) -> bool:
-    """Return whether a part begins with a header of its own: words where figures follow."""
-    if part.n_rows <= 1 or not _row_texts(part, 0):
+    """Return whether a part begins with a header of its own: words where figures follow.
+
+    A section's name over all columns is none; what stands below it tells.
+    """
+    begin = 0
+    while begin < part.n_rows - 1 and _is_section(part, begin):
+        begin += 1
+    if part.n_rows - begin <= 1 or not _row_texts(part, begin):
         return False
     figures = Counter(c.row for c in part.cells if _has_figure(c.text))
-    below = max(figures[row] for row in range(1, part.n_rows))
-    wordy = figures[0] == 0 and below > 1
+    below = max(figures[row] for row in range(begin + 1, part.n_rows))
+    wordy = figures[begin] == 0 and below > 1
     header = {text for text in _row_texts(first, 0) if not _has_figure(text)}
-    shared = len(header & set(_row_texts(part, 0)))
+    shared = len(header & set(_row_texts(part, begin)))
     return wordy or (shared > 0 and shared * 2 >= len(header))
+
+
+def _is_section(part: PageTable, row: int) -> bool:
+    """Return whether one cell over all columns is all that a row has."""
+    spanning = [c.column_span for c in part.cells if row in c.rows]
+    return part.n_columns > 1 and spanning == [part.n_columns]
 
 
 def _table(number: int, chain: _Chain, pages: Mapping[int, _PageContent]) -> Table:

@@ -21,18 +21,58 @@ def with_edges_overleaf(rules: Sequence[Ruling], lines: Sequence[PrintedLine]) -
     above = [line for line in lines if line.bottom <= first.top + REGIONS.double_rule_pt]
     below = [line for line in lines if line.top >= last.top - REGIONS.double_rule_pt]
     found = list(rules)
-    if rows := _rows_to_edge(above[::-1], first):
+    rows = _rows_to_edge(above[::-1], first)
+    if _are_enough(rows, rules[:3]):
         top = min(line.top for line in rows) - 1
         found.insert(0, Ruling(first.x0, top, first.x1, top, 0.0))
-    if rows := _rows_to_edge(below, last):
+    rows = _rows_to_edge(below, last)
+    if _are_enough(rows, rules[-3:]):
         bottom = max(line.bottom for line in rows) + 1
         found.append(Ruling(last.x0, bottom, last.x1, bottom, 0.0))
     return found
 
 
-def is_cut(rules: Sequence[Ruling], closed: Sequence[Ruling]) -> bool:
-    """Return whether rules of a table begin or end where a page's edge closes them."""
-    return rules[0] is closed[0] or rules[-1] is closed[-1]
+def _are_enough(rows: Sequence[PrintedLine], rules: Sequence[Ruling]) -> bool:
+    """Return whether rows beyond the last rule show that a table goes on to the page's edge.
+
+    One row is enough where the nearest three rules part rows as high.
+    """
+    if sum(map(_is_row, rows)) >= REGIONS.fewest_cut_rows:
+        return True
+    if not rows or len(rules) <= REGIONS.frame_rules:
+        return False
+    pitch = max(below.top - above.top for above, below in pairwise(rules))
+    tops, bottoms = [line.top for line in rows], [line.bottom for line in rows]
+    apart = max(max(bottoms) - rules[-1].top, rules[0].top - min(tops))
+    return apart <= REGIONS.spacing_ratio * pitch and _count_figures_alone(rows) > 1
+
+
+def is_cut(rules: Sequence[Ruling], closed: Sequence[Ruling], lines: Sequence[PrintedLine]) -> bool:
+    """Return whether a page's edge cuts a table, so that two rules may be all it has there.
+
+    Args:
+        rules: Rules of the table.
+        closed: All rules of that length, those that the page's edge stands for with them.
+        lines: All lines of the page, from the top down.
+    """
+    if any(rule.width == 0 for rule in (rules[0], rules[-1])):
+        return rules[0] is closed[0] or rules[-1] is closed[-1]
+    above = [line for line in lines if line.bottom <= rules[0].top + REGIONS.double_rule_pt]
+    inside = [line for line in lines if rules[0].top < line.middle < rules[-1].top]
+    return (
+        len(above) <= REGIONS.furniture_lines
+        and any(map(_is_row, inside))
+        and _count_figures_alone(inside) > 1
+    )
+
+
+def _count_figures_alone(lines: Sequence[PrintedLine]) -> int:
+    """Return how many pieces of lines are a figure and nothing else."""
+    return sum(
+        all(is_figure(word.text.strip()) for word in words)
+        for line in lines
+        for _, _, words in line.segments(PIECES.gap_em)
+    )
 
 
 def _rows_to_edge(lines: Sequence[PrintedLine], rule: Ruling) -> list[PrintedLine]:
@@ -64,7 +104,7 @@ def _rows_to_edge(lines: Sequence[PrintedLine], rule: Ruling) -> list[PrintedLin
         return []
     found = rows[:end]
     figured = [number for number, line in enumerate(found) if _is_row(line)]
-    if len(figured) < REGIONS.fewest_cut_rows or figured[0] > REGIONS.most_header_lines:
+    if not figured or figured[0] > REGIONS.most_header_lines:
         return []
     # Heads of groups stand over several columns; below them nothing does.
     body = found[figured[0] :]
@@ -73,10 +113,7 @@ def _rows_to_edge(lines: Sequence[PrintedLine], rule: Ruling) -> list[PrintedLin
 
 def _is_row(line: PrintedLine) -> bool:
     """Return whether a line has several pieces, one of them a figure alone."""
-    pieces = line.segments(PIECES.gap_em)
-    return len(pieces) > 1 and any(
-        all(is_figure(word.text.strip()) for word in words) for _, _, words in pieces
-    )
+    return len(line.segments(PIECES.gap_em)) > 1 and _count_figures_alone([line]) > 0
 
 
 def _is_in_column(line: PrintedLine, rows: Sequence[PrintedLine]) -> bool:

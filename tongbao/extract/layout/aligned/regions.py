@@ -67,10 +67,10 @@ def ruled_regions(
         closed = with_edges_overleaf(_distinct(group), lines.all)
         for distinct in _tables_between(closed, lines, whole):
             inside = _between(lines, distinct)
-            cut = is_cut(distinct, closed) and len(closed) > len(_distinct(group))
+            cut = is_cut(distinct, closed, lines.all)
             if len(distinct) == REGIONS.frame_rules:
                 distinct[1:1] = _header_rule(distinct, rules, inside)
-            if (len(distinct) > REGIONS.frame_rules or cut) and len(inside) > 1:
+            if cut or (len(distinct) > REGIONS.frame_rules and len(inside) > 1):
                 regions.append((inside, tuple(distinct)))
     return regions
 
