@@ -250,3 +250,29 @@ def test_the_whole_group_is_no_firm(tmp_path: Path) -> None:
         "完成率排名\n单位|完成率（%）|名次\n财务公司|68.1|1\n路桥公司|61.2|2\n全集团|65.0|",
     )
     assert [e.place_text for e in of(circular, "完成率").totals] == ["全集团"]
+
+
+@pytest.mark.parametrize("title", ["附表2 县直单位办理情况|||", "|附表2|县直单位办理情况|"])
+def test_a_caption_inside_a_grid_begins_another_table(title: str, tmp_path: Path) -> None:
+    circular = read(
+        tmp_path,
+        f"""附表1 乡镇办理情况
+        单位|件数（件）|办结率（%）|名次
+        古城镇|12|98.3|1
+        云台镇|14|96.0|2
+        双河镇|15|95.2|3
+        {title}
+        单位|件数（件）|办结率（%）|名次
+        县财政局|13|99.3|1
+        县民政局|11|97.0|2""",
+    )
+    towns, offices = (r for r in circular.rankings if r.metric == "办结率")
+    assert [e.place_text for e in towns.entries] == ["古城镇", "云台镇", "双河镇"]
+    assert [(e.place_text, e.rank) for e in offices.entries] == [("县财政局", 1), ("县民政局", 2)]
+    assert (towns.project, offices.project) == ("乡镇办理情况", "县直单位办理情况")
+    grid = next(iter(circular.document.tables)).grid()
+    for entry in offices.entries:
+        row, column = entry.place_cell or (0, 0)
+        assert (cell := grid[row][column]) is not None
+        assert cell.text == entry.place_text
+    assert not loud(circular)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -19,10 +18,12 @@ from tongbao.model import (
     Table,
     TableRoles,
 )
+from tongbao.normalize.rankings.captions import captions_of
 from tongbao.normalize.rankings.columnar.reader import read_columnar
 from tongbao.normalize.rankings.columnar.transposed import read_transposed, replace_table
 from tongbao.normalize.rankings.context import Sections, TableContext, TableReading
 from tongbao.normalize.rankings.damaged.rows import is_damaged, read_damaged
+from tongbao.normalize.rankings.stacked import moved, parts_of, together
 from tongbao.normalize.rankings.wide.reader import rank_headers, read_wide
 from tongbao.normalize.rankings.wrapping import with_numbers_whole
 from tongbao.places import PlaceContext
@@ -60,17 +61,20 @@ def read_rankings(
     readings: list[TableReading] = []
     doubts: list[Doubt] = []
     known = Sections(sections)
-    below, captions = _notes_below(document), _captions(document)
+    below, captions = _notes_below(document), captions_of(document)
     further = tuple(note for t in document.tables for note in t.notes or below.get(t.number, ()))
     for table, heading in _tables_in_sections(document, sections):
         notes = table.notes or below.get(table.number, ())
         whole = with_numbers_whole(replace(table, notes=notes, caption=captions[table.number]))
-        context = TableContext(
-            whole, header, known, places, heading, claims, ranked_set, further_notes=further
-        )
-        found, noted = _best_reading(context)
-        readings.append(found)
-        doubts += noted
+        parts: list[TableReading] = []
+        for first, part in parts_of(whole):
+            context = TableContext(
+                part, header, known, places, heading, claims, ranked_set, further_notes=further
+            )
+            found, noted = _best_reading(context)
+            parts.append(moved(found, first))
+            doubts += noted
+        readings.append(together(whole, parts))
     return RankingReading(
         tuple(ranking for reading in readings for ranking in reading.rankings),
         tuple(doubts),
@@ -90,36 +94,6 @@ def _notes_below(document: Document) -> dict[int, tuple[str, ...]]:
             found[current] = (*found.get(current, ()), item.text)
         else:
             current = None
-    return found
-
-
-_NUMBERED_TABLE = re.compile(
-    r"\s*(?:附?表|附件)\s*(?:(?:\d+|[一二三四五六七八九十]+)(?![\d件])|(?=[\s\d]))"
-)
-_UNIT_LINE = re.compile(r"\s*[（(]?\s*单位\s*[:：].{1,20}")
-
-
-def _captions(document: Document) -> dict[int, str]:
-    """Return table → its caption, with the lines that stand apart and belong to it.
-
-    Where it carries none, one that names it by its number (附表2 …) at the foot of the page before
-    or above a gap; and one that states its unit. Nothing else stands between them and the table.
-    """
-    found: dict[int, str] = {}
-    lines: list[Block] = []
-    for item in document.flow:
-        if isinstance(item, Block):
-            if item.kind not in {"header", "footer"}:
-                lines.append(item)
-            continue
-        page = item.parts[0].page if item.parts else 0
-        near = [line for line in lines[-2:] if line.page in {page, page - 1}]
-        units = [line.text for line in near[-1:] if _UNIT_LINE.fullmatch(line.text)]
-        names = [line.text for line in near[: len(near) - len(units)][-1:]]
-        named = [text for text in names if _NUMBERED_TABLE.match(text)]
-        own = [item.caption] if item.caption else named
-        found[item.number] = "\n".join((*own, *(u for u in units if u not in item.caption)))
-        lines = []
     return found
 
 
