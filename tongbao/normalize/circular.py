@@ -27,6 +27,7 @@ from tongbao.normalize.rankings.listed import read_listed_rankings
 from tongbao.normalize.series import Setting, with_series
 from tongbao.places import NameFinder, PlaceContext
 from tongbao.places.gazetteer import gazetteer
+from tongbao.places.today import code_today
 from tongbao.text.dates import dates_in_digits
 from tongbao.text.folding import squash
 
@@ -55,6 +56,7 @@ def understand_document(document: Document) -> Circular:
     rankings = with_series(
         (*tables.rankings, *listed, *told), _setting(document, header, area, year)
     )
+    rankings = _with_codes_of_today(rankings, year)
     listed_too = {id(claim) for claim in used}
     recognised = {t.number: t for t in document.tables if is_uncertain(t)}
     uncertain = doubts_of_rankings(rankings, recognised, [*document.blocks])
@@ -79,6 +81,19 @@ def understand_document(document: Document) -> Circular:
             *twice_read,
         ),
     )
+
+
+def _with_codes_of_today(rankings: Iterable[Ranking], year: int | None) -> tuple[Ranking, ...]:
+    """Return the rankings, each place of another year with the code that its ground has today."""
+    joined: list[Ranking] = []
+    for ranking in rankings:
+        codes = [code_today(e.place, year) if e.place else "" for e in ranking.entries]
+        entries = tuple(
+            replace(entry, place_now=code) if code else entry
+            for entry, code in zip(ranking.entries, codes, strict=True)
+        )
+        joined.append(replace(ranking, entries=entries) if any(codes) else ranking)
+    return tuple(joined)
 
 
 def _setting(document: Document, header: Header, area: Area, year: int | None) -> Setting:

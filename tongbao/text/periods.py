@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from tongbao.text.dates import dates_in_digits
 from tongbao.text.folding import fold
 from tongbao.text.numerals import read_chinese_integer
 
@@ -42,6 +43,12 @@ _GRAMMAR = re.compile(
     r"|(?<=年度)"
     r")"
 )
+_PLAN = re.compile(
+    r"[“\"「‘'](?P<number>[六七八九]|十[一二三四五六]?)五[”\"」’'](?:计划)?(?:期间|时期)"
+)
+"""“七五”期间: the years of a five-year plan."""
+_FIRST_PLAN, _PLAN_YEARS = 1951, 5
+"""Counted back from the sixth plan, which began in 1981; each began as the one before ended."""
 _RUNNING = re.compile(r"累计|以来|年初至今")
 _ALONE = re.compile(r"当月|单月|当季|本月(?!底|末|止)")
 
@@ -93,12 +100,12 @@ class Period:
 
 def find_periods(text: str) -> list[Period]:
     """Return the spans of time that a text names, in its order."""
-    return [period for _, period in _found(fold(text))]
+    return [period for _, period in _found(dates_in_digits(fold(text)))]
 
 
 def without_periods(text: str) -> str:
     """Return a text, folded, with the spans of time that it names taken out."""
-    plain = fold(text)
+    plain = dates_in_digits(fold(text))
     kept, begin = [], 0
     for (start, end), _ in _found(plain):
         kept.append(plain[begin:start])
@@ -115,6 +122,9 @@ def says_running(text: str) -> bool | None:
 
 
 def _found(plain: str) -> Iterator[tuple[tuple[int, int], Period]]:
+    for plan in _PLAN.finditer(plain):
+        first = _FIRST_PLAN + _PLAN_YEARS * _integer(plan["number"])
+        yield plan.span(), Period(first, 1, _MONTHS, "range", first + _PLAN_YEARS - 1)
     for found in _GRAMMAR.finditer(plain):
         period = _period(found) if found[0] else None
         if period is not None:

@@ -13,23 +13,31 @@ from tongbao.normalize.rankings.parameters import ORDER
 from tongbao.places import NameFinder, PlaceMatch, match_place
 from tongbao.text.folding import squash
 from tongbao.text.numbers import Number, Ordinal, read_number, read_ordinal
+from tongbao.text.numerals import NUMERALS
+from tongbao.text.units import UNIT
+from tongbao.text.worded_figures import WORDED_FIGURE
 
 _MEASURE = (
     r"(?:(?P<measure>(?:综合|考核|最终|平均)?(?:得分|总分|分数|评分|成绩|分值|[一-鿿]{0,4}(?:率|指数|增速|比例)))|得)?"
     r"\s*[:：为]?\s*"
 )
 """What a line calls its figure: 得分90.60分, 完成率：98%."""
+_VALUE = (
+    rf"(?P<value>[-－]?\d+(?:[.．]\d+)?\s*(?:(?![位名]){UNIT})?|"
+    rf"(?:负?{WORDED_FIGURE}|[{NUMERALS}]{{2,}}|[{NUMERALS}]+[．·][{NUMERALS}]+))"
+)
+"""In digits or, as in older circulars, in words."""
 _LINE = re.compile(
     r"^(?P<rank>第?\s*(?:\d{1,3}|[一二三四五六七八九十]{1,4})\s*(?:名|位)?)\s*[:：、.．]?\s*"
     r"(?P<name>[一-鿿（()）·]{2,20}?)\s*[:：,，(（.．·、]?\s*"
     rf"{_MEASURE}"
-    r"(?P<value>[-－]?\d+(?:[.．]\d+)?\s*(?:[%％]|分|个|件|起|亿元|万元)?)\s*[)）]?\s*[。；;，,]?$"
+    rf"{_VALUE}\s*[)）]?\s*[。；;，,]?$"
 )
 _PARAGRAPH = re.compile(
     r"^(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,4})[)）]?\s*[、.．]?\s*)?"
     r"(?P<name>[一-鿿（()）·]{2,20}?)\s*[:：,，]?\s*"
     rf"(?:考核|综合|评价|测评|考评|年度)?{_MEASURE}"
-    r"(?P<value>[-－]?\d+(?:[.．]\d+)?\s*(?:[%％]|分|个|件|起|亿元|万元)?)\s*[,，、；;]\s*[一-鿿]{0,6}?"
+    rf"{_VALUE}\s*[,，、；;]\s*[一-鿿]{{0,6}}?"
     r"(?P<rank>第\s*(?:\d{1,3}|[一二三四五六七八九十]{1,4})\s*[名位]?)(?=[。，；,;]|$)"
 )
 """A paragraph about one place that begins with its value and rank: 丰乐乡：得分91.88分，居全县第1位。"""
