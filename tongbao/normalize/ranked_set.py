@@ -21,7 +21,7 @@ _INCLUDED = re.compile(r"[（(](?:含|包括|包含|不含)?(?P<names>[^（()）
 
 _PREFECTURE_WORDS = re.compile(
     r"各(?:设区(?:的)?市|地级以上市|省辖市|地级市|市州|市\(州\)|州市|州、市|市、州|盟市|盟、市|盟行政公署|地市|地\(市\)|"
-    r"地区|[地市州盟](?:、[地市州盟]){1,3}|地州市|市人民政府|市委|市党委|市(?=[\(、，,:：]|党|政府|人民|有关|工作|进展|完成|排名|综合|环境|的))"
+    r"地区|行政公署|行署|专署|盟(?=行)|自治州|[地市州盟](?:、[地市州盟]){1,3}|地州市|市人民政府|市委|市党委|市(?=[\(、，,:：]|党|政府|人民|有关|工作|进展|完成|排名|综合|环境|的))"
 )
 _PROVINCE_WORDS = re.compile(
     r"各省|31个省|30个省|全国各?省|各省级|省、自治区、直辖市|省\(区、?市\)|省\(自治区、直辖市\)"
@@ -148,7 +148,7 @@ def _addressed(plain: str, area: Area, names: Gazetteer) -> list[Place]:
     if area.level == "prefecture" and not _municipality(area):
         prefectures = names.prefectures(area.province_code)
         if _PREFECTURE_WORDS.search(plain) or len(prefectures) in _counts(plain, _OF_CITIES):
-            return prefectures
+            return _of_kinds_addressed(plain, prefectures)
         beside = [*prefectures, *names.ranked_beside(area.province_code)]
         return beside if len(beside) in _counts(plain, _OF_CITIES) else []
     if not home or (area.level != "county" and not _municipality(area)):
@@ -156,6 +156,21 @@ def _addressed(plain: str, area: Area, names: Gazetteer) -> list[Place]:
     counties = names.children(home, "county")
     counted = len(counties) in _counts(plain, _OF_COUNTIES)
     return counties if counted or _COUNTY_WORDS.search(plain) else []
+
+
+_TO_CITIES = re.compile(r"市|州")
+_EACH = re.compile(r"各[^，。：:；;]*")
+
+
+def _of_kinds_addressed(plain: str, prefectures: list[Place]) -> list[Place]:
+    """Return the prefectures of the kinds that words address: 各行政公署 are none of the cities.
+
+    Words that name kinds together (各地市, 各盟市) mean all of them.
+    """
+    addressed = "".join(_EACH.findall(plain))
+    if not re.search(r"行政公署|行署|专署", addressed) or _TO_CITIES.search(addressed):
+        return prefectures
+    return [place for place in prefectures if place.name.endswith(("地区", "盟"))]
 
 
 _OF_CITIES = r"(?:设区(?:的)?市|地级(?:以上)?(?:市|城市)|省辖市|市州|市\(州\)|州市|盟市)", "市"

@@ -68,6 +68,7 @@ def _match(name: str, context: PlaceContext) -> PlaceMatch:
     found = (
         _ranked_name(folded, context)
         or _match_bracketed(folded, context)
+        or _match_office(folded, context)
         or _match_glued(folded, context)
         or _other_year(folded, context)
         or _match_numbered(folded, context)
@@ -132,7 +133,7 @@ def _ranked_name(name: str, context: PlaceContext) -> PlaceMatch | None:
 
 
 _BRACKET = re.compile(r"(?P<name>[^()\[\]]{2,20})[(\[](?P<note>[^()\[\]]{1,30})[)\]]")
-_ABOUT_EXTENT = re.compile(r"^(?:不?(?:含|包括|包含)|除|剔除|扣除|原)")
+_ABOUT_EXTENT = re.compile(r"^(?:不?(?:含|包括|包含)|除|剔除|扣除|原|(?:计划)?单列)")
 
 
 def _match_bracketed(name: str, context: PlaceContext) -> PlaceMatch | None:
@@ -151,6 +152,22 @@ def _match_bracketed(name: str, context: PlaceContext) -> PlaceMatch | None:
         place = _within_area(context.gazetteer, area, inner)
         if place:
             return PlaceMatch(place, SCORES["glued"], "glued")
+    return None
+
+
+_OFFICE = re.compile(r"(?P<name>[一-鿿]{2,12}?)(?:行政公署|行署|专员公署|专区|专署)")
+_OF_OFFICES = ("", "地区", "盟", "自治州")
+
+
+def _match_office(name: str, context: PlaceContext) -> PlaceMatch | None:
+    """Read a prefecture by its office or its older class word: 石家庄行署, 承德专区."""
+    found = _OFFICE.fullmatch(name)
+    for word in _OF_OFFICES if found else ():
+        full = found["name"] + word if found else ""
+        match = _resolve(context.gazetteer.look_up(full), full, context)
+        place = match.place if match else None
+        if match and place and place.name == full and full.endswith(_OF_OFFICES[1:]):
+            return _as(match, "folded")
     return None
 
 
