@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from tongbao.model import Block, Box, Claim, Document, Doubt, Section
 from tongbao.normalize.claims import Said, SentenceReading, read_sentences
+from tongbao.normalize.classes import read_classes
 from tongbao.normalize.cues import find_cues
 from tongbao.normalize.rankings.in_prose import PrintedList
 from tongbao.normalize.sections import Address, Heading, outline_of
@@ -42,6 +43,7 @@ def read_prose(
     doubts: list[Doubt] = []
     stating: set[int] = set()
     lists: list[PrintedList] = []
+    before: Block | None = None
     for block, heading, address in placed:
         text = block.text if heading is None else _spoken(heading, names)
         for reading in read_sentences(text, names):
@@ -60,6 +62,9 @@ def read_prose(
             doubts += _doubts(replace(reading, said=bare), block, address)
             if reading.said:
                 stating |= {id(address.heading), id(address.top)}
+        if not claims or claims[-1].box != block.box:
+            claims += read_classes(block, before, names, address)
+        before = block
     return ProseReading(_sections(placed, stating), tuple(claims), tuple(doubts), tuple(lists))
 
 
