@@ -29,6 +29,12 @@ def test_a_prefecture_is_known_by_its_office(
     assert (match.place.code, match.doubt) == (code, "")
 
 
+def test_some_cities_beside_the_offices_leave_the_set_open() -> None:
+    address = "各行政公署，有关市人民政府："
+    area = infer_area(["关于乡镇企业情况的通报", address], "冀", 1986)
+    assert ranked_set_from_words(address, area, 1986) is None
+
+
 @pytest.mark.parametrize(
     ("address", "year", "letter", "count", "cities"),
     [

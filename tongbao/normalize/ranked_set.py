@@ -165,11 +165,13 @@ _EACH = re.compile(r"各[^，。：:；;]*")
 def _of_kinds_addressed(plain: str, prefectures: list[Place]) -> list[Place]:
     """Return the prefectures of the kinds that words address: 各行政公署 are none of the cities.
 
-    Words that name kinds together (各地市, 各盟市) mean all of them.
+    Words that name kinds together (各地市, 各盟市) mean all of them; 有关市 leaves open which.
     """
     addressed = "".join(_EACH.findall(plain))
     if not re.search(r"行政公署|行署|专署", addressed) or _TO_CITIES.search(addressed):
         return prefectures
+    if _TO_CITIES.search(plain):
+        return []
     return [place for place in prefectures if place.name.endswith(("地区", "盟"))]
 
 
