@@ -96,7 +96,9 @@ def _parts(sentence: str, names: NameFinder) -> Iterator[str]:
         yield held
 
 
-_ITEM_NUMBER = re.compile(r"\s*(?:[（(]?\d{1,2}[)）]|\d{1,2}[.．、]|[①-⑳])\s*(?=[一-鿿])")
+_ITEM_NUMBER = re.compile(
+    r"\s*(?:[（(]?\d{1,2}[)）]|\d{1,2}[.．、]|[①-⑳]|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九]{3}))\s*(?=[一-鿿])"
+)
 
 
 def _is_item(part: str, names: NameFinder, *, national: bool) -> bool:
@@ -313,19 +315,25 @@ def _only_names(text: str, names: NameFinder) -> bool:
     return left != text and not left.strip("、和与及 ")
 
 
+_ALL_TIED = re.compile(r"[（(]并列[)）]")
+"""Behind the last of the names that one printed rank has: 第二名：A、B（并列）."""
+
+
 def _places(region: str, cue: Cue, names: NameFinder, *, strict: bool) -> list[Said]:
     """Return the places of a region with their positions; ties share the first's."""
     said: list[Said] = []
     groups = list(groups_of(region, names, strict=strict))
     several = cue.positions if len(cue.positions) > 1 else ()
     at = cue.first
+    one = cue.form == "ordinal" and len(cue.positions) == 1
+    tied = cue.tied or (one and _ALL_TIED.search(region) is not None)
     for index, group in enumerate(groups):
         if several:
             at = several[min(index, len(several) - 1)]
-        if not cue.tied:
+        if not tied:
             at = group.at or at
         said += _said(group, cue, at)
-        if not several and not cue.tied:
+        if not several and not tied:
             at += len(group.names)
     return said
 

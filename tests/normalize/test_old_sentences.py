@@ -1,0 +1,82 @@
+"""Sentences as circulars of the last century rank places in."""
+
+from __future__ import annotations
+
+import pytest
+
+from tongbao.model import RankedSet
+from tongbao.normalize.claims import read_sentences
+from tongbao.places import NameFinder, PlaceContext, gazetteer
+
+HEBEI = tuple(gazetteer(1986).prefectures("130000"))
+FINDER = NameFinder(
+    PlaceContext(1986, "130000", level="prefecture", ranked=RankedSet(HEBEI, stated=True))
+)
+
+
+def said(sentence: str) -> list[tuple[str, int, str, str]]:
+    return [
+        (
+            one.text,
+            one.position,
+            f"{one.value.value}{one.value.unit}" if one.value else "",
+            one.value.qualifier if one.value else "",
+        )
+        for reading in read_sentences(sentence, FINDER)
+        for one in reading.said
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "名次依次是：唐山市，百分之九十八；石家庄地区，百分之九十七点五；邯郸地区，百分之九十六。",
+        "前三名是：唐山市（百分之九十八）、石家庄地区（百分之九十七点五）、邯郸地区（百分之九十六）。",
+        "第一名，唐山市，九八%；第二名，石家庄地区，九七．五%；第三名，邯郸地区，九六%。",
+        "前三名是唐山市、石家庄地区、邯郸地区，分别为百分之九十八、百分之九十七点五、百分之九十六。",
+        "居前三位的依次是：唐山市百分之九十八，石家庄地区百分之九十七点五，邯郸地区百分之九十六。",
+    ],
+)
+def test_figures_in_words_belong_to_their_places(sentence: str) -> None:
+    assert said(sentence) == [
+        ("唐山市", 1, "98%", ""),
+        ("石家庄地区", 2, "97.5%", ""),
+        ("邯郸地区", 3, "96%", ""),
+    ]
+
+
+def test_words_of_how_exact_a_figure_is_are_kept() -> None:
+    sentence = "居前三名的是唐山市（九成五）、石家庄地区（约九成）、邯郸地区（八成以上）。"
+    assert said(sentence) == [
+        ("唐山市", 1, "95%", ""),
+        ("石家庄地区", 2, "90%", "约"),
+        ("邯郸地区", 3, "80%", "以上"),
+    ]
+
+
+def test_places_that_share_a_printed_rank_share_its_position() -> None:
+    sentence = "第一名：唐山市；第二名：石家庄地区、邯郸地区（并列）；第四名：保定地区。"
+    assert [one[:2] for one in said(sentence)] == [
+        ("唐山市", 1),
+        ("石家庄地区", 2),
+        ("邯郸地区", 2),
+        ("保定地区", 4),
+    ]
+
+
+def test_items_numbered_in_words_are_one_list() -> None:
+    sentence = "名次是：一、唐山市，二、石家庄地区，三、邯郸地区，四、保定地区。"
+    assert [one[:2] for one in said(sentence)] == [
+        ("唐山市", 1),
+        ("石家庄地区", 2),
+        ("邯郸地区", 3),
+        ("保定地区", 4),
+    ]
+
+
+def test_the_share_that_all_have_is_full() -> None:
+    readings = read_sentences("唐山市、石家庄地区的入库率均为百分之百。", FINDER)
+    assert [(one.kind, one.text) for r in readings for one in r.said] == [
+        ("completed", "唐山市"),
+        ("completed", "石家庄地区"),
+    ]
