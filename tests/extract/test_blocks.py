@@ -103,6 +103,21 @@ def test_a_claim_that_fills_its_line_does_not_swallow_the_next(tmp_path: Path, e
     assert texts(read(pdf(tmp_path / "a.pdf", letter(*paragraphs)))) == paragraphs
 
 
+def test_a_figure_that_no_line_end_may_part_goes_whole_to_the_next_line(tmp_path: Path) -> None:
+    above = "末三位：晋中地区（一·九%）、阳泉市（一一·六"
+    below = "七%）、雁北地区（零%）。"
+
+    def draw(canvas: Canvas) -> None:
+        page = Letter(canvas)
+        page.paragraph(LONG)
+        page.line(above, LEFT + 2 * SIZE)
+        page.line(below, LEFT)
+        page.paragraph(LONG)
+
+    document = read(pdf(tmp_path / "a.pdf", draw))
+    assert texts(document) == [LONG, above + below, LONG]
+
+
 def test_a_list_of_short_lines_is_not_one_paragraph(tmp_path: Path) -> None:
     names = [
         "南通市３．６３",

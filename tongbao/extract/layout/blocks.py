@@ -40,6 +40,8 @@ _ABOUT_TABLE = re.compile(
 _LETTER_TITLE = re.compile(r"关于.+的(?:通报|通知|公告|函|报告|公示|意见)$")
 _CONTINUED = re.compile(r"\s*(续|附)")
 _ENDS_SENTENCE = "。；;！!？?：:…”』」"
+_MAY_NOT_BEGIN = "%％‰）)】〕》，,、；;：:。"
+"""Marks that no line begins with."""
 
 
 @dataclass(slots=True)
@@ -312,7 +314,11 @@ def _is_full(line: Line, right: float, following: Line) -> bool:
 def _unparted(line: Line) -> float:
     """Return the width in points of what no line break may part at a line's start."""
     letters = [glyph for glyph in line.glyphs if not glyph.blank]
-    together = list(takewhile(lambda glyph: not "\u4e00" <= glyph.text <= "\u9fff", letters))
+    # The character before a mark goes along with it: 七%）、
+    marked = len(letters) > 1 and letters[1].text in _MAY_NOT_BEGIN
+    first = int(marked and not _MARKER.match(line.text))
+    behind = takewhile(lambda glyph: not "\u4e00" <= glyph.text <= "\u9fff", letters[first:])
+    together = [*letters[:first], *behind]
     return together[-1].x1 - together[0].x0 if together else 0.0
 
 
