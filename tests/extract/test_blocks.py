@@ -351,6 +351,21 @@ def test_a_narrow_gutter_parts_columns_of_text_and_tables_under_a_short_title(
     assert order(document) == ["重点工作督查简报", text[0], "table 1", text[1], "table 2"]
 
 
+def test_punctuation_that_hangs_into_a_gutter_joins_no_columns(tmp_path: Path) -> None:
+    columns = (
+        (66, ["招商引资到位资金居前列前", "三位的地区为颍泉区和界首，", "市阜南县居后三位的为四县", "颍东区颍州区太和县及阜南，", "和颍泉区等地区都未能完成"]),
+        (209.2, ["城镇新增就业完成率居全市", "前三位的地区为阜南县与太", "和县颍泉区居后三位的分别", "为界首市颍东区和太和县等", "地区其余地区都已完成任务"]),
+    )  # fmt: skip
+
+    def draw(canvas: Canvas) -> None:
+        for x, lines in columns:
+            for row, line in enumerate(lines):
+                canvas.drawString(x, 760 - 16 * row, line)
+
+    text = ["".join(lines) for _, lines in columns]
+    assert order(read(pdf(tmp_path / "a.pdf", draw))) == text
+
+
 def test_a_signature_and_a_date_are_not_a_column(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         page = Letter(canvas)

@@ -52,10 +52,15 @@ def crosses(gutter: Box, before: Word, after: Word) -> bool:
     )
 
 
+_HANGING = frozenset("，。、；：！？）》」』”’.,;:!?")
+"""What may hang out of a column at the end of a line; half of it is white."""
+
+
 def _gaps(line: Line) -> Iterator[Box]:
     """Yield the white strips between the words of a line."""
     for before, after in pairwise(line.words):
-        if after.box.x0 - before.box.x1 >= GUTTERS.narrowest_em * line.size:
+        hanging = GUTTERS.hanging_em if before.text[-1] in _HANGING else 0.0
+        if after.box.x0 - before.box.x1 >= (GUTTERS.narrowest_em - hanging) * line.size:
             yield Box(before.box.x1, line.box.top, after.box.x0, line.box.bottom)
 
 

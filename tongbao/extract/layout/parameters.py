@@ -98,6 +98,8 @@ class GuttersParameters:
 
     narrowest_em: float = 0.8
     """Width of a gutter, at least. (typography)"""
+    hanging_em: float = 0.5
+    """How far punctuation at the end of a line may hang into it. (typography)"""
     fewest_lines: int = 3
     """Lines that must leave the strip white between two words. (typography)"""
     full_share: float = 0.75
