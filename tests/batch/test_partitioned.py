@@ -9,6 +9,8 @@ import duckdb
 import pytest
 from archives import GENERATED, archive, contents, extract
 
+from tongbao import Dataset, TongbaoError
+
 COLUMNS = "circular_id, project, item, metric, rank, place_code, place_text, value, page"
 
 
@@ -36,6 +38,32 @@ def test_partitions_hold_the_same_facts(by: str, tmp_path: Path) -> None:
     (cells,) = query(f"SELECT count(*) FROM read_parquet('{out}/parquet/cells/*/*.parquet')")
     (lines,) = query(f"SELECT count(*) FROM '{out}/cells.csv'")
     assert cells == lines
+
+
+def test_a_partition_that_was_changed_or_added_is_refused(tmp_path: Path) -> None:
+    archive(tmp_path / "archive")
+    extract(tmp_path, "archive", "-o", "out", "--partition", "year")
+    one, *others = sorted((tmp_path / "out" / "parquet" / "rankings").rglob("*.parquet"))
+    whole = one.read_bytes()
+
+    def said() -> str:
+        with pytest.raises(TongbaoError) as refused:
+            _ = Dataset(tmp_path / "out").rankings
+        return refused.value.message.en
+
+    assert len(Dataset(tmp_path / "out").rankings) > 20
+    one.write_bytes(whole[:-100])
+    assert one.name in said()
+    one.write_bytes(others[0].read_bytes())
+    assert "cut short or changed" in said()
+    one.unlink()
+    assert "is gone" in said()
+    one.write_bytes(whole)
+    stray = one.with_name("part-0009.parquet")
+    stray.write_bytes(whole)
+    assert "part-0009.parquet is none of the files" in said()
+    stray.unlink()
+    assert len(Dataset(tmp_path / "out").rankings) > 20
 
 
 def test_partitions_follow_the_tables_and_their_bytes_are_the_same(tmp_path: Path) -> None:

@@ -7,33 +7,36 @@ holds one buffer however many there are.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 from collections import Counter
-from datetime import date
-from hashlib import sha256
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from tongbao.errors import MissingToolError
 from tongbao.model import Message
 from tongbao.publish.folder.csv_rows import CsvRows, rows_of
+from tongbao.publish.folder.datapackage import PARQUET_FOLDER, Partitioned
 from tongbao.publish.folder.reading import from_text
 from tongbao.publish.schemas import SCHEMAS, Column
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from pyarrow.parquet import ParquetWriter
 
 Partition = Literal["year", "issuer"]
 TABLES = ("rankings", "cells")
 """The tables that grow with the archive most."""
-FOLDER = "parquet"
 NAMELESS = "unknown"
 """Partition of circulars that state no date, or no issuer."""
 
-_BUFFERED = 50_000
-"""Rows that are held, of all partitions together."""
+_BUFFERED = 4 << 20
+"""Characters of rows that are held, of all partitions together: as text, a tenth of what they take
+when they are taken apart."""
 _OPEN = 64
 """Files that are open at once."""
 _GROUPS = 64
@@ -48,7 +51,7 @@ Key = tuple[str, str]
 def partition_of(out: Path) -> Partition | None:
     """Return what makes the partitions of the Parquet files in a dataset; None without any."""
     kinds: tuple[Partition, ...] = get_args(Partition)
-    for folder in sorted((out / FOLDER).glob("*/*=*")):
+    for folder in sorted((out / PARQUET_FOLDER).glob("*/*=*")):
         for by in kinds:
             if folder.name.startswith(f"{by}="):
                 return by
@@ -81,9 +84,9 @@ class PartitionedFiles:
             ) from error
         self._parquet = pyarrow.parquet
         self._by = by
-        self._final = out / FOLDER
+        self._final = out / PARQUET_FOLDER
         self._partial = out / partial
-        self._rows: dict[Key, list[list[str]]] = {}
+        self._lines: dict[Key, list[str]] = {}
         self._held = 0
         self._writers: dict[Key, ParquetWriter] = {}
         self._files: Counter[Key] = Counter()
@@ -110,18 +113,24 @@ class PartitionedFiles:
         """Take in one file's rows."""
         partition = self._partition(own.circular)
         for table in TABLES:
-            rows = list(rows_of(own.chunks[table]))
-            if rows:
-                self._rows.setdefault((table, partition), []).extend(rows)
-                self._held += len(rows)
+            if lines := own.chunks[table]:
+                self._lines.setdefault((table, partition), []).append(lines)
+                self._held += len(lines)
         if self._held > _BUFFERED:
             self._flush()
 
-    def finish(self) -> None:
-        """Write what is still held, and close all files."""
+    def finish(self) -> list[Partitioned]:
+        """Write what is still held, close all files, and say what they are."""
         self._flush()
         for writer in self._writers.values():
             writer.close()
+        found = []
+        for path in sorted(self._partial.rglob("*.parquet")):
+            with path.open("rb") as written:
+                sha256 = hashlib.file_digest(written, "sha256").hexdigest()
+            name = f"{PARQUET_FOLDER}/{path.relative_to(self._partial).as_posix()}"
+            found.append(Partitioned(name, path.stat().st_size, sha256))
+        return found
 
     def keep(self) -> None:
         """Put the folder under its name."""
@@ -143,25 +152,20 @@ class PartitionedFiles:
             circular["issuer"].strip() or NAMELESS,
         )
         if len(name.encode()) > _LONGEST:
-            name = f"{name[: _LONGEST // 4]}~{sha256(name.encode()).hexdigest()[:8]}"
+            name = f"{name[: _LONGEST // 4]}~{hashlib.sha256(name.encode()).hexdigest()[:8]}"
         return f"issuer={name}"
 
     def _flush(self) -> None:
         import pyarrow as pa
 
-        for key, rows in self._rows.items():
-            table, _ = key
-            columns = SCHEMAS[table].columns
+        for key, lines in self._lines.items():
             writer = self._writer(key)
-            arrays = [
-                pa.array([_value(column, row[at]) for row in rows], field.type)
-                for at, (column, field) in enumerate(zip(columns, writer.schema, strict=True))
-            ]
-            writer.write_table(pa.Table.from_arrays(arrays, schema=writer.schema))
+            batches = list(_batches(SCHEMAS[key[0]].columns, lines, writer.schema))
+            writer.write_table(pa.Table.from_batches(batches, writer.schema))
             self._groups[key] += 1
             if self._groups[key] == _GROUPS:
                 self._writers.pop(key).close()
-        self._rows.clear()
+        self._lines.clear()
         self._held = 0
 
     def _writer(self, key: Key) -> ParquetWriter:
@@ -185,10 +189,13 @@ class PartitionedFiles:
         return writer
 
 
-def _value(column: Column, text: str) -> Any:
-    value = from_text(column, text)
-    if value is None or column.type == "string":
-        return value
-    if column.type == "date":
-        return value if isinstance(value, date) else date.fromisoformat(str(value))
-    return int(str(value)) if column.type == "integer" else float(str(value))
+def _batches(
+    columns: Sequence[Column], lines: Iterable[str], declared: pa.Schema
+) -> Iterator[pa.RecordBatch]:
+    """Yield lines of CSV as Arrow has their rows, some at a time."""
+    from tongbao.publish.targets.folders import BATCH, record_batch
+
+    rows = (row for portion in lines for row in rows_of(portion))
+    typed = (tuple(map(from_text, columns, row)) for row in rows)
+    while batch := list(islice(typed, BATCH)):
+        yield record_batch(columns, batch, declared)

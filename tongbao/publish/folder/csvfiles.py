@@ -21,8 +21,13 @@ from tongbao.errors import UsageError
 from tongbao.model import Circular, Message
 from tongbao.publish.folder.csv_rows import CsvRows, csv_rows_of, restored, rows_of
 from tongbao.publish.folder.csvtext import csv_writer
-from tongbao.publish.folder.datapackage import PACKAGE_FILE, DescriptorFile, Source
-from tongbao.publish.partitioned import FOLDER, Partition, PartitionedFiles, partition_of
+from tongbao.publish.folder.datapackage import (
+    PACKAGE_FILE,
+    PARQUET_FOLDER,
+    DescriptorFile,
+    Source,
+)
+from tongbao.publish.partitioned import Partition, PartitionedFiles, partition_of
 from tongbao.publish.rows.file import Failure, FileRows, failed_file_rows, file_rows
 from tongbao.publish.schemas import SCHEMAS, Row, Schema, Value
 from tongbao.publish.trust import COUNTED, Trust
@@ -96,7 +101,7 @@ def _write_files(
         # Parquet that was there before must not tell of older results than the tables do.
         partition = partition or partition_of(out)
         if partition is not None:
-            name = f".{FOLDER}.{os.getpid()}{_PARTIAL}"
+            name = f".{PARQUET_FOLDER}.{os.getpid()}{_PARTIAL}"
             parquet = stack.enter_context(PartitionedFiles(out, partition, name))
         for name, file in files.items():
             csv_writer(stack.enter_context(file).stream).writerow(SCHEMAS[name].names)
@@ -114,10 +119,9 @@ def _write_files(
             trust.add({name: rows_of(own.chunks[name]) for name in COUNTED})
         for file in files.values():
             file.finish()
-        if parquet is not None:
-            parquet.finish()
+        partitions = parquet.finish() if parquet is not None else []
         sizes = {name: (file.size, file.sha256) for name, file in files.items()}
-        descriptor.finish(sizes, trust)
+        descriptor.finish(sizes, trust, partitions)
         package.finish()
         # Only now, with every byte on disk, does anything that was there before change.
         for file in (*files.values(), package):
@@ -187,7 +191,7 @@ def remove_leftovers(out: Path) -> None:
     for name in (*(f"{table}.csv" for table in SCHEMAS), PACKAGE_FILE, "writable"):
         for path in out.glob(f".{name}.*{_PARTIAL}"):
             path.unlink(missing_ok=True)
-    for path in out.glob(f".{FOLDER}.*{_PARTIAL}*"):
+    for path in out.glob(f".{PARQUET_FOLDER}.*{_PARTIAL}*"):
         shutil.rmtree(path, ignore_errors=True)
 
 

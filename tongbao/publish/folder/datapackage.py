@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from tongbao.model import Message
 from tongbao.publish.folder.audited import audit_of, trust_described
@@ -23,6 +23,10 @@ from tongbao.publish.schemas import CONTRACT, FACTS, SCHEMAS, Column, Schema
 from tongbao.publish.trust import Trust
 
 PACKAGE_FILE = "datapackage.json"
+PARTITIONS = "partitions"
+"""Property under which it names the Parquet files, which hold what two tables hold."""
+PARQUET_FOLDER = "parquet"
+"""Where in a dataset those files are."""
 _PROFILES = "https://datapackage.org/profiles/2.0"
 
 _TITLE = Message("通报数据集", "Circulars as data")
@@ -76,6 +80,15 @@ class Source:
         )
 
 
+class Partitioned(NamedTuple):
+    """One Parquet file, as the descriptor names it."""
+
+    path: str
+    """Below the dataset's folder."""
+    size: int
+    sha256: str
+
+
 class DescriptorFile:
     """The package's descriptor, written while circulars pass by; use as a context manager.
 
@@ -110,12 +123,18 @@ class DescriptorFile:
         self._sources.write(f",\n    {described}" if self._any else f"\n    {described}")
         self._any = True
 
-    def finish(self, files: Mapping[str, tuple[int, str]], trust: Trust) -> None:
+    def finish(
+        self,
+        files: Mapping[str, tuple[int, str]],
+        trust: Trust,
+        partitions: Sequence[Partitioned] = (),
+    ) -> None:
         """Write the descriptor.
 
         Args:
             files: Table → size in bytes and SHA-256 of its file.
             trust: How far all circulars together can be trusted.
+            partitions: The Parquet files that hold the large tables too.
         """
         resources = [_resource(schema, *files[schema.name]) for schema in SCHEMAS.values()]
         version = self._succession.version(fields_of(iter(resources)))
@@ -125,7 +144,9 @@ class DescriptorFile:
         self._sources.seek(0)
         shutil.copyfileobj(self._sources, self._stream)
         self._stream.write("\n  ],\n" if self._any else "],\n")
-        self._stream.write(_dumped({"resources": resources}).removeprefix("{\n") + "\n")
+        self._stream.write(
+            _dumped({"resources": resources, **_partitions(partitions)}).removeprefix("{\n") + "\n"
+        )
 
 
 def _head(version: str, trust: Mapping[str, Any], *, raw: bool) -> dict[str, object]:
@@ -142,6 +163,12 @@ def _head(version: str, trust: Mapping[str, Any], *, raw: bool) -> dict[str, obj
         "neutralisation": _neutralisation(raw=raw),
         "trust": trust,
     }
+
+
+def _partitions(files: Sequence[Partitioned]) -> dict[str, object]:
+    """Return what the descriptor says of Parquet files; nothing where there are none."""
+    described = [{"path": f.path, "bytes": f.size, "hash": f"sha256:{f.sha256}"} for f in files]
+    return {PARTITIONS: described} if files else {}
 
 
 def _dumped(described: Mapping[str, object]) -> str:

@@ -10,10 +10,11 @@ import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from tongbao.errors import UsageError
 from tongbao.model import Message
-from tongbao.publish.folder.datapackage import PACKAGE_FILE
+from tongbao.publish.folder.datapackage import PACKAGE_FILE, PARQUET_FOLDER, PARTITIONS
 from tongbao.publish.folder.descriptor import read_head
 
 
@@ -27,9 +28,9 @@ def verify(folder: Path) -> None:
     """
     if (folder / PACKAGE_FILE).is_file():
         stamps = [
-            (path.name, stat.st_mtime_ns, stat.st_size)
-            for path in sorted(folder.iterdir())
-            if path.suffix in (".csv", ".json")
+            (path.as_posix(), stat.st_mtime_ns, stat.st_size)
+            for path in (*sorted(folder.iterdir()), *_partitions(folder))
+            if path.suffix in (".csv", ".json", ".parquet")
             for stat in (path.stat(),)
         ]
         _verify_all(folder.resolve(), folder, tuple(stamps))
@@ -37,8 +38,24 @@ def verify(folder: Path) -> None:
 
 @lru_cache(maxsize=8)
 def _verify_all(_: Path, folder: Path, __: tuple[tuple[str, int, int], ...]) -> None:
-    for table, stated in _stated(folder).items():
-        _verify(folder / f"{table}.csv", stated)
+    stated = _stated(folder)
+    for name, hashed in stated.items():
+        _verify(folder / name, hashed)
+    if any(name.endswith(".parquet") for name in stated):
+        for path in _partitions(folder):
+            if path.relative_to(folder).as_posix() not in stated:
+                raise UsageError(
+                    Message(
+                        f"{path} 不在 {PACKAGE_FILE} 之中，不是此数据集的文件，数据集没有使用；请把它移走。",
+                        f"{path} is none of the files that {PACKAGE_FILE} names, so the dataset is "
+                        "not used; move it away.",
+                    )
+                )
+
+
+def _partitions(folder: Path) -> list[Path]:
+    """Return the Parquet files that whoever reads the large tables in place would read."""
+    return sorted((folder / PARQUET_FOLDER).rglob("*.parquet"))
 
 
 def _verify(path: Path, stated: str) -> None:
@@ -66,10 +83,10 @@ def _verify(path: Path, stated: str) -> None:
 
 
 def _stated(folder: Path) -> dict[str, str]:
-    """Return the hashes that a descriptor states, by table; tables without one are left out."""
+    """Return the hashes that a descriptor states, by path; what has none is left out."""
     path = folder / PACKAGE_FILE
     try:
-        resources = read_head(folder).get("resources")
+        head = read_head(folder)
     except (OSError, ValueError) as error:
         raise UsageError(
             Message(
@@ -78,8 +95,14 @@ def _stated(folder: Path) -> dict[str, str]:
                 "make the dataset anew with tongbao extract.",
             )
         ) from error
+    files = {f"{file.get('name')}.csv": file for file in _objects(head.get("resources"))}
+    files |= {str(file.get("path")): file for file in _objects(head.get(PARTITIONS))}
     return {
-        str(resource.get("name")): str(resource["hash"])
-        for resource in (resources if isinstance(resources, list) else ())
-        if isinstance(resource, Mapping) and resource.get("hash")
+        name: str(file["hash"])
+        for name, file in files.items()
+        if file.get("hash") and ".." not in Path(name).parts
     }
+
+
+def _objects(listed: Any) -> list[Mapping[str, Any]]:
+    return [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []

@@ -8,6 +8,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -229,7 +230,7 @@ class _ParquetFile:
 def record_batch(
     columns: Sequence[Column], rows: Sequence[Row], declared: pa.Schema
 ) -> pa.RecordBatch:
-    """Return rows as Arrow has them, days of text made days."""
+    """Return rows as Arrow has them: days of text are days, decimals are binary numbers."""
     import pyarrow as pa
 
     arrays = [
@@ -266,4 +267,6 @@ def arrow_schema(schema: Schema, version: str) -> pa.Schema:
 
 
 def _arrow_value(column: Column, value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return float(value)
     return date.fromisoformat(value) if value and column.type == "date" else value
