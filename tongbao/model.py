@@ -679,14 +679,15 @@ class FactRef(NamedTuple):
         return cls(IndicatorRef.of(ranking), entry.place_text, entry.page, entry.box)
 
 
-ChangeField = Literal["value", "rank", "place"]
+ChangeField = Literal["value", "rank", "place", "projects_stated"]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """What a proposal would make of one field of one fact."""
 
-    fact: FactRef
+    fact: FactRef | None
+    """None: what it would change is no fact: a total, a claim, a stated number of projects."""
     field: ChangeField
     meant: str
     """A plain number, or the place's official name."""

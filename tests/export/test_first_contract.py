@@ -148,3 +148,43 @@ def test_commands_read_the_first_contract(arguments: tuple[str, ...], tmp_path: 
     shutil.copytree(FIRST / "dataset", tmp_path / "dataset")
     done = run(tmp_path, *arguments)
     assert done.returncode in (0, 1), done.stderr
+
+
+def first_dataset(folder: Path, sample: str) -> Dataset:
+    """Write a circular's dataset as the first contract had it, its own columns only."""
+    import csv
+
+    from tongbao.extract import ReadOptions
+    from tongbao.pipeline import read_circular
+    from tongbao.publish import write_dataset
+    from tongbao.publish.folder.bringing_over import FIRST_COLUMNS, RENAMED
+
+    new = folder / "new"
+    write_dataset([read_circular(FAULTY.with_name(sample), ReadOptions())], [], new)
+    first = folder / "first"
+    first.mkdir()
+    for table, columns in FIRST_COLUMNS.items():
+        now = [RENAMED.get(table, {}).get(name, name) for name in columns]
+        with (
+            (new / f"{table}.csv").open(encoding="utf-8", newline="") as rows,
+            (first / f"{table}.csv").open("w", encoding="utf-8", newline="") as out,
+        ):
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow(columns)
+            writer.writerows([row[name] for name in now] for row in csv.DictReader(rows))
+    return Dataset(first)
+
+
+@pytest.mark.parametrize(
+    "sample", ["matrix-typst-31-rank-typed-wrong.pdf", "long-typst-32-name-twice.pdf"]
+)
+def test_proposals_doubts_and_finals_come_over_as_a_new_reading_has_them(
+    sample: str, tmp_path: Path
+) -> None:
+    old, new = first_dataset(tmp_path, sample), Dataset(tmp_path / "new")
+    columns = [n for n in SCHEMAS["rankings"].names if n.endswith(("_proposed", "_final"))]
+    columns += ["entry_id", "doubt", "doubt_of", "decision"]
+    assert old.rankings[columns].equals(new.rankings[columns])
+    told = ["finding_id", "proposal", "proposal_field", "proposal_value"]
+    assert old.findings[told].equals(new.findings[told])
+    assert old.rankings["rank_proposed"].notna().any() == ("rank" in sample)

@@ -44,3 +44,36 @@ def test_two_values_exchanged_are_proposed_each_at_its_own_row() -> None:
     (told,) = findings[["proposal_field", "proposal_value"]].to_dict("records")
     assert told["proposal_field"] == "value"
     assert {Decimal(text) for text in told["proposal_value"].split(";")} == {one.value, other.value}
+
+
+def test_a_doubtful_name_has_the_place_that_it_resembles_proposed(tmp_path: Path) -> None:
+    path = tmp_path / "misnamed.txt"
+    cities = ("石家庄市", "唐山市", "秦皇岛市", "邯郸市", "邢台市", "保定市", "张家口市", "承德市", "沧州市",
+              "廊坊市", "衡水市")  # fmt: skip
+    rows = [f"{n}\t{c}\t{100 - n * 3.5:.2f}\t{n}" for n, c in enumerate(cities, 1)]
+    printed = "\n".join(rows).replace("张家口市", "张家囗市")
+    path.write_text(
+        "河北省城市建设工作领导小组办公室关于2020年重点工程进展情况的通报\n"
+        f"各市人民政府：\n序号\t城市\t完成率（%）\t排名\n{printed}\n",
+        encoding="utf-8",
+    )
+    circular = tongbao.read(path)
+    findings = circular.findings
+    (doubt,) = findings[findings["rule"] == "place-doubtful"].to_dict("records")
+    assert (doubt["proposal_field"], doubt["proposal_value"]) == ("place", "张家口市")
+    facts = circular.rankings
+    (fact,) = facts[facts["place_text"] == "张家囗市"].to_dict("records")
+    assert (fact["place_proposed"], fact["place_code_proposed"]) == ("张家口市", "130700")
+    assert (fact["doubt"], fact["doubt_of"]) == ("warning", "reading")
+
+
+def test_no_sample_proposes_in_words_only() -> None:
+    proposed = 0
+    names = ("matrix-typst-31-rank-typed-wrong.pdf", "long-typst-32-name-twice.pdf")
+    some = sorted(SAMPLES.glob("*-reportlab-*.pdf"))[:12]
+    for path in (*some, *(SAMPLES / name for name in names)):
+        findings = tongbao.read(path).findings.dropna(subset=["proposal"])
+        proposed += len(findings)
+        assert findings["proposal_field"].notna().all(), path.name
+        assert findings["proposal_value"].notna().all(), path.name
+    assert proposed

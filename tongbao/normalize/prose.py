@@ -234,7 +234,7 @@ def _doubts(reading: SentenceReading, block: Block, address: Address) -> list[Do
         if said.match.doubt:
             rivals = "、".join(place.name for place in said.match.rivals)
             like = said.match.place if said.match.how == "fuzzy" else None
-            place = {"place": like.name} if like else {}
+            place = {"place": like.name, "place_code": like.code} if like else {}
             found.append(
                 Doubt(
                     said.match.doubt,

@@ -69,7 +69,10 @@ def about(
     that ``changes`` would change.
     """
     changes = tuple(changes)
-    facts = (*(FactRef.of(ranking, e) for e in (*entries, *doubted)), *(c.fact for c in changes))
+    facts = (
+        *(FactRef.of(ranking, e) for e in (*entries, *doubted)),
+        *(c.fact for c in changes if c.fact),
+    )
     at = entries[0] if entries else (ranking.entries[0] if ranking.entries else None)
     return Finding(
         rule=rule,

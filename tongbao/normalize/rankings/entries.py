@@ -205,6 +205,7 @@ def note_doubts(named: Named, cell: Cell, context: TableContext) -> None:
             (cell.row, cell.column),
             text=named.text,
             place=match.place.name if match.place else "",
+            place_code=match.place.code if match.place else "",
             rivals="、".join(p.name for p in match.rivals),
         )
     elif match.place is None:

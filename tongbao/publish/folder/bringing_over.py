@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from tongbao.model import Box
@@ -11,6 +12,7 @@ from tongbao.publish.rows.indicators import EDGES, Indicators
 from tongbao.publish.rows.marks import Fact, mark_doubts, mark_final
 from tongbao.publish.schemas import SCHEMAS, Row, Value
 from tongbao.text.document_number import read_parts
+from tongbao.validate.proposals import Worded, in_words
 
 FIRST = "1.0"
 """The contract of datasets that name none."""
@@ -76,6 +78,7 @@ def brought_over(part: Part) -> dict[str, Sequence[Row]]:
     mark_doubts(
         {str(fact["entry_id"]): fact for fact in facts}, zip(findings, doubted, strict=True)
     )
+    _propose(findings, doubted, facts)
     for fact in facts:
         mark_final(fact)
     claims = [dict(claim) for claim in _named("claims", part)]
@@ -102,6 +105,51 @@ def brought_over(part: Part) -> dict[str, Sequence[Row]]:
 
 def _in_first_file(table: str, part: Part) -> list[Row]:
     return _rows(table, [{**one, "file_no": 1} for one in _named(table, part)])
+
+
+def _propose(
+    findings: Iterable[Fact], doubted: Iterable[Sequence[str]], facts: Sequence[Fact]
+) -> None:
+    """Write what findings propose in words into their columns, and into the facts they name."""
+    codes = {fact["place"]: fact["place_code"] for fact in facts}
+    for finding, own in zip(findings, doubted, strict=True):
+        words, rule = str(finding["proposal"] or ""), str(finding["rule"])
+        changes = in_words(words)
+        if rule == "place-doubtful" and words:
+            changes = [Worded("place", "", "", words)]
+        if len({change.field for change in changes}) != 1:
+            continue
+        finding["proposal_field"] = changes[0].field
+        finding["proposal_value"] = ";".join(change.meant for change in changes)
+        if rule.startswith("prose-") and changes[0].field == "place":
+            continue  # it would change the claim
+        about = [f for f in facts if f["entry_id"] in own or _is_of(finding, f)]
+        for change in changes:
+            if rule == "place-doubtful":
+                meant = [f for f in facts if f["entry_id"] in own]
+            else:
+                meant = [f for f in about if _is_changed(change, f)]
+            for fact in meant if len(meant) == 1 or rule == "place-doubtful" else ():
+                column = f"{change.field}_proposed"
+                if column in fact and fact[column] is None:
+                    fact[column] = _proposed(change)
+                    if change.field == "place":
+                        fact["place_code_proposed"] = codes.get(change.meant)
+
+
+def _is_changed(change: Worded, fact: Named) -> bool:
+    """Return whether a change's words are of a fact."""
+    named = change.name in (fact["place"], fact["place_text"])
+    if change.field == "place":
+        return named and str(fact["rank"] or "") == change.printed
+    printed = fact.get(change.field)
+    return named and printed is not None and float(printed) == float(change.printed)
+
+
+def _proposed(change: Worded) -> Value:
+    if change.field == "rank":
+        return int(change.meant)
+    return Decimal(change.meant) if change.field == "value" else change.meant
 
 
 def _named(table: str, part: Part) -> list[dict[str, Value]]:

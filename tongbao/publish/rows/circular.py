@@ -102,7 +102,7 @@ class FactRows:
     def _propose(self, finding: Finding) -> None:
         """Write a finding's changes into the facts; the gravest finding, which is first, prevails."""
         for change in finding.changes:
-            for key in self._stated.get(change.fact, ()):
+            for key in self._stated.get(change.fact, ()) if change.fact else ():
                 fact = self._facts[key]
                 name = f"{change.field}_proposed"
                 if fact[name] in (None, ""):
@@ -210,6 +210,9 @@ def _fact(ranking: Ranking, entry: Entry) -> Fact:
 
 def _finding(finding: Finding) -> dict[str, Value]:
     fields = {change.field for change in finding.changes}
+    meant = [change.meant for change in finding.changes]
+    if len(set(meant)) == 1:  # one name, in however many tables
+        meant = meant[:1]
     determined = len(fields) == 1
     return {
         "rule": finding.rule,
@@ -226,7 +229,7 @@ def _finding(finding: Finding) -> dict[str, Value]:
         "metric": finding.metric,
         "message_en": finding.message.en,
         "proposal_field": fields.pop() if determined else "",
-        "proposal_value": ";".join(c.meant for c in finding.changes) if determined else "",
+        "proposal_value": ";".join(meant) if determined else "",
         "file_no": None if finding.page is None else finding.file_no,
     }
 

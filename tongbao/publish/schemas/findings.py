@@ -102,8 +102,8 @@ FINDINGS = Schema(
             "proposal_field",
             "string",
             ("建议更正的栏", "Field proposed"),
-            "建议更正的是数值、名次还是地区；不能确定则为空",
-            "What the proposal would change; blank where none is determined",
+            "建议更正的是数值、名次、地区还是所称项数；不能确定则为空",
+            "What the proposal would change: a value, a rank, a place, or the stated number of projects; blank where none is determined",
             enum=get_args(ChangeField),
         ),
         added(

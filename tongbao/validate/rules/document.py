@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from tongbao.model import Circular, Finding, Message
+from tongbao.model import Change, Circular, Finding, Message
 from tongbao.text.document_number import read_parts
 from tongbao.text.folding import fold, squash
 from tongbao.text.numbers import read_ordinal
@@ -56,6 +56,7 @@ def project_count(circular: Circular) -> Iterator[Finding]:
             observed=str(stated),
             expected=str(found),
             proposal=f"{stated} → {found}" if _counts_on(circular) else "",
+            changes=(Change(None, "projects_stated", str(found)),) if _counts_on(circular) else (),
         )
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Literal
 
-from tongbao.model import Circular, Claim, ClaimKind, Entry, Finding, Message, Section
+from tongbao.model import Change, Circular, Claim, ClaimKind, Entry, Finding, Message, Section
 from tongbao.normalize.rankings.context import named_like
 from tongbao.validate.gathering import common, listed
 from tongbao.validate.proposals import place_change, value_change
-from tongbao.validate.registry import Rule, about, label_of, name_of
+from tongbao.validate.registry import Rule, about, change_of, label_of, name_of
 from tongbao.validate.repairing import WHOLE_PERCENT
 from tongbao.validate.statements import (
     Stated,
@@ -31,6 +30,7 @@ def _against(
     en: str,
     expected: str = "",
     proposal: str = "",
+    changes: Sequence[Change] = (),
 ) -> Finding:
     entry = stated.entry_of(claim)
     finding = about(
@@ -45,6 +45,7 @@ def _against(
         observed=claim.sentence,
         expected=expected,
         proposal=proposal,
+        changes=changes,
     )
     if entry is not None:
         return finding
@@ -90,6 +91,7 @@ def _outside(stated: Stated, kind: Literal["top", "bottom"]) -> Iterator[Finding
             f"the table {english}; {english_side} {most}: {expected}",
             expected,
             place_change(None, name, name_of(passed[0])) if only else "",
+            [_named(passed[0])] if only else (),
         )
 
 
@@ -140,7 +142,8 @@ def _called_completed(stated: Stated) -> Iterator[Finding]:
 
 def _not_full(stated: Stated, claim: Claim, entry: Entry) -> Finding:
     shown = _shown(entry)
-    change = value_change(name_of(entry), entry.value, Decimal(100)) if entry.value else ""
+    determined = bool(entry.value) and stated.ranking.unit == "%"
+    words = value_change(name_of(entry), entry.value, WHOLE_PERCENT) if entry.value else ""
     return _against(
         "prose-completed",
         stated,
@@ -148,8 +151,14 @@ def _not_full(stated: Stated, claim: Claim, entry: Entry) -> Finding:
         f"表中{name_of(entry)}印的是{shown}",
         f"the table prints {shown}",
         "100",
-        change if stated.ranking.unit == "%" else "",
+        words if determined else "",
+        [change_of(stated.ranking, entry, WHOLE_PERCENT)] if determined else (),
     )
+
+
+def _named(entry: Entry) -> Change:
+    """Return the change of a claim, which is no fact, to name an entry's place."""
+    return Change(None, "place", name_of(entry), entry.place.code if entry.place else "")
 
 
 Holds = Callable[[Entry], bool]

@@ -192,7 +192,13 @@ def _proposal(
         return _NONE
     ranks = _nameless_ranks(circular, ranking)
     if len(ranks) == 1:
-        return _Proposal(place_change(ranks[0], "", lost[0].name))
+        nameless = [e for e in ranking.entries if not e.place_text and e.rank == ranks[0]]
+        change = (
+            change_of(ranking, nameless[0], lost[0])
+            if len(nameless) == 1
+            else Change(None, "place", lost[0].name, lost[0].code)
+        )
+        return _Proposal(place_change(ranks[0], "", lost[0].name), (change,))
     intruders = _intruders(ranking)
     if len(intruders) > 1:
         intruders = _likeliest(statements, ranking, intruders, lost[0])

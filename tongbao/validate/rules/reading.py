@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tongbao.model import Circular, Document, Doubt, DoubtOf, Finding, Message, Severity
+from tongbao.model import Change, Circular, Document, Doubt, DoubtOf, Finding, Message, Severity
 from tongbao.validate.gathering import Gathered
 from tongbao.validate.reach import Facts, Reach
 from tongbao.validate.registry import Rule
@@ -574,6 +574,8 @@ def worded(doubt: Doubt, all_facts: Facts | None = None, page: str = "") -> Find
     if "why_en" in doubt.facts:
         facts["why"] = doubt.facts["why_en"]
     place = doubt.facts.get("place", "")
+    proposal = place if doubt.kind == "place-doubtful" else ""
+    reached = all_facts.reached(doubt, wording.reach) if all_facts else ()
     return Finding(
         rule=doubt.kind,
         severity=wording.severity,
@@ -584,11 +586,16 @@ def worded(doubt: Doubt, all_facts: Facts | None = None, page: str = "") -> Find
         places=(place,) if place else (),
         observed=doubt.facts.get("text", doubt.facts.get("value", doubt.facts.get("ours", ""))),
         expected=doubt.facts.get("theirs", ""),
-        proposal=place if doubt.kind == "place-doubtful" else "",
+        proposal=proposal,
         page=doubt.page,
         box=doubt.box,
         indicator=all_facts.indicator_of(doubt) if all_facts else None,
-        facts=all_facts.reached(doubt, wording.reach) if all_facts else (),
+        facts=reached,
+        changes=tuple(
+            Change(fact, "place", proposal, doubt.facts.get("place_code", ""))
+            for fact in reached or (None,)
+            if proposal
+        ),
     )
 
 

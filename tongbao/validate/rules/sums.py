@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
 
-from tongbao.model import Circular, Entry, Finding, Message, Ranking
+from tongbao.model import Change, Circular, Entry, Finding, Message, Ranking
 from tongbao.validate.coverage import missing_from
-from tongbao.validate.proposals import value_change
+from tongbao.validate.proposals import plain, value_change
 from tongbao.validate.registry import Rule, about, change_of, label_of, name_of
 from tongbao.validate.rules.values import is_share
 from tongbao.validate.screening import FEWEST_ROWS, Formula, Screen, most_exceptions
@@ -64,6 +64,7 @@ def wrong_totals(circular: Circular) -> Iterator[Finding]:
                     observed=str(total.value),
                     expected=str(found),
                     proposal=value_change(total.place_text, total.value, found),
+                    changes=[Change(None, "value", plain(found))],
                 )
 
 
