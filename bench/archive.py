@@ -14,13 +14,14 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
+import re
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,6 +39,7 @@ from tongbao.publish.folder.csvfiles import write_csv_rows
 
 TARGET = 1.8
 MEGABYTE = 2**20
+_KEY = re.compile(r"\b[0-9a-f]{16}\b")
 
 
 def generated(folder: Path, count: int, seed: int) -> None:
@@ -166,12 +168,21 @@ def _copies(real: list[Outcome], count: int) -> Iterator[Outcome]:
         outcome, share = shares[number % len(shares)]
         sha256 = hashlib.sha256(f"{number}".encode()).hexdigest()
         chunks = {
-            name: lines.replace(outcome.circular_id, sha256[:16]).replace(outcome.sha256, sha256)
+            name: _renamed(lines, number, {outcome.circular_id: sha256[:16]}).replace(
+                outcome.sha256, sha256
+            )
             for name, lines in share.chunks.items()
         }
         file = f"{number:07}.pdf"
         chunks["circulars"] = chunks["circulars"].replace(outcome.file, file)
         yield replace(outcome, file=file, sha256=sha256, block=pack([chunks]))
+
+
+def _renamed(lines: str, number: int, known: Mapping[str, str]) -> str:
+    """Return lines whose keys are another copy's: as they stand, no database would take two."""
+    return _KEY.sub(
+        lambda found: known.get(found[0]) or f"{int(found[0], 16) ^ number << 20:016x}", lines
+    )
 
 
 def _size(path: Path) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -65,15 +65,16 @@ def _typed_rows(folder: Path, table: str) -> Iterator[Row]:
     names = [RENAMED.get(table, {}).get(name, name) for name in head]
     places = {name: place for place, name in enumerate(names)}
     wanted = [places.get(column.name, len(head)) for column in columns]
+    figures = [(at, _PARSED.get(column.type, printable)) for at, column in SCHEMAS[table].figures]
     for line in lines:
         line.append("")  # what a column that the file lacks holds
-        row: list[Value] = [
+        row: list[Any] = [
             (text if text.isprintable() else printable(text)) if (text := line[place]) else None
             for place in wanted
         ]
-        for at, column in SCHEMAS[table].figures:
+        for at, parse in figures:
             if row[at] is not None:
-                row[at] = from_text(column, str(row[at]))
+                row[at] = parse(row[at])
         yield tuple(row)
 
 
@@ -144,16 +145,24 @@ def from_text(column: Column, text: str | None) -> Value:
     """
     if not text:
         return None
-    if column.type == "integer":
-        return int(text)
-    if column.type == "number":
-        try:
-            return Decimal(text)
-        except InvalidOperation as error:
-            raise ValueError(f"{text!r} is no number") from error
-    if column.type == "date":
-        date.fromisoformat(text)
-    return printable(text)  # a table that was not ours may hold what no database takes
+    # A table that was not ours may hold what no database takes.
+    return _PARSED.get(column.type, printable)(text)
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        raise ValueError(f"{text!r} is no number") from error
+
+
+def _day(text: str) -> str:
+    date.fromisoformat(text)
+    return printable(text)
+
+
+_PARSED: Mapping[str, Callable[[str], Value]] = {"integer": int, "number": _number, "date": _day}
+"""How a field is read by its column's type; all others are text."""
 
 
 def contract_of(folder: Path) -> str:

@@ -44,16 +44,25 @@ def search_terms(texts: Iterable[object]) -> str:
     >>> search_terms(["保定市"])
     '保定市 保 定 市 保定 定市'
     """
-    plain = " ".join(_folded(str(text)) for text in texts if text)
+    found = [_terms(str(text)) for text in texts if text]
     pieces: dict[str, None] = {}
-    for run in dict.fromkeys(_RUN.findall(plain)):
-        pieces.update(_pieces(run))
-    return " ".join((plain, *pieces))
+    for _, of_text in found:
+        pieces.update(of_text)
+    return " ".join((*[folded for folded, _ in found], *pieces))
 
 
 @lru_cache(maxsize=1 << 15)
+def _terms(text: str) -> tuple[str, dict[str, None]]:
+    """Return a text folded, and the pieces of its runs; names recur from row to row."""
+    folded = _folded(text)
+    pieces: dict[str, None] = {}
+    for run in _RUN.findall(folded):
+        pieces.update(_pieces(run))
+    return folded, pieces
+
+
 def _pieces(run: str) -> dict[str, None]:
-    """Return the pieces of a run under which it is found; names recur from row to row."""
+    """Return the pieces of a run under which it is found."""
     units = _UNIT.findall(run)
     longest = len(units) - 1 if len(units) <= _SHORT_RUN else _PIECE
     return {
@@ -63,7 +72,6 @@ def _pieces(run: str) -> dict[str, None]:
     }
 
 
-@lru_cache(maxsize=1 << 15)
 def _folded(text: str) -> str:
     """Return text with the line breaks of its cell removed, and width folded."""
     joined = _BREAK.sub("", text) if "\n" in text else text

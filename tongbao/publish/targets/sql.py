@@ -226,7 +226,8 @@ class Database(Target):
 
     def typed(self, schema: Schema, row: Row) -> Row:
         """Return a row as this database gives it back."""
-        values = [None if value == "" else value for value in row]
+        # Only what is not true is compared: to compare a decimal with text takes long.
+        values = [value if value or value != "" else None for value in row]
         for at, column in schema.figures:
             if values[at] is not None and column.type != "integer":
                 values[at] = self._typed(column, values[at])
