@@ -12,8 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from targets import BUREAUS, FAULTY, FORMULA, TABLES, circular, dataset, hostile
 
 from tongbao import Dataset, TongbaoError
-from tongbao.publish.targets import excel, target_for
-from tongbao.publish.targets import workbook as workbook_writer
+from tongbao.publish.targets import target_for
+from tongbao.publish.targets.workbooks import excel
+from tongbao.publish.targets.workbooks import writing as workbook_writer
 
 RED = "00FFC7CE"
 

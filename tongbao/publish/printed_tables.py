@@ -185,7 +185,7 @@ def write_tables(
 def _write_workbook(tables: Sequence[PrintedTable], file: Path, *, raw: bool) -> None:
     from openpyxl import Workbook
 
-    from tongbao.publish.targets.workbook import MAX_TEXT
+    from tongbao.publish.targets.workbooks.writing import MAX_TEXT
 
     book = Workbook()
     book.remove(book.worksheets[0])

@@ -49,7 +49,7 @@ def target_for(name: str, kind: Format | None = None, *, raw: bool = False) -> T
     if kind in ("sqlite", "duckdb"):
         return _database(f"{kind}:///{path}")
     if kind == "excel":
-        from tongbao.publish.targets.excel import Excel
+        from tongbao.publish.targets.workbooks.excel import Excel
 
         return Excel(path, raw=raw)
     if kind in ("parquet", "jsonl"):

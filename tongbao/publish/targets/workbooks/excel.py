@@ -21,7 +21,7 @@ from tongbao.publish.rows.file import FileRows
 from tongbao.publish.schemas import FACTS, RANKINGS, Row, Schema
 from tongbao.publish.targets.base import Exported
 from tongbao.publish.targets.files import WRITTEN, FileTarget, Output, as_named, replacing
-from tongbao.publish.targets.workbook import (
+from tongbao.publish.targets.workbooks.writing import (
     MARK,
     MAX_TEXT,
     MOST_COMMENTS,
