@@ -12,7 +12,10 @@ import pytest
 
 import tongbao
 from samples.annexes import Annex, drawn, picture
+from tongbao.publish.dataset import Dataset
 from tongbao.report import write_report
+from tongbao.review.book import Book
+from tongbao.review.page.pictures import Pictures
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +57,25 @@ def test_the_report_shows_a_finding_in_the_page_of_its_annex(
         (folder / "elsewhere").rename(folder / "附件2.pdf")
     assert lost.pictures < written.pictures
     assert [state for _, state in lost.without_original] == ["missing"]
+
+
+def test_the_review_shows_the_page_of_the_annex(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    (part,) = Dataset(folder / "out").parts()
+    book = Book.of(part)
+    finding = next(one for one in book.findings.values() if one["page"] is not None)
+    assert finding["file_no"] == 3
+    pictures = Pictures(folder / "out", [], None)
+    own, letter = book.file_of(finding), book.circular
+    assert Path(str(own["file"])).name == "附件2.pdf"
+    drawn_of = {
+        str(one["file"]): pictures.picture(pictures.show(one, 1, None).name)
+        for one in (own, letter)
+    }
+    assert None not in drawn_of.values()
+    assert len(set(drawn_of.values())) == 2
 
 
 def test_check_names_the_annex_of_a_finding(folder: Path) -> None:

@@ -56,8 +56,8 @@ class Book:
     """Fact → the findings that doubt it."""
     totals: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
     """Table and column → what the table prints as its column's sum."""
-    annexes: Mapping[int, str] = field(default_factory=dict)
-    """Number → hash of each file that is an annex's of its own."""
+    annexes: Mapping[int, Named] = field(default_factory=dict)
+    """Number → row of each file that is an annex's of its own."""
 
     @classmethod
     def of(cls, part: FileRows) -> Book:
@@ -77,7 +77,7 @@ class Book:
             doubting,
             _totals(part.get("cells", ())),
             {
-                int(str(one["file_no"])): str(one["sha256"] or "")
+                int(str(one["file_no"])): one
                 for one in _named("files", part["files"])
                 if one["file_no"] != 1
             },
@@ -90,12 +90,20 @@ class Book:
 
     def sha256_of(self, row: Named) -> str:
         """Return the hash of the file that a row stands in."""
-        return self.annexes.get(int(str(row["file_no"] or 1)), self.sha256)
+        return str(self.file_of(row)["sha256"] or "")
+
+    def file_of(self, row: Named) -> Named:
+        """Return name and hash of the file that a row stands in."""
+        return self.annexes.get(int(str(row["file_no"] or 1)), self.circular)
+
+    @property
+    def hashes(self) -> list[str]:
+        """Return the hashes of all its files."""
+        return [self.sha256, *(str(one["sha256"] or "") for one in self.annexes.values())]
 
     def standings(self, by_file: Mapping[str, Sequence[Standing]]) -> list[Standing]:
         """Return what stands in any of its files, of all that was decided by file."""
-        hashes = dict.fromkeys((self.sha256, *self.annexes.values()))
-        return [one for sha256 in hashes for one in by_file.get(sha256, ())]
+        return [one for sha256 in dict.fromkeys(self.hashes) for one in by_file.get(sha256, ())]
 
     @cached_property
     def by_indicator(self) -> Mapping[str, Sequence[str]]:

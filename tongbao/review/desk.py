@@ -109,7 +109,7 @@ class Desk:
             book = Book.of(part)
             key = str(book.circular["circular_id"])
             self.circulars[key] = book.circular
-            for sha256 in {book.sha256, *book.annexes.values()}:
+            for sha256 in set(book.hashes):
                 self._files.setdefault(sha256, []).append(key)
             self._base.execute("INSERT INTO parts VALUES (?, ?)", (key, pickle.dumps(part)))
             self.items += _items(key, book)

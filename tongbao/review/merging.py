@@ -73,7 +73,7 @@ def _effects(tables: Dataset, own: Sequence[Decision], new: Sequence[Decision]) 
     fresh = {one.decision_id for one in new}
     for part in tables.parts():
         book = Book.of({name: list(part[name]) for name in TABLES})
-        if not touched & {book.sha256, *book.annexes.values()}:
+        if touched.isdisjoint(book.hashes):
             continue
         held = book.standings(merged)
         stand = book.decisions(held)

@@ -63,7 +63,7 @@ class AuditSite:
                 "one": one,
                 "page": page,
                 "indicator": book.label(str(fact["indicator_id"])),
-                "shown": self._pictures.show(book.circular, page, box),
+                "shown": self._pictures.show(book.file_of(fact), page, box),
                 "marks": [Mark(box, "here")] if box else [],
             }
         page_ = self._pages.get_template("audit.html.j2").render(w=self._words, **told)

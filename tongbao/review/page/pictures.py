@@ -15,6 +15,8 @@ from tongbao.publish.schemas import Value
 from tongbao.report.cuts import Excerpt, Pages, open_original
 from tongbao.report.originals import Original, OriginalFinder, State
 
+_DIGITS = 16
+"""Of a hash, in a picture's name."""
 _KEPT = 48
 """Pictures in memory."""
 _AROUND = (330.0, 230.0)
@@ -53,14 +55,20 @@ class Pictures:
         self._drawn: OrderedDict[str, bytes] = OrderedDict()
         self._shown: OrderedDict[str, Shown] = OrderedDict()
 
-    def show(self, circular: Mapping[str, Value], page: int, box: Box | None) -> Shown:
-        """Return what stands around a box, or the whole page where there is none."""
-        key = str(circular["circular_id"])
+    def show(self, file: Mapping[str, Value], page: int, box: Box | None) -> Shown:
+        """Return what stands around a box, or the whole page where there is none.
+
+        Args:
+            file: Name and hash of the file, as a circular or one of its files has them.
+            page: Of the file.
+            box: In points.
+        """
+        key = str(file["sha256"] or "unread")[:_DIGITS]
         where = "-".join(f"{edge:.0f}" for edge in box) if box else "all"
         name = f"{key}-{page}-{where}"
         with self._lock:
             if name not in self._shown:
-                self._shown[name] = self._draw(circular, name, page, box)
+                self._shown[name] = self._draw(file, name, page, box)
                 if len(self._shown) > _KEPT:
                     self._drawn.pop(self._shown.popitem(last=False)[0], None)
             self._shown.move_to_end(name)
@@ -76,8 +84,8 @@ class Pictures:
         with self._lock:
             self._open.close()
 
-    def _draw(self, circular: Mapping[str, Value], name: str, page: int, box: Box | None) -> Shown:
-        original, pages = self._pages(circular)
+    def _draw(self, file: Mapping[str, Value], name: str, page: int, box: Box | None) -> Shown:
+        original, pages = self._pages(file)
         if original.state != "found":
             return Shown(missing=original.state)
         around = _around(box) if box else None
@@ -91,13 +99,13 @@ class Pictures:
         self._drawn[name] = base64.b64decode(cut.uri.partition(",")[2])
         return Shown(name, cut.region)
 
-    def _pages(self, circular: Mapping[str, Value]) -> tuple[Original, Pages]:
-        """Return a circular's file, opened; the one before is closed."""
-        key = str(circular["sha256"])
+    def _pages(self, file: Mapping[str, Value]) -> tuple[Original, Pages]:
+        """Return a file, opened; the one before is closed."""
+        key = str(file["sha256"] or "unread")
         if self._opened is None or self._opened[0] != key:
             self._opened = None
             self._open.close()
-            found = self._finder.find(str(circular["file"]), str(circular["circular_id"]))
+            found = self._finder.find(str(file["file"]), key)
             original, pages = self._open.enter_context(open_original(found, self._password))
             self._opened = (key, original, pages)
         return self._opened[1], self._opened[2]

@@ -84,12 +84,13 @@ def item_view(desk: Desk, item: Item, pictures: Pictures) -> dict[str, Any]:
     entries = book.by_indicator.get(indicator, ()) or doubted
     lines = lines_of(book, stand, _around(entries, doubted), item.finding_id)
     first = next((line for line in lines if line.doubted), None)
-    page, box = _spot(finding, first.fact if first else None)
+    row = _placed(finding, first.fact if first else None)
+    page, box = int(str(row["page"] or 1)), box_of(row)
     added = _added(book, stand, indicator)
     there = {line.final.place for line in lines} | {row["place"].split(" ")[0] for row in added}
     if not doubted and box is not None:
         # What a whole ranking lacks or repeats is seen in the whole of it.
-        for other in _boxes(book, [line.entry_id for line in lines], page):
+        for other in _boxes(book, [line.entry_id for line in lines], row):
             box = box.joined(other)
     return {
         "item": item,
@@ -106,8 +107,8 @@ def item_view(desk: Desk, item: Item, pictures: Pictures) -> dict[str, Any]:
         "added": added,
         "places": sorted({book.place(fact) for fact in book.facts.values()} | set(item.places)),
         "seen": seen_text(stand, [*entries, *doubted], [item.finding_id], [indicator]),
-        "shown": pictures.show(book.circular, page, box),
-        "marks": _marks(book, finding, doubted, page),
+        "shown": pictures.show(book.file_of(row), page, box),
+        "marks": _marks(book, finding, doubted, row),
         "page": page,
         "state": desk.states().get(item.finding_id, "open"),
     }
@@ -136,8 +137,8 @@ def ranking_view(
         "added": _added(book, stand, indicator_id),
         "places": sorted({book.place(fact) for fact in book.facts.values()}),
         "seen": seen_text(stand, entries, [], [indicator_id]),
-        "shown": pictures.show(book.circular, page, None),
-        "marks": [Mark(box, "near") for box in _boxes(book, entries, page)],
+        "shown": pictures.show(book.file_of(column), page, None),
+        "marks": [Mark(box, "near") for box in _boxes(book, entries, column)],
         "page": page,
     }
 
@@ -181,12 +182,9 @@ def _around(entries: Sequence[str], doubted: Sequence[str]) -> Sequence[str]:
     return entries[first : first + _AT_ONCE]
 
 
-def _spot(finding: Named, fact: Named | None) -> tuple[int, Box | None]:
-    """Return where a finding is looked at: its own box, else that of the first fact."""
-    for row in (finding, fact):
-        if row is not None and row["page"] is not None:
-            return int(str(row["page"])), box_of(row)
-    return 1, None
+def _placed(finding: Named, fact: Named | None) -> Named:
+    """Return where a finding is looked at: its own row, else that of the first fact."""
+    return finding if finding["page"] is not None or fact is None else fact
 
 
 def box_of(row: Named) -> Box | None:
@@ -197,15 +195,20 @@ def box_of(row: Named) -> Box | None:
     return Box(*(float(str(edge)) for edge in edges))
 
 
-def _marks(book: Book, finding: Named, doubted: Sequence[str], page: int) -> list[Mark]:
-    own = box_of(finding) if finding["page"] == page else None
-    marks = [Mark(box, "near") for box in _boxes(book, doubted, page) if box != own]
+def _marks(book: Book, finding: Named, doubted: Sequence[str], shown: Named) -> list[Mark]:
+    own = box_of(finding) if _page(finding) == _page(shown) else None
+    marks = [Mark(box, "near") for box in _boxes(book, doubted, shown) if box != own]
     return [*marks, *([Mark(own, "here")] if own else [])]
 
 
-def _boxes(book: Book, entries: Iterable[str], page: int) -> list[Box]:
+def _page(row: Named) -> tuple[int, int]:
+    """Return the file and the page that a row stands on; what stands nowhere is seen on the first."""
+    return int(str(row["file_no"] or 1)), int(str(row["page"] or 1))
+
+
+def _boxes(book: Book, entries: Iterable[str], shown: Named) -> list[Box]:
     rows = (book.facts[key] for key in entries)
-    found = [box_of(row) for row in rows if row["page"] == page]
+    found = [box_of(row) for row in rows if _page(row) == _page(shown)]
     return list(dict.fromkeys(box for box in found if box is not None))
 
 
