@@ -7,7 +7,7 @@ dataset's tables are written from there (:func:`extract`).
 
 from __future__ import annotations
 
-from tongbao.batch.joining import JoinMode
+from tongbao.batch.annexes.joining import JoinMode
 from tongbao.batch.ledger import LEDGER_FILE, Again, Ledger
 from tongbao.batch.limits import MEGABYTE, Limits
 from tongbao.batch.outcome import Costs, Outcome, Tally

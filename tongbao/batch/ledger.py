@@ -23,7 +23,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
-from tongbao.batch import joins
+from tongbao.batch.annexes import joins
 from tongbao.batch.outcome import Outcome
 from tongbao.batch.sources import Source
 from tongbao.batch.version import reader_version

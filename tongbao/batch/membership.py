@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tongbao.batch.joining import Groups, ReadFile, annexes_of, grouped
-from tongbao.batch.joins import Joins
+from tongbao.batch.annexes.joining import Groups, ReadFile, annexes_of, grouped
+from tongbao.batch.annexes.joins import Joins
 from tongbao.batch.ledger import Ledger
 from tongbao.batch.sources import Source, distinct, hashed_file
 from tongbao.model import Message

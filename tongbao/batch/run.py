@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tongbao.archive import Archive, Concordance
-from tongbao.batch.joining import (
+from tongbao.batch.annexes.joining import (
     Groups,
     JoinMode,
     ReadFile,
@@ -19,7 +19,7 @@ from tongbao.batch.joining import (
     notes_on,
     wishes_of,
 )
-from tongbao.batch.joins import Joins
+from tongbao.batch.annexes.joins import Joins
 from tongbao.batch.ledger import Again, Ledger
 from tongbao.batch.limits import Limits
 from tongbao.batch.log import Log, open_log

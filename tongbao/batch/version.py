@@ -12,8 +12,7 @@ from tongbao import __version__
 _NO_READERS = (
     "__main__.py",
     "batch/cluster.py",
-    "batch/joining.py",
-    "batch/joins.py",
+    "batch/annexes",
     "batch/ledger.py",
     "batch/limits.py",
     "batch/log.py",

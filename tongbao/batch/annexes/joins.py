@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from tongbao.batch.joining import Groups, ReadFile, Wish
+from tongbao.batch.annexes.joining import Groups, ReadFile, Wish
 from tongbao.batch.sources import AnnexSource, Source
 from tongbao.model import Message
 
