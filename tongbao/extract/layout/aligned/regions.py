@@ -24,9 +24,10 @@ _NOTE = re.compile(r"[（(]?(?:注|备注|附注|说明)\s*(?:\d\s*)?[：:]")
 class PageLines:
     """The printed lines of a page, from the top down, found by their height."""
 
-    def __init__(self, lines: Sequence[PrintedLine]) -> None:
-        """Sort lines by their height."""
+    def __init__(self, lines: Sequence[PrintedLine], *, framed: bool = False) -> None:
+        """Sort lines by their height; those in a frame end at it, and no page's edge cuts them."""
         self._lines = lines
+        self.framed = framed
         self._order = sorted(range(len(lines)), key=lambda index: lines[index].middle)
         self._heights = [lines[index].middle for index in self._order]
 
@@ -64,10 +65,12 @@ def ruled_regions(
     regions: list[tuple[list[PrintedLine], tuple[Ruling, ...]]] = []
     whole = [group for group in map(_distinct, groups) if len(group) > REGIONS.frame_rules]
     for group in groups:
-        closed = with_edges_overleaf(_distinct(group), lines.all)
+        closed = _distinct(group)
+        if not lines.framed:
+            closed = with_edges_overleaf(closed, lines.all)
         for distinct in _tables_between(closed, lines, whole):
             inside = _between(lines, distinct)
-            cut = is_cut(distinct, closed, lines.all)
+            cut = not lines.framed and is_cut(distinct, closed, lines.all)
             if len(distinct) == REGIONS.frame_rules:
                 distinct[1:1] = _header_rule(distinct, rules, inside)
             if cut or (len(distinct) > REGIONS.frame_rules and len(inside) > 1):

@@ -116,7 +116,8 @@ def _tables_of_turn(
     tables: list[PageTable] = []
     for side in sides_of(words, rules, taken, fills):
         outside = [w for w in side.words if not is_taken(w.box)]
-        tables += _tables_in(lines_of(outside), Drawn(side.rules, fills), page.number)
+        lines = PageLines(lines_of(outside))
+        tables += _tables_in(lines, Drawn(side.rules, fills), page.number)
     return [as_printed(table, rotation) for table in tables]
 
 
@@ -136,7 +137,7 @@ def table_in_frame(
     """
     inside = [r for r in rulings if _inside(Box(r.x0, r.top, r.x1, r.bottom), [frame])]
     rules = joined_rules(inside, REGIONS.pieces_gap_pt)
-    found = _tables_in(lines_of(words), Drawn(rules), page)
+    found = _tables_in(PageLines(lines_of(words), framed=True), Drawn(rules), page)
     if len(found) != 1:
         return None
     printed = sum(len("".join(word.text.split())) for word in words)
@@ -144,9 +145,8 @@ def table_in_frame(
     return replace(found[0], box=found[0].box.joined(frame)) if kept == printed else None
 
 
-def _tables_in(lines: Sequence[PrintedLine], drawn: Drawn, page: int) -> list[PageTable]:
+def _tables_in(by_height: PageLines, drawn: Drawn, page: int) -> list[PageTable]:
     """Return the tables that lines of one column of a page form."""
-    by_height = PageLines(lines)
     tables: list[PageTable] = []
     used: list[Box] = []
     for lines_between, horizontals in ruled_regions(by_height, drawn.rules):
@@ -155,7 +155,7 @@ def _tables_in(lines: Sequence[PrintedLine], drawn: Drawn, page: int) -> list[Pa
         if table is not None:
             tables.append(table)
             used.append(table.box)
-    rest = _outside(lines, used)
+    rest = _outside(by_height.all, used)
     places = {id(line): place for place, line in enumerate(rest)}
     for found in tabular_runs(rest):
         run = with_upper_header(found, rest, places[id(found[0])], drawn.fills)
