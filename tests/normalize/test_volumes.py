@@ -150,6 +150,22 @@ def test_a_volume_of_circulars_gives_what_its_parts_give(tmp_path: Path) -> None
         assert_same_as_parts(volume, pdfs, tmp_path)
 
 
+@pytest.mark.parametrize(
+    "number", ["蚌政办字（86）第{}号", "(82)蚌农字第{}号", "蚌政（一九八八）第{}号"]
+)
+def test_numbers_of_every_age_tell_that_two_circulars_share_a_page(
+    number: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "two.txt"
+    texts = [
+        f"蚌埠市人民政府办公室\n\n{number.format(serial)}\n\n关于{month}月进展情况的通报\n\n"
+        "各县（区）人民政府：\n\n现将有关情况通报如下。\n"
+        for serial, month in ((15, "五"), (16, "六"))
+    ]
+    path.write_text("\n".join(texts), encoding="utf-8")
+    assert doubted(path) == {("document-two-on-page", 1)}
+
+
 def test_fresh_circulars_of_many_issuers_are_told_apart(tmp_path: Path) -> None:
     wanted: list[tuple[int, str | None, str | None]] = [
         (91_000 + n, None, ("typst", "reportlab")[n % 2]) for n in range(20)
