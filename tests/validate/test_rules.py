@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -19,7 +20,7 @@ from tests.validate.making import (
     section,
     total,
 )
-from tongbao.model import Cell, CertainText, Circular, Doubt, Finding, Header, Part, Table
+from tongbao.model import Box, Cell, CertainText, Circular, Doubt, Finding, Header, Part, Table
 from tongbao.validate import RULES, validate
 
 FALLING = ["98.5", "97.2", "95.1", "93.4", "90.6", "88.3", "85.7", "80.2", "76.4", "70.9", "65.8"]
@@ -114,6 +115,28 @@ TIES = ["98.5", "98.5", "95.1", "93.4", "93.4", "88.3", "85.7", "85.7", "76.4", 
 SHARED = [(n, r, v) for (n, _, v), r in zip(numbered(TIES), [1, 1, 3, 4, 4, 6, 7, 7, 9, 10, 11], strict=True)]  # fmt: skip
 BROKEN = [*SHARED[:4], ("唐山", 5, "93.4"), *SHARED[5:]]
 COUNTS = numbered(["980", "870", "760", "650", "540"])
+
+
+def unread_table(*rows: Sequence[str]) -> Circular:
+    """Return a circular with a table from which nothing was taken."""
+    cells = tuple(
+        Cell(
+            r, c, 1, 1, text, 1, Box(9.0 * c, 9.0 * r, 9.0 * c + 8, 9.0 * r + 8), CertainText(text)
+        )
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    )
+    table = Table(1, cells, len(rows), len(rows[0]), "aligned", ())
+    made = circular()
+    return replace(made, document=replace(made.document, flow=(table,)))
+
+
+def beside_a_table(*paragraphs: str) -> Circular:
+    """Return a circular with a table and lines that stand outside it."""
+    made = in_a_table(("地区", "总量", "位次"), (("西宁", "5085", "1"), ("海东", "1197", "2")))
+    lines = circular(blocks=paragraphs).document.flow
+    return replace(made, document=replace(made.document, flow=(*made.document.flow, *lines)))
+
 
 CASES: dict[str, tuple[Circular, Circular]] = {
     "document-no-ranking": (circular(), of_rows(CLEAN)),
@@ -226,6 +249,16 @@ CASES: dict[str, tuple[Circular, Circular]] = {
     "prose-without-table": (
         circular([ranking(CLEAN)], said=[claim("top", "唐山", number=2, project="农村公路建设")]),
         circular([ranking(CLEAN)], said=[claim("top", "石家庄")]),
+    ),
+    "table-unread": (
+        unread_table(
+            ["宅急送", "297", "0.61"], ["韵达速递", "179", "3.12"], ["天天快递", "51", "3.28"]
+        ),
+        unread_table(["宅急送", "已整改"], ["韵达速递", "未整改"], ["天天快递", "整改中"]),
+    ),
+    "table-row-outside": (
+        beside_a_table("海西州", "9,596.3", "1", "0.3"),
+        beside_a_table("海西州", "9,596.3", "第1名领奖", "1"),
     ),
     "table-cell-unused": (
         in_a_table(

@@ -7,11 +7,12 @@ place, rank, value, label, attribute, total or note of some row. What is not is 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import reduce
 
-from tongbao.model import Cell, Circular, Finding, Message, Table
+from tongbao.model import Block, Box, Cell, Circular, Finding, Message, Table
 from tongbao.text.folding import squash
-from tongbao.text.numbers import is_blank_mark
+from tongbao.text.numbers import is_blank_mark, read_number
 from tongbao.validate.registry import Rule
 from tongbao.validate.rules.reading import severity_of
 
@@ -41,6 +42,83 @@ def unused_cells(circular: Circular) -> Iterator[Finding]:
             yield _finding(table, left)
 
 
+def figures_outside(circular: Circular) -> Iterator[Finding]:
+    """Find figures that stand alone outside every table, where a table's rows may have been lost.
+
+    A line of running text is never a bare figure; several on one page are what is left of rows.
+    """
+    if not any(circular.document.tables):
+        return
+    alone: dict[int, list[Block]] = defaultdict(list)
+    for block in circular.document.blocks:
+        if block.kind == "paragraph" and read_number(squash(block.text)) is not None:
+            alone[block.page].append(block)
+    for page, blocks in sorted(alone.items()):
+        if len(blocks) >= _FEWEST_ALONE:
+            yield _lost_row(page, blocks)
+
+
+_FEWEST_ALONE = 3
+"""Bare figures of a page from which they are what is left of a table's rows. (bound)"""
+
+
+def _lost_row(page: int, blocks: Sequence[Block]) -> Finding:
+    zh, en = _quoted([squash(block.text) for block in blocks])
+    return Finding(
+        rule="table-row-outside",
+        severity="warning",
+        message=Message(
+            f"第 {page} 页有 {len(blocks)} 处数字不在任何表格里：{zh}，可能是表格漏读的行。",
+            f"Page {page} prints {len(blocks)} figures outside every table: {en}; rows of a table "
+            "may have been missed.",
+        ),
+        observed=str(len(blocks)),
+        page=page,
+        box=reduce(Box.joined, (block.box for block in blocks)),
+    )
+
+
+def unread_tables(circular: Circular) -> Iterator[Finding]:
+    """Find tables of names beside figures that no reader took anything from."""
+    read = {r.table for r in circular.rankings} | {r.table for r in circular.table_roles}
+    for table in circular.document.tables:
+        if table.number in read or not _has_names_and_figures(table):
+            continue
+        part = table.parts[0] if table.parts else None
+        yield Finding(
+            rule="table-unread",
+            severity="warning",
+            message=Message(
+                f"表 {table.number} 有名称和数字，但没有读懂，没有取值。",
+                f"Table {table.number} prints names and figures, but was not understood; no values "
+                "were taken.",
+            ),
+            page=part.page if part else None,
+            box=part.box if part else None,
+        )
+
+
+def _has_names_and_figures(table: Table) -> bool:
+    """Return whether most rows print a word first, unlike the others, and figures behind it."""
+    grid = table.grid()
+    names: list[str] = []
+    for row in grid:
+        texts = [squash(cell.text) for cell in row if cell is not None and cell.text.strip()]
+        worded = [text for text in texts if read_number(text) is None and not is_blank_mark(text)]
+        if worded and 2 * len(worded) <= len(texts):
+            names.append(worded[0])
+    return len(set(names)) >= _FEWEST_ALONE and 2 * len(names) > len(grid)
+
+
+def _quoted(texts: Sequence[str]) -> Message:
+    """Return the first few texts, quoted, and how many more there are."""
+    shown, more = texts[:_MOST_QUOTED], len(texts) - _MOST_QUOTED
+    zh, en = "、".join(f"“{t}”" for t in shown), ", ".join(f"“{t}”" for t in shown)
+    if more <= 0:
+        return Message(zh, en)
+    return Message(f"{zh} 等，另有 {more} 个", f"{en} and {more} more")
+
+
 def _used(circular: Circular) -> Mapping[int, Set[Place]]:
     """Return table → the cells that some fact, label or attribute rests on."""
     used: dict[int, set[Place]] = defaultdict(set)
@@ -62,16 +140,13 @@ def _used(circular: Circular) -> Mapping[int, Set[Place]]:
 
 def _finding(table: Table, cells: list[Cell]) -> Finding:
     first = cells[0]
-    texts = [squash(cell.text) for cell in cells[:_MOST_QUOTED]]
-    zh, en = "、".join(f"“{t}”" for t in texts), ", ".join(f"“{t}”" for t in texts)
-    more = len(cells) - len(texts)
+    zh, en = _quoted([squash(cell.text) for cell in cells])
     return Finding(
         rule="table-cell-unused",
         severity="warning",
         message=Message(
-            f"表 {table.number} 有 {len(cells)} 个单元格没有用上：{zh}{f' 等，另有 {more} 个' if more else ''}。",
-            f"Table {table.number} has {len(cells)} cells that no fact uses: {en}"
-            f"{f' and {more} more' if more else ''}.",
+            f"表 {table.number} 有 {len(cells)} 个单元格没有用上：{zh}。",
+            f"Table {table.number} has {len(cells)} cells that no fact uses: {en}.",
         ),
         observed=str(len(cells)),
         page=first.page,
@@ -92,5 +167,36 @@ RULES = (
         ),
         Message("“县区”列之外另有一列字没有表头。", "A column of words has no header."),
         unused_cells,
+    ),
+    Rule(
+        "table-row-outside",
+        "warning",
+        "reading",
+        Message("表格之外的数字", "Figures outside every table"),
+        Message(
+            "正文的一段不会只是一个数字；同一页有几处，多半是表格漏读的行。",
+            "No paragraph is a bare figure; several on one page are what is left of a table's rows.",
+        ),
+        Message(
+            "页顶一行名称、数值和位次没有归入表格。",
+            "A row at a page's top was not taken into its table.",
+        ),
+        figures_outside,
+    ),
+    Rule(
+        "table-unread",
+        "warning",
+        "reading",
+        Message("表格没有读懂", "A table was not understood"),
+        Message(
+            "一张表多半的行是一个名称和几个数字，却没有取出任何排名：表头可能没有读到。",
+            "Most rows of a table are a name and figures, yet no ranking was taken from it: its header "
+            "may not have been found.",
+        ),
+        Message(
+            "企业名称与三列数字，没有表头。",
+            "Names of firms beside three columns, without a header.",
+        ),
+        unread_tables,
     ),
 )
