@@ -80,3 +80,11 @@ def test_the_share_that_all_have_is_full() -> None:
         ("completed", "唐山市"),
         ("completed", "石家庄地区"),
     ]
+
+
+def test_a_name_that_begins_like_a_clause_is_a_name() -> None:
+    places = tuple(gazetteer(2004).prefectures("510000"))
+    ranked = RankedSet(places, stated=True)
+    finder = NameFinder(PlaceContext(2004, "510000", level="prefecture", ranked=ranked))
+    readings = read_sentences("居前三位的依次是：凉山，德阳，达州。", finder)
+    assert [one.text for r in readings for one in r.said] == ["凉山", "德阳", "达州"]

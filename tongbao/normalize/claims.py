@@ -266,6 +266,9 @@ _OTHER_CLAUSE = re.compile(
 
 def _goes_on(text: str, start: int, names: NameFinder) -> bool:
     """Return whether a list goes on behind a comma: with a name or with the last one's value."""
+    # 达州 and 比如县 begin like a clause.
+    if begins_with_name(text[start : start + 16].lstrip(), names):
+        return True
     if _OTHER_CLAUSE.match(text, start):
         return False
     number = _ITEM_NUMBER.match(text, start)
