@@ -67,6 +67,25 @@ def test_what_moved_from_last_month_to_this_is_this_months_rank(tmp_path: Path) 
     assert ranks(of(circular, "到位率")) == [1, 2, 3]
 
 
+@pytest.mark.parametrize(
+    "header", ["排名（较上月）", "位次（比上年同期）", "名次（与上期相比）", "排名（同比上季度）"]
+)
+def test_a_rank_that_is_compared_with_an_earlier_one_is_of_this_period(
+    header: str, tmp_path: Path
+) -> None:
+    circular = read(
+        tmp_path,
+        f"""航班正常率排名表
+        {header}|地区|航班（架次）|正常率（%）
+        1（—）|蚌山区|2345|91.59
+        2（↑3）|禹会区|11680|89.81
+        3（↓1）|淮上区|15790|87.40
+        4（↓1）|固镇县|16274|86.78""",
+    )
+    assert ranks(of(circular, "正常率")) == [1, 2, 3, 4]
+    assert len(circular.rankings) == 2
+
+
 def test_blocks_of_columns_share_the_header_over_one_of_them(tmp_path: Path) -> None:
     circular = read(
         tmp_path,

@@ -155,6 +155,10 @@ _SAYS_RANK = re.compile(r"排\s*名|位\s*次|名\s*次|序\s*位|排\s*位")
 
 _THIS_TIME = re.compile(r"本[年月期季旬周次]|当[年月期季旬周次]|今年")
 _OTHER_TIME = re.compile(r"上年|上月|去年|同期|上期|上季|上旬|上周|上次|上一|前期")
+_COMPARED = re.compile(
+    rf"[较比与同](?:{_OTHER_TIME.pattern})(?:{_OTHER_TIME.pattern})*[度期次月]?(?:相比)?"
+)
+"""排名（较上月）: what stands there is compared with an earlier time, and is of this one."""
 
 
 def _own_rank(column: Column, body: Body) -> Pair | None:
@@ -280,7 +284,7 @@ def _assign(
 
 def _is_of_another_time(rank: Column, value: Column) -> bool:
     """Return whether a rank is of an earlier period than a value: 上季度排名 beside 得分."""
-    words = "".join(rank.path)
+    words = _COMPARED.sub("", "".join(rank.path))
     earlier = _OTHER_TIME.search(words) and not _THIS_TIME.search(words)
     return bool(earlier) and _OTHER_TIME.search("".join(value.path)) is None
 
