@@ -86,6 +86,21 @@ def test_a_rank_that_is_compared_with_an_earlier_one_is_of_this_period(
     assert len(circular.rankings) == 2
 
 
+def test_what_has_a_unit_is_measured_whatever_its_header_says(tmp_path: Path) -> None:
+    circular = read(
+        tmp_path,
+        """办件情况排名表
+        排名|地区|办结率（%）|平均用时时间（分钟）|用时排名|更新日期
+        1|蚌山区|91.59|35|2|5
+        2|禹会区|89.81|50|3|6
+        3|淮上区|87.40|12|1|7
+        4|固镇县|86.78|71|4|8""",
+    )
+    assert ranks(of(circular, "平均用时时间")) == [2, 3, 1, 4]
+    assert of(circular, "平均用时时间").unit == "分钟"
+    assert "更新日期" not in {ranking.metric for ranking in circular.rankings}
+
+
 def test_blocks_of_columns_share_the_header_over_one_of_them(tmp_path: Path) -> None:
     circular = read(
         tmp_path,

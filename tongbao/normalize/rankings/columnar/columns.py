@@ -117,7 +117,15 @@ class Column:
     @property
     def names_project(self) -> bool:
         """Return whether the header announces projects, items or classes of them."""
-        return bool(_PROJECT_HEADER.search(self.leaf)) and not _NOT_MEASURED.search(self.leaf)
+        return bool(_PROJECT_HEADER.search(self.leaf)) and not self.names_attribute
+
+    @property
+    def names_attribute(self) -> bool:
+        """Return whether the header announces what nobody measures: dates, telephones, remarks.
+
+        What has a unit is measured: 平均延误时间（分钟）.
+        """
+        return not self.unit and bool(_NOT_MEASURED.search(self.leaf))
 
 
 def find_columns(body: Body, *, known_only: bool = False) -> list[Column]:
@@ -273,7 +281,7 @@ def _unfilled_role(column: Column) -> Role:
     if is_rank_header(leaf):
         return "rank"
     worded = not leaf or is_place_header(leaf) or is_serial_header(leaf)
-    plain = worded or _NOT_MEASURED.search(leaf) or _PROJECT_HEADER.search(leaf)
+    plain = worded or column.names_attribute or _PROJECT_HEADER.search(leaf)
     return "words" if plain else "value"
 
 
@@ -301,7 +309,7 @@ def _role_scores(column: Column) -> dict[Role, float]:
         if named
         else 0.0,
         "words": ROLE.words_signs * column.share("words")
-        + ROLE.not_measured_signs * bool(_NOT_MEASURED.search(leaf))
+        + ROLE.not_measured_signs * column.names_attribute
         + ROLE.group_header_signs * (is_group_header(leaf) and repeated),
         "serial": ROLE.serial_header_signs * is_serial_header(leaf)
         + ROLE.counting_signs * (not column.path and _counts_up(column)),
@@ -394,7 +402,7 @@ def _likeliest_names(columns: Sequence[Column]) -> Column | None:
         own = sum(bool(CLASS_WORD.search(text)) for text in column.filled) / len(column.filled)
         score = own + is_place_header(column.leaf) + ROLE.ranked_signs * ranked
         score -= ROLE.column_cost * column.index
-        score -= bool(_NOT_MEASURED.search(column.leaf)) + ROLE.project_cost * column.names_project
+        score -= column.names_attribute + ROLE.project_cost * column.names_project
         if score >= most:
             best, most = column, score
     return best
