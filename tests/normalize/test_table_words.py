@@ -86,6 +86,17 @@ def test_a_rank_that_is_compared_with_an_earlier_one_is_of_this_period(
     assert len(circular.rankings) == 2
 
 
+def test_columns_without_a_header_are_told(tmp_path: Path) -> None:
+    rows = """蚌山区|91.59|35|2
+        禹会区|89.81|50|3
+        淮上区|87.40|12|1
+        固镇县|86.78|71|4"""
+    circular = read(tmp_path, f"续表\n{rows}")
+    assert "table-column-unnamed" in loud(circular)
+    named = read(tmp_path, f"办件情况\n地区|办结率（%）|用时（分钟）|用时排名\n{rows}")
+    assert "table-column-unnamed" not in loud(named)
+
+
 def test_what_has_a_unit_is_measured_whatever_its_header_says(tmp_path: Path) -> None:
     circular = read(
         tmp_path,

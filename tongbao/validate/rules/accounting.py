@@ -6,11 +6,12 @@ place, rank, value, label, attribute, total or note of some row. What is not is 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import reduce
 
-from tongbao.model import Block, Box, Cell, Circular, Finding, Message, Table
+from tongbao.model import Block, Box, Cell, Circular, FactRef, Finding, Message, Ranking, Table
 from tongbao.text.folding import squash
 from tongbao.text.numbers import is_blank_mark, read_number
 from tongbao.validate.registry import Rule
@@ -96,6 +97,38 @@ def unread_tables(circular: Circular) -> Iterator[Finding]:
             page=part.page if part else None,
             box=part.box if part else None,
         )
+
+
+def unnamed_columns(circular: Circular) -> Iterator[Finding]:
+    """Find tables that rank one thing by several columns, of which some have no name.
+
+    A table of one ranking may do without: its caption, or each block's label, says what it ranks.
+    """
+    by_table: dict[tuple[int, str, str, str], list[Ranking]] = defaultdict(list)
+    for ranking in circular.rankings:
+        if ranking.table is not None:
+            key = (ranking.table, ranking.project, ranking.item, ranking.group_name)
+            by_table[key].append(ranking)
+    for (number, *_), rankings in by_table.items():
+        unnamed = [ranking for ranking in rankings if not _NAME.search(ranking.metric)]
+        if len(rankings) > 1 and unnamed:
+            first = unnamed[0].entries[0] if unnamed[0].entries else None
+            yield Finding(
+                rule="table-column-unnamed",
+                severity="warning",
+                message=Message(
+                    f"表 {number} 有 {len(unnamed)} 栏数字没有读到表头，不知是什么指标。",
+                    f"Table {number} has {len(unnamed)} columns of figures whose header was not found: "
+                    "what they measure is not known.",
+                ),
+                page=first.page if first else None,
+                box=first.box if first else None,
+                facts=tuple(FactRef.of(r, entry) for r in unnamed for entry in r.entries),
+            )
+
+
+_NAME = re.compile(r"^(?!（第\d+列）$)\S")
+"""A metric that says something: neither nothing nor the number of a column without a header."""
 
 
 def _has_names_and_figures(table: Table) -> bool:
@@ -198,5 +231,18 @@ RULES = (
             "Names of firms beside three columns, without a header.",
         ),
         unread_tables,
+    ),
+    Rule(
+        "table-column-unnamed",
+        "warning",
+        "reading",
+        Message("数字栏没有表头", "Columns of figures without a name"),
+        Message(
+            "一张表读出几个排名，其中有的没有名称：表头没有读到，多是续表或跨页的下半截。",
+            "Several rankings were read from a table and some have no name: its header was not found, "
+            "mostly because it goes on from another page.",
+        ),
+        Message("续表三列数字，没有表头。", "Three columns overleaf, without a header."),
+        unnamed_columns,
     ),
 )
