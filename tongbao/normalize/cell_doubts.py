@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tongbao.confidence import DOUBTFUL, FLAGGED
 from tongbao.model import Cell, Doubt, Ranking, Table
+from tongbao.normalize.rankings.labels import is_place_header, is_rank_header, is_serial_header
 from tongbao.text.folding import fold, squash
 
 _MOST_LISTED = 30
@@ -39,7 +40,8 @@ def doubts_of_cells(
             spot = (cell.row, cell.column)
             # What heads a column without ranks names nothing yet, but it may have lost a word.
             least = FLAGGED if spot in heads else DOUBTFUL
-            if doubted and spot not in told and cell.evidence.confidence < least:
+            known = spot in heads and _is_word_of_headers(cell.text)
+            if doubted and spot not in told and cell.evidence.confidence < least and not known:
                 unsure.append(cell)
             elif _is_replaced(cell):
                 replaced.append(cell)
@@ -56,6 +58,11 @@ def _told(ranking: Ranking) -> Iterator[_Spot]:
         for spot in (entry.place_cell, entry.value_cell, entry.rank_cell):
             if spot is not None:
                 yield spot
+
+
+def _is_word_of_headers(text: str) -> bool:
+    """Return whether a header says place, rank or number: a word that a misreading would not hit."""
+    return is_place_header(text) or is_rank_header(text) or is_serial_header(text)
 
 
 def _is_replaced(cell: Cell) -> bool:
