@@ -71,14 +71,14 @@ class Archive:
 
     def findings_of(self, own: CsvRows) -> list[Finding]:
         """Return what others say of a circular, for people."""
-        said = self._said.get(own.circular["circular_id"], [])
+        said = self._news(own)
         facts = _facts(own) if said else {}
         return [_finding(one, facts) for one in said]
 
     def amended(self, own: CsvRows) -> CsvRows:
         """Return a circular's rows with all that the others tell of it."""
         key = own.circular["circular_id"]
-        said = self._said.get(key, [])
+        said = self._news(own)
         changed: dict[str, Sequence[Row]] = {}
         indicators = list(named_rows(own, "indicators"))
         if any(row["series_id"] in self._joined for row in indicators):
@@ -90,6 +90,19 @@ class Archive:
         if said:
             changed |= _with_findings(own, key, said)
         return replaced(own, changed) if changed else own
+
+    def _news(self, own: CsvRows) -> list[Said]:
+        """Return what others say of a circular and its own findings do not."""
+        said = self._said.get(own.circular["circular_id"], [])
+        if not any(one.lacks for one in said):
+            return said
+        known = {
+            name
+            for row in named_rows(own, "findings")
+            if row["rule"] == "set-missing"
+            for name in row["places"].split(";")
+        }
+        return [one for one in said if not one.lacks or not known.issuperset(one.lacks)]
 
     def _series(self, series: str) -> str:
         return self._joined.get(series, series)
@@ -108,7 +121,7 @@ def _with_findings(own: CsvRows, key: str, said: Sequence[Said]) -> dict[str, Se
     doubts: list[tuple[Named, list[str]]] = []
     for finding, one in zip(named, said, strict=True):
         entries = [fact.entry for fact in one.facts]
-        indicators = {fact.indicator for fact in one.facts}
+        indicators = {fact.indicator for fact in (*one.facts, *([one.at] if one.at else []))}
         finding["indicator_id"] = indicators.pop() if len(indicators) == 1 else ""
         links += [(finding["finding_id"], entry, key) for entry in entries]
         doubts.append((finding, entries))
@@ -129,8 +142,9 @@ def _facts(own: CsvRows) -> dict[str, Named]:
 
 def _finding(said: Said, facts: Mapping[str, Named]) -> Finding:
     """Return a finding as those of a single circular are; it stands where its first fact does."""
-    at = facts.get(said.facts[0].entry) if said.facts else None
-    indicators = {fact.indicator for fact in said.facts}
+    first = said.facts[0] if said.facts else said.at
+    at = facts.get(first.entry) if first is not None else None
+    indicators = {fact.indicator for fact in said.facts} or {first.indicator if first else ""}
     one = at if at is not None and len(indicators) == 1 else None
     return Finding(
         said.rule,
@@ -139,7 +153,7 @@ def _finding(said: Said, facts: Mapping[str, Named]) -> Finding:
         project_no=int(str(one["project_no"])) if one and one["project_no"] else None,
         item=str(one["item"] or "") if one else "",
         metric=str(one["metric"] or "") if one else "",
-        places=tuple(dict.fromkeys(fact.name for fact in said.facts)),
+        places=tuple(dict.fromkeys(fact.name for fact in said.facts)) or said.lacks,
         observed=said.observed,
         expected=said.expected,
         page=int(str(at["page"])) if at and at["page"] else None,

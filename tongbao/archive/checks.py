@@ -199,6 +199,8 @@ def _left_out(facts: Sequence[Fact], cells: Cells) -> Iterator[Said]:
                 f"{shown.en}.",
             ),
             expected="; ".join(names),
+            at=at[end],
+            lacks=tuple(names),
         )
 
 

@@ -24,6 +24,10 @@ class Said:
     facts: tuple[Fact, ...] = ()
     observed: str = ""
     expected: str = ""
+    at: Fact | None = None
+    """Where it stands, if it doubts no fact."""
+    lacks: tuple[str, ...] = ()
+    """Names of the places that it says are missing."""
 
 
 def listed(parts: Sequence[str]) -> Message:
