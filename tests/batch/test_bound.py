@@ -123,6 +123,7 @@ def test_a_ledger_from_before_volumes_is_read(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "out" / "ledger.sqlite") as base:
         counts = "substr(row_counts, 2, length(row_counts) - 2)"
         base.execute(f"UPDATE documents SET row_counts = {counts}")
+        base.execute("ALTER TABLE documents DROP COLUMN kinship")
         base.execute("PRAGMA user_version = 3")
     base.close()
     done = extract(tmp_path, "archive", "-o", "out")
