@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from tongbao.model import Block, Box, Circular, Document
 from tongbao.normalize import normalize
 
@@ -63,3 +65,27 @@ def test_a_sentence_over_a_list_does_not_name_it() -> None:
     assert ranking.project == TITLE
     (ranking,) = circular(["（一）7个评价区域排名及得分：", *LINES]).rankings
     assert (ranking.project_no, ranking.project) == (1, "7个评价区域排名及得分")
+
+
+@pytest.mark.parametrize(
+    "leader", ["………………", "......", "··········", "。。。。", "——————", "____", "……...."]
+)
+def test_leaders_between_name_and_figure_are_part_of_neither(leader: str) -> None:
+    lines = ["1．沧州市{}93.9%", "2．唐山市{}8.2%", "3．邢台市{}-3.1%"]
+    found = circular(["一、开工率排名（由高到低）", *(line.format(leader) for line in lines)])
+    assert printed(found) == [(1, "沧州市", "93.9"), (2, "唐山市", "8.2"), (3, "邢台市", "-3.1")]
+    (ranking,) = found.rankings
+    assert (ranking.project, ranking.unit, ranking.order) == ("开工率排名", "%", "desc")
+
+
+def test_lists_with_leaders_under_headings_are_rankings_of_their_own() -> None:
+    first = [
+        f"{n}．{name}……{value}件" for n, name, value in zip("123", "甲乙丙", "258", strict=True)
+    ]
+    first = [line.replace("……", "街道……") for line in first]
+    second = [line.replace("件", "小时") for line in first]
+    units = circular(["一、投诉件数排名", *first, "二、平均办理时长排名", *second]).rankings
+    assert [(r.project, r.unit, len(r.entries)) for r in units] == [
+        ("投诉件数排名", "件", 3),
+        ("平均办理时长排名", "小时", 3),
+    ]

@@ -27,15 +27,17 @@ _VALUE = (
     rf"(?:负?{WORDED_FIGURE}|[{NUMERALS}]{{2,}}|[{NUMERALS}]+[．·][{NUMERALS}]+))"
 )
 """In digits or, as in older circulars, in words."""
+_LEADER = r"(?:[…‥⋯][…‥⋯.．。·・•∙]*|[.．。·・•∙]{2,}[…‥⋯]*|[—─_]{2,})"
+"""Leaders between name and value (``绥德县………94.6%``); one dash alone, or behind dots, is a minus sign."""
 _LINE = re.compile(
     r"^(?P<rank>第?\s*(?:\d{1,3}|[一二三四五六七八九十]{1,4})\s*(?:名|位)?)\s*[:：、.．]?\s*"
-    r"(?P<name>[一-鿿（()）·]{2,20}?)\s*[:：,，(（.．·、]?\s*"
+    rf"(?P<name>[一-鿿（()）·]{{2,20}}?)\s*(?:{_LEADER}|[:：,，(（.．·、]?)\s*"
     rf"{_MEASURE}"
     rf"{_VALUE}\s*[)）]?\s*[。；;，,]?$"
 )
 _PARAGRAPH = re.compile(
     r"^(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,4})[)）]?\s*[、.．]?\s*)?"
-    r"(?P<name>[一-鿿（()）·]{2,20}?)\s*[:：,，]?\s*"
+    rf"(?P<name>[一-鿿（()）·]{{2,20}}?)\s*(?:{_LEADER}|[:：,，]?)\s*"
     rf"(?:考核|综合|评价|测评|考评|年度)?{_MEASURE}"
     rf"{_VALUE}\s*[,，、；;]\s*[一-鿿]{{0,6}}?"
     r"(?P<rank>第\s*(?:\d{1,3}|[一二三四五六七八九十]{1,4})\s*[名位]?)(?=[。，；,;]|$)"
