@@ -510,3 +510,23 @@ def test_the_first_three_quarters_are_no_excerpt(
     )
     assert circular.rankings[0].excerpt is (partial == "part")
     assert ("value-total" in rules(circular)) is (partial == "whole")
+
+
+@pytest.mark.parametrize("where", ["所属街道", "所在街道", "所属乡镇（街道）"])
+@pytest.mark.parametrize("what", ["小区", "农贸市场", "楼盘"])
+def test_what_lies_in_a_street_is_ranked_and_not_the_street(
+    what: str, where: str, tmp_path: Path
+) -> None:
+    streets = ("大柳树街道", "白马街道", "汤泉街道", "南湖街道", "汤泉街道")
+    names = [f"{name}{what}" for name in ("东方城", "金色家园", "万和城", "翠湖", "阳光花园")]
+    for order in ((0, 1, 2, 3), (0, 2, 1, 3), (2, 1, 3, 0)):
+        lines = [("排名", what, where, "得分（分）")]
+        lines += [
+            (str(n), name, street, f"{96 - n}.5")
+            for n, (name, street) in enumerate(zip(names, streets, strict=True), 1)
+        ]
+        table = "\n".join("|".join(line[i] for i in order) for line in lines)
+        circular = read(table, tmp_path, f"抽查{what}得分排名")
+        (ranking,) = circular.rankings
+        assert ranks(ranking) == {name: n for n, name in enumerate(names, 1)}
+        assert not rules(circular)

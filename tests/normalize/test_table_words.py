@@ -297,7 +297,10 @@ def test_the_whole_group_is_no_firm(tmp_path: Path) -> None:
     assert [e.place_text for e in of(circular, "完成率").totals] == ["全集团"]
 
 
-@pytest.mark.parametrize("title", ["附表2 县直单位办理情况|||", "|附表2|县直单位办理情况|"])
+@pytest.mark.parametrize(
+    "title",
+    ["附表2 县直单位办理情况|||", "|附表2|县直单位办理情况|", "||附：县直单位办理情况|"],
+)
 def test_a_caption_inside_a_grid_begins_another_table(title: str, tmp_path: Path) -> None:
     circular = read(
         tmp_path,
@@ -321,3 +324,16 @@ def test_a_caption_inside_a_grid_begins_another_table(title: str, tmp_path: Path
         assert (cell := grid[row][column]) is not None
         assert cell.text == entry.place_text
     assert not loud(circular)
+
+
+def test_words_added_below_a_table_are_no_caption(tmp_path: Path) -> None:
+    circular = read(
+        tmp_path,
+        """办结率排名
+        单位|件数（件）|办结率（%）|名次
+        古城镇|12|98.3|1
+        云台镇|14|96.0|2
+        附：古城镇为试点，不计名次。|||
+        双河镇|15|95.2|3""",
+    )
+    assert ranks(of(circular, "办结率")) == [1, 2, 3]

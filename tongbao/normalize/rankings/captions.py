@@ -9,9 +9,10 @@ from tongbao.normalize.rankings.labels import one_line
 from tongbao.text.numbers import read_number
 
 NAMES_TABLE = re.compile(
-    r"\s*(?:附?表|附件)\s*(?:(?:\d+|[一二三四五六七八九十]+)(?![\d件])|(?=[\s\d]))"
+    r"\s*(?:(?:附?表|附件)\s*(?:(?:\d+|[一二三四五六七八九十]+)(?![\d件])|(?=[\s\d]))|"
+    r"附(?:表|件)?\s*[:：]\s*[^。；;：:]{2,40}(?:表|榜|单|名|序|位|位次|情况|结果|得分|成绩)\s*(?:[（(][^（）()]*[)）]\s*)?$)"
 )
-"""The line over a table that names it by its number."""
+"""The line over a table that names it by its number, or as added to what stands above (附：…排名)."""
 _UNIT_LINE = re.compile(r"\s*[（(]?\s*单位\s*[:：].{1,20}")
 
 

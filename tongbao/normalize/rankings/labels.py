@@ -241,7 +241,7 @@ _SERIAL_HEADER = re.compile(r"^(?:序\s*号|编\s*号|序|No\.?|NO\.?|№)$")
 _PLACE_HEADER = re.compile(
     r"^(?:城\s*市(?:名\s*称)?|地\s*区(?:名\s*称)?|市\s*(?:州|别|名|县|区)?|省\s*(?:份|市|区)?|地\s*市|专\s*[区署]|行\s*署|县\s*(?:市|区)?|"
     r"区\s*(?:县|市|域|划)?|单\s*位(?:名称)?|名\s*称|行政区划?|设区市|(?:各)?(?:省|市|州|县|区|旗|盟|地|、|，|（|）|\(|\)|自治|师)+(?:名称)?|"
-    r"责任单位|乡镇(?:名称|（街道）|街道)?|镇处|镇街|街道(?:名称)?|地方|辖区|区域|统筹区|县市区名?称?|[一-鿿]{0,4}(?:单位|部门|企业|机构|学校|医院|公司|集团|主体|对象|社区|园区)(?:名称)?)$"
+    r"责任单位|乡镇(?:名称|（街道）|街道)?|镇处|镇街|街道(?:名称)?|地方|辖区|区域|统筹区|县市区名?称?|[一-鿿]{0,4}(?:单位|部门|企业|机构|学校|医院|公司|集团|主体|对象|社区|小区|园区)(?:名称)?)$"
 )
 
 
@@ -258,6 +258,14 @@ def is_serial_header(text: str) -> bool:
 def is_place_header(text: str) -> bool:
     """Return whether a header announces places."""
     return _PLACE_HEADER.match(one_line(text)) is not None
+
+
+_WHERE_HEADER = re.compile(r"^(?:所属|所在|隶属|归属|属地)")
+
+
+def is_where_header(text: str) -> bool:
+    """Return whether a header announces only where the ranked thing lies: 所属街道, 所在区县."""
+    return _WHERE_HEADER.match(one_line(text)) is not None
 
 
 def rank_scope(text: str) -> str:

@@ -26,6 +26,7 @@ from tongbao.normalize.rankings.labels import (
     is_rank_header,
     is_serial_header,
     is_unit,
+    is_where_header,
     one_line,
     rank_scope,
 )
@@ -378,10 +379,17 @@ def _with_subject(columns: list[Column]) -> list[Column]:
 
 
 def _names_over_places(columns: Sequence[Column], known: Sequence[Column]) -> list[Column]:
-    """Return the columns of firms or schools that are ranked rather than the places they lie in."""
-    if any(column.distinct > ROLE.repeated_share for column in known):
+    """Return the columns of firms or schools that are ranked rather than the places they lie in.
+
+    That they only say where something lies shows in their header (所属街道), or in that they repeat.
+    """
+    if any(c.distinct > ROLE.repeated_share and not is_where_header(c.leaf) for c in known):
         return []
-    best = _likeliest_names([c for c in columns if c.role in {"words", "place"} and c not in known])
+    others = [c for c in columns if c not in known]
+    if not all(is_where_header(c.leaf) for c in known):
+        # Without that word a rank beside them may as well be the places' own.
+        others = [c for c in others if c.role in {"words", "place"}]
+    best = _likeliest_names(others)
     return [best] if best is not None else []
 
 
