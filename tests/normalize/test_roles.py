@@ -110,6 +110,61 @@ def test_groups_that_rank_anew_are_rankings_of_their_own(tmp_path: Path) -> None
     assert found["郊区组"] == {"淮上区": 1}
 
 
+GROUPED = [
+    ["派出所", "发案数（起）", "破案率（%）", "破案率名次"],
+    ["城区所"],
+    ["南湖派出所", "56", "3.6", "3"],
+    ["石门派出所", "87", "5.7", "2"],
+    ["李庄派出所", "84", "48.8", "1"],
+    ["农村所"],
+    ["清水派出所", "40", "40.0", "1"],
+    ["太平派出所", "71", "27.5", "2"],
+    ["马坊派出所", "45", "14.1", "3"],
+]
+
+
+def ruled(lines: list[list[str]]) -> Circular:
+    """Return the checked circular of a ruled table; a line of one text spans all columns."""
+    cells = []
+    for row, texts in enumerate(lines):
+        wide = len(lines[0]) if len(texts) == 1 else 1
+        for column, text in enumerate(texts):
+            box = Box(60.0 + 90 * column, 100.0 + 20 * row, 145.0, 118.0 + 20 * row)
+            cells.append(Cell(row, column, 1, wide, text, 1, box, CertainText(text, 1.0)))
+    parts = (Part(1, Box(60, 100, 420, 400)),)
+    table = Table(1, tuple(cells), len(lines), len(lines[0]), "ruled", parts)
+    return validate(normalize(Document("a.pdf", "0" * 64, (), (table,))))
+
+
+@pytest.mark.parametrize("at", [1, len(GROUPED)])
+@pytest.mark.parametrize("word", ["合计", "全区"])
+def test_a_total_of_all_groups_is_told_and_no_error(word: str, at: int) -> None:
+    circular = ruled([*GROUPED[:at], [word, "383", "30.1", ""], *GROUPED[at:]])
+    rates = [r for r in circular.rankings if r.metric == "破案率"]
+    assert {r.group_name: [*ranks(r).values()] for r in rates} == {
+        "城区所": [3, 2, 1],
+        "农村所": [1, 2, 3],
+    }
+    told = [str(total.value) for r in circular.rankings for total in r.totals]
+    assert sorted(told) == ["30.1", "383"]
+    assert not rules(circular) & {"value-total", "value-mean", "table-cell-unused"}
+
+
+@pytest.mark.parametrize("at", [1, len(GROUPED)])
+def test_a_total_that_no_groups_add_up_to_is_an_error(at: int) -> None:
+    circular = ruled([*GROUPED[:at], ["合计", "393", "55.1", ""], *GROUPED[at:]])
+    (wrong,) = [f for f in circular.findings if f.rule == "value-total"]
+    assert (wrong.observed, wrong.expected) == ("393", "383")
+    (wrong,) = [f for f in circular.findings if f.rule == "value-mean"]
+    assert wrong.expected == "3.6–48.8"
+
+
+def test_each_group_may_have_its_own_total() -> None:
+    own = [["小计", "227", "20.1", ""]], [["小计", "156", "25.1", ""]]
+    circular = ruled([*GROUPED[:5], *own[0], *GROUPED[5:], *own[1]])
+    assert not rules(circular) & {"value-total", "value-mean", "table-cell-unused"}
+
+
 @pytest.mark.parametrize("order", ["grcv", "rgcv", "cgrv", "cvgr", "gvrc"])
 @pytest.mark.parametrize(
     ("header", "groups"),

@@ -42,7 +42,7 @@ def wrong_totals(circular: Circular) -> Iterator[Finding]:
                 or len(ranking.entries) < _FEWEST_SUMMED
             ):
                 continue
-            summed_up = _summed_up(ranking, total)
+            summed_up = _summed_up(ranking, total, _all_groups(circular, ranking))
             values = [e.value for e in summed_up]
             if any(v is None and e.value_text for v, e in zip(values, summed_up, strict=True)):
                 continue
@@ -68,11 +68,30 @@ def wrong_totals(circular: Circular) -> Iterator[Finding]:
                 )
 
 
-def _summed_up(ranking: Ranking, total: Entry) -> Sequence[Entry]:
-    """Return the entries that a total adds up: those of its own block for 小计, never 其中."""
+def _all_groups(circular: Circular, ranking: Ranking) -> Sequence[Entry]:
+    """Return the entries of all groups that a table ranks apart in what this ranking ranks."""
+    if not ranking.group_name:
+        return ranking.entries
+    kin = [r for r in circular.rankings if r.group_name and _name_of(r) == _name_of(ranking)]
+    return [entry for one in kin for entry in one.entries]
+
+
+def _name_of(ranking: Ranking) -> tuple[object, ...]:
+    """Return by what a ranking is known, its group apart."""
+    r = ranking
+    return (r.table, r.project_no, r.project, r.item, r.metric, r.scope)
+
+
+def _summed_up(ranking: Ranking, total: Entry, groups: Sequence[Entry]) -> Sequence[Entry]:
+    """Return the entries that a total adds up: those of its own block for 小计, never 其中.
+
+    Of groups ranked apart it may be the total of its own or of all.
+    """
     whole = [entry for entry in ranking.entries if not entry.detail]
     if "小计" not in total.place_text or total.place_cell is None:
-        return whole
+        every = [entry for entry in groups if not entry.detail]
+        wanted = total.value or Decimal(0)
+        return min(whole, every, key=lambda some: abs(sum(e.value or 0 for e in some) - wanted))
     rows = sorted(t.place_cell[0] for t in ranking.totals if t.place_cell is not None)
     at = total.place_cell[0]
     above = max((row for row in rows if row < at), default=-1)
@@ -101,14 +120,18 @@ def means_out_of_range(circular: Circular) -> Iterator[Finding]:
     """Find overall rates that lie beyond every single one: no mean of any weights does."""
     for ranking in circular.rankings:
         shares = is_share(ranking) or "得分" in ranking.metric
-        values = [e.value for e in ranking.entries if e.value is not None]
-        whole = len(values) == len([e for e in ranking.entries if e.status != "no_task"])
-        if not shares or ranking.excerpt or not whole or len(values) < _FEWEST_SHARES:
+        if not shares or ranking.excerpt:
             continue
         if circular.ranked_set.stated and missing_from(circular, ranking):
             continue
-        low, high = min(values), max(values)
         for total in ranking.totals:
+            own = "小计" in total.place_text
+            over = ranking.entries if own else _all_groups(circular, ranking)
+            values = [e.value for e in over if e.value is not None]
+            whole = len(values) == len([e for e in over if e.status != "no_task"])
+            if not whole or len(values) < _FEWEST_SHARES:
+                continue
+            low, high = min(values), max(values)
             bound = _BOUND.search(total.place_text)
             if bound or total.value is None or low <= total.value <= high:
                 continue

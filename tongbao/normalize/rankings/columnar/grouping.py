@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from tongbao.model import Cell
+from tongbao.normalize.rankings.columnar.cell_kinds import is_total
 from tongbao.normalize.rankings.columnar.columns import Column
 from tongbao.normalize.rankings.columnar.pairing import Band
 from tongbao.normalize.rankings.columnar.rows import Body
@@ -117,7 +118,9 @@ def _numbered(body: Body, row: int, cell: Cell, column: Column, serials: Sequenc
 def _cut(
     found: _Labelled, column: Column | None, band: Band, columns: Sequence[Column], body: Body
 ) -> Cut:
-    rows = [row for row in body.rows if body.text(row, band.place.index)]
+    # A total over the first banner is of all groups, and makes no block of its own.
+    named = ((row, body.text(row, band.place.index)) for row in body.rows)
+    rows = [row for row, name in named if name and not is_total(name)]
     use = _use(found.texts, column, rows, band, columns, body)
     return Cut(use, found.labels, found.cells, found.texts, column)
 

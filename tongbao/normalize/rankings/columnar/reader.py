@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -223,7 +223,7 @@ class _View:
                 continue
             key = tuple(cut.texts.get(row, "") for cut in apart)
             groups.setdefault(key, []).append(self._row(row, place_cell, pair))
-        made = [self._ranking(rows, pair, apart) for rows in groups.values()]
+        made = [self._ranking(rows, pair, apart) for rows in _totals_joined(groups)]
         for row in nameless:
             self._lost_name(row, pair)
         return made
@@ -338,6 +338,15 @@ class _View:
             page=cell.page,
             box=cell.box,
         )
+
+
+def _totals_joined(groups: Mapping[tuple[str, ...], list[_Row]]) -> list[list[_Row]]:
+    """Return the rows of each group; totals over the first label are told with the first group."""
+    parted = list(groups.values())
+    over = groups.get(("",) * max(map(len, groups), default=0), [])
+    if len(parted) > 1 and over is parted[0] and all(is_total(r.place_cell.text) for r in over):
+        parted = [[*parted[1], *over], *parted[2:]]
+    return parted
 
 
 def _cell(body: Body, row: int, part: Part | None) -> Cell | None:
