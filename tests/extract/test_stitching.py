@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 from drawn import SONG, grid, only_table, pdf, read, texts
 from reportlab.pdfgen.canvas import Canvas
 
@@ -179,3 +180,52 @@ def test_rows_overleaf_may_begin_with_the_name_of_a_section(tmp_path: Path) -> N
         "港务公司",
         "粮油公司",
     ]
+
+
+def one_page(
+    path: Path,
+    above: Sequence[Sequence[str]],
+    words: Sequence[str],
+    below: Sequence[Sequence[str]],
+) -> Path:
+    """Draw two tables on one page, lines of text between them."""
+
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, above, top=700)
+        top = 700 - 20 * len(above)
+        for line in words:
+            top -= 22
+            canvas.drawString(72, top, line)
+        grid(canvas, below, top=top - 10)
+
+    return pdf(path, draw)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["表1 任务完成情况（续）", "续表1 任务完成情况", "表1 任务完成情况（续一）", "（续表）"],
+)
+def test_a_table_set_in_two_goes_on_under_its_caption_on_the_same_page(
+    tmp_path: Path, words: str
+) -> None:
+    path = one_page(tmp_path / "a.pdf", [HEAD, *FIRST], [words], [HEAD, *SECOND])
+    table = only_table(read(path))
+    assert texts(table) == [HEAD, *FIRST, HEAD, *SECOND]
+    assert table.repeated_header_rows == {4}
+
+
+@pytest.mark.parametrize(
+    ("words", "below"),
+    [
+        (["表2 开工率排名"], [HEAD, *SECOND]),
+        (["表1 任务完成情况（续）", "本月另行通报如下情况，请各地知悉。"], [HEAD, *SECOND]),
+        (["表1 任务完成情况（续）"], [["排名", "县区", "增速"], *SECOND]),
+        (["表1 任务完成情况（续）"], [HEAD, ["1", "邯郸", "88.0"], ["2", "邢台", "70.5"]]),
+    ],
+    ids=["another caption", "words between", "another header", "numbers begin anew"],
+)
+def test_on_one_page_only_what_says_that_it_goes_on_does(
+    tmp_path: Path, words: list[str], below: list[list[str]]
+) -> None:
+    document = read(one_page(tmp_path / "a.pdf", [HEAD, *FIRST], words, below))
+    assert [texts(table) for table in document.tables] == [[HEAD, *FIRST], below]

@@ -2,7 +2,8 @@
 
 Two parts are one table when the first ends its page and the second begins the next, nothing
 but page furniture or 续表 stands between, their columns agree, and either the header is
-printed again, or numbering goes on, or the second has no header of its own.
+printed again, or numbering goes on, or the second has no header of its own. On one page, where
+a caption says that the table goes on, the header has to be printed again.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from tongbao.extract.layout.parameters import STITCHING
 from tongbao.extract.page import PageTable
 from tongbao.model import Block, Cell, CertainText, Page, Part, Table
 
-_CONTINUED = re.compile(r"^[（(]?\s*(?:续表?|接上表)\s*\d*\s*[)）]?|[（(]续(?:表|上)?\d*[)）]$")
+_CONTINUED = re.compile(
+    r"^[（(]?\s*(?:续表?|接上表)\s*\d*\s*[)）]?|[（(]续(?:表|上)?[\d一二三四五六七八九十]*[)）]$"
+)
 _NOTE = re.compile(r"^[（(]?\s*(?:注|备注|说明|附注|数据来源|资料来源|\*|※)")
 _SENTENCE_END = re.compile(r"[。；;，,]$|[：:]$")
 _FIGURE = re.compile(r"[-+－]?[\d,.，．\s]+[%％‰]?|[-—–－/]+")
@@ -83,7 +86,10 @@ def stitch(
         follows = index > 0 and pages[index - 1].number + 1 == page.number
         for number, part in enumerate(parts[index]):
             first = number == 0 and _nothing_above(part, blocks[index])
-            repeated = _continues(open_chain, part) if open_chain and follows and first else None
+            goes_on = follows and first
+            if number and _only_continued_between(parts[index][number - 1], part, blocks[index]):
+                goes_on = open_chain is not None and _repeated_rows(open_chain.parts[0], part) > 0
+            repeated = _continues(open_chain, part) if open_chain and goes_on else None
             if open_chain is not None and repeated is not None:
                 open_chain.add(part, repeated)
             else:
@@ -119,6 +125,18 @@ def _nothing_above(part: PageTable, blocks: Sequence[Block]) -> bool:
         or _CONTINUED.search(b.text.strip())
         for b in blocks
     )
+
+
+def _only_continued_between(above: PageTable, part: PageTable, blocks: Sequence[Block]) -> bool:
+    """Return whether 续表 stands between two tables of one page, and nothing else does."""
+    between = [
+        b.text.strip()
+        for b in blocks
+        if not _furniture(b)
+        and b.box.top >= above.box.bottom - STITCHING.edge_pt
+        and b.box.bottom <= part.box.top + STITCHING.edge_pt
+    ]
+    return bool(between) and all(map(_CONTINUED.search, between))
 
 
 def _nothing_below(part: PageTable, blocks: Sequence[Block]) -> bool:
