@@ -122,6 +122,8 @@ class RegionsParameters:
     """Lines of wrapped text alone between two that print figures. (bench)"""
     most_header_lines: int = 5
     """Lines of a header above the first row. (bench)"""
+    most_caption_lines: int = 3
+    """Lines that name a table: its caption, what it is an annex of, its unit. (typography)"""
     header_gap_em: float = 0.8
     """White below a line of a header, at most. (typography)"""
     left_em: float = 12.0

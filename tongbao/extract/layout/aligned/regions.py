@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from statistics import median
 
 from tongbao.extract.layout.aligned.drawnheader import top_of_fills
+from tongbao.extract.layout.aligned.linekinds import CAPTION, NOTE, ends_text_above, is_tabular
 from tongbao.extract.layout.aligned.overleaf import is_cut, with_edges_overleaf
 from tongbao.extract.layout.aligned.parameters import PIECES, REGIONS
 from tongbao.extract.layout.aligned.printedlines import PrintedLine, count_figures
-from tongbao.extract.layout.aligned.wrapping import had_room
+from tongbao.extract.layout.aligned.stacked import heads_next_table, with_ends_of_rows
 from tongbao.model import Box, Ruling
-
-_CAPTION = re.compile(r"(?:附?表|附件)\s*[\d一二三四五六七八九十]{1,3}(?!\d)")
-"""How a numbered caption begins; set apart from its title it looks like a row of two columns."""
-_NOTE = re.compile(r"[（(]?(?:注|备注|附注|说明)\s*(?:\d\s*)?[：:]")
-"""How a note begins; what it explains may be lost between two of its words."""
 
 
 class PageLines:
@@ -68,6 +64,7 @@ def ruled_regions(
         closed = _distinct(group)
         if not lines.framed:
             closed = with_edges_overleaf(closed, lines.all)
+        closed = with_ends_of_rows(closed, rules, partial(_between, lines))
         for distinct in _tables_between(closed, lines, whole):
             inside = _between(lines, distinct)
             cut = not lines.framed and is_cut(distinct, closed, lines.all)
@@ -138,7 +135,11 @@ def _tables_between(
                 continue
             split.append([rules[number]])
             open_run = True
-        elif not row and (loose or _is_caption(band)) and not _goes_on(bands, number):
+        elif (
+            not row
+            and (loose or _is_caption(band) or heads_next_table(bands, number))
+            and not _goes_on(bands, number)
+        ):
             open_run = False
             continue
         split[-1].append(rules[number + 1])
@@ -147,7 +148,7 @@ def _tables_between(
 
 def _is_row(band: Sequence[PrintedLine]) -> bool:
     """Return whether what stands between two rules is of several columns, prose aside."""
-    tabular = sum(_is_tabular(line) for line in band)
+    tabular = sum(is_tabular(line) for line in band)
     return tabular > 0 and 3 * tabular >= len(band)
 
 
@@ -187,7 +188,7 @@ def _goes_on(bands: Sequence[Sequence[PrintedLine]], number: int) -> bool:
 
 def _is_caption(band: Sequence[PrintedLine]) -> bool:
     """Return whether a numbered caption stands between two rules."""
-    return any(_CAPTION.match(line.words[0].text) for line in band) and not _is_row(band)
+    return any(CAPTION.match(line.words[0].text) for line in band) and not _is_row(band)
 
 
 def _without_tail(
@@ -206,7 +207,7 @@ def _without_tail(
 def _is_note(band: Sequence[PrintedLine], above: Sequence[PrintedLine]) -> bool:
     if any(len(line.segments(PIECES.gap_em)) > 1 for line in band):
         return False
-    if _NOTE.match(band[0].words[0].text):
+    if NOTE.match(band[0].words[0].text):
         return True
     columns = max((line.segments(PIECES.gap_em) for line in above), key=len, default=[])
     x0, x1, _ = band[0].segments(PIECES.gap_em)[0]
@@ -233,7 +234,7 @@ def tabular_runs(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
     runs: list[list[PrintedLine]] = []
     current: list[PrintedLine] = []
     for number, line in enumerate(lines):
-        tabular = _is_tabular(line)
+        tabular = is_tabular(line)
         near = not current or line.top - current[-1].bottom < REGIONS.leading_em * line.size
         wraps = (
             bool(current) and not tabular and _wraps(line, current, _tabular_below(lines, number))
@@ -250,7 +251,7 @@ def tabular_runs(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
 def _tabular_above(run: Sequence[PrintedLine]) -> PrintedLine | None:
     """Return the last line of several pieces, if no more than wrapped text follows it."""
     last = run[-1 : -REGIONS.most_wrapped_lines - 1 : -1]
-    return next((line for line in last if _is_tabular(line)), None)
+    return next((line for line in last if is_tabular(line)), None)
 
 
 def _tabular_below(lines: Sequence[PrintedLine], number: int) -> PrintedLine | None:
@@ -259,18 +260,9 @@ def _tabular_below(lines: Sequence[PrintedLine], number: int) -> PrintedLine | N
     for above, below in pairwise(following):
         if below.top - above.bottom >= REGIONS.leading_em * below.size:
             return None
-        if _is_tabular(below):
+        if is_tabular(below):
             return below
     return None
-
-
-def _is_tabular(line: PrintedLine) -> bool:
-    """Return whether a line may be a row of several columns."""
-    if _NOTE.match(line.words[0].text):
-        return False
-    parts = len(line.segments(PIECES.gap_em))
-    numbered = bool(_CAPTION.match(line.words[0].text))
-    return parts - numbered > 1
 
 
 def with_upper_header(
@@ -302,7 +294,7 @@ def with_upper_header(
             or count_figures(line)
             or not inside
             or count > REGIONS.most_header_lines
-            or _CAPTION.match(line.words[0].text)
+            or CAPTION.match(line.words[0].text)
         ):
             break
         following = lines[first - count + 1 : first + len(run)]
@@ -326,7 +318,7 @@ def _is_mirrored(line: PrintedLine, below: Sequence[PrintedLine]) -> bool:
         return any(min(x1, b) - max(x0, a) > 0 for a, b, _ in other.segments(PIECES.gap_em))
 
     for number, beside in enumerate(below[: REGIONS.most_wrapped_lines]):
-        if not _is_tabular(beside) or share(beside):
+        if not is_tabular(beside) or share(beside):
             continue
         mirror = 2 * beside.middle - line.middle
         mirrored = [n for n in below[number + 1 :][: REGIONS.most_wrapped_lines] if share(n)]
@@ -342,7 +334,7 @@ def _wraps(line: PrintedLine, run: Sequence[PrintedLine], below: PrintedLine | N
     those rows have theirs on lines of their own; and no header (words only) follows it.
     """
     above = _tabular_above(run)
-    if above is None or _NOTE.match(line.words[0].text):
+    if above is None or NOTE.match(line.words[0].text):
         return False
     rows = [row.segments(PIECES.gap_em) for row in (above, below, run[0]) if row is not None]
     x0, x1, _ = line.segments(PIECES.gap_em)[0]
@@ -371,25 +363,7 @@ def _trim_region(run: list[PrintedLine]) -> list[PrintedLine]:
     for line in run[end : end + REGIONS.most_wrapped_lines] if spacing else ():
         if line.middle - kept[-1].middle > REGIONS.spacing_ratio * median(spacing):
             break
-        if not _ends_text_above(line, kept):
+        if not ends_text_above(line, kept):
             break
         kept.append(line)
     return kept
-
-
-def _ends_text_above(line: PrintedLine, rows: Sequence[PrintedLine]) -> bool:
-    """Return whether a line stands in a column whose text filled it on the line above."""
-    above = [
-        s
-        for s in rows[-1].segments(PIECES.gap_em)
-        if min(line.words[-1].box.x1, s[1]) - max(line.words[0].box.x0, s[0]) > 0
-    ]
-    if len(above) != 1:
-        return False
-    x0, x1, words = above[0]
-    alike = [
-        s for row in rows for s in row.segments(PIECES.gap_em) if min(x1, s[1]) - max(x0, s[0]) > 0
-    ]
-    left, right = min(s[0] for s in alike), max(s[1] for s in alike)
-    inside = left - 1 <= line.words[0].box.x0 and line.words[-1].box.x1 <= right + 1
-    return inside and not had_room(PrintedLine(words), line, right)
