@@ -180,7 +180,7 @@ def _match_glued(name: str, context: PlaceContext) -> PlaceMatch | None:
             place = _within_area(names, area, inner)
             if place and not _both_ranked(head, tail, context):
                 return PlaceMatch(place, SCORES["glued"], "glued")
-        if _is_local(tail):
+        if _is_local(tail) and not _joins_towns(name):
             match = _resolve(names.look_up(head), head, context)
             city = match.place if match else None
             if city and city.level in {"prefecture", "county"} and context.inside(city):
@@ -275,7 +275,16 @@ def _match_numbered(name: str, context: PlaceContext) -> PlaceMatch | None:
 
 
 def _is_local(name: str) -> bool:
-    return bool(_LOCAL.fullmatch(name)) and not _NOT_LOCAL.search(name)
+    one = _LOCAL.fullmatch(name) is not None and not _joins_towns(name)
+    return one and not _NOT_LOCAL.search(name)
+
+
+_JOINER = re.compile(r"[和与及]")
+
+
+def _joins_towns(name: str) -> bool:
+    """Return whether a name is more than one town or zone: 云台街道和后马街道."""
+    return any(_LOCAL.fullmatch(name[: found.start()]) for found in _JOINER.finditer(name))
 
 
 def _open_or_alike(name: str, folded: str, context: PlaceContext) -> PlaceMatch:

@@ -120,13 +120,32 @@ def _split_chunk(text: str, start: int, stop: int, context: PlaceContext) -> lis
     if not spaced:
         if whole.place is not None and whole.how != "fuzzy":
             return [(chunk.text, whole, chunk.span(0, len(chunk.text)))]
-        return _scan(chunk, context) or [(chunk.text, whole, chunk.span(0, len(chunk.text)))]
+        return (
+            _scan(chunk, context)
+            or _joined_towns(chunk, context)
+            or [(chunk.text, whole, chunk.span(0, len(chunk.text)))]
+        )
     pieces: list[Split] = []
     for match in re.finditer(r"\S+", text[start:stop]):
         pieces += _split_chunk(text, start + match.start(), start + match.end(), context)
     if whole.place is not None and not any(m.place or m.rivals for _, m, _ in pieces):
         return [(chunk.text, whole, chunk.span(0, len(chunk.text)))]
     return pieces
+
+
+def _joined_towns(chunk: _Chunk, context: PlaceContext) -> list[Split]:
+    """Return two towns or zones that a joiner parts (云台街道和后马街道); [] where they are not."""
+    for at, char in enumerate(chunk.text):
+        spans = ((0, at), (at + 1, len(chunk.text))) if char in _JOINERS else ()
+        found: list[Split] = []
+        for start, stop in spans:
+            name = chunk.text[start:stop]
+            match = match_place(name, context)
+            if match.place is not None and match.how in {"exact", "short", "local"}:
+                found.append((name, match, chunk.span(start, stop)))
+        if len(found) == len(spans) > 0:
+            return found
+    return []
 
 
 def _cover(chunk: _Chunk, context: PlaceContext) -> list[Split]:
