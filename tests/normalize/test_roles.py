@@ -585,3 +585,24 @@ def test_what_lies_in_a_street_is_ranked_and_not_the_street(
         (ranking,) = circular.rankings
         assert ranks(ranking) == {name: n for n, name in enumerate(names, 1)}
         assert not rules(circular)
+
+
+@pytest.mark.parametrize("last", ["淮上区", "蚌山区"])
+def test_how_many_are_ranked_stands_behind_each_rank_and_ranks_nothing(
+    last: str, tmp_path: Path
+) -> None:
+    table = """县区|开工率（%）|排名
+    蚌山区|95.2|3/4
+    龙子湖区|97.1|2/4
+    禹会区|98.0|1/4
+    淮上区|60.3|4/4"""
+    claim = f"开工率第一名为禹会区，第二名为龙子湖区；倒数第一名为{last}。"
+    (tmp_path / "circular.txt").write_text(
+        f"{HEAD}{claim}\n各区开工率排名\n"
+        + "\n".join(line.strip().replace("|", "\t") for line in table.split("\n")),
+        encoding="utf-8",
+    )
+    circular = read_circular(tmp_path / "circular.txt")
+    (ranking,) = circular.rankings
+    assert ranks(ranking) == {"蚌山区": 3, "龙子湖区": 2, "禹会区": 1, "淮上区": 4}
+    assert rules(circular) == (set() if last == "淮上区" else {"prose-bottom"})

@@ -143,11 +143,25 @@ def pair_columns(band: Band, body: Body) -> tuple[list[Pair], list[UnsureRank]]:
         pairs += _pairs_of(part, claimed, body)
     for rank in ranks:
         owned = rank.index in owners and sum(p.column.index == owners[rank.index][0] for p in parts)
-        left = _parts(rank, body)[int(owned) :]
+        left = [p for p in _parts(rank, body)[int(owned) :] if not _counts_the_set(p, body)]
         pairs += [Pair(None, part, _scope(rank)) for part in left]
     if not ranks and not both:
         pairs = _rank_by_serial(pairs, band, body)
     return pairs, unsure
+
+
+def _counts_the_set(part: Part, body: Body) -> bool:
+    """Return whether the second number of each cell is how many are ranked: 7/11, 3/11."""
+    if part.index == 0:
+        return False
+    texts = (body.text(row, part.column.index) for row in body.rows)
+    cells = [found for text in texts if (found := read_pair(text))]
+    counts = {count.value for _, count in cells}
+    return (
+        len(counts) == 1
+        and len(cells) > 1
+        and all(first.value <= count.value for first, count in cells)
+    )
 
 
 _SAYS_RANK = re.compile(r"排\s*名|位\s*次|名\s*次|序\s*位|排\s*位")
