@@ -337,3 +337,27 @@ def test_words_added_below_a_table_are_no_caption(tmp_path: Path) -> None:
         双河镇|15|95.2|3""",
     )
     assert ranks(of(circular, "办结率")) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "户均停电时间排在前三名的依次是云台镇、双河镇和古城镇。",
+        "户均停电排在前三名的依次是云台镇（0.78小时/户）、双河镇（5.35小时/户）和古城镇（5.57小时/户）。",
+    ],
+)
+def test_a_sentence_on_what_no_table_ranks_is_held_against_no_other(
+    other: str, tmp_path: Path
+) -> None:
+    circular = read(
+        tmp_path,
+        other,
+        """线损率排名
+        单位|线损率（%）|名次
+        古城镇|2.3|1
+        柳林镇|4.0|2
+        沙河镇|4.3|3
+        云台镇|6.0|4
+        双河镇|6.2|5""",
+    )
+    assert not loud(circular) & {"prose-top", "prose-bottom", "prose-value"}

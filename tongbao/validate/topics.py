@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from tongbao.model import Circular, Claim, Ranking
 from tongbao.normalize.rankings.in_prose import metric_of
 from tongbao.text.folding import fold
+from tongbao.text.units import normal_unit
 from tongbao.validate.coverage import ranks_a_wider_set
 
 _MEASURES = re.compile(
-    r"(?:率|指数|增速|增幅|幅度|浓度|得分|总分|分数|比例|占比|比重|数|量|额|值|天数|进度|满意度|次数)$"
+    r"(?:率|指数|增速|增幅|幅度|浓度|得分|总分|分数|比例|占比|比重|数|量|额|值|天数|进度|满意度|次数|时间|时长|成本|费用|价格|面积|里程)$"
 )
 _PERIOD = re.compile(
     r"(?:\d{1,2}\s*月?\s*[-—~～－–至到]\s*)?\d{1,2}\s*月|上半年|前三季度|第?[一二三四1-4]季度|全年|累计"
@@ -50,13 +51,20 @@ def _words(ranking: Ranking) -> str:
 
 
 def may_measure(ranking: Ranking, claim: Claim) -> bool:
-    """Return whether a ranking may be of the measure that a claim's words name, if they name one."""
+    """Return whether a ranking may be of the measure that a claim's words or unit name, if they do."""
     measure = fold(metric_of(claim.topic))
-    if not _MEASURES.search(measure):
+    if not ranking.metric or (measure and measure[-2:] in _words(ranking)):
         return True
-    if not ranking.metric:
-        return True
-    return measure[-2:] in _words(ranking)
+    return not _MEASURES.search(measure) and not _differ(ranking.unit, claim.unit)
+
+
+def _differ(one: str, other: str) -> bool:
+    """Return whether two units are of different things: 小时/户 and %, but not % and 百分点."""
+    units = {normal_unit(one), normal_unit(other)}
+    return bool(one and other) and len(units) > 1 and not units <= _SHARES
+
+
+_SHARES = frozenset({"%", "‰", "百分点"})
 
 
 def _names(ranking: Ranking, claim: Claim) -> bool:
