@@ -361,3 +361,25 @@ def test_a_sentence_on_what_no_table_ranks_is_held_against_no_other(
         双河镇|6.2|5""",
     )
     assert not loud(circular) & {"prose-top", "prose-bottom", "prose-value"}
+
+
+def test_airports_called_by_where_they_lie_are_no_divisions(tmp_path: Path) -> None:
+    circular = read(
+        tmp_path,
+        "大连周水子、昆明长水、郑州新郑分列倒数第三、第二、第一位。",
+        """机场放行正常率排名
+        机场|放行正常率（%）|名次
+        南京禄口|92.2|1
+        温州龙湾|91.7|2
+        黄山屯溪|91.3|3
+        大连周水子|80.1|4
+        昆明长水|79.2|5
+        郑州新郑|63.8|6""",
+    )
+    (ranking,) = circular.rankings
+    names = [entry.place_text for entry in ranking.entries]
+    assert names[1:3] + names[5:] == ["温州龙湾", "黄山屯溪", "郑州新郑"]
+    assert not any(entry.place and entry.place.code for entry in ranking.entries)
+    claims = [(claim.position, claim.place_text) for claim in circular.claims]
+    assert claims == [(3, "大连周水子"), (2, "昆明长水"), (1, "郑州新郑")]
+    assert not loud(circular)

@@ -136,6 +136,14 @@ def read_names(text: str, context: TableContext) -> list[Named]:
     return [Named(line, whole)]
 
 
+def read_facility(text: str, context: TableContext) -> list[Named]:
+    """Return the one name that a cell of a column of airports or the like prints, no division.
+
+    郑州新郑 is neither a city nor the county, and 义乌 as an airport is not 义乌市.
+    """
+    return [Named(one_line(text), context.match(""))]
+
+
 def make_entry(
     named: Named,
     place_cell: Cell,

@@ -260,6 +260,14 @@ def is_place_header(text: str) -> bool:
     return _PLACE_HEADER.match(one_line(text)) is not None
 
 
+_FACILITY_HEADER = re.compile(r"(?:机场|车站|景区|水库)(?:名称)?$")
+
+
+def is_facility_header(text: str) -> bool:
+    """Return whether a header announces airports or the like, often called by where they lie."""
+    return _FACILITY_HEADER.search(one_line(text)) is not None
+
+
 _WHERE_HEADER = re.compile(r"^(?:所属|所在|隶属|归属|属地)")
 
 

@@ -30,11 +30,12 @@ from tongbao.normalize.rankings.entries import (
     counted_from_end,
     make_entry,
     note_doubts,
+    read_facility,
     read_figure,
     read_names,
     read_rank,
 )
-from tongbao.normalize.rankings.labels import one_line
+from tongbao.normalize.rankings.labels import is_facility_header, one_line
 from tongbao.normalize.rankings.naming import Indicator, name_indicator
 from tongbao.text.numbers import Ordinal, is_blank_mark, is_no_task
 
@@ -195,6 +196,8 @@ class _Row:
     context: TableContext
     """Where the row's parent place says in which area its place lies, with that area."""
     group_name: str = ""
+    facility: bool = False
+    """Its header says that it is an airport or the like: no division, whatever it is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +263,7 @@ class _View:
         groups = [c.texts[row] for c in self.cuts if c.use in {"group", "class"} and row in c.texts]
         return _Row(
             row, place_cell, value, _cell(self.body, row, pair.rank), self.area_of(row),
-            groups[0] if groups else "",
+            groups[0] if groups else "", is_facility_header(self.band.place.leaf),
         )  # fmt: skip
 
     def area_of(self, row: int) -> TableContext:
@@ -476,7 +479,8 @@ def _entries_of_row(
             context.doubt("number-unread", (row.index, row.rank_cell.column), text=printed)
     text = row.place_cell.text
     placed = PLACED_FIGURE.fullmatch(one_line(text)) if row.value_cell is row.place_cell else None
-    names = read_names(placed["name"] if placed else text, row.context)
+    plain = placed["name"] if placed else text
+    names = read_facility(plain, context) if row.facility else read_names(plain, row.context)
     if is_no_task(one_line(text)):
         figure = replace(figure, no_task=True, text=figure.text or "无任务")
     for named in names:
