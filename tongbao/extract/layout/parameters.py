@@ -299,6 +299,8 @@ class StitchingParameters:
     """Lines of a caption, at most. (typography)"""
     caption_chars: int = 60
     """Length of each. (typography)"""
+    header_rows: int = 3
+    """Levels of a header that stands alone at a page's end, at most. (typography)"""
 
 
 STITCHING = StitchingParameters()

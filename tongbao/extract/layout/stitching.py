@@ -140,16 +140,22 @@ def _only_continued_between(above: PageTable, part: PageTable, blocks: Sequence[
 
 
 def _nothing_below(part: PageTable, blocks: Sequence[Block]) -> bool:
-    return all(_furniture(b) or b.box.top < part.box.bottom - STITCHING.edge_pt for b in blocks)
+    return all(
+        _furniture(b)
+        or b.box.top < part.box.bottom - STITCHING.edge_pt
+        or _CONTINUED.search(b.text.strip())
+        for b in blocks
+    )
 
 
 def _continues(chain: _Chain, part: PageTable) -> int | None:
     """Return how many leading rows repeat the header, or None if this is another table."""
     first, last = chain.parts[0], chain.parts[-1]
     repeated = _repeated_rows(first, part)
+    heading = _is_header_alone(last) and _header_goes_on(last, part)
     if first.frame != part.frame:
         # Shading shows a short part where it hides in a long one: the header must tell.
-        agree = repeated > 0 and first.n_columns == part.n_columns
+        agree = (repeated > 0 or heading) and first.n_columns == part.n_columns
     elif not _same_frame(last, part):
         return None
     elif first.frame == "aligned":
@@ -165,7 +171,24 @@ def _continues(chain: _Chain, part: PageTable) -> int | None:
         between = _rows_after_number(last) + _rows_before_number(part)
         furthest = numbers.last + numbers.tied + between
         return 0 if numbers.last <= more[0] <= furthest else None
-    return None if _own_header(first, part) else 0
+    return None if _own_header(first, part) and not heading else 0
+
+
+def _is_header_alone(part: PageTable) -> bool:
+    """Return whether a part is all header: a few rows of words, what they name is overleaf."""
+    return part.n_rows <= STITCHING.header_rows and not any(_has_figure(c.text) for c in part.cells)
+
+
+def _header_goes_on(before: PageTable, part: PageTable) -> bool:
+    """Return whether a part begins with what is left of the wrapped names in a header."""
+    last = {c.column: c.text.strip() for c in before.cells if before.n_rows - 1 in c.rows}
+    opening = _row_cells(part, 0)
+    named = sum(map(bool, last.values()))
+    return (
+        0 < len(opening) < named
+        and all(last.get(c.column) and c.column_span == 1 for c in opening)
+        and not any(any(map(str.isdigit, c.text)) for c in opening)
+    )
 
 
 def _restarts(numbers: _Numbering, more: Sequence[int]) -> bool:
@@ -240,10 +263,12 @@ def _row_texts(part: PageTable, row: int) -> list[str]:
 def _repeated_rows(first: PageTable, part: PageTable) -> int:
     """Return how many leading rows print the same texts in both parts.
 
-    A row with digits beside names is no header, and a part is never all header.
+    A row with digits beside names is no header. A part is all header only where it names what
+    is overleaf.
     """
     count = 0
-    while count < min(first.n_rows, part.n_rows) - 1:
+    most = min(table.n_rows - (not _is_header_alone(table)) for table in (first, part))
+    while count < most:
         ours, theirs = _row_cells(first, count), _row_cells(part, count)
         if not _same_print(ours, theirs) or (not ours and count == 0):
             break
@@ -418,6 +443,8 @@ def _row_is_cut(before: PageTable, part: PageTable, repeated: int) -> bool:
         return False
     opening = [c for c in part.cells if c.row == repeated]
     if _goes_on_in_few(before, opening):
+        return True
+    if not repeated and _is_header_alone(before) and _header_goes_on(before, part):
         return True
     lead = next((c for c in opening if c.column == 0), None)
     last = next((c for c in before.cells if c.column == 0 and before.n_rows - 1 in c.rows), None)

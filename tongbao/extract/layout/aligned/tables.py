@@ -20,6 +20,7 @@ from tongbao.extract.layout.aligned.columns import (
     has_wrapped_names,
     wrapped_lines,
 )
+from tongbao.extract.layout.aligned.cutheader import columns_of_header, header_at_end
 from tongbao.extract.layout.aligned.drawnheader import (
     Drawn,
     edges_of_bands,
@@ -163,7 +164,25 @@ def _tables_in(by_height: PageLines, drawn: Drawn, page: int) -> list[PageTable]
         table = _table(run, (), drawn, page, least)
         if table is not None:
             tables.append(table)
+    if not by_height.framed:
+        header = _cut_header(rest, [t.box for t in tables], drawn, page)
+        tables += [] if header is None else [header]
     return tables
+
+
+def _cut_header(
+    lines: Sequence[PrintedLine], used: Sequence[Box], drawn: Drawn, page: int
+) -> PageTable | None:
+    """Return the header that ends a page, its rows all overleaf, or None."""
+    rules = [r for r in drawn.rules if not _inside(Box(r.x0, r.top, r.x1, r.bottom), used)]
+    found = header_at_end(_outside(lines, used), rules)
+    if found is None:
+        return None
+    head, frame = found
+    columns = columns_of_header(head)
+    edges = column_edges(columns, head, frame)
+    own = Drawn(rules_in_header(head, drawn.rules, edges[0], edges[-1]), drawn.fills)
+    return _filled_in((head, []), head, columns, edges, frame, own, page)
 
 
 def _inside(box: Box, taken: Sequence[Box]) -> bool:
@@ -255,7 +274,7 @@ def _filled_in(
 ) -> PageTable:
     """Return the table of a header's lines and those of its rows, once its columns are known."""
     header = HeaderGrid.of(parts[0], columns, edges, drawn)
-    rows = group_rows(parts[1], horizontals, columns)
+    rows = group_rows(parts[1], horizontals, columns) if parts[1] else []
     tops = row_edges(header.bands, rows, lines, horizontals)
     cells = [
         *header.cells(edges, tops, page),
