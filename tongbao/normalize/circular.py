@@ -25,6 +25,7 @@ from tongbao.normalize.rankings import read_rankings
 from tongbao.normalize.rankings.in_prose import rankings_in_prose
 from tongbao.normalize.rankings.listed import read_listed_rankings
 from tongbao.normalize.series import Setting, with_series
+from tongbao.normalize.whole_numbers import with_whole_numbers
 from tongbao.places import NameFinder, PlaceContext
 from tongbao.places.gazetteer import gazetteer
 from tongbao.places.today import code_today
@@ -41,7 +42,7 @@ def understand_document(document: Document) -> Circular:
     area, stated = _area_and_set(document, header, year)
     header = replace(header, province_code=area.province_code)
     places = PlaceContext(year, area.province_code, area.city_code, area.level, stated)
-    document = correct(document, places)
+    document = correct(with_whole_numbers(document), places)
     names = NameFinder(places)
     listed = read_listed_rankings(document, names, header)
     lines = frozenset((e.page, e.box) for ranking in listed for e in ranking.entries)
