@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from samples.series import series
 from tongbao.report import write_report
@@ -18,13 +18,9 @@ from tongbao.report import write_report
 expect.set_options(timeout=30_000)
 
 HEBEI = Path(__file__).parents[2] / "samples" / "hebei-2020-15" / "hebei-2020-15.typst.pdf"
+
+
 # --no-sandbox: tests run as root. The others keep it from calling home.
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-
 def extracted(files: Path, out: Path) -> Path:
     """Read a file, or a folder of them, into a dataset as a user does."""
     read = [sys.executable, "-m", "tongbao", "extract", str(files), "-o", str(out), "-q"]
@@ -55,15 +51,6 @@ def six_months(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / "pdf" / f"{made.name}.pdf").write_bytes(made.pdf)
         (folder / f"{made.name}.json").write_text(json.dumps(made.truth), encoding="utf-8")
     return extracted(folder / "pdf", folder / "dataset")
-
-
-@pytest.fixture(scope="session")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    """Return Chromium, started once for each worker."""
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture

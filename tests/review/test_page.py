@@ -15,17 +15,13 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.review.reviewing import fact, finding, rows, tongbao
 from tongbao.review.audit.session import Audit
 
 # What a page shows is what is tested, not how soon on a busy machine.
 expect.set_options(timeout=60_000)
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 class Served:
@@ -61,14 +57,6 @@ def serve() -> Iterator[Callable[..., Served]]:
     for one in started:
         with suppress(ValueError):
             one.kill()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture
