@@ -256,6 +256,12 @@ CASES: dict[str, tuple[Circular, Circular]] = {
         ),
         unread_table(["宅急送", "已整改"], ["韵达速递", "未整改"], ["天天快递", "整改中"]),
     ),
+    "table-column-unnamed": (
+        circular(
+            [replace(ranking(CLEAN), table=1, metric=name) for name in ("完成率", "（第4列）")]
+        ),
+        circular([replace(ranking(CLEAN), table=1, metric="")]),
+    ),
     "table-row-outside": (
         beside_a_table("海西州", "9,596.3", "1", "0.3"),
         beside_a_table("海西州", "9,596.3", "第1名领奖", "1"),
