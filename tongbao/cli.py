@@ -695,6 +695,6 @@ def main() -> None:
 
 
 def _say(message: Message) -> None:
-    from tongbao.commands.console import say, user_language
+    from tongbao.commands.console.streams import say, user_language
 
     say(message, user_language())

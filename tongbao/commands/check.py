@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 from tongbao import batch
-from tongbao.commands.console import prepare_streams, progress_bar, say
 from tongbao.commands.console.options import Manner, check_pages, show_tracebacks
+from tongbao.commands.console.streams import prepare_streams, progress_bar, say
 from tongbao.commands.findings import text
 from tongbao.commands.findings.text import Listed
 from tongbao.errors import ExitCode

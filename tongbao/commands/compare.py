@@ -9,8 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tongbao.commands.console import prepare_streams
 from tongbao.commands.console.options import Manner, Output
+from tongbao.commands.console.streams import prepare_streams
 from tongbao.commands.findings import text
 from tongbao.compare import (
     Comparison,

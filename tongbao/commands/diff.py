@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from tongbao.commands.console import prepare_streams, print_line
 from tongbao.commands.console.options import Manner, Output
+from tongbao.commands.console.streams import prepare_streams, print_line
 from tongbao.commands.findings import text
 from tongbao.compare import Change, diff_datasets, read_dataset
 from tongbao.errors import ExitCode

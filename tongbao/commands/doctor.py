@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 
-from tongbao.commands.console import prepare_streams, print_line
 from tongbao.commands.console.options import Manner
+from tongbao.commands.console.streams import prepare_streams, print_line
 from tongbao.commands.findings import text
 from tongbao.errors import ExitCode
 from tongbao.model import Message, in_language

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tongbao.commands.console import prepare_streams, say
 from tongbao.commands.console.options import Manner
+from tongbao.commands.console.streams import prepare_streams, say
 from tongbao.commands.findings import text
 from tongbao.errors import ExitCode
 from tongbao.model import Message

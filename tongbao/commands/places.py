@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tongbao.commands.console import prepare_streams, print_line
 from tongbao.commands.console.options import Manner
+from tongbao.commands.console.streams import prepare_streams, print_line
 from tongbao.commands.findings import text
 from tongbao.errors import ExitCode
 from tongbao.model import in_language

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tongbao.batch import Progress
-from tongbao.commands.console import prepare_streams, progress_bar, say
 from tongbao.commands.console.options import Manner
+from tongbao.commands.console.streams import prepare_streams, progress_bar, say
 from tongbao.commands.findings import text
 from tongbao.errors import ExitCode, UsageError
 from tongbao.model import Message

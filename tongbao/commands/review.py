@@ -7,8 +7,8 @@ import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 
-from tongbao.commands.console import prepare_streams, say
 from tongbao.commands.console.options import Manner
+from tongbao.commands.console.streams import prepare_streams, say
 from tongbao.errors import ExitCode
 from tongbao.model import Message
 from tongbao.review.desk import Desk

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tongbao.commands.console import prepare_streams, print_line
 from tongbao.commands.console.options import Manner
+from tongbao.commands.console.streams import prepare_streams, print_line
 from tongbao.commands.findings import text
 from tongbao.errors import ExitCode
 from tongbao.model import Message, in_language

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from tongbao.batch import Effort, read_tables
 from tongbao.batch.sources import find_sources
-from tongbao.commands.console import (
+from tongbao.commands.console.options import Manner, check_pages
+from tongbao.commands.console.streams import (
     ended_by_signal,
     prepare_streams,
     print_line,
     progress_bar,
     say,
 )
-from tongbao.commands.console.options import Manner, check_pages
 from tongbao.errors import ExitCode, UsageError
 from tongbao.extract import ReadOptions
 from tongbao.model import Box, Message
