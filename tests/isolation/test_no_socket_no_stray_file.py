@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,6 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (("export", "DATASET", "wide.csv", "--pivot", "place×indicator"), ("wide.csv",)),
         (("places", "保定", "襄樊"), ()),
         (("explain",), ()),
-        (("doctor",), ()),
         (("--help",), ()),
     ],
     ids=lambda value: "-".join(map(str, value))[:40] if isinstance(value, tuple) else "",
@@ -93,6 +93,13 @@ def test_each_command_is_silent(
     assert done.returncode in {0, 1}, done.stderr
     assert all((folder / name).exists() for name in writes)
     assert_silent(done, *(folder / name for name in writes))
+
+
+def test_the_one_socket_that_doctor_asks_for_is_refused(folder: Path) -> None:
+    done = tongbao(folder, "doctor")
+    assert done.returncode == 0, done.stderr
+    assert [call.rpartition("= ")[2] for call in done.sockets] == ["-1 EACCES (Permission denied)"]
+    assert_silent(replace(done, sockets=[]))
 
 
 def test_what_breaks_silence_is_seen(folder: Path) -> None:
