@@ -26,13 +26,15 @@ _LISTED = re.compile(
     rf"(?P<words>(?:获)?{_WORDS}){_COUNT}\s*(?:的?(?:分别)?(?:为|是|有))?\s*[:：]\s*(?P<names>.+)"
 )
 _NAMED = re.compile(
-    rf"(?:授予|命名)(?P<names>.+?)(?:为|[“\"「](?P<quoted>[^”\"」]{{2,16}})[”\"」](?:光荣)?称号)"
+    rf"(?:(?!授予|命名).)*(?:授予|命名)(?P<names>.+?)(?:为|[“\"「](?P<quoted>[^”\"」]{{2,16}})[”\"」](?:光荣)?称号)"
     rf"(?P<behind>{_WORDS})?"
 )
 _JUDGED = re.compile(
     rf"(?P<names>.+?)(?:被评为|评为|荣获|获得|获|被授予|定为|列为)(?P<words>[“\"「]?{_WORDS}[”\"」]?)"
 )
 _HEADING = re.compile(rf"(?P<words>{_WORDS}){_COUNT}")
+_SAID = (_LISTED, _NAMED, _JUDGED)
+"""All begin at the text's first character: sought from each, they would read it as many times."""
 _PART = re.compile(r"[^。；;\n]+")
 _BETWEEN = re.compile(
     r"[、，,\s和与及等:：。]|[0-9一二三四五六七八九十]+个?(?:市县|县区|[地市县区州盟])?$"
@@ -78,8 +80,8 @@ def read_classes(
 
 def _class_of(text: str, heading: str) -> tuple[str, str] | None:
     """Return the words of a class and the part of a text that lists its places."""
-    for pattern in (_LISTED, _NAMED, _JUDGED):
-        found = pattern.match(text) if pattern is _LISTED else pattern.search(text)
+    for pattern in _SAID:
+        found = pattern.match(text)
         if found:
             groups = found.groupdict()
             words = groups.get("words") or groups.get("quoted") or groups.get("behind") or ""

@@ -22,10 +22,13 @@ _WORDS = frozenset("零〇一二两三四五六七八九十百千万亿")
 _ZEROS = frozenset("○◯ＯO0０")
 """Circles and letters that stand for a zero beside other numerals."""
 _SCORES = {"廿": "二十", "卅": "三十", "卌": "四十"}
-_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬億兩", "一二三四五六七八九十百千万亿两")
+FORMAL_NUMERALS = "壹贰叁肆伍陆柒捌玖拾佰仟萬億兩"
+"""Numerals as money is written."""
+_FORMAL = str.maketrans(FORMAL_NUMERALS, "一二三四五六七八九十百千万亿两")
 _DIGIT = "[零〇一二三四五六七八九]"
 _GROUPED = re.compile(rf"{_DIGIT}{{1,3}}(?:[、,，]{_DIGIT}{{3}})+")
 _POINT = re.compile(r"[点.．·・•]")
+_MIXED = re.compile(r"[1-9][0-9零〇一二两三四五六七八九十百千万亿]*")
 _DIGIT_RUN = re.compile(r"[0-9]{1,4}")
 
 
@@ -70,8 +73,10 @@ def read_chinese_decimal(text: str) -> Decimal | None:
 
     None for what is no numeral in words, plain digits (98.5) among it.
     """
+    if not text or len(text) > NUMBER.most_digits:
+        return None
     plain = in_one_spelling(text)
-    if not plain or plain[0] not in _WORDS or len(plain) > NUMBER.most_digits:
+    if plain[0] not in _WORDS:
         return None
     whole, point, decimals = _parted(plain)
     if _GROUPED.fullmatch(whole):
@@ -93,15 +98,13 @@ def _parted(text: str) -> tuple[str, str, str]:
 
 def read_mixed_numeral(text: str) -> int | None:
     """Read digits and words of magnitude together: 5亿6千万, 3万2千, 12万3450; None for all else."""
-    if text[:1] not in set("123456789") or len(text) > NUMBER.most_digits:
+    if not _MIXED.fullmatch(text) or len(text) > NUMBER.most_digits:
         return None
     runs = _DIGIT_RUN.findall(text)
     if any(run.startswith("0") for run in runs):
         return None
     words = _DIGIT_RUN.sub(lambda run: chinese_numeral(int(run[0])), text)
-    if any(char not in _WORDS for char in words) or text.isdecimal():
-        return None
-    return _with_gaps(words)
+    return None if text.isdecimal() else _with_gaps(words)
 
 
 def _with_gaps(words: str) -> int | None:

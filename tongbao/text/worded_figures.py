@@ -10,7 +10,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from tongbao.text.numerals import NUMERALS, read_chinese_decimal, read_mixed_numeral
+from tongbao.text.numerals import (
+    FORMAL_NUMERALS,
+    NUMERALS,
+    read_chinese_decimal,
+    read_mixed_numeral,
+)
 from tongbao.text.units import UNIT, normal_unit
 
 _PER = {"百": "%", "千": "‰", "万": "‱"}
@@ -25,6 +30,11 @@ _SIGN = re.compile(r"[负正]")
 _PLAIN = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _PLACES = Decimal("0.0001")
 """What is left of a share without end: two thirds are 66.6667 %."""
+
+_NUMERAL_HEAD = re.compile(rf"[{NUMERALS}{FORMAL_NUMERALS}O0-9０点．.·・•、,，]*")
+"""All that can belong to a figure in words."""
+_MAGNITUDES_OF_A_UNIT = 2
+"""The most words of magnitude that a unit begins with: 百万分之, 千万元."""
 
 _DIGITS = rf"(?:[{NUMERALS}]|(?<=[{NUMERALS}])[OＯ0０])"
 _SPOKEN = rf"{_DIGITS}+(?:[点．.·・]{_DIGITS}+)?"
@@ -88,14 +98,18 @@ def _multiple(text: str) -> tuple[Decimal, str] | None:
 
 
 def _with_unit(text: str) -> tuple[Decimal, str] | None:
-    """Read a numeral with the unit behind it, which may begin with a word of magnitude.
+    """Read a numeral with the unit behind it, which may begin with words of magnitude.
 
     五千万元 is a numeral and 元, 三百千瓦 is three hundred 千瓦: the longest numeral that is one.
     """
-    for end in range(len(text), 0, -1):
-        value = _figure(text[:end])
+    numeral = _NUMERAL_HEAD.match(text)
+    longest = numeral.end() if numeral else 0
+    for end in range(longest, max(longest - _MAGNITUDES_OF_A_UNIT - 1, 0), -1):
         unit = text[end:]
-        if value is not None and (not unit or re.fullmatch(UNIT, unit)):
+        if unit and not re.fullmatch(UNIT, unit):
+            continue
+        value = _figure(text[:end])
+        if value is not None:
             return value, normal_unit(unit) if unit else ""
     return None
 

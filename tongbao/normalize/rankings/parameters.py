@@ -84,6 +84,8 @@ class RoleParameters:
     """(bench)"""
     fewest_in_block: int = 2
     """Columns under one header; one column alone needs none. (typography)"""
+    most_in_block: int = 16
+    """As many as a page holds twice beside each other. (typography)"""
     fewest_ranked: int = 4
     """Rows from which numbers that compete in several columns are no chance. (bench)"""
     fewest_names: int = 2

@@ -231,6 +231,8 @@ def with_blocks_headed(columns: list[Column]) -> list[Column]:
     Under 金额 同比 位次 | 金额 同比 位次 each block has one header over it. Where its span is not
     drawn, it may stand over one of the block's columns only, and the others would share a name.
     """
+    if all(len(column.path) == 1 for column in columns):
+        return columns
     leaves = [fold(column.leaf) for column in columns]
     for start, width in _repeated_blocks(leaves):
         over = [_over_block(columns[at : at + width]) for at in range(start, len(columns), width)]
@@ -250,13 +252,19 @@ def _repeated_blocks(leaves: Sequence[str]) -> Iterator[tuple[int, int]]:
     They begin alike and are alike in half of their columns at least: 总量 人均能耗 位次 | 总量 人均用水
     位次.
     """
-    for start in range(len(leaves)):
-        run = leaves[start:]
-        for width in range(ROLE.fewest_in_block, len(run) // 2 + 1):
-            same = [a == b for a, b in zip(run, run[width:], strict=False)]
-            begins = all(same[::width]) and bool(run[0])
-            if begins and sum(same) >= ROLE.most_share * len(same):
-                yield start, width
+    found = []
+    for width in range(ROLE.fewest_in_block, min(len(leaves) // 2, ROLE.most_in_block) + 1):
+        compared = len(leaves) - width
+        begins = [True] * (compared + width)
+        same = 0
+        for start in range(compared - 1, -1, -1):
+            alike = leaves[start] == leaves[start + width]
+            same += alike
+            begins[start] = alike and begins[start + width]
+            enough = same >= ROLE.most_share * (compared - start)
+            if begins[start] and enough and leaves[start] and compared - start >= width:
+                found.append((start, width))
+    yield from sorted(found)
 
 
 def _over_block(block: Sequence[Column]) -> tuple[str, ...]:
