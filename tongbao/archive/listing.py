@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import os
+import io
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from tongbao.errors import UsageError
 from tongbao.model import Message
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.folder.csvtext import csv_row, csv_writer
+from tongbao.publish.folder.replacing import write_whole
 from tongbao.publish.rows.series import rhythm_of
 from tongbao.publish.schemas import CIRCULARS, INDICATORS
 from tongbao.text.periods import end_of, without_periods
@@ -99,7 +99,6 @@ def write_concordance(folder: Path, series: Sequence[SeriesListed]) -> Path:
     """
     said = Concordance.read(folder).same
     path = folder / CONCORDANCE_FILE
-    partial = path.with_name(f".{path.name}.part")
     rows: Iterable[Sequence[str | int]] = [
         (one.series_id, said.get(one.series_id, ""), one.name, one.unit, one.first, one.last,
          one.circulars, one.like)
@@ -109,15 +108,13 @@ def write_concordance(folder: Path, series: Sequence[SeriesListed]) -> Path:
     listed = {one.series_id for one in series}
     gone = [(old, new, *[""] * 6) for old, new in said.items() if old not in listed]
     head = ("series_id", "same_as", "name", "unit", "first", "last", "circulars", "like")
+    stream = io.StringIO(newline="")
+    writer = csv_writer(stream)
+    writer.writerow(head)
+    writer.writerows(csv_row(row) for row in [*rows, *gone])
     try:
-        with partial.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv_writer(stream)
-            writer.writerow(head)
-            writer.writerows(csv_row(row) for row in [*rows, *gone])
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(path)
-    except (OSError, csv.Error) as error:
+        write_whole(path, stream.getvalue().encode())
+    except OSError as error:
         raise UsageError(
             Message(f"{path} 写不进去（{error}）。", f"{path} cannot be written ({error}).")
         ) from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -115,12 +114,11 @@ def _write(out: Path, page: bytes) -> None:
                 f"{out} is a folder; choose a file with -o.",
             )
         )
-    partial = out.with_name(f".{out.name}.{os.getpid()}.part")
+    from tongbao.publish.folder.replacing import write_whole
+
     try:
-        partial.write_bytes(page)
-        partial.replace(out)
+        write_whole(out, page)
     except OSError as error:
-        partial.unlink(missing_ok=True)
         raise UsageError(
             Message(
                 f"无法写入 {out}（{error.strerror}），请用 -o 另选一个文件。",

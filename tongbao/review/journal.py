@@ -14,6 +14,7 @@ from typing import BinaryIO
 from tongbao.errors import UsageError
 from tongbao.model import Message
 from tongbao.publish.folder.csvtext import LONGEST_FIELD
+from tongbao.publish.folder.replacing import sync_folder
 from tongbao.review.decision import COLUMNS, Decision
 from tongbao.review.standing import Standings
 
@@ -123,7 +124,7 @@ class Journal:
         file.flush()
         os.fsync(file.fileno())
         if begins:
-            _sync_folder(self._path.parent)
+            sync_folder(self._path.parent)
             self._lines += 1
         self._read_bytes += len(lines)
         for one in new:
@@ -202,12 +203,3 @@ def _line(decision: Decision) -> bytes:
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerow(decision.row())
     return stream.getvalue().encode()
-
-
-def _sync_folder(folder: Path) -> None:
-    if sys.platform != "win32":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from tongbao.model import Message
+from tongbao.publish.folder.replacing import write_whole
 from tongbao.publish.trust import Trust
 
 AUDIT_FILE = "audit.json"
@@ -65,12 +65,7 @@ def told_in_package(folder: Path) -> None:
         return
     lines = json.dumps(trust_described(trust, audit), ensure_ascii=False, indent=2)
     lines = lines.replace("\n", "\n  ")
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with partial.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text[:begin] + _TRUST + lines + text[end:])
-        stream.flush()
-        os.fsync(stream.fileno())
-    partial.replace(path)
+    write_whole(path, (text[:begin] + _TRUST + lines + text[end:]).encode())
 
 
 def trust_described(trust: Trust, audit: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from tongbao.publish.folder.datapackage import (
     DescriptorFile,
     Source,
 )
+from tongbao.publish.folder.replacing import sync_folder
 from tongbao.publish.partitioned import Partition, PartitionedFiles, partition_of
 from tongbao.publish.rows.file import Failure, FileRows, failed_file_rows, file_rows
 from tongbao.publish.schemas import SCHEMAS, Row, Schema, Value
@@ -86,7 +87,7 @@ def write_csv_rows(
                 "is untouched.",
             )
         ) from error
-    _sync_folder(out)
+    sync_folder(out)
     return counts
 
 
@@ -230,14 +231,3 @@ class _NewFile:
     ) -> None:
         self.stream.close()
         self._partial.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Bring the renames in a folder to disk, where the system can."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -13,6 +12,7 @@ from tongbao.errors import UsageError
 from tongbao.model import Message
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.folder.bringing_over import RENAMED, brought_over, renamed_json
+from tongbao.publish.folder.replacing import replacing
 from tongbao.publish.rows.file import FileRows
 from tongbao.publish.schemas import SCHEMAS, Column, Row, Schema
 from tongbao.publish.targets.base import Exported, Target, edition_of
@@ -193,16 +193,3 @@ def _renamed(row: Row) -> Row:
     if named["change"] == "removed":
         named["old_value"] = renamed_json(table, str(named["old_value"] or "{}"))
     return tuple(named.values())
-
-
-@contextmanager
-def replacing(paths: Sequence[Path]) -> Iterator[list[Path]]:
-    """Give new files to write to; they take the place of ``paths`` once all are complete."""
-    partial = [path.with_name(f".{path.name}.{os.getpid()}.part") for path in paths]
-    try:
-        yield partial
-        for written, path in zip(partial, paths, strict=True):
-            written.replace(path)
-    finally:
-        for written in partial:
-            written.unlink(missing_ok=True)

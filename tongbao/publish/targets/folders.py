@@ -17,11 +17,12 @@ from tongbao.model import Message
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.folder.csvtext import csv_row, csv_writer
 from tongbao.publish.folder.datapackage import both
+from tongbao.publish.folder.replacing import replacing
 from tongbao.publish.formulas import restore
 from tongbao.publish.rows.file import FileRows
 from tongbao.publish.schemas import Column, Row, Schema
 from tongbao.publish.targets.base import Exported, need
-from tongbao.publish.targets.files import WRITTEN, FileTarget, Output, as_named, replacing
+from tongbao.publish.targets.files import WRITTEN, FileTarget, Output, as_named
 from tongbao.publish.wide import Wide
 from tongbao.text.escaping import json_text
 

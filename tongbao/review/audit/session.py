@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from tongbao.errors import UsageError
 from tongbao.model import Message
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.folder.audited import AUDIT_FILE, told_in_package
+from tongbao.publish.folder.replacing import write_whole
 from tongbao.publish.schemas import Value
 from tongbao.review.audit.bounds import Sampled, overall_bound, still_needed, upper_bound
 from tongbao.review.audit.judging import Answer, Truth, is_right, wrong_by_stratum
@@ -148,7 +148,8 @@ class Audit:
     def _save(self) -> None:
         """Bring the answers to disk, and once all are in the result into the descriptor."""
         told = {**self._told, "result": self.result(), "finished": not self.left}
-        _write(self._folder / AUDIT_FILE, json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+        text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+        write_whole(self._folder / AUDIT_FILE, text.encode())
         if not self.left:
             told_in_package(self._folder)
 
@@ -169,12 +170,3 @@ def _read(path: Path) -> Mapping[str, Any]:
     except (OSError, ValueError):
         return {}
     return told if isinstance(told, dict) else {}
-
-
-def _write(path: Path, text: str) -> None:
-    partial = path.with_name(f".{path.name}.part")
-    with partial.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    partial.replace(path)

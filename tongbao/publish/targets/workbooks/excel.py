@@ -14,13 +14,14 @@ from tongbao.model import Message, Severity
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.folder.datapackage import both
 from tongbao.publish.folder.descriptor import sources_of
+from tongbao.publish.folder.replacing import replacing
 from tongbao.publish.formulas import restore
 from tongbao.publish.rows.doubts import doubts_of
 from tongbao.publish.rows.facts import fact_view
 from tongbao.publish.rows.file import FileRows
 from tongbao.publish.schemas import FACTS, RANKINGS, Row, Schema
 from tongbao.publish.targets.base import Exported
-from tongbao.publish.targets.files import WRITTEN, FileTarget, Output, as_named, replacing
+from tongbao.publish.targets.files import WRITTEN, FileTarget, Output, as_named
 from tongbao.publish.targets.workbooks.writing import (
     MARK,
     MAX_TEXT,
