@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tongbao.model import IndicatorRef, Ranking
+from tongbao.places.areas import area_of_codes
 from tongbao.places.gazetteer import gazetteer, short_name
 from tongbao.text.folding import fold
 from tongbao.text.periods import Period, find_periods, says_running, without_periods
@@ -40,8 +40,6 @@ _BEFORE = re.compile(
 _CHANGE = re.compile(r"[比较]|增|减|变|升|降|[±+]|同比|环比")
 """Words of a column that says how far a figure moved, not what it was."""
 _YEAR_MONTHS = 12
-_MOST = 0.8
-"""Share of the places that must lie in one area for a ranking to be of it. (bench)"""
 _KEY_CHARS = 12
 
 
@@ -150,23 +148,9 @@ def _own_names(setting: Setting) -> tuple[str, ...]:
 
 
 def _area(ranking: Ranking, setting: Setting) -> str:
-    """Return which area's places it ranks, and of which level: ``13:2``, ``1301:4``, ``:0``."""
+    """Return which area's places it ranks, and of which level; without codes, who ranks them."""
     codes = {entry.place.code for entry in ranking.entries if entry.place and entry.place.code}
-    if not codes:
-        return f"{max(setting.area_codes, default='')}:{fold(setting.issuer)}"
-    level, _ = Counter(_level(code) for code in codes).most_common(1)[0]
-    for digits in (4, 2):
-        begin, count = Counter(code[:digits] for code in codes).most_common(1)[0]
-        if count >= _MOST * len(codes) and digits <= level:
-            return f"{begin}:{level}"
-    return f":{level}"
-
-
-def _level(code: str) -> int:
-    """Return how many digits name the division above: 0 for a province, 2, 4 for a county."""
-    if code.endswith("0000"):
-        return 0
-    return 2 if code.endswith("00") else 4
+    return area_of_codes(codes) or f"{max(setting.area_codes, default='')}:{fold(setting.issuer)}"
 
 
 def _own_words(ranking: Ranking, setting: Setting) -> Iterator[str]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tongbao.places.areas import area_of_codes
 from tongbao.publish.rows.series import rhythm_of
 from tongbao.report.tables import Indicator, Reported
 from tongbao.text.periods import without_periods
-
-_MOST = 0.8
-"""Share of a circular's coded places that must lie in an area for it to be of that area."""
 
 IndicatorName = tuple[str, ...]
 """Project, item, metric, scope."""
@@ -53,27 +51,9 @@ def find_series(circulars: Sequence[Reported]) -> list[Series]:
 
 
 def area_of(circular: Reported) -> str:
-    """Return what area a circular ranks: its code's beginning and its places' level.
-
-    ``13:2`` are the prefectures of Hebei (with counties that it ranks beside them), ``1301:4``
-    the counties of 石家庄, ``:0`` the provinces.
-    """
+    """Return what area a circular ranks; see :func:`tongbao.places.areas.area_of_codes`."""
     codes = {fact.place.code for fact in circular.facts if fact.place.code}
-    if not codes:
-        return f"{circular.province_code[:2]}:"
-    level, _ = Counter(_level(code) for code in codes).most_common(1)[0]
-    for digits in (4, 2):
-        begin, count = Counter(code[:digits] for code in codes).most_common(1)[0]
-        if count >= _MOST * len(codes) and digits <= level:
-            return f"{begin}:{level}"
-    return f":{level}"
-
-
-def _level(code: str) -> int:
-    """Return how many digits name the division above: 0 for a province, 2, 4 for a county."""
-    if code.endswith("0000"):
-        return 0
-    return 2 if code.endswith("00") else 4
+    return area_of_codes(codes) or f"{circular.province_code[:2]}:"
 
 
 def _followed(circulars: Sequence[Reported], ordered: Iterable[int]) -> Iterable[Followed]:

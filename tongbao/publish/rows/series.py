@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from tongbao.publish.rows.file import FileRows
-from tongbao.publish.schemas import INDICATORS, Value
+from tongbao.publish.schemas import INDICATORS, Row, Value
 from tongbao.text.periods import without_periods
 
 Named = Mapping[str, Value]
@@ -14,7 +13,7 @@ _RHYTHMS = {"m": "（当月）", "q": "（当季）", "ytd": "（累计）"}
 _WORDS = ("project", "item", "metric", "scope")
 
 
-def series_names(parts: Iterable[FileRows]) -> dict[Value, Named]:
+def series_names(indicators: Iterable[Row]) -> dict[Value, Named]:
     """Return by ``indicator_id`` the columns that name its series, where circulars word it otherwise.
 
     The commonest wording stands for all, dates taken off; whether figures are of months or add up
@@ -22,11 +21,10 @@ def series_names(parts: Iterable[FileRows]) -> dict[Value, Named]:
     stay apart.
     """
     known: dict[tuple[Value, Value], list[Named]] = defaultdict(list)
-    for part in parts:
-        for row in part["indicators"]:
-            indicator = dict(zip(INDICATORS.names, row, strict=True))
-            if indicator["series_id"]:
-                known[indicator["series_id"], indicator["unit"]].append(indicator)
+    for row in indicators:
+        indicator = dict(zip(INDICATORS.names, row, strict=True))
+        if indicator["series_id"]:
+            known[indicator["series_id"], indicator["unit"]].append(indicator)
     found: dict[Value, Named] = {}
     for (series, _), own in known.items():
         name = _name(str(series), own)
