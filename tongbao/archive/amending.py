@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from types import TracebackType
 
 from tongbao.archive.checks import check_series
 from tongbao.archive.concordance import Concordance, join
@@ -25,6 +24,8 @@ Named = dict[str, Value]
 class Archive:
     """All circulars of a dataset: :meth:`add` each, :meth:`settle`, then :meth:`amended` each.
 
+    Close it when done.
+
     Args:
         concordance: A person's word on which series are the same.
     """
@@ -37,15 +38,8 @@ class Archive:
         """Circular → the one that it replaces."""
         self._said: dict[str, list[Said]] = {}
 
-    def __enter__(self) -> Archive:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Forget everything."""
         self._index.close()
 
     def add(self, own: CsvRows) -> None:

@@ -162,7 +162,7 @@ class Index:
             "SELECT facts.* FROM facts JOIN circulars ON at = circular WHERE NOT superseded"
             " AND (series LIKE '%-lm' OR series LIKE '%-ly') ORDER BY circular, indicator, facts.rowid"
         )
-        for _, rows in groupby(found.fetchall(), key=lambda row: (row[0], row[5])):
+        for _, rows in groupby(found, key=lambda row: (row[0], row[5])):
             yield list(map(_fact, rows))
 
 

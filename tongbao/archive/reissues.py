@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 
 from tongbao.archive.index import Fact, Index, Issue
 from tongbao.archive.saying import Said, figure, listed
 from tongbao.model import Message
 from tongbao.text.folding import fold
+from tongbao.text.numbers import agree_as_printed
 
 
 def find_editions(issues: Iterable[Issue]) -> Iterator[tuple[Issue, Issue]]:
@@ -81,14 +81,8 @@ def compare_editions(index: Index, new: Issue, old: Issue) -> Said:
 def differs(one: Fact, other: Fact) -> bool:
     """Return whether two facts give different figures; what one lacks contradicts nothing."""
     if one.value is not None and other.value is not None:
-        # The coarser of the two may have been rounded.
-        step = Decimal(1).scaleb(max(_exponent(one.value), _exponent(other.value)))
-        return one.value != other.value and abs(one.value - other.value) * 2 > step
+        return not agree_as_printed(one.value, other.value)
     return one.rank is not None and other.rank is not None and one.rank != other.rank
-
-
-def _exponent(value: Decimal) -> int:
-    return int(value.as_tuple().exponent)
 
 
 def _joined(one: Message, other: Message) -> Message:

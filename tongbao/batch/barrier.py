@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 _REFUSED = ("io_uring_setup", "ptrace", "process_vm_writev", "bpf", "mount", "setns", "unshare")
@@ -87,6 +88,7 @@ def _refuse_writing(writable: Iterable[Path]) -> str:
         return ""
 
 
+@lru_cache(maxsize=1)
 def try_barrier() -> Barrier:
     """Return which walls stand on this machine: tried in a process of its own, by breaking them."""
     asked = subprocess.run(

@@ -188,8 +188,7 @@ def read_here(source: Source, options: ReadOptions, limits: Limits, folder: str)
     kept = getattr(_pools, "kept", None)
     asked = (limits, folder, options.debug, os.getpid())
     if kept is None or kept[0] != asked:
-        writable = (options.debug,) if options.debug is not None else ()
-        pool = WorkerPool(1, limits, folder=folder, writable=writable)
+        pool = WorkerPool(1, limits, folder=folder, pictures=options.debug)
         _pools.kept = (asked, pool)
     else:
         pool = kept[1]

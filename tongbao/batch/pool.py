@@ -73,7 +73,7 @@ class WorkerPool:
         folder: Working folder from which the documents' names count; by default this
             process's.
         tables_only: Tables are wanted as they are printed, and not what they say.
-        writable: Folders that workers may write into, besides one of their own for what is
+        pictures: The folder that workers may write into, besides one of their own for what is
             temporary; nothing else on the machine, where the system can refuse it.
     """
 
@@ -85,14 +85,14 @@ class WorkerPool:
         debug: bool = False,
         folder: str | None = None,
         tables_only: bool = False,
-        writable: Iterable[Path] = (),
+        pictures: Path | None = None,
     ) -> None:
         self._jobs = max(1, jobs)
         self._limits = limits
         self._debug = debug
         self._folder = folder
         self._tables_only = tables_only
-        self._writable = tuple(str(path.resolve()) for path in writable)
+        self._writable = () if pictures is None else (str(pictures.resolve()),)
         self._temporary: TemporaryDirectory[str] | None = None
         self._events: SimpleQueue[_Event] = SimpleQueue()
         self._workers: list[_Worker] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -86,12 +86,7 @@ class Effort:
             from tongbao.batch.cluster import Cluster
 
             return Cluster(self.cluster, self.limits)
-        return WorkerPool(self.jobs, self.limits, debug=self.debug, writable=written_into(options))
-
-
-def written_into(options: ReadOptions) -> tuple[Path, ...]:
-    """Return the folders that reading writes pictures into."""
-    return (options.debug,) if options.debug is not None else ()
+        return WorkerPool(self.jobs, self.limits, debug=self.debug, pictures=options.debug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +170,7 @@ def extract(
             on_progress=on_progress,
             on_outcome=on_outcome,
         )
-        with Archive(Concordance.read(out)) as archive:
+        with closing(Archive(Concordance.read(out))) as archive:
             rows = _csv_rows(ledger, archive, given, tally)
             write_csv_rows(rows, out, raw=raw, partition=partition)
         ledger.finish()
@@ -243,7 +238,7 @@ def _with_notes(
 def said_across(outcomes: Iterable[Outcome]) -> dict[str, list[Finding]]:
     """Return what circulars say of each other: findings by ``circular_id``."""
     every = [own for outcome in outcomes for own in outcome.csv_rows()]
-    with Archive(Concordance()) as archive:
+    with closing(Archive(Concordance())) as archive:
         for own in every:
             archive.add(own)
         archive.settle()
@@ -267,7 +262,7 @@ def read_tables(
         effort.limits,
         debug=effort.debug,
         tables_only=True,
-        writable=written_into(options),
+        pictures=options.debug,
     ) as workers:
         for outcome in workers.run(sources, options, steps.turn):
             steps.add(outcome)

@@ -12,6 +12,7 @@ from typing import Literal
 from tongbao.compare.matching import IssuePair, Match, match_issues, match_rankings
 from tongbao.compare.publications import Issue, Publication, Published, Standing
 from tongbao.model import Message
+from tongbao.text.numbers import agree_as_printed
 
 DifferenceKind = Literal[
     "agrees", "value", "rank", "status", "missing_in_first", "missing_in_second", "fell", "moved"
@@ -213,15 +214,13 @@ def _same_date(pair: Match, a: Standing, b: Standing, tolerance: Decimal) -> Dif
 
 
 def _same_value(a: Decimal | None, b: Decimal | None, tolerance: Decimal) -> bool:
-    """Return whether two figures agree to the decimals that the coarser one prints.
+    """Return whether two figures agree, to a tolerance or to the decimals of the coarser one.
 
     A publication without a figure (完成任务, ranks only) does not contradict one with it.
     """
     if a is None or b is None or abs(a - b) <= tolerance:
         return True
-    exponent = max(int(x.as_tuple().exponent) for x in (a, b))
-    step = Decimal(1).scaleb(min(0, exponent))
-    return abs(a - b) * 2 <= step if exponent < 0 and a != b else a == b
+    return agree_as_printed(a, b)
 
 
 def _shown(standing: Standing) -> str:

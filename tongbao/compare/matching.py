@@ -59,11 +59,12 @@ def match_issues(
     All pairs are chosen together. What both print and is not the same speaks against a pair; the
     only circulars of both sides are compared whatever their heads say, if they rank the same places.
     """
-    scores = np.array([[_score(one, other)[0] for other in second] for one in first])
+    scored = [[_score(one, other) for other in second] for one in first]
+    scores = np.array([[score for score, _ in row] for row in scored])
     rows, columns = linear_sum_assignment(scores, maximize=True)
     alone = len(first) == len(second) == 1
     pairs = [
-        IssuePair(first[row], second[column], _score(first[row], second[column])[1])
+        IssuePair(first[row], second[column], scored[row][column][1])
         for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
         if scores[row, column] > 0 or alone
     ]

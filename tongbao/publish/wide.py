@@ -53,6 +53,10 @@ class RowsByCircular(Protocol):
         """Yield the rows of each circular in turn."""
         ...
 
+    def rows(self, table: str) -> Iterator[Row]:
+        """Yield the rows of a table."""
+        ...
+
 
 @dataclass(slots=True)
 class Wide:
@@ -157,7 +161,7 @@ def _marked(wide: Wide) -> Wide:
 
 def _gather(dataset: RowsByCircular, down: list[str], across: tuple[str, ...]) -> _Gathered:
     gathered = _Gathered()
-    names = series_names(dataset.parts()) if "metric" in (*down, *across) else {}
+    names = series_names(dataset.rows("indicators")) if "metric" in (*down, *across) else {}
     for fact in _facts(dataset, gathered, names):
         row, column = (tuple(fact[name] for name in names) for names in (down, across))
         gathered.across.setdefault(column)

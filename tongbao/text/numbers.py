@@ -303,3 +303,14 @@ def is_completed(text: str) -> bool:
     """
     plain = _plain(text).replace(" ", "")
     return _COMPLETED.search(plain) is not None and _NOT_COMPLETED.search(plain) is None
+
+
+def agree_as_printed(one: Decimal, other: Decimal) -> bool:
+    """Return whether two figures agree to the decimals that the coarser one prints.
+
+    85.4 and 85.37 do; a whole number was not rounded, so 85 and 85.4 do not.
+    """
+    exponent = max(int(number.as_tuple().exponent) for number in (one, other))
+    if exponent >= 0:
+        return one == other
+    return abs(one - other) * 2 <= Decimal(1).scaleb(exponent)
