@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -37,8 +39,8 @@ _PAGE = """
 """
 
 
-def page_of(top: str = "20mm", above: str = "") -> Picture:
-    cells = ", ".join(f"[{text}]" for text in chain(_HEADER, *_ROWS))
+def page_of(top: str = "20mm", above: str = "", rows: Sequence[Sequence[str]] = _ROWS) -> Picture:
+    cells = ", ".join(f"[{text}]" for text in chain(_HEADER, *rows))
     page = next(pages_of(typst.compile((_PAGE % (top, above, cells)).encode()), 150))
     return clean(page, np.random.default_rng(2), 150)
 
@@ -64,6 +66,27 @@ def test_whatever_line_was_lost_comes_back_and_is_doubted(picture: Picture) -> N
         (back,) = heard.lines[len(left) :]
         assert back.text == lost.text
         assert back.confidence < DOUBTFUL
+
+
+@pytest.mark.parametrize("dash", ["－", "-", "—", "\\_"])
+def test_a_dash_in_a_cell_is_read_once(dash: str) -> None:
+    """Its ink is flat, so that its line seems to cover little of what the detector sees."""
+    rows = [(rank, name, dash, dash if rank in "24" else change) for rank, name, _, change in _ROWS]
+    page = page_of(rows=rows)
+    layout = layout_of(page)
+    lines = read_lines(layout, LineReader(layout.clean, layout.char_height))
+    assert with_unseen_lines(page, layout, lines).lines == lines
+
+
+def test_what_is_read_of_half_its_height_is_not_said_twice(picture: Picture) -> None:
+    layout = layout_of(picture)
+    lines = read_lines(layout, LineReader(layout.clean, layout.char_height))
+    for line in lines:
+        one, unsure = line.segment, tuple(replace(c, probability=0.4) for c in line.chars)
+        upper = replace(one, bottom=one.top + one.height // 2)
+        flat = [replace(line, segment=upper, chars=unsure) if o is line else o for o in lines]
+        found = [o.text for o in with_unseen_lines(picture, layout, flat).lines]
+        assert sorted(found) == sorted(o.text for o in lines)
 
 
 def test_where_no_line_was_cut_the_page_is_still_read(picture: Picture) -> None:

@@ -16,7 +16,8 @@ from tongbao.extract.scan.image.components import runs_of
 from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep, greedy
 from tongbao.extract.scan.ocr.recognizer import Grey, recognise
 from tongbao.extract.scan.ocr.text_line import TextLine
-from tongbao.extract.scan.textlines.layout import Layout
+from tongbao.extract.scan.textlines.dashes import dash_of
+from tongbao.extract.scan.textlines.layout import Layout, margins_of
 from tongbao.extract.scan.textlines.segmentation import Segment
 from tongbao.extract.scan.witness.detector import PixelBox, detect_cores
 from tongbao.extract.scan.witness.parameters import WITNESS
@@ -120,15 +121,21 @@ def _settled(
         if beside and _gives_way(line, beside, seen):
             continue
         kept.append(line)
-        lost = [one for one in beside if _mostly_in(one.segment, line.segment)]
+        lost = [one for one in beside if _says_again(one, line)]
         found = [one for one in found if not any(one is other for other in lost)]
     return kept, list(found)
+
+
+def _says_again(one: TextLine, line: TextLine) -> bool:
+    """Return whether what was found stands in a line, or around it and says the same."""
+    around = one.text == line.text and _mostly_in(line.segment, one.segment)
+    return around or _mostly_in(one.segment, line.segment)
 
 
 def _gives_way(line: TextLine, beside: Sequence[TextLine], seen: _Seen) -> bool:
     """Return whether what was found in a line's place says more surely what is printed there."""
     return (
-        not _covers(line)
+        not seen.covers(line)
         and line.confidence < _least_seen(beside)
         and "".join(one.text for one in beside) != line.text
         and seen.share_of([one.segment for one in beside], line.segment) >= WITNESS.whole_share
@@ -138,15 +145,6 @@ def _gives_way(line: TextLine, beside: Sequence[TextLine], seen: _Seen) -> bool:
 def _least_seen(found: Sequence[TextLine]) -> float:
     """Return how sure the recogniser itself was of the least certain of lines."""
     return min(_least(_chars_of(one.steps)) for one in found)
-
-
-def _covers(line: TextLine) -> bool:
-    """Return whether nothing else need be read where a line stands.
-
-    Of doubtful figures two recognisers were heard already, and their evidence is weighed later.
-    """
-    least = DOUBTFUL if line.han else WITNESS.covers_confidence
-    return bool(line.chars) and line.confidence >= least
 
 
 def _shared(one: Segment, other: Segment) -> int:
@@ -174,11 +172,22 @@ class _Seen:
         most = math.sqrt(WITNESS.most_px / (rows * columns))
         self._scale = min(WITNESS.char_px / layout.char_height, most, 1.0)
         self._sheet = (rows, columns)
-        self._tallest = WITNESS.tallest_em * layout.char_height * self._scale
+        self._char_height = layout.char_height
         small = view_of(picture, layout.sheet, (0, 0, columns, rows), self._scale)
         self._cores = detect_cores(small)
-        self.uncovered = list(self._gaps(_covered(small.shape[:2], lines, self._scale)))
+        self.uncovered = list(self._gaps(self._covered(small.shape[:2], lines)))
         """Where it sees print beside all that was read."""
+
+    def covers(self, line: TextLine) -> bool:
+        """Return whether nothing else need be read where a line stands.
+
+        Of doubtful figures two recognisers were heard already, and their evidence is weighed later.
+        A flat stroke is told by the column around it, whatever a recogniser makes of it.
+        """
+        if dash_of(line.segment, line.text, self._char_height):
+            return True
+        least = DOUBTFUL if line.han else WITNESS.covers_confidence
+        return bool(line.chars) and line.confidence >= least
 
     def share_of(self, found: Sequence[Segment], line: Segment) -> float:
         """Return the share of the print seen along a line that lies in segments, 1 if none is."""
@@ -195,11 +204,28 @@ class _Seen:
             held[max(0, left) : max(0, right)] = True
         return float(held[print_at].mean()) if print_at.any() else 1.0
 
+    def _covered(self, shape: tuple[int, ...], lines: Sequence[TextLine]) -> Mask:
+        """Return which pixels of the small sheet belong to what was read.
+
+        That is as much around a line as its recogniser was shown, at least: the ink of a dash is
+        flat, its line is as high as any.
+        """
+        covered = np.zeros(shape, np.bool_)
+        for line in filter(self.covers, lines):
+            one, share = line.segment, WITNESS.beside_em
+            shown = margins_of(one, self._char_height)
+            across, down = (max(a, b * one.height) for a, b in zip(shown, share, strict=True))
+            sides = (one.x0 - across, one.top - down, one.x1 + across, one.bottom + down)
+            left, top, right, bottom = (max(0.0, side * self._scale) for side in sides)
+            covered[int(top) : math.ceil(bottom), int(left) : math.ceil(right)] = True
+        return covered
+
     def _gaps(self, covered: Mask) -> Iterator[PixelBox]:
         rows, columns = self._sheet
+        tallest = WITNESS.tallest_em * self._char_height * self._scale
         for x0, top, x1, bottom in self._cores:
             wide, thick = x1 - x0, bottom - top
-            if thick > WITNESS.longest_ratio * wide or thick > self._tallest:
+            if thick > WITNESS.longest_ratio * wide or thick > tallest:
                 continue
             gaps = covered[top:bottom, x0:x1].mean(axis=0) < WITNESS.inside_share
             more = WITNESS.grown_share * thick
@@ -208,18 +234,6 @@ class _Seen:
                     box = (x0 + start - more, top - more, x0 + end + more, bottom + more)
                     left, upper, right, lower = (round(side / self._scale) for side in box)
                     yield max(0, left), max(0, upper), min(columns, right), min(rows, lower)
-
-
-def _covered(shape: tuple[int, ...], lines: Sequence[TextLine], scale: float) -> Mask:
-    """Return which pixels of the small sheet belong to what was read."""
-    covered = np.zeros(shape, np.bool_)
-    for line in filter(_covers, lines):
-        one = line.segment
-        across, down = (share * max(one.height, 1) for share in WITNESS.beside_em)
-        left, right = ((one.x0 - across) * scale, (one.x1 + across) * scale)
-        top, bottom = ((one.top - down) * scale, (one.bottom + down) * scale)
-        covered[max(0, int(top)) : math.ceil(bottom), max(0, int(left)) : math.ceil(right)] = True
-    return covered
 
 
 def _dark_on_light(picture: Colour) -> Grey:
