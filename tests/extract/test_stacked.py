@@ -107,3 +107,35 @@ def test_a_caption_that_a_table_goes_on_under_is_no_header(tmp_path: Path, capti
 
     table = only_table(read(pdf(tmp_path / "a.pdf", first, second)))
     assert texts(table) == [*UPPER, UPPER[0], ["3", "后马街道", "90.7"], ["4", "东关街道", "85.8"]]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["附表2：小区得分排名"],
+        ["小区得分排名"],
+        ["说明：得分由高到低排列。", "（二）小区得分排名情况"],
+    ],
+)
+def test_a_table_that_begins_at_the_end_of_a_page_is_none_of_the_rows_above(
+    tmp_path: Path, words: list[str]
+) -> None:
+    """The upper one has a ground behind every other row, the lower one has no place for any."""
+    rows = [*UPPER, *([str(n), f"第{n}街道", f"{91 - n}.5"] for n in range(3, 6))]
+    end = 72 + 20 * (len(LOWER) + 1)
+    top = end + 16 * len(words) + 4 + 20 * len(rows)
+
+    def upper(canvas: Canvas) -> None:
+        for row in range(0, len(rows), 2):
+            filled_header(canvas, top - 20 * row, 0)
+        fill(canvas, rows, top=top, width=WIDTH)
+        for number, line in enumerate(words):
+            canvas.drawString(200, end + 16 * (len(words) - number) - 8, line)
+        fill(canvas, LOWER, top=end, width=WIDTH)
+
+    def lower(canvas: Canvas) -> None:
+        fill(canvas, [LOWER[0], ["3", "梧桐苑", "90.7"], ["4", "江南里", "85.8"]], width=WIDTH)
+
+    found = [texts(table) for table in read(pdf(tmp_path / "a.pdf", upper, lower)).tables]
+    assert found[0] == rows
+    assert found[1][: len(LOWER)] == LOWER

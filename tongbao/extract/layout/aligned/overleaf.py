@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
+from tongbao.extract.layout.aligned.linekinds import CAPTION, NOTE, is_tabular
 from tongbao.extract.layout.aligned.parameters import PIECES, REGIONS
-from tongbao.extract.layout.aligned.printedlines import PrintedLine, is_figure
+from tongbao.extract.layout.aligned.printedlines import PrintedLine, count_figures, is_figure
 from tongbao.model import Ruling
 
 
@@ -26,10 +27,27 @@ def with_edges_overleaf(rules: Sequence[Ruling], lines: Sequence[PrintedLine]) -
         top = min(line.top for line in rows) - 1
         found.insert(0, Ruling(first.x0, top, first.x1, top, 0.0))
     rows = _rows_to_edge(below, last)
-    if _are_enough(rows, rules[-3:]):
+    body = [line for rule in rules[-2:-1] for line in lines if rule.top < line.middle < last.top]
+    if _are_enough(rows, rules[-3:]) and not _head_next_table(rows, body):
         bottom = max(line.bottom for line in rows) + 1
         found.append(Ruling(last.x0, bottom, last.x1, bottom, 0.0))
     return found
+
+
+def _head_next_table(rows: Sequence[PrintedLine], body: Sequence[PrintedLine]) -> bool:
+    """Return whether lines below a table's last rule begin with another table's caption and header.
+
+    Args:
+        rows: The lines below the rule, from the top down.
+        body: The lines right above it.
+    """
+    heads = list(takewhile(lambda line: not _is_row(line), rows))
+    words = [number for number, line in enumerate(heads) if is_tabular(line)]
+    # Below figures a header of words is no further level of the table's own.
+    caption = bool(words) and words[0] > 0 and any(map(count_figures, body))
+    return caption or any(
+        pattern.match(line.words[0].text) for line in heads for pattern in (CAPTION, NOTE)
+    )
 
 
 def _are_enough(rows: Sequence[PrintedLine], rules: Sequence[Ruling]) -> bool:
