@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from drawn import fill, only_table, pdf, read, texts
+from drawn import fill, grid, only_table, pdf, read, texts
 from reportlab.pdfgen.canvas import Canvas
 
 PLACES = ["武陵区", "鼎城区", "汉寿县", "桃源县"]
@@ -101,3 +101,32 @@ def test_fills_behind_the_header_show_its_cells(tmp_path: Path) -> None:
         ["设区市", "综合信用指数", "全国个地级\n市", "全省"],
         ["武陵区", "91.36", "32", "1"],
     ]
+
+
+def test_a_filled_cell_over_several_columns_is_one(tmp_path: Path) -> None:
+    """Each header cell has its own ground and its own sides, as browsers draw them."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setLineWidth(0.5)
+        spans = [(72, 760, 90, 60), (162, 760, 360, 20), (162, 740, 180, 20), (342, 740, 180, 20)]
+        spans += [(162 + 90 * n, 720, 90, 20) for n in range(4)]
+        for x, top, width, height in spans:
+            canvas.setFillGray(0.9)
+            canvas.rect(x, top - height, width, height, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        for x, top, width, height in spans:
+            canvas.rect(x, top - height - 0.4, width, height + 0.8)
+        for x, y, text in (
+            (80, 726, "县区"),
+            (300, 746, "建设进度"),
+            (220, 726, "开工情况"),
+            (400, 726, "完工情况"),
+        ):
+            canvas.drawString(x, y, text)
+        fill(canvas, [["面积", "开工率", "面积", "完工率"]], x=162, top=720, width=90)
+        grid(canvas, [[name, "1.46", "93.6", "1.42", "91.0"] for name in PLACES], top=700, width=90)
+
+    table = only_table(read(pdf(tmp_path / "a.pdf", draw)))
+    spans = {cell.text: (cell.row, cell.column, cell.column_span) for cell in table.cells}
+    assert spans["建设进度"] == (0, 1, 4)
+    assert (spans["开工情况"], spans["完工情况"]) == ((1, 1, 2), (1, 3, 2))

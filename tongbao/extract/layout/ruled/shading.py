@@ -138,12 +138,25 @@ def _edges_of_bands(
     bottoms = Bands(
         (post.bottom - SHADING.touch_pt, post.bottom + SHADING.touch_pt) for post in posts
     )
+    spans = Bands((post.top, post.bottom) for post in posts)
     for band in rows:
         below = [posts[i] for i in tops.near(band.bottom)]
         above = [posts[i] for i in bottoms.near(band.top)]
-        if below or above:
+        if (below or above) and not _is_framed(
+            band, [posts[i] for i in spans.near(band.top, band.bottom)]
+        ):
             beside = [letters[i] for i in lines.near(band.top, band.bottom)]
             yield from _band(band, above, below, beside)
+
+
+def _is_framed(band: Box, posts: Sequence[Ruling]) -> bool:
+    """Return whether posts stand at both sides of a band: whoever drew them drew its cells."""
+    sides = [
+        post.x0
+        for post in posts
+        if post.top <= band.top + SHADING.touch_pt and post.bottom >= band.bottom - SHADING.touch_pt
+    ]
+    return all(any(abs(x - side) <= SHADING.touch_pt for x in sides) for side in (band.x0, band.x1))
 
 
 def _band(
