@@ -137,3 +137,20 @@ def test_the_largest_lines_before_the_salutation_are_the_title() -> None:
     header = normalize(Document("a.pdf", "0" * 64, (), flow, ())).header
     assert header.title == "8月份市区城市长效综合管理考核结果及分析"
     assert header.issuer == "南通市城市管理委员会"
+
+
+@pytest.mark.parametrize(
+    ("said", "as_of"),
+    [
+        ("2021年6月9日8时至2021年6月11日8时，全市出现中到大雨。", "2021-06-11"),
+        ("6月9日至11日，全市出现中到大雨。", "2021-06-11"),
+        ("2021年5月30日—6月1日，全市出现中到大雨。", "2021-06-01"),
+        ("2020年12月30日至2021年1月2日，全市出现雨雪。", "2021-01-02"),
+    ],
+)
+def test_figures_of_some_days_are_of_the_last(said: str, as_of: str, tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text(
+        f"安庆市雨情通报\n各县（市、区）：\n{said}\n安庆市水利局\n2021年6月12日\n", encoding="utf-8"
+    )
+    assert normalize(extract(path)).header.as_of == as_of

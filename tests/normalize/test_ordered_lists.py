@@ -238,3 +238,22 @@ def test_numbered_items_are_one_list(text: str) -> None:
     assert found == [
         ("石家庄市", 1, "64.4"), ("唐山市", 2, "63.3"), ("保定市", 3, "52.1"), ("廊坊市", 4, "40.0"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("stop", ["；", ";"])
+@pytest.mark.parametrize("value", ["", "（98.0%）"])
+def test_places_that_a_semicolon_parts_are_one_list(stop: str, value: str) -> None:
+    best, worst = NAMES[:3], NAMES[5:8]
+    listed = [stop.join(f"{name}{value}" for name in names) for names in (best, worst)]
+    sentence = f"完成率位于前三的地区：{listed[0]}。位于后三的地区：{listed[1]}。"
+    assert said(sentence) == [
+        *(("top", at, name) for at, name in enumerate(best, 1)),
+        *(("bottom", at, name) for at, name in enumerate(worst, 1)),
+    ]
+
+
+def test_a_list_that_is_full_takes_no_further_place() -> None:
+    sentence = f"前两名：{NAMES[0]}；{NAMES[1]}；{NAMES[2]}完成任务。"
+    assert [one for one in said(sentence) if one[0] == "top"] == [
+        ("top", 1, NAMES[0]), ("top", 2, NAMES[1])
+    ]  # fmt: skip

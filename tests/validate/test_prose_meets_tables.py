@@ -83,3 +83,17 @@ def test_of_two_tables_the_measure_tells_which_is_meant(tmp_path: Path) -> None:
 def test_places_with_a_word_of_order_and_no_claim_are_told(tmp_path: Path) -> None:
     (finding,) = prose_findings(tmp_path, "通山县、咸安区、嘉鱼县名次靠前，值得肯定。", ONLY)
     assert finding.rule == "prose-unread-claim"
+
+
+def test_of_two_columns_called_alike_a_sentence_speaks_of_the_one_that_bears_it_out(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        f"{name}\t{99 - now}.5\t{now}\t{880 - 10 * all_year}.0\t{all_year}"
+        for name, now, all_year in zip(NAMES, range(1, 7), (6, 3, 5, 1, 2, 4), strict=True)
+    ]
+    header = "县市区\t本次 平均雨量\t排名\t入汛以来 平均雨量\t排名"
+    found = "\n".join(["各地平均雨量统计表", header, *rows])
+    said = "崇阳县、咸安区、嘉鱼县平均雨量排在全市前三位，崇阳县、通城县、赤壁市排在全市后三位。"
+    (finding,) = prose_findings(tmp_path, said, found)
+    assert finding.places == ("崇阳县",)

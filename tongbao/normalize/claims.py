@@ -78,22 +78,43 @@ def read_sentences(text: str, names: NameFinder) -> Iterator[SentenceReading]:
 
 
 def _parts(sentence: str, names: NameFinder) -> Iterator[str]:
-    """Yield what ； sets off; the items of an ordered list (1.A64%；2.B77%) stay with its cue."""
+    """Yield what ； sets off; the items of a list (1.A64%；2.B77%) stay with the cue over them.
+
+    A list of all in order goes on as long as items come, one of the first N (前三名：A；B；C) until
+    it has as many.
+    """
     national = names.context.level == "province"
-    held = ""
+    held: list[str] = []
+    wanted = 0
     for match in _PART.finditer(sentence):
         part = match[0].strip()
-        if held and _is_item(part, names, national=national):
-            held += "；" + part
+        if held and len(held) < wanted and _is_item(part, names, national=national):
+            held.append(part)
             continue
         if held:
-            yield held
-        listing = any(cue.form == "order" for cue in find_cues(part, national=national)[0])
-        held = part if listing else ""
-        if not listing:
-            yield part
+            yield "；".join(held)
+        held, wanted = [part], _items_wanted(part, national=national)
     if held:
-        yield held
+        yield "；".join(held)
+
+
+def _items_wanted(part: str, *, national: bool) -> int:
+    """Return how many parts between ； a list may take that begins in one; 1 where none begins."""
+    wanted = 1
+    for cue in find_cues(part, national=national)[0]:
+        if cue.form == "order":
+            return _ENDLESS
+        link = link_behind(masked(part), cue) if cue.form == "end" else None
+        if (
+            link is not None
+            and cue.count is not None
+            and not re.search("[、，,]", masked(part)[link:])
+        ):
+            wanted = max(wanted, cue.count)
+    return wanted
+
+
+_ENDLESS = 10**6
 
 
 _ITEM_NUMBER = re.compile(

@@ -52,6 +52,11 @@ _AS_OF = (
     re.compile(rf"(?<![\d年])\d{{1,2}}\s*月?\s*{_TILDE}\s*(?P<month>\d{{1,2}})\s*月"),
     re.compile(r"(?<![\d年])(?P<month>\d{1,2})\s*月(?:底|末|份)"),
     re.compile(r"(?P<quarter>第?[一二三四1-4]季度|上半年|前三季度)"),
+    # 8月12日至13日 · 2021年6月9日8时至2021年6月11日8时
+    re.compile(
+        rf"(?:(?P<first_year>\d{{4}})年)?(?P<first_month>\d{{1,2}})月\d{{1,2}}日(?:\d{{1,2}}[时点])?"
+        rf"{_TILDE}(?:(?P<year>\d{{4}})年)?(?:(?P<month>\d{{1,2}})月)?(?P<day>\d{{1,2}})日"
+    ),
 )
 _QUARTERS = {
     "一季度": 3, "1季度": 3, "二季度": 6, "2季度": 6, "三季度": 9, "3季度": 9,
@@ -260,7 +265,7 @@ def _dated(text: str) -> str:
 
 
 def _when(found: dict[str, str | None], year: int | None, issued: str) -> str:
-    year_text = found.get("year")
+    year_text = found.get("year") or found.get("first_year")
     printed = int(year_text) if year_text else year
     if printed is not None and not year_text and _after_issue(found, printed, issued):
         printed -= 1  # 截至12月底 in a letter of January is the year before
@@ -269,7 +274,7 @@ def _when(found: dict[str, str | None], year: int | None, issued: str) -> str:
     quarter = found.get("quarter")
     if quarter:
         return f"{printed:04d}-{_QUARTERS[quarter.removeprefix('第')]:02d}"
-    month = int(found["month"] or 0)
+    month = int(found["month"] or found.get("first_month") or 0)
     if not 1 <= month <= HEAD.months:
         return ""
     day = found.get("day")

@@ -92,7 +92,35 @@ class Statements:
         elif not found:
             rankings = self._circular.rankings
             found = [r for r in rankings if r.layout != "damaged" and r.project_no is None]
-        return self._of_values(claim, found) or by_topic(self._circular, claim, found)
+        if (printed := self._of_values(claim, found)) is not None:
+            return printed
+        fitting = by_topic(self._circular, claim, found)
+        if len(fitting) > 1:
+            fitting = self._borne_out(claim, fitting)
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _borne_out(self, claim: Claim, found: Sequence[Ranking]) -> list[Ranking]:
+        """Return the rankings that bear out most of what a sentence says of their ends.
+
+        Two columns may be called alike (本次 平均雨量, 入汛以来 平均雨量): a sentence that is right but for
+        one place speaks of the one that it is right about.
+        """
+        said: dict[ClaimKind, list[Claim]] = defaultdict(list)
+        for one in self._sentences[claim.page, claim.box, claim.sentence]:
+            if one.topic == claim.topic and one.kind in {"top", "bottom"}:
+                said[one.kind].append(one)
+        total = sum(map(len, said.values()))
+        borne = [
+            sum(
+                one.place_key in edge.allowed
+                for kind, claims in said.items()
+                if (edge := edge_of(ranking, claims, kind)) is not None
+                for one in claims
+            )
+            for ranking in found
+        ]
+        most = max(borne)
+        return [r for r, n in zip(found, borne, strict=True) if n == most and 2 * n > total]
 
     def _of_values(self, claim: Claim, found: Sequence[Ranking]) -> Ranking | None:
         """Return the one ranking that prints most of a sentence's figures of its places."""

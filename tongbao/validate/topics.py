@@ -24,8 +24,8 @@ _PERIOD = re.compile(
 _DASHES = re.compile(r"[-—~～－–至到]")
 
 
-def by_topic(circular: Circular, claim: Claim, found: Sequence[Ranking]) -> Ranking | None:
-    """Return the one of several rankings that a claim's words name; None where none surely is.
+def by_topic(circular: Circular, claim: Claim, found: Sequence[Ranking]) -> list[Ranking]:
+    """Return the ones of several rankings that a claim's words name as well as any.
 
     Args:
         circular: The circular, for where its tables stand.
@@ -36,6 +36,8 @@ def by_topic(circular: Circular, claim: Claim, found: Sequence[Ranking]) -> Rank
     fitting = [r for r in found if may_measure(r, claim) and _names(r, claim)]
     ranked = [r for r in fitting if any(e.rank is not None for e in r.entries)]
     fitting = ranked or fitting
+    if not fitting:
+        return []
     for narrow in (_metric_fit, _name_fit):
         scores = [narrow(r, words) for r in fitting]
         fitting = [r for r, s in zip(fitting, scores, strict=True) if s == max(scores)]
@@ -43,7 +45,7 @@ def by_topic(circular: Circular, claim: Claim, found: Sequence[Ranking]) -> Rank
     fitting = _of_own_set(circular, fitting)
     if len(fitting) > 1:
         fitting = _next_table(circular, claim, fitting)
-    return fitting[0] if len(fitting) == 1 else None
+    return fitting
 
 
 def _words(ranking: Ranking) -> str:

@@ -132,8 +132,9 @@ def _best_reading(context: TableContext) -> tuple[TableReading, list[Doubt]]:
 def _score(rankings: Iterable[Ranking], doubts: Iterable[Doubt]) -> float:
     """Return how much of a table a reading explains.
 
-    An entry counts by what it settles: a known place and a value or rank. A doubt takes back
-    half an entry, so that a reader which forces a table into the wrong layout loses.
+    An entry counts by what it settles: a known place and a value or rank; a place that a ranking
+    has already settles nothing. A doubt takes back half an entry, so that a reader which forces a
+    table into the wrong layout loses.
     """
     gained = sum(
         (entry.place is not None)
@@ -141,6 +142,6 @@ def _score(rankings: Iterable[Ranking], doubts: Iterable[Doubt]) -> float:
         + 0.5 * (entry.rank is not None)
         + (entry.status in {"no_task", "completed"})
         for ranking in rankings
-        for entry in ranking.entries
+        for entry in {entry.place_text: entry for entry in reversed(ranking.entries)}.values()
     )
     return gained - sum(1.0 for doubt in doubts if doubt.kind != "place-unknown")

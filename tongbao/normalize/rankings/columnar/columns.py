@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Literal
 
 from tongbao.model import Cell
-from tongbao.normalize.rankings.columnar.cell_kinds import SORT_OF, Kind
+from tongbao.normalize.rankings.columnar.cell_kinds import SORT_OF, Kind, is_total
 from tongbao.normalize.rankings.columnar.rows import Body
 from tongbao.normalize.rankings.direction import are_competing
 from tongbao.normalize.rankings.labels import (
@@ -127,6 +127,9 @@ class Column:
         What has a unit is measured: 平均延误时间（分钟）.
         """
         return not self.unit and bool(_NOT_MEASURED.search(self.leaf))
+
+
+_TOWN = re.compile(r"(?:[乡镇]|街道(?:办事处)?|苏木)$")
 
 
 def find_columns(body: Body, *, known_only: bool = False) -> list[Column]:
@@ -374,8 +377,10 @@ def _with_subject(columns: list[Column]) -> list[Column]:
     """
     known = [column for column in columns if _is_known(column)]
     if known and not (named := _names_over_places(columns, known)):
-        # Beside known places a column of other names (区域, 责任单位) says something of them.
-        return [_unless_unknown(column) for column in columns]
+        # Beside known places a column of other names (区域, 责任单位) says something of them, but
+        # in a block of its own (部门 | 好评率 beside 地区 | 好评率) it is what that block ranks.
+        own = _names_of_blocks(columns)
+        return [replace(c, role="place") if c in own else _unless_unknown(c) for c in columns]
     if known:
         columns = [replace(c, role="parent") if c in known else c for c in columns]
         return [replace(c, role="place") if c in named else c for c in columns]
@@ -389,9 +394,14 @@ def _with_subject(columns: list[Column]) -> list[Column]:
 def _names_over_places(columns: Sequence[Column], known: Sequence[Column]) -> list[Column]:
     """Return the columns of firms or schools that are ranked rather than the places they lie in.
 
-    That they only say where something lies shows in their header (所属街道), or in that they repeat.
+    That they only say where something lies shows in their header (所属街道), in that they repeat, or
+    in that they are fewer than the ranks.
     """
-    if any(c.distinct > ROLE.repeated_share and not is_where_header(c.leaf) for c in known):
+    if any(
+        c.distinct > ROLE.repeated_share and not is_where_header(c.leaf)
+        for c in known
+        if not _ranked_beyond(c, columns)
+    ):
         return []
     others = [c for c in columns if c not in known]
     if not all(is_where_header(c.leaf) for c in known):
@@ -399,6 +409,33 @@ def _names_over_places(columns: Sequence[Column], known: Sequence[Column]) -> li
         others = [c for c in others if c.role in {"words", "place"}]
     best = _likeliest_names(others)
     return [best] if best is not None else []
+
+
+def _ranked_beyond(places: Column, columns: Sequence[Column]) -> bool:
+    """Return whether one ranking has more ranks than a column of places has names.
+
+    Each rank is of another thing, and a place is one thing. One place that is printed twice may be
+    a slip, but not if one cell prints it over several rows.
+    """
+    rows = [row for row, text in enumerate(places.row_texts) if text and not is_total(text)]
+    names = {places.row_texts[row] for row in rows}
+    spare = 1 if places.merged else ROLE.fewest_names
+    return any(
+        len({c.row_texts[row] for row in rows if c.row_texts[row]}) >= len(names) + spare
+        for c in columns
+        if c.role == "rank"
+    )
+
+
+def _names_of_blocks(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns of other names that have a block of the header for themselves."""
+    leaves = [fold(column.leaf) for column in columns]
+    for start, width in _repeated_blocks(leaves):
+        blocks = [columns[at : at + width] for at in range(start, len(columns), width)]
+        strange = [block for block in blocks if not any(_is_known(c) for c in block)]
+        if len(blocks[-1]) == width and 0 < len(strange) < len(blocks):
+            return [best for block in strange if (best := _likeliest_names(block)) is not None]
+    return []
 
 
 def _twins(column: Column, best: Column) -> bool:
@@ -451,6 +488,8 @@ def _lies_over(one: Column, other: Column, figured: frozenset[int], body: Body) 
     low, high = sorted((one.index, other.index))
     if any(low < index < high for index in figured):
         return False
+    if high - low == 1 and figured and _are_towns(other) and not _are_towns(one):
+        return True
     names = body.context.places.gazetteer
     inside = known = 0
     for row in body.rows:
@@ -467,6 +506,12 @@ def _lies_over(one: Column, other: Column, figured: frozenset[int], body: Body) 
     if known >= ROLE.fewest_names and inside > ROLE.most_share * known:
         return True
     return single and one.merged and high - low == 1
+
+
+def _are_towns(column: Column) -> bool:
+    """Return whether most of a column's names are of towns and streets, which lie in a county."""
+    towns = sum(_TOWN.search(text) is not None for text in column.filled)
+    return towns > ROLE.most_share * len(column.filled)
 
 
 def _figured(body: Body) -> frozenset[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -57,23 +58,40 @@ def read_columnar(context: TableContext, *, turned: bool = False) -> TableReadin
         return TableReading()
     body = _with_own_caption(body)
     columns = find_columns(body, known_only=turned)
-    rankings: list[Ranking] = []
+    blocks: list[tuple[str, list[Ranking]]] = []
     attributes: list[Attribute] = []
     for band in cut_bands(columns):
         view = _View.of(band, columns, body)
         pairs, unsure = pair_columns(band, body)
         _tell_unsure(unsure, body)
         made = _told_apart([(pair, view.read(pair)) for pair in pairs], body)
-        rankings += made
+        blocks.append((band.place.leaf, made))
         if made:
             attributes += view.attributes()
-    kept = [ranking for ranking in _join_continued(rankings) if _worth(ranking)]
+    kept = [r for r in _join_continued(_named_by_block(blocks)) if _worth(r)]
     kept = _ordered_alike(join_rank_rows(kept, body.context.caption))
     numbers = any(column.role in {"value", "rank"} for column in columns)
     named = any(column.role == "place" and column.share("place") >= _KNOWN for column in columns)
     if not kept:
         return TableReading(roles=_roles(body, columns) if numbers and named else None)
     return TableReading(tuple(kept), tuple(attributes), _roles(body, columns))
+
+
+def _named_by_block(blocks: Sequence[tuple[str, list[Ranking]]]) -> list[Ranking]:
+    """Return the rankings of all blocks; those that rank anew under another word are groups.
+
+    部门 | 好评率 beside 地区 | 好评率 are two rankings of one measure, each of its own kind.
+    """
+    firsts: dict[tuple[object, ...], set[str]] = defaultdict(set)
+    for leaf, rankings in blocks:
+        for ranking in rankings:
+            if leaf and not ranking.group_name and any(e.rank == 1 for e in ranking.entries):
+                firsts[_names_of(ranking)].add(leaf)
+    return [
+        replace(ranking, group_name=leaf) if len(firsts[_names_of(ranking)]) > 1 else ranking
+        for leaf, rankings in blocks
+        for ranking in rankings
+    ]
 
 
 def _ordered_alike(rankings: list[Ranking]) -> list[Ranking]:

@@ -178,6 +178,10 @@ def _first_cell(row: Sequence[Cell | None]) -> Cell | None:
     return next((cell for cell in row if cell is not None and cell.text.strip()), None)
 
 
+_STEM = re.compile(r"栏次|[甲乙丙丁戊]|[A-E]")
+"""What stands over the columns of words where those of figures are numbered."""
+_FORMULA = re.compile(r"\s*[=＝]\s*[-+*/×÷－＋—%％\d\s()（）.A-E]+$")
+"""How one column follows from others: 3=2÷1, ⑤=④/③*100%."""
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]")
 
 
@@ -220,12 +224,11 @@ def _kinds(
 
 
 def _counts_columns(row: Sequence[Cell | None]) -> bool:
-    """Return whether a row numbers the columns: 1 2 3 …, or 甲 1 2 3."""
+    """Return whether a row numbers the columns: 1 2 3 …, 甲 乙 1 2, (1) (2) (3)=(2)/(1)."""
     cells = list({(c.row, c.column): c for c in row if c}.values())
     texts = [one_line(cell.text) for cell in cells if cell.text.strip()]
-    if texts and texts[0] in {"甲", "栏次", "A"}:
-        texts = texts[1:]
-    numbers = [read_number(text) for text in texts]
+    texts = list(itertools.dropwhile(_STEM.fullmatch, texts))
+    numbers = [read_number(_FORMULA.sub("", text).strip("()（）")) for text in texts]
     found = [number.value for number in numbers if number is not None and not number.unit]
     if len(found) < CUT.fewest_counted_columns or len(found) < len(texts):
         return False

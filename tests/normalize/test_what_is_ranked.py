@@ -1,0 +1,111 @@
+"""What a table ranks: plants rather than their counties, offices beside towns, each block its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from test_roles import of, ranks, read, rules, values
+
+PLANTS = (
+    ("蚌山区", "城南第一污水处理厂", "102.24", "2"),
+    ("蚌山区", "城南第二污水处理厂", "99.16", "3"),
+    ("禹会区", "秦集污水处理厂", "138.60", "1"),
+    ("淮上区", "沫河口污水处理厂", "55.53", "7"),
+    ("怀远县", "榴城污水处理厂", "84.80", "4"),
+    ("怀远县", "河溜污水处理厂", "81.00", "5"),
+    ("固镇县", "谷阳污水处理厂", "62.19", "6"),
+)
+
+
+@pytest.mark.parametrize("counties", [0, 1])
+@pytest.mark.parametrize("first", [1, 81])
+def test_what_has_more_ranks_than_places_are_the_plants(
+    counties: int, first: int, tmp_path: Path
+) -> None:
+    rows = [("县（市、区）", "名称", "运行负荷率（%）", "排序")]
+    rows += [(*row[:3], str(int(row[3]) + first - 1)) for row in PLANTS]
+    lines = [(row[1 - counties], row[counties], *row[2:]) for row in rows]
+    circular = read("\n".join("|".join(row) for row in lines), tmp_path)
+    found = of(circular, "运行负荷率")
+    assert ranks(found) == {name: int(rank) + first - 1 for _, name, _, rank in PLANTS}
+    assert "set-twice" not in rules(circular)
+
+
+def test_a_place_printed_twice_by_a_slip_stays_what_is_ranked(tmp_path: Path) -> None:
+    names = ("蚌山区", "禹会区", "淮上区", "怀远县", "怀远县", "五河县")
+    rows = [f"{name}|第{n}分局|{99 - n}.5|{n}" for n, name in enumerate(names, 1)]
+    circular = read("\n".join(["地区|责任单位|完成率（%）|排名", *rows]), tmp_path)
+    assert [e.place_text for e in of(circular, "完成率").entries] == list(names)
+    assert "set-twice" in rules(circular)
+
+
+@pytest.mark.parametrize("county", [1, 2])
+def test_towns_beside_their_counties_are_ranked(county: int, tmp_path: Path) -> None:
+    towns = (("1", "怀远县", "河溜镇"), ("2", "五河县", "小溪镇"), ("3", "固镇县", "石湖乡"),
+             ("4", "禹会区", "马城镇"), ("5", "五河县", "沱湖乡"))  # fmt: skip
+    rows = [("排名", "县（市、区）", "乡镇（街道）"), *towns]
+    lines = [(row[0], row[county], row[3 - county]) for row in rows]
+    table = "\n".join(
+        "|".join((*row, "问题整改率（%）" if not n else f"{100 - n}.6"))
+        for n, row in enumerate(lines)
+    )
+    circular = read(table, tmp_path)
+    assert ranks(of(circular, "问题整改率")) == {t: int(rank) for rank, _, t in towns}
+    assert rules(circular) <= {"place-unknown"}
+
+
+def test_each_block_of_a_table_ranks_its_own(tmp_path: Path) -> None:
+    circular = read(
+        """名次|部门|好评率（%）|名次|地区|好评率（%）
+        1|市农业农村局|99.98|1|蚌山区|99.91
+        2|市税务局|99.52|2|五河县|99.20
+        3|市医保局|98.40|3|怀远县|98.13
+        ||||固镇县|
+        """.replace("||||固镇县|", "|||4|固镇县|97.05"),
+        tmp_path,
+    )
+    first, second = circular.rankings
+    assert ranks(first) == {"市农业农村局": 1, "市税务局": 2, "市医保局": 3}
+    assert ranks(second) == {"蚌山区": 1, "五河县": 2, "怀远县": 3, "固镇县": 4}
+    assert values(first)["市税务局"] == "99.52"
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        "甲|1|2|3=2÷1|4",
+        "栏次|1|2|3=2/1*100%|4",
+        "甲|（1）|（2）|（3）=（2）/（1）|（4）",
+        "A|1|2|3＝2÷1×100|4",
+    ],
+)
+def test_numbers_of_columns_are_no_row(numbers: str, tmp_path: Path) -> None:
+    circular = read(
+        f"""县区|欠薪金额（万元）|已支付金额（万元）|支付率（%）|名次
+        {numbers}
+        全市|250.00|219.00|87.60|
+        蚌山区|100.00|99.00|99.00|1
+        怀远县|100.00|90.00|90.00|2
+        五河县|50.00|30.00|60.00|3""",
+        tmp_path,
+    )
+    assert ranks(of(circular, "支付率")) == {"蚌山区": 1, "怀远县": 2, "五河县": 3}
+    assert not rules(circular) & {"value-total", "number-unread", "table-cell-unused"}
+
+
+def test_a_place_that_heads_rows_is_not_ranked_again_and_again(tmp_path: Path) -> None:
+    """Turned on its side each county would be a measure of the one city that stands over it."""
+    counties = {"合肥市": ("长丰县", "肥东县", "肥西县"), "蚌埠市": ("五河县", "固镇县", "怀远县")}
+    lines = ["县（市、区）|任务（万亩）|开工率（%）|排名|完工率（%）|排名"]
+    number = 0
+    for city, names in counties.items():
+        lines.append(f"{city}|||||")
+        for name in names:
+            number += 1
+            lines.append(f"{name}|{number}.56|{100 - number}.6|{number}|{90 - number}.0|{number}")
+        lines.append("小计|9.11|95.1||81.3|")
+    circular = read("\n".join(lines), tmp_path)
+    found = of(circular, "开工率")
+    assert ranks(found) == {n: i for i, n in enumerate(sum(counties.values(), ()), 1)}
+    assert {r.layout for r in circular.rankings} == {"columnar"}
