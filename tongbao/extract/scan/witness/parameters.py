@@ -16,6 +16,18 @@ class WitnessParameters:
     """Pixels of what it is shown, at most. (bound)"""
     multiple_px: int = 32
     """What the sides of its picture are multiples of. (model)"""
+    edge_grey: int = 16
+    """Change within a pixel or two from which there may be print: pale ink differs by 40. (bench)"""
+    edge_em: float = 0.5
+    """Heights of a character that what has such edges measures, at least. (typography)"""
+    long_em: float = 3.0
+    """Heights of a character that an edge of a rule or a ground is long, at least, … (typography)"""
+    thick_edge_px: int = 6
+    """… and pixels that it is not thick. (raster)"""
+    around_em: float = 4.0
+    """Heights of a character that the detector is shown around what it looks at. (bench)"""
+    most_share: float = 0.4
+    """Share of a page that such parts take where it is shown as a whole. (bench)"""
     print_probability: float = 0.3
     """Probability from which a pixel belongs to a line. (model)"""
     line_probability: float = 0.6

@@ -21,6 +21,7 @@ from tongbao.extract.scan.textlines.layout import Layout, margins_of
 from tongbao.extract.scan.textlines.segmentation import Segment
 from tongbao.extract.scan.witness.detector import PixelBox, detect_cores
 from tongbao.extract.scan.witness.parameters import WITNESS
+from tongbao.extract.scan.witness.regions import regions_with_contrast
 from tongbao.extract.scan.witness.view import view_of
 
 _GREY_AXES = 2
@@ -174,8 +175,14 @@ class _Seen:
         self._sheet = (rows, columns)
         self._char_height = layout.char_height
         small = view_of(picture, layout.sheet, (0, 0, columns, rows), self._scale)
-        self._cores = detect_cores(small)
-        self.uncovered = list(self._gaps(self._covered(small.shape[:2], lines)))
+        covered = self._covered(small.shape[:2], lines)
+        parts = regions_with_contrast(small, covered, layout.char_height * self._scale)
+        self._cores = [
+            (x0 + left, top + upper, x1 + left, bottom + upper)
+            for left, upper, right, lower in parts
+            for x0, top, x1, bottom in detect_cores(small[upper:lower, left:right])
+        ]
+        self.uncovered = list(self._gaps(covered))
         """Where it sees print beside all that was read."""
 
     def covers(self, line: TextLine) -> bool:
