@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from tongbao.batch.annexes.joining import Groups, ReadFile, Wish
 from tongbao.batch.sources import AnnexSource, Source
 from tongbao.model import Message
-
-if TYPE_CHECKING:
-    from tongbao.batch.ledger import Ledger
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS joined (  -- letters that stand in the dataset with their annexes
@@ -32,6 +29,19 @@ CREATE TABLE IF NOT EXISTS wishes (  -- files that users joined or kept apart
 """
 
 
+class Store(Protocol):
+    """What keeps the tables above: a ledger that is open."""
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return what a statement finds."""
+
+    def write(self, sql: str, rows: Sequence[tuple[object, ...]]) -> None:
+        """Execute a statement for each row."""
+
+    def key_of(self, source: Source) -> int:
+        """Return the place of the result of reading a file."""
+
+
 class Joins:
     """The part of a ledger that tells which files are one circular.
 
@@ -39,7 +49,7 @@ class Joins:
         ledger: An open ledger.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Store) -> None:
         self._ledger = ledger
 
     def joined(self) -> dict[str, Source]:

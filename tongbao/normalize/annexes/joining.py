@@ -23,11 +23,7 @@ from tongbao.normalize.annexes.kinship import Kinship
 from tongbao.normalize.annexes.parameters import JOIN
 from tongbao.text.annex_names import AnnexName, annex_of_file, before_annex
 from tongbao.text.folding import fold, squash
-
-_PERIOD = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d)年度?)?"
-    r"(?:(?:\d{1,2}月?[-—~～至到])?(?P<span>\d{1,2}月(?!\d)|第?[一二三四1-4]季度|[上下]半年))?"
-)
+from tongbao.text.periods import find_periods
 
 _SAME = 100.0
 """Likeness of two titles that are the same."""
@@ -212,12 +208,11 @@ def _other_period(annex: Kin, letter: Kin, wanted: AnnexName) -> bool:
 
 
 def _periods(titles: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield year and month, quarter or half of each title that states a time."""
+    """Yield year and months of each title that states a time; blank what it does not state."""
     for title in titles:
-        for found in _PERIOD.finditer(squash(title)):
-            if found[0] and (found["year"] or found["span"]):
-                yield found["year"] or "", (found["span"] or "").removeprefix("第").lstrip("0")
-                break
+        for found in find_periods(title)[:1]:
+            months = "" if found.kind == "year" else f"{found.first}-{found.last}"
+            yield str(found.year or ""), months
 
 
 def _name(wanted: AnnexName) -> str:

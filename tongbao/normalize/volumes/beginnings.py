@@ -13,8 +13,8 @@ from tongbao.normalize.ranked_set import Area, infer_area
 from tongbao.normalize.volumes.page_signs import PageSigns
 from tongbao.normalize.volumes.parameters import CUT
 from tongbao.text.folding import fold
+from tongbao.text.periods import find_periods
 
-_PERIOD = re.compile(r"((?:19|20)\d\d)年度?(?:.{0,4}?(\d{1,2})月|(.?季度|.半年))?")
 _HANDS_ON = re.compile(r"转发|印发|批转")
 
 
@@ -129,10 +129,16 @@ def _another_subject(current: _Current, page: PageSigns) -> Iterator[float]:
             yield CUT.another_province_points
         elif area.city_code and current.area.city_code not in {"", area.city_code}:
             yield CUT.another_city_points
-    ours, theirs = _PERIOD.search(current.title), _PERIOD.search(page.title)
-    if ours and theirs and ours.groups() != theirs.groups():
-        far = abs(int(ours[1]) - int(theirs[1])) > 1
+    ours, theirs = _period(current.title), _period(page.title)
+    if ours and theirs and ours != theirs:
+        far = abs(ours[0] - theirs[0]) > 1
         yield CUT.far_period_points if far else CUT.another_period_points
+
+
+def _period(title: str) -> tuple[int, int, int] | None:
+    """Return the year of a title's period with its first and last month; None where it has none."""
+    found = next((p for p in find_periods(title) if p.year is not None), None)
+    return (found.year, found.first, found.last) if found and found.year is not None else None
 
 
 def _against(current: _Current, page: PageSigns) -> Iterator[float]:
