@@ -97,3 +97,19 @@ def test_a_long_list_says_how_many_there_are() -> None:
     assert " 等 45 项" in finding.message.zh
     assert "and 15 more" in finding.message.en
     assert all(name in finding.observed for name in names)
+
+
+def test_a_place_without_a_row_is_told_once_for_all_columns_of_its_table(tmp_path: Path) -> None:
+    whole = (*PLACES, "龙子湖区")
+    first, second = (
+        "\n".join(
+            [
+                f"县区|{what}任务（亩）|{what}完成（亩）|{what}完成率（%）|位次",
+                *(f"{p}|{400 + n}|{300 + n}|{99 - n}.5|{n}" for n, p in enumerate(names, 1)),
+            ]
+        )
+        for what, names in (("造林", whole), ("抚育", whole[:2] + whole[3:]))
+    )
+    found = of(read(tmp_path, first, second), "set-missing")
+    assert [one.places for one in found] == [("淮上区",)]
+    assert "3 项" in found[0].message.zh

@@ -63,6 +63,7 @@ def missing_places(circular: Circular) -> Iterator[Finding]:
     nowhere = _missing_everywhere(circular, lost_by)
     if nowhere:
         yield _absent(circular, nowhere)
+    rows: dict[tuple[object, ...], list[tuple[Ranking, Finding]]] = defaultdict(list)
     for ranking in circular.rankings:
         lost = [p for p in lost_by[id(ranking)] if p not in nowhere]
         blank = [p for p in lost if p.key in printed[ranking.table]]
@@ -76,7 +77,24 @@ def missing_places(circular: Circular) -> Iterator[Finding]:
         for places, severity in kinds:
             if places:
                 proposal = _proposal(circular, statements, ranking, places)
-                yield _missing(ranking, places, severity, proposal)
+                found = _missing(ranking, places, severity, proposal)
+                # A place without a row in a table is missing from all columns of it at once.
+                by = id(ranking) if proposal.changes or places is blank else ranking.group_name
+                rows[ranking.table, by, severity, found.places].append((ranking, found))
+    for same in rows.values():
+        yield _of_one_row(same)
+
+
+def _of_one_row(found: Sequence[tuple[Ranking, Finding]]) -> Finding:
+    """Return the findings of one row that a table lacks as one."""
+    ranking, first = found[0]
+    if len(found) == 1:
+        return first
+    message = Message(
+        f"{label_of(ranking)}等 {len(found)} 项：没有 {first.expected}。",
+        f"{label_of(ranking)} and {len(found) - 1} other columns: {first.expected} not accounted for.",
+    )
+    return replace(first, message=message)
 
 
 _COUNTED = re.compile(r"(?:\d+|[一二三四五六七八九十]+)\s*个")
