@@ -26,7 +26,7 @@ class WitnessParameters:
     """… and pixels that it is not thick. (raster)"""
     around_em: float = 4.0
     """Heights of a character that the detector is shown around what it looks at. (bench)"""
-    most_share: float = 0.4
+    most_share: float = 0.25
     """Share of a page that such parts take where it is shown as a whole. (bench)"""
     print_probability: float = 0.3
     """Probability from which a pixel belongs to a line. (model)"""

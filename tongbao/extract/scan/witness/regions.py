@@ -25,12 +25,15 @@ def regions_with_contrast(small: Colour, covered: Mask, em: float) -> list[Pixel
         em: Height of most characters there, in pixels.
 
     Returns:
-        Bands across the page, with what is around; the whole page where they are much of it: the
+        Bands across the page, with what is around; the whole page where they are a good part: the
         detector weighs what it sees by all it is shown.
     """
     left = _without_long_edges(_edges(small), em) & ~covered
     _, _, stats, _ = cv2.connectedComponentsWithStats(left.astype(np.uint8))
-    large = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) >= WITNESS.edge_em * em
+    sizes = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    # Even a single pixel of ink has edges on all its sides: what is thinner is left of a rule.
+    large = sizes.min(axis=1) >= WITNESS.thinnest_px
+    large &= sizes.max(axis=1) >= WITNESS.edge_em * em
     large[0] = False
     if not large.any():
         return []
