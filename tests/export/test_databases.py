@@ -166,6 +166,17 @@ def test_a_dataset_that_breaks_off_changes_nothing(
         assert connection.execute(sa.text("SELECT count(*) FROM circulars")).scalar() == 2
 
 
+def test_a_new_duckdb_file_that_breaks_off_is_not_there(data: Dataset, tmp_path: Path) -> None:
+    """Its rows become lasting by the thousand, so the file takes its name only when it is whole."""
+    (data.folder / "datapackage.json").unlink()
+    with (data.folder / "blocks.csv").open("a", encoding="utf-8") as stream:
+        stream.write("x,not a number,,,,,,,\n")
+    folder = tmp_path / "databases"
+    with pytest.raises(TongbaoError, match=r"blocks\.csv cannot be read at row"):
+        target_for(str(folder / "facts.duckdb")).write(data)
+    assert list(folder.iterdir()) == []
+
+
 def test_a_database_of_an_earlier_version_gets_the_new_columns(
     data: Dataset, tmp_path: Path
 ) -> None:

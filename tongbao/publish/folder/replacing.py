@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -42,3 +43,26 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Give the name of a file that is not there; what is made of it takes the place of ``path``.
+
+    It is on disk before it takes its name, so that its maker need not see to that row by row.
+
+    Raises:
+        FileExistsError: Something of that name was made meanwhile.
+    """
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    journal = partial.with_name(f"{partial.name}.wal")  # DuckDB's, where it breaks off
+    try:
+        yield partial
+        with partial.open("rb+") as written:
+            os.fsync(written.fileno())
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+        journal.unlink(missing_ok=True)

@@ -66,9 +66,9 @@ def target_for(name: str, kind: Format | None = None, *, raw: bool = False) -> T
 def _database(name: str) -> Target:
     purpose = Message("导出到数据库", "Exporting to a database")
     sa = need("sqlalchemy", purpose)
-    from tongbao.publish.targets.duckdb import DuckDB
-    from tongbao.publish.targets.postgresql import PostgreSQL
-    from tongbao.publish.targets.sqlite import SQLite
+    from tongbao.publish.targets.databases.duckdb import DuckDB
+    from tongbao.publish.targets.databases.postgresql import PostgreSQL
+    from tongbao.publish.targets.databases.sqlite import SQLite
 
     try:
         url = sa.make_url(name)

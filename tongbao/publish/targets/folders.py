@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 BATCH = 1_000
 """Rows that are made a record batch together, or read as one."""
-_ROW_GROUP = 50_000
+_ROW_GROUP = 20_000
 """Rows of a row group of Parquet: what is held of a table before it is written."""
 
 

@@ -60,9 +60,15 @@ def keyed(schema: Schema, rows: Sequence[Row]) -> dict[Key, Row]:
     Raises:
         UsageError: Rows lack a key, or share one: as rows they would be lost.
     """
+    keys = check_keys(schema, rows)
+    return dict(zip(keys, rows, strict=True))
+
+
+def check_keys(schema: Schema, rows: Sequence[Row]) -> list[Key]:
+    """Return the values of the rows' primary key, row by row; raise as :func:`keyed` does."""
     places = [schema.names.index(name) for name in schema.primary_key]
-    found: dict[Key, Row] = {tuple(row[place] for place in places): row for row in rows}
-    if len(found) < len(rows) or any(None in key for key in found):
+    keys: list[Key] = list(zip(*([row[place] for row in rows] for place in places), strict=True))
+    if len(set(keys)) < len(keys) or any(None in key or "" in key for key in keys):
         key = ", ".join(schema.primary_key)
         raise UsageError(
             Message(
@@ -72,7 +78,7 @@ def keyed(schema: Schema, rows: Sequence[Row]) -> dict[Key, Row]:
                 "be exported; make the dataset anew with tongbao extract.",
             )
         )
-    return found
+    return keys
 
 
 def revise(

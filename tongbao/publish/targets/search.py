@@ -25,13 +25,19 @@ SEARCHED: Mapping[str, tuple[str, ...]] = {
 }
 """The columns of each table that are searched."""
 
-VERSION = "2"
+VERSION = "3"
 """Of the rule below: an index made under another rule is made anew."""
 
 _SHORT_RUN = 16
 """A run up to this long (no name of a place or project is longer) is found by any of its pieces."""
 _PIECE = 6
 """Of a longer run, which is prose, pieces up to this long are found."""
+
+_NAME = 40
+"""Texts up to this long, names and figures, recur from row to row; the pieces of a paragraph take
+too much memory to be kept for another one."""
+_KNOWN = 1 << 9
+"""Names whose pieces are kept."""
 
 _RUN = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"\s*\n\s*")
@@ -44,21 +50,27 @@ def search_terms(texts: Iterable[object]) -> str:
     >>> search_terms(["保定市"])
     '保定市 保 定 市 保定 定市'
     """
-    found = [_terms(str(text)) for text in texts if text]
+    found = [_terms_of(str(text)) for text in texts if text]
     pieces: dict[str, None] = {}
     for _, of_text in found:
         pieces.update(of_text)
     return " ".join((*[folded for folded, _ in found], *pieces))
 
 
-@lru_cache(maxsize=1 << 15)
+def _terms_of(text: str) -> tuple[str, dict[str, None]]:
+    return _known_terms(text) if len(text) <= _NAME else _terms(text)
+
+
 def _terms(text: str) -> tuple[str, dict[str, None]]:
-    """Return a text folded, and the pieces of its runs; names recur from row to row."""
+    """Return a text folded, and the pieces of its runs."""
     folded = _folded(text)
     pieces: dict[str, None] = {}
     for run in _RUN.findall(folded):
         pieces.update(_pieces(run))
     return folded, pieces
+
+
+_known_terms = lru_cache(maxsize=_KNOWN)(_terms)
 
 
 def _pieces(run: str) -> dict[str, None]:

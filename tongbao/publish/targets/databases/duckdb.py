@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from tongbao.publish.schemas import Row, Schema
-from tongbao.publish.targets.earlier import copy_tables
-from tongbao.publish.targets.sql import Database
+from tongbao.publish.targets.databases.earlier import copy_tables
+from tongbao.publish.targets.databases.sql import Database
 
 _FEW = 20
 """Up to so many rows, single insertions are as fast."""
@@ -47,3 +47,8 @@ class DuckDB(Database):
         connection.exec_driver_sql(
             f"INSERT INTO {quote(schema.name)} ({names}) SELECT {names} FROM incoming"
         )
+
+    def _gathered_written(self, connection: sa.Connection) -> None:
+        # What is not committed is held in memory, however much that is.
+        if self.is_new_file:
+            connection.commit()

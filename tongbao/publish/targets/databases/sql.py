@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +18,14 @@ from tongbao.errors import UsageError
 from tongbao.model import Message
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.folder.datapackage import both, meaning
+from tongbao.publish.folder.replacing import new_file
 from tongbao.publish.rows.file import FileRows
 from tongbao.publish.schemas import CONTRACT, FACTS, SCHEMAS, Column, Row, Schema
 from tongbao.publish.targets.base import Exported, Target, edition_of
-from tongbao.publish.targets.earlier import bring_rows_over, rename_columns
-from tongbao.publish.targets.referred import ReferredTo
+from tongbao.publish.targets.databases.earlier import bring_rows_over, rename_columns
+from tongbao.publish.targets.databases.loading import Loading, converted
+from tongbao.publish.targets.databases.referred import ReferredTo
+from tongbao.publish.targets.databases.views import facts_view, short_names
 from tongbao.publish.targets.related import ALL, PLACES, RULES, place_rows, references, rule_rows
 from tongbao.publish.targets.revision import Edition, Key, Revision, keyed, revise
 from tongbao.publish.wide import Wide
@@ -46,6 +47,8 @@ class Database(Target):
     """Bytes that a column's name may have."""
     indexes = True
     """Whether columns that others refer to are indexed."""
+    is_new_file = False
+    """Whether the file is being made: nobody else sees it before it is whole."""
 
     def __init__(self, url: sa.URL) -> None:
         self.url = url
@@ -58,10 +61,16 @@ class Database(Target):
     def write(self, dataset: Dataset) -> Exported:
         """See :meth:`Target.write`."""
         exported = Exported(files=[self.name])
-        with self._refusing() as engine:
-            with engine.begin() as connection:
+        with self._refusing():
+            # In this order: the file takes its name when nobody holds it open.
+            with (
+                self._place() as url,
+                self._engine_of(url) as engine,
+                engine.connect() as connection,
+            ):
                 self._write_all(connection, dataset, exported)
-            self._finish(engine, dataset, exported)
+                connection.commit()
+            self._accompany(dataset, exported)
         return exported
 
     def write_wide(self, wide: Wide, dataset: Dataset) -> Exported:  # noqa: ARG002
@@ -77,8 +86,12 @@ class Database(Target):
             ),
             comment=both(wide.schema.description),
         )
-        rows = [dict(zip(names, self.typed(wide.schema, row), strict=True)) for row in wide.rows]
-        with self._refusing() as engine, engine.begin() as connection:
+        rows = [dict(zip(names, row, strict=True)) for row in self.typed(wide.schema, wide.rows)]
+        with (
+            self._refusing(),
+            self._engine_of(self.url) as engine,
+            engine.begin() as connection,
+        ):
             self._begin(connection)
             table.drop(connection, checkfirst=True)
             table.create(connection)
@@ -88,18 +101,33 @@ class Database(Target):
         return exported
 
     @contextmanager
-    def _refusing(self) -> Iterator[sa.Engine]:
-        """Give an engine; turn what the database refuses into one sentence."""
+    def _refusing(self) -> Iterator[None]:
+        """Turn what the database refuses into one sentence."""
         try:
             if self.is_file and self.url.database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-            engine = self._engine()
-            try:
-                yield engine
-            finally:
-                engine.dispose()
+            yield
         except (SQLAlchemyError, OSError) as error:
             raise UsageError(self._refusal(error)) from error
+
+    @contextmanager
+    def _place(self) -> Iterator[sa.URL]:
+        """Give the database to write to; a file that is new takes its name when it is whole."""
+        path = Path(self.url.database or "")
+        self.is_new_file = self.is_file and bool(self.url.database) and not path.exists()
+        if not self.is_new_file:
+            yield self.url
+            return
+        with new_file(path) as partial:
+            yield self.url.set(database=str(partial))
+
+    @contextmanager
+    def _engine_of(self, url: sa.URL) -> Iterator[sa.Engine]:
+        engine = self._engine(url)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
 
     @property
     def name(self) -> str:
@@ -108,14 +136,17 @@ class Database(Target):
             return str(self.url.database)
         return self.url.render_as_string(hide_password=True)
 
-    def _engine(self) -> sa.Engine:
-        return sa.create_engine(self.url)
+    def _engine(self, url: sa.URL) -> sa.Engine:
+        return sa.create_engine(url)
 
     def _begin(self, connection: sa.Connection) -> None:
         """Prepare the transaction; subclasses may keep others out until it ends."""
 
-    def _finish(self, engine: sa.Engine, dataset: Dataset, exported: Exported) -> None:
-        """Do what is left when all rows are written."""
+    def _finish(self, connection: sa.Connection, dataset: Dataset) -> None:
+        """Do what is left when all rows are written, before that becomes lasting."""
+
+    def _accompany(self, dataset: Dataset, exported: Exported) -> None:
+        """Write what stands beside the database."""
 
     def _write_all(self, connection: sa.Connection, dataset: Dataset, exported: Exported) -> None:
         self._begin(connection)
@@ -129,14 +160,26 @@ class Database(Target):
         if is_first:
             bring_rows_over(connection, self)
         edition = edition_of(dataset)
+        loading = Loading(
+            lambda schema, rows: self._insert(connection, schema, self.typed(schema, rows)),
+            lambda: self._gathered_written(connection),
+        )
         for part in dataset.parts():
             column = SCHEMAS["findings"].names.index("rule")
             rules.ensure(rule_rows(str(row[column]) for row in part["findings"]), update=False)
             for level in place_rows(part):  # one by one: a row may refer to the level above
                 places.ensure(level)
-            self._write_part(connection, part, dataset, edition, exported)
+            if self._is_there(connection, part, loading):
+                self._update(connection, part, dataset, edition, exported)
+            else:
+                loading.add(part)
+                exported.rows.update({name: len(part[name]) for name in SCHEMAS})
+                exported.added += sum(len(part[name]) for name in SCHEMAS)
+        loading.flush()
+        self._index_rows(connection)
         if is_new:
             self._index_columns(connection)
+        self._finish(connection, dataset)
         self._state(connection, {"dataset_version": dataset.version, "contract": CONTRACT})
 
     def _index_columns(self, connection: sa.Connection) -> None:
@@ -149,7 +192,16 @@ class Database(Target):
                 if index.name not in there:
                     index.create(connection)
 
-    def _write_part(
+    def _is_there(self, connection: sa.Connection, part: FileRows, loading: Loading) -> bool:
+        """Return whether the database has a circular."""
+        key = part["circulars"][0][0]
+        if loading.holds(key):
+            loading.flush()
+        circulars = self.tables["circulars"]
+        found = sa.select(sa.literal(1)).where(circulars.c.circular_id == key)
+        return connection.execute(found).first() is not None
+
+    def _update(
         self,
         connection: sa.Connection,
         part: FileRows,
@@ -157,18 +209,15 @@ class Database(Target):
         edition: Edition,
         exported: Exported,
     ) -> None:
+        """Bring a circular that is there up to date."""
         key = part["circulars"][0][0]
-        circulars = self.tables["circulars"]
-        found = connection.execute(
-            sa.select(sa.literal(1)).where(circulars.c.circular_id == key)
-        ).first()
         history: list[Row] = []
         gone: list[tuple[Schema, Revision]] = []
         for name, schema in SCHEMAS.items():
-            old = self._rows_of(connection, schema, key) if found else {}
-            new = keyed(schema, [self.typed(schema, row) for row in part[name]])
+            old = self._rows_of(connection, schema, key)
+            new = keyed(schema, self.typed(schema, part[name]))
             exported.rows[name] += len(part[name])
-            revision = revise(schema, old, new, edition if found else None)
+            revision = revise(schema, old, new, edition)
             if name == "rankings":
                 dataset.check_keeps(revision.removed, self.name)
             exported.count(revision)
@@ -186,6 +235,12 @@ class Database(Target):
         columns = [table.c[name] for name in schema.names]
         found = connection.execute(sa.select(*columns).where(table.c.circular_id == key))
         return keyed(schema, [tuple(row) for row in found])
+
+    def _gathered_written(self, connection: sa.Connection) -> None:
+        """Do what keeps memory flat when another few thousand rows are written."""
+
+    def _index_rows(self, connection: sa.Connection) -> None:
+        """Index for searching what was written without."""
 
     def _apply(self, connection: sa.Connection, schema: Schema, revision: Revision) -> None:
         table = self.tables[schema.name]
@@ -224,22 +279,9 @@ class Database(Target):
             named = [dict(zip(schema.names, row, strict=True)) for row in rows]
             connection.execute(self.tables[schema.name].insert(), named)
 
-    def typed(self, schema: Schema, row: Row) -> Row:
-        """Return a row as this database gives it back."""
-        # Only what is not true is compared: to compare a decimal with text takes long.
-        values = [value if value or value != "" else None for value in row]
-        for at, column in schema.figures:
-            if values[at] is not None and column.type != "integer":
-                values[at] = self._typed(column, values[at])
-        return tuple(values)
-
-    def _typed(self, column: Column, value: Any) -> Any:
-        if column.type == "date":
-            return date.fromisoformat(value)
-        if column.type == "number":
-            exact = column.exact and self.exact_numbers
-            return Decimal(value) if exact else float(value)
-        return value
+    def typed(self, schema: Schema, rows: Sequence[Row]) -> list[Row]:
+        """Return rows as this database gives them back."""
+        return converted(schema, rows, exact=self.exact_numbers)
 
     def _declare(self) -> Mapping[str, sa.Table]:
         metadata = sa.MetaData()
@@ -371,38 +413,3 @@ class Database(Target):
             f"Writing to the database {self.name} failed ({said}); what was there before is "
             "untouched. Check address, account and permissions.",
         )
-
-
-def facts_view(tables: Mapping[str, sa.Table]) -> sa.Select[Any]:
-    """Return the query behind the view ``facts``."""
-    rankings, circulars = tables["rankings"], tables["circulars"]
-    indicators, places = tables["indicators"], tables["places"]
-    joined = (
-        rankings.join(circulars, rankings.c.circular_id == circulars.c.circular_id)
-        .outerjoin(indicators, rankings.c.indicator_id == indicators.c.indicator_id)
-        .outerjoin(places, places.c.place_code == circulars.c.province_code)
-    )
-    others = {"province": places.c.name, "series_id": indicators.c.series_id}
-    columns = [
-        rankings.c[name]
-        if name in SCHEMAS["rankings"].names
-        else (others[name] if name in others else circulars.c[name]).label(name)
-        for name in FACTS.names
-    ]
-    return sa.select(*columns).select_from(joined)
-
-
-def short_names(names: Sequence[str], longest: int) -> list[str]:
-    """Return column names of at most ``longest`` bytes, all different.
-
-    >>> short_names(["城市供水", "城市供热"], 10)
-    ['城市 1', '城市 2']
-    """
-    if all(len(name.encode()) <= longest for name in names):
-        return list(names)
-    short: list[str] = []
-    for number, name in enumerate(names, 1):
-        room = longest - len(f" {number}")
-        cut = name.encode()[:room].decode(errors="ignore")
-        short.append(name if len(name.encode()) <= room else f"{cut} {number}")
-    return short

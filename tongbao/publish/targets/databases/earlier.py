@@ -16,7 +16,7 @@ from tongbao.publish.schemas import SCHEMAS, Row
 from tongbao.publish.targets.revision import keyed, revise
 
 if TYPE_CHECKING:
-    from tongbao.publish.targets.sql import Database
+    from tongbao.publish.targets.databases.sql import Database
 
 
 def rename_columns(connection: sa.Connection) -> None:
@@ -76,8 +76,8 @@ def bring_rows_over(connection: sa.Connection, database: Database) -> None:
         part = {name: _rows(connection, database, name, key) for name in SCHEMAS}
         new = brought_over(part)
         for name, schema in SCHEMAS.items():
-            old = keyed(schema, [database.typed(schema, row) for row in part[name]])
-            rows = [database.typed(schema, row) for row in new[name]]
+            old = keyed(schema, database.typed(schema, part[name]))
+            rows = database.typed(schema, new[name])
             revision = revise(schema, old, keyed(schema, rows), None)
             database.apply(connection, schema, revision)
     _rename_in_history(connection, database)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from tongbao.publish.folder.datapackage import both, meaning
 from tongbao.publish.schemas import FACTS
-from tongbao.publish.targets.sql import Database
+from tongbao.publish.targets.databases.sql import Database
 
 _LOCK = 0x746F6E67
 """Any fixed number: those who export to one database wait for each other by it."""
@@ -18,9 +18,9 @@ class PostgreSQL(Database):
     exact_numbers = True
     longest_name = 63
 
-    def _engine(self) -> sa.Engine:
+    def _engine(self, url: sa.URL) -> sa.Engine:
         # Whatever the server's own encoding is, names go over as they are.
-        return sa.create_engine(self.url, connect_args={"client_encoding": "utf8"})
+        return sa.create_engine(url, connect_args={"client_encoding": "utf8"})
 
     def _view_facts(self, connection: sa.Connection) -> None:
         super()._view_facts(connection)

@@ -13,20 +13,24 @@ import sqlalchemy as sa
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.schemas import Row, Schema
 from tongbao.publish.targets.base import Exported
+from tongbao.publish.targets.databases.sql import Database
 from tongbao.publish.targets.datasette import METADATA, database_metadata, whole_metadata
 from tongbao.publish.targets.related import ALL
 from tongbao.publish.targets.revision import Revision, keyed
 from tongbao.publish.targets.search import SEARCHED, VERSION, search_terms
-from tongbao.publish.targets.sql import Database
 
 _SEARCH_ID = "search_id"
 """Number by which the search index knows a row. SQLite's own row numbers change when the file is
 vacuumed, and a search would then show the wrong rows."""
 
-_CACHE = 65536
+_CACHE = 16384
 """KiB of pages that are kept in memory: keys come in no order, and each touches another page."""
-_HASH = 16 << 20
+_AT_ONCE = 1000
+"""Rows that are indexed with one statement."""
+_HASH = 2 << 20
 """Bytes of words that the index gathers before it writes them out, to be merged later."""
+_MERGED = 16
+"""Pieces of the index that are merged together: the more, the less often words are written again."""
 
 
 class SQLite(Database):
@@ -41,9 +45,12 @@ class SQLite(Database):
     def __init__(self, url: sa.URL) -> None:
         super().__init__(url)
         self._last: dict[str, int] = {}
+        self._indexes_later = False
+        """Whether rows are indexed when all are written: table by table, in less time and memory."""
 
-    def _engine(self) -> sa.Engine:
-        engine = super()._engine()
+    def _engine(self, url: sa.URL) -> sa.Engine:
+        engine = super()._engine(url)
+        is_new_file = url != self.url
 
         # The driver would leave CREATE TABLE outside the transaction; then a failure half way
         # would leave half an export.
@@ -52,6 +59,9 @@ class SQLite(Database):
             connection.isolation_level = None
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+            if is_new_file:  # of which nothing is left where it breaks off
+                connection.execute("PRAGMA journal_mode = OFF")
+                connection.execute("PRAGMA synchronous = OFF")
 
         @sa.event.listens_for(engine, "begin")
         def _on_begin(connection: sa.Connection) -> None:
@@ -73,23 +83,38 @@ class SQLite(Database):
         for name in SEARCHED:
             found = sa.select(sa.func.max(self.tables[name].c[_SEARCH_ID]))
             self._last[name] = connection.execute(found).scalar() or 0
+        self._indexes_later = not any(self._last.values())
         return is_first
 
     def _index_anew(self, connection: sa.Connection, schema: Schema) -> None:
         """Create a table's index, and number and index the rows that are there."""
-        table = self.tables[schema.name]
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {schema.name}_fts")
         connection.exec_driver_sql(
             f"CREATE VIRTUAL TABLE {schema.name}_fts USING fts5("
-            "terms, content='', tokenize='unicode61')"
+            "terms, content='', columnsize=0, tokenize='unicode61')"
         )
-        connection.exec_driver_sql(
-            f"INSERT INTO {schema.name}_fts({schema.name}_fts, rank) VALUES('hashsize', {_HASH})"
-        )
+        for option, value in (("hashsize", _HASH), ("automerge", _MERGED)):
+            connection.exec_driver_sql(
+                f"INSERT INTO {schema.name}_fts({schema.name}_fts, rank) VALUES(?, ?)",
+                (option, value),
+            )
         connection.exec_driver_sql(f"UPDATE {schema.name} SET {_SEARCH_ID} = rowid")
-        columns = [table.c[_SEARCH_ID], *(table.c[name] for name in schema.names)]
-        numbered = connection.execute(sa.select(*columns)).all()
-        self._index(connection, schema, ((row[0], tuple(row[1:])) for row in numbered))
+        self._index_all(connection, schema)
+
+    def _index_all(self, connection: sa.Connection, schema: Schema) -> None:
+        """Index all rows of a table, read one by one from the file."""
+        names = ", ".join(f'"{name}"' for name in (_SEARCH_ID, *SEARCHED[schema.name]))
+        rows = connection.exec_driver_sql(f'SELECT {names} FROM "{schema.name}"')
+        for portion in rows.partitions(_AT_ONCE):
+            self._add_terms(connection, schema, ((row[0], row[1:]) for row in portion))
+        # The words that the index still holds are written, before another begins to gather its own.
+        connection.exec_driver_sql("SAVEPOINT indexed")
+        connection.exec_driver_sql("RELEASE indexed")
+
+    def _index_rows(self, connection: sa.Connection) -> None:
+        if self._indexes_later:
+            for name in SEARCHED:
+                self._index_all(connection, ALL[name])
 
     def _apply(self, connection: sa.Connection, schema: Schema, revision: Revision) -> None:
         if schema.name not in SEARCHED:
@@ -149,8 +174,22 @@ class SQLite(Database):
         forget: bool = False,
     ) -> None:
         """Add rows to the index, or take away what it holds of them."""
+        if self._indexes_later:
+            return
         places = [schema.names.index(name) for name in SEARCHED[schema.name]]
-        values = [(number, search_terms(row[place] for place in places)) for number, row in rows]
+        found = ((number, [row[place] for place in places]) for number, row in rows)
+        self._add_terms(connection, schema, found, forget=forget)
+
+    def _add_terms(
+        self,
+        connection: sa.Connection,
+        schema: Schema,
+        rows: Iterable[tuple[int, Sequence[object]]],
+        *,
+        forget: bool = False,
+    ) -> None:
+        """Index rows by the texts that are searched, or take away what the index holds of them."""
+        values = [(number, search_terms(texts)) for number, texts in rows]
         if not values:
             return
         index = f"{schema.name}_fts"
@@ -160,10 +199,12 @@ class SQLite(Database):
             statement = f"INSERT INTO {index}(rowid, terms) VALUES(?, ?)"
         connection.exec_driver_sql(statement, values)
 
-    def _finish(self, engine: sa.Engine, dataset: Dataset, exported: Exported) -> None:
+    def _finish(self, connection: sa.Connection, dataset: Dataset) -> None:
         described = database_metadata(dataset.described)
-        with engine.begin() as connection:
-            self._state(connection, {METADATA: json.dumps(described, ensure_ascii=False)})
+        self._state(connection, {METADATA: json.dumps(described, ensure_ascii=False)})
+
+    def _accompany(self, dataset: Dataset, exported: Exported) -> None:
+        described = database_metadata(dataset.described)
         path = Path(str(self.url.database))
         beside = path.with_name(f"{path.name}.metadata.json")
         whole = whole_metadata(path.stem, described)

@@ -11,7 +11,7 @@ from tongbao.publish.schemas import Row, Schema
 from tongbao.publish.targets.revision import Revision, keyed, revise
 
 if TYPE_CHECKING:
-    from tongbao.publish.targets.sql import Database
+    from tongbao.publish.targets.databases.sql import Database
 
 
 class ReferredTo:

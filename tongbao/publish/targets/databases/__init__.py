@@ -1,0 +1,1 @@
+"""Databases through SQLAlchemy: what all share, and what is particular to one kind."""
