@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from test_roles import of, ranks, read, rules, values
 
+from tongbao.model import Box, Cell, CertainText, Document, Part, Table
+from tongbao.normalize import normalize
+from tongbao.validate import validate
+
 PLANTS = (
     ("蚌山区", "城南第一污水处理厂", "102.24", "2"),
     ("蚌山区", "城南第二污水处理厂", "99.16", "3"),
@@ -109,3 +113,82 @@ def test_a_place_that_heads_rows_is_not_ranked_again_and_again(tmp_path: Path) -
     found = of(circular, "开工率")
     assert ranks(found) == {n: i for i, n in enumerate(sum(counties.values(), ()), 1)}
     assert {r.layout for r in circular.rankings} == {"columnar"}
+
+
+def test_a_rank_over_several_projects_ranks_their_place() -> None:
+    """Each county has one rate and one rank, however many projects stand beside them."""
+    counties = (("蚌山区", 2, "72.7"), ("五河县", 1, "88.1"), ("怀远县", 3, "41.0"))
+    printed = [
+        (0, c, 1, t) for c, t in enumerate(("名次", "县区", "小区", "户数（户）", "完成率（%）"))
+    ]
+    for number, (name, rank, rate) in enumerate(counties):
+        row = 1 + 2 * number
+        printed += [(row, 0, 2, str(rank)), (row, 1, 2, name), (row, 4, 2, rate)]
+        for below, village in enumerate(("一村", "二村")):
+            printed += [(row + below, 2, 1, name + village), (row + below, 3, 1, f"{rank}{below}5")]
+    cells = tuple(
+        Cell(row, column, high, 1, text, 1, Box(60 * column, 20 * row, 60 * column + 60, 20 * row + 20),
+             CertainText(text, 1.0))
+        for row, column, high, text in printed
+    )  # fmt: skip
+    table = Table(1, cells, 7, 5, "ruled", (Part(1, Box(0, 0, 300, 140)),), caption="改造进度表")
+    circular = validate(normalize(Document("a.pdf", "0" * 64, (), (table,))))
+    found = of(circular, "完成率")
+    assert ranks(found) == {name: rank for name, rank, _ in counties}
+    assert values(found) == {name: rate for name, _, rate in counties}
+    assert {a.text for a in circular.attributes} >= {"蚌山区一村", "205", "怀远县二村", "315"}
+    assert not rules(circular) & {"set-twice", "table-cell-unused", "document-no-ranking"}
+
+
+@pytest.mark.parametrize("word", ["位次之和", "名次合计", "排名平均"])
+def test_a_sum_of_ranks_is_the_figure_that_ranks(word: str, tmp_path: Path) -> None:
+    circular = read(
+        f"""地区|覆盖率（%）|位次|整改率（%）|位次|{word}|综合位次
+        蚌山区|86.6|1|94.5|1|2|1
+        五河县|84.4|2|93.0|3|5|2
+        怀远县|72.1|4|94.4|2|6|3
+        固镇县|80.0|3|64.7|4|7|4""",
+        tmp_path,
+    )
+    found = of(circular, word)
+    assert ranks(found) == {"蚌山区": 1, "五河县": 2, "怀远县": 3, "固镇县": 4}
+    assert (values(found)["五河县"], found.order) == ("5", "asc")
+
+
+def test_a_rise_in_per_cent_is_measured_and_no_move_of_ranks(tmp_path: Path) -> None:
+    circular = read(
+        """排名|县区|死亡人数（人）|死亡人数同比升降（%）
+        1|蚌山区|29|-43.1
+        2|五河县|8|-42.9
+        3|怀远县|16|-33.3
+        4|固镇县|20|12.5""",
+        tmp_path,
+        caption="死亡人数同比升降排名",
+    )
+    assert ranks(of(circular, "死亡人数同比升降"))["固镇县"] == 4
+    assert set(ranks(of(circular, "死亡人数")).values()) == {None}
+
+
+def test_working_days_are_a_unit(tmp_path: Path) -> None:
+    circular = read(
+        """名次|县区|平均办结时间|办结量（件）
+        1|蚌山区|1.0工作日|2780
+        2|五河县|1.3工作日|817
+        3|怀远县|1.5工作日|2713""",
+        tmp_path,
+    )
+    found = of(circular, "平均办结时间")
+    assert (ranks(found)["怀远县"], values(found)["怀远县"], found.order) == (3, "1.5", "asc")
+
+
+def test_zones_are_ranked_and_not_the_kinds_they_are_of(tmp_path: Path) -> None:
+    circular = read(
+        """类型|名次|开发区|综合得分
+        一类开发区|1|蚌埠高新技术产业开发区|84.63
+        一类开发区|2|蚌埠经济开发区|79.96
+        二类开发区|1|怀远经济开发区|74.68
+        二类开发区|2|五河经济开发区|67.79""",
+        tmp_path,
+    )
+    groups = {r.group_name: sorted(map(str, ranks(r).values())) for r in circular.rankings}
+    assert groups == {"一类开发区": ["1", "2"], "二类开发区": ["1", "2"]}

@@ -97,3 +97,27 @@ def test_of_two_columns_called_alike_a_sentence_speaks_of_the_one_that_bears_it_
     said = "崇阳县、咸安区、嘉鱼县平均雨量排在全市前三位，崇阳县、通城县、赤壁市排在全市后三位。"
     (finding,) = prose_findings(tmp_path, said, found)
     assert finding.places == ("崇阳县",)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("得分居前三位的是通山县（90.5分）、咸安区（86.5分）、嘉鱼县（88.5分）。", ["咸安区"]),
+        ("得分居前三位的是通山县（90.5分）、咸安区（89.5分）、嘉鱼县（88分）。", ["嘉鱼县"]),
+        ("得分居前三位的是通山县（91分）、咸安区（90分）、嘉鱼县（89分）。", []),
+        ("得分居前三位的是通山县（上升2位）、咸安区（上升1位）、嘉鱼县（下降3位）。", []),
+        ("得分居前三位的是通山县（约80分）、咸安区（89.5分）、嘉鱼县（88.5分）。", []),
+    ],
+)
+def test_figures_of_a_sentence_are_the_tables(
+    sentence: str, wrong: list[str], tmp_path: Path
+) -> None:
+    found = [f for f in prose_findings(tmp_path, sentence, ONLY) if f.rule == "prose-value"]
+    assert [name for f in found for name in f.places] == wrong
+
+
+def test_what_a_sentence_compares_with_is_not_what_it_speaks_of(tmp_path: Path) -> None:
+    rows = [f"{n}\t{name}\t{91 - n}.5\t{7 - n}" for n, name in enumerate(NAMES, 1)]
+    found = "\n".join(["综合得分排名", "排名\t县市区\t综合得分\t上季度排名", *rows])
+    said = "与上季度相比，通山县综合排名由第6位升至第1位，咸安区由第5位升至第2位。"
+    assert not prose_findings(tmp_path, said, found)

@@ -21,6 +21,8 @@ _MEASURES = re.compile(
 _PERIOD = re.compile(
     r"(?:\d{1,2}\s*月?\s*[-—~～－–至到]\s*)?\d{1,2}\s*月|上半年|前三季度|第?[一二三四1-4]季度|全年|累计"
 )
+_COMPARED = re.compile(r"(?:[与较比同]|相比)上(?:年同期|年|个?月|季度|期|周)(?:相比|比较)?")
+"""与上季度相比，综合排名由第6位升至第4位 is of this quarter."""
 _DASHES = re.compile(r"[-—~～－–至到]")
 
 
@@ -32,7 +34,7 @@ def by_topic(circular: Circular, claim: Claim, found: Sequence[Ranking]) -> list
         claim: The claim.
         found: The rankings it may speak of.
     """
-    words = fold(f"{claim.project}{claim.item}{claim.topic}")
+    words = _COMPARED.sub("", fold(f"{claim.project}{claim.item}{claim.topic}"))
     fitting = [r for r in found if may_measure(r, claim) and _names(r, claim)]
     ranked = [r for r in fitting if any(e.rank is not None for e in r.entries)]
     fitting = ranked or fitting

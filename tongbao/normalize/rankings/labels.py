@@ -228,7 +228,7 @@ def header_name(text: str) -> tuple[str, str]:
     return name.strip(), unit
 
 
-_GROUP_HEADER = re.compile(r"组|片区|区域|板块|梯队|档")
+_GROUP_HEADER = re.compile(r"组|片区|区域|板块|梯队|档|类[型别]|分类")
 
 
 def is_group_header(text: str) -> bool:
@@ -236,7 +236,9 @@ def is_group_header(text: str) -> bool:
     return _GROUP_HEADER.search(one_line(text)) is not None
 
 
-_RANK_HEADER = re.compile(r"(?:排\s*名|排\s*序|位\s*次|名\s*次|序\s*位|排\s*位|名次排序)")
+_RANK_WORD = r"(?:排\s*名|排\s*序|位\s*次|名\s*次|序\s*位|排\s*位)(?!之和|合计|总和|总计|相加|累加|平均|均值)"
+"""A sum of ranks is a figure, by which places are ranked in their turn."""
+_RANK_HEADER = re.compile(_RANK_WORD)
 _SERIAL_HEADER = re.compile(r"^(?:序\s*号|编\s*号|序|No\.?|NO\.?|№)$")
 _PLACE_HEADER = re.compile(
     r"^(?:城\s*市(?:名\s*称)?|地\s*区(?:名\s*称)?|市\s*(?:州|别|名|县|区)?|省\s*(?:份|市|区)?|地\s*市|专\s*[区署]|行\s*署|县\s*(?:市|区)?|"
@@ -287,7 +289,7 @@ def without_rank_word(text: str) -> str:
     """Return a header's words without 排名 and its kin: 优良天比例排名 → 优良天比例."""
     line = re.sub(
         r"(?:及|和|与)?(?:在)?(?:全国|全省|全市|全区|省内|市内)?"
-        r"(?:排\s*名|排\s*序|位\s*次|名\s*次|序\s*位|排\s*位)(?:情况)?(?:表)?",
+        rf"{_RANK_WORD}(?:情况)?(?:表)?",
         "",
         one_line(text),
     )

@@ -124,9 +124,10 @@ class Column:
     def names_attribute(self) -> bool:
         """Return whether the header announces what nobody measures: dates, telephones, remarks.
 
-        What has a unit is measured: 平均延误时间（分钟）.
+        What has a unit is measured, in the header or in the cells: 平均延误时间（分钟）, 1.5工作日.
         """
-        return not self.unit and bool(_NOT_MEASURED.search(self.leaf))
+        measured = bool(self.unit) or self.share("figure") >= ROLE.most_share
+        return not measured and bool(_NOT_MEASURED.search(self.leaf))
 
 
 _TOWN = re.compile(r"(?:[乡镇]|街道(?:办事处)?|苏木)$")
@@ -304,13 +305,15 @@ def _role_scores(column: Column) -> dict[Role, float]:
     """
     leaf, numbers = column.leaf, column.numbers
     places = column.share("place", "placed_figure")
-    named = places >= ROLE.most_share and (
-        places * len(column.filled) >= ROLE.fewest_names or is_place_header(leaf)
+    named = (
+        places >= ROLE.most_share
+        and not is_group_header(leaf)
+        and (places * len(column.filled) >= ROLE.fewest_names or is_place_header(leaf))
     )
     worded = any(is_rank_header(name) for name in column.path)
     whole = column.share("count", "year", "ordinal") + is_rank_header(leaf) * column.share("pair")
     rankish = _ranks_compete(column)
-    moves = bool(_MOVE_HEADER.search(leaf))
+    moves = bool(_MOVE_HEADER.search(leaf)) and not _is_measured(column)
     repeated = column.distinct <= ROLE.repeated_share
     scoped = bool(rank_scope("".join(column.path))) and len(leaf) <= ROLE.longest_scope_chars
     # Under 排名 stand the sets that ranks are among: 全国261个地级市, 全省.
@@ -345,6 +348,14 @@ def _role_scores(column: Column) -> dict[Role, float]:
             + ROLE.competing_signs * (worded and rankish)
         )
     return scores
+
+
+def _is_measured(column: Column) -> bool:
+    """Return whether a column prints shares or figures with decimals: no place moves by half a rank."""
+    return column.unit not in _OF_RANKS or column.share("figure") >= ROLE.most_share
+
+
+_OF_RANKS = frozenset({"", "位", "名"})
 
 
 def _ranks_compete(column: Column) -> bool:
@@ -488,6 +499,8 @@ def _lies_over(one: Column, other: Column, figured: frozenset[int], body: Body) 
     low, high = sorted((one.index, other.index))
     if any(low < index < high for index in figured):
         return False
+    if is_where_header(one.leaf) and not is_where_header(other.leaf):
+        return True
     if high - low == 1 and figured and _are_towns(other) and not _are_towns(one):
         return True
     names = body.context.places.gazetteer

@@ -57,6 +57,11 @@ class Pair:
     by_serial: bool = False
     """True where 序号 serves as the rank because values follow it strictly."""
 
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Return its value and its rank, those that it has."""
+        return tuple(part for part in (self.value, self.rank) if part is not None)
+
 
 def cut_bands(columns: Sequence[Column]) -> list[Band]:
     """Part columns into bands, one for each column of places.

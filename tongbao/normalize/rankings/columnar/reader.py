@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -67,7 +67,7 @@ def read_columnar(context: TableContext, *, turned: bool = False) -> TableReadin
         made = _told_apart([(pair, view.read(pair)) for pair in pairs], body)
         blocks.append((band.place.leaf, made))
         if made:
-            attributes += view.attributes()
+            attributes += view.attributes(_columns_left(made, view))
     kept = [r for r in _join_continued(_named_by_block(blocks)) if _worth(r)]
     kept = _ordered_alike(join_rank_rows(kept, body.context.caption))
     numbers = any(column.role in {"value", "rank"} for column in columns)
@@ -75,6 +75,26 @@ def read_columnar(context: TableContext, *, turned: bool = False) -> TableReadin
     if not kept:
         return TableReading(roles=_roles(body, columns) if numbers and named else None)
     return TableReading(tuple(kept), tuple(attributes), _roles(body, columns))
+
+
+def _columns_left(made: Sequence[Ranking], view: _View) -> frozenset[int]:
+    """Return the columns that print one thing for each of a place's projects, and what names those.
+
+    Beside a ranking of places, the households of each project rank nothing.
+    """
+    worth = [ranking for ranking in made if _worth(ranking)]
+    if not worth or len(worth) == len(made):
+        return frozenset()
+    used = {column for r in worth for column in _columns_of(r)}
+    lost = {column for r in made for column in _columns_of(r)} - used
+    named = {cut.column.index for cut in view.cuts if cut.column and cut.use == "project"}
+    return frozenset(lost | (named - used))
+
+
+def _columns_of(ranking: Ranking) -> set[int]:
+    """Return the columns of a ranking's values and ranks."""
+    cells = [cell for e in ranking.entries for cell in (e.value_cell, e.rank_cell) if cell]
+    return {column for _, column in [*cells, *ranking.label_cells]}
 
 
 def _named_by_block(blocks: Sequence[tuple[str, list[Ranking]]]) -> list[Ranking]:
@@ -233,9 +253,19 @@ class _View:
         return cls(band, columns, body, cuts_of(band, columns, body))
 
     def read(self, pair: Pair) -> list[Ranking]:
-        """Return the rankings of one value or rank column: one for each project or group."""
+        """Return the rankings of one value or rank column: one for each project or group.
+
+        Projects part a column that prints one thing for each of them, not one whose cells stand
+        over as many rows as the places' do.
+        """
         groups: dict[tuple[str, ...], list[_Row]] = {}
-        apart = [cut for cut in self.cuts if cut.use in {"project", "group"}]
+        over_all = self._stands_over_projects(pair)
+        apart = [
+            cut
+            for cut in self.cuts
+            if cut.use == "group" or (cut.use == "project" and not (over_all and cut.column))
+        ]
+        seen: set[tuple[int, ...]] = set()
         nameless: list[int] = []
         for row in self.body.rows:
             place_cell = self.place_cell(row)
@@ -243,11 +273,28 @@ class _View:
                 nameless.append(row)
                 continue
             key = tuple(cut.texts.get(row, "") for cut in apart)
-            groups.setdefault(key, []).append(self._row(row, place_cell, pair))
+            cells = (id(place_cell), *(id(_cell(self.body, row, part)) for part in pair.parts))
+            if not over_all or cells not in seen:
+                groups.setdefault(key, []).append(self._row(row, place_cell, pair))
+            seen.add(cells)
         made = [self._ranking(rows, pair, apart) for rows in _totals_joined(groups)]
         for row in nameless:
             self._lost_name(row, pair)
         return made
+
+    def _stands_over_projects(self, pair: Pair) -> bool:
+        """Return whether each cell of a pair stands over the rows of one whole place cell."""
+        place, columns = self.band.place.index, {part.column.index for part in pair.parts}
+        if not self.band.place.merged or place in columns:
+            return False
+        spans = [(self.body.grid[row][place], row) for row in self.body.rows]
+        return all(
+            cell is not None
+            and (beside := self.body.grid[row][column]) is not None
+            and (beside.row, beside.row_span) == (cell.row, cell.row_span)
+            for cell, row in spans
+            for column in columns
+        )
 
     def place_cell(self, row: int) -> Cell | None:
         """Return the cell that names a row's place, from before a page break that cut it."""
@@ -302,8 +349,12 @@ class _View:
         indicator = name_indicator(self.body.context, pair, labels, self.band.place)
         about = Indicated(indicator.project_no, indicator.item, indicator.metric)
         body = replace(self.body, context=self.body.context.about(about))
-        named_by = {c.cells[row.index] for c in self.cuts for row in rows if row.index in c.cells
-                    and c.use != "attribute"}  # fmt: skip
+        named_by = {
+            c.cells[row.index]
+            for c in self.cuts
+            for row in rows
+            if row.index in c.cells and (c in apart or c.use in {"class", "group"})
+        }
         made = _ranking(indicator, rows, pair, body, known=self._mostly_known())
         return replace(made, group_name=group, label_cells=tuple(sorted(named_by)))
 
@@ -324,13 +375,18 @@ class _View:
                 rank=str(rank.start) if rank else "",
             )
 
-    def attributes(self) -> Iterator[Attribute]:
-        """Yield what the rows print of their places beside ranks and values."""
+    def attributes(self, left: Container[int]) -> Iterator[Attribute]:
+        """Yield what the rows print of their places beside ranks and values.
+
+        Args:
+            left: Columns that no ranking is made of.
+        """
         cut = {cut.column.index: cut.use for cut in self.cuts if cut.column}
         own = [
             column
             for column in self.columns
             if cut.get(column.index) == "attribute"
+            or column.index in left
             or (
                 column.role in {"move", "parent"} and column.index not in cut and self._owns(column)
             )
