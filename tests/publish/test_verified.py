@@ -35,6 +35,12 @@ def one_figure_changed(folder: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("106.4", "104.6", 1), "utf-8")
 
 
+def rows_added(folder: Path) -> None:
+    path = folder / "rankings.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines, lines[-1]]), "utf-8")
+
+
 def one_table_gone(folder: Path) -> None:
     (folder / "indicators.csv").unlink()
 
@@ -44,31 +50,38 @@ def descriptor_damaged(folder: Path) -> None:
     path.write_bytes(path.read_bytes()[:-20])
 
 
-DAMAGES = (cut_short, one_figure_changed, one_table_gone, descriptor_damaged)
+DAMAGES = (cut_short, one_figure_changed, rows_added, one_table_gone, descriptor_damaged)
 COMMANDS = (
     ("export", "dataset", "facts.db"),
     ("export", "dataset", "facts.csv", "--pivot", "place×indicator"),
     ("report", "dataset", "-o", "report.html"),
     ("check", "dataset"),
     ("diff", "whole", "dataset"),
+    ("diff", "dataset", "whole"),
+    ("series", "dataset"),
 )
 
 
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_every_command_refuses_it_in_both_languages(
-    damage: Callable[[Path], None], whole: Path, tmp_path: Path
+    damage: Callable[[Path], None], command: tuple[str, ...], whole: Path, tmp_path: Path
 ) -> None:
     shutil.copytree(whole, tmp_path / "whole")
     shutil.copytree(whole, tmp_path / "dataset")
     damage(tmp_path / "dataset")
-    for number, command in enumerate(COMMANDS):
+    for language, refused in (("zh", "没有使用"), ("en", "not used")):
         done = subprocess.run(
             [sys.executable, "-m", "tongbao", *command], cwd=tmp_path,
-            env={**os.environ, "TONGBAO_LANG": ("zh", "en")[number % 2]}, capture_output=True, text=True, check=False,
+            env={**os.environ, "TONGBAO_LANG": language}, capture_output=True, text=True, check=False,
         )  # fmt: skip
-        assert done.returncode == 2, (command, done.stderr)
-        assert ("没有使用", "not used")[number % 2] in done.stderr, command
-        assert "datapackage.json" in done.stderr
+        assert done.returncode == 2, done.stderr
+        sentence = done.stderr.splitlines()[0]
+        assert "Traceback" not in done.stderr
+        assert refused in sentence
+        assert "datapackage.json" in sentence
+        assert "dataset/" in sentence, "which of the two"
+        assert done.stdout == ""
     assert {path.name for path in tmp_path.iterdir()} == {"whole", "dataset"}, "nothing exported"
 
 
