@@ -56,6 +56,36 @@ def test_summary_json_and_table_count_the_same_findings(tongbao: Run, tmp_path: 
     assert told["indicators"] == len(rows(tmp_path / "out", "indicators"))
 
 
+def test_every_level_and_rule_is_counted_alike_wherever_findings_go(
+    tongbao: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "batch").mkdir()
+    for path in [*sorted(GOOD.parent.glob("*.pdf"))[:12], *GOOD.parent.glob("long-typst-32-*.pdf")]:
+        shutil.copy(path, tmp_path / "batch")
+    (tmp_path / "batch" / "odd.txt").write_text(
+        "河北省城市建设工作领导小组办公室关于2020年5月重点工程进展情况的通报\n各市人民政府：\n"
+        "序号\t城市\t完成率（%）\t排名\n1\t石家庄市\t98.5\t1\n2\t唐山市\t97.0\t2\n"
+        "3\t保定市\t99.9\t3\n4\t邯郸市\t9x.1\t4\n5\t邢台\t90\t6\n",
+        encoding="utf-8",
+    )
+    done = tongbao("extract", "batch", "-o", "out")
+    found = rows(tmp_path / "out", "findings")
+    table = Counter((row["severity"], row["rule"]) for row in found)
+    levels = Counter(row["severity"] for row in found)
+    assert set(levels) == {"error", "warning", "info"}
+    assert len(table) > 3
+    counted = f"错误 {levels['error']}、警告 {levels['warning']}、提示 {levels['info']}"
+    assert counted in done.stderr
+    told = json.loads(tongbao("extract", "batch", "-o", "out", "--json").stdout)
+    assert told["findings"] == {level: levels[level] for level in ("error", "warning", "info")}
+    for asked in ("batch", "out"):
+        listed = json.loads(tongbao("check", asked, "-f", "json").stdout)
+        shown = [finding for circular in listed for finding in circular["findings"]]
+        assert Counter((one["severity"], one["rule"]) for one in shown) == table, asked
+        lines = tongbao("check", asked, "-f", "csv").stdout.splitlines()
+        assert Counter((r["severity"], r["rule"]) for r in csv.DictReader(lines)) == table, asked
+
+
 def test_it_ends_with_how_far_the_data_can_be_trusted_unless_quiet(
     tongbao: Run, tmp_path: Path
 ) -> None:

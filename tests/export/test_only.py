@@ -115,6 +115,31 @@ def test_a_wide_table_names_its_doubtful_values(folder: Path, tmp_path: Path) ->
     assert marked["龙岩市"].startswith("3 ")
 
 
+@pytest.mark.parametrize("only", ["trusted", "doubtful"])
+def test_a_wide_table_has_the_facts_of_its_selection_and_no_others(
+    only: str, folder: Path, tmp_path: Path
+) -> None:
+    said = export(folder, tmp_path / "wide.csv", "--pivot", "place×indicator", "--only", only)
+    assert f"are left out (--only {only})" in said
+    with (tmp_path / "wide.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    keys = {"circular_id", "as_of", "number", "place_code", "place", "repeat", "doubtful"}
+    shown = sum(bool(text) for row in rows for name, text in row.items() if name not in keys)
+    kept = Dataset(folder).only("trusted" if only == "trusted" else "doubtful").rankings
+    assert shown == kept["value"].notna().sum()
+    assert (only == "doubtful") == (shown == 1)
+
+
+def test_a_report_is_of_the_whole_and_says_so(folder: Path, tmp_path: Path) -> None:
+    """Without a row a place would look left out by the circular: see docs/report.md."""
+    asked = ["report", str(folder), "-o", str(tmp_path / "report.html"), "--only", "trusted"]
+    done = CliRunner().invoke(app, asked)
+    assert done.exit_code == 2
+    assert not (tmp_path / "report.html").exists()
+    page = (Path(__file__).parents[2] / "docs" / "report.md").read_text("utf-8")
+    assert "it has no `--only`" in page
+
+
 def test_a_doubt_of_a_fact_that_is_none_marks_nothing(tmp_path: Path) -> None:
     one = circular(FAULTY)
     ref = FactRef.of(one.rankings[0], one.rankings[0].entries[0])
