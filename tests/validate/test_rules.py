@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -102,6 +103,16 @@ def announced(stated: int) -> Circular:
 def claimed(kind: str, names: list[str], rows: object = CLEAN) -> Circular:
     """Return a ranking with what the prose says of it."""
     return circular([ranking(rows)], said=claims(kind, names))  # type: ignore[arg-type]
+
+
+def figured(*figures: str) -> Circular:
+    """Return a ranking with a sentence that prints figures of its first places."""
+    names = ["石家庄", "承德", "张家口"]
+    said = [
+        replace(one, sentence="前三名", value=Decimal(figure), unit="%")
+        for one, figure in zip(claims("top", names), figures, strict=True)
+    ]
+    return circular([ranking(CLEAN)], said=said)
 
 
 def read_date_numbers(as_of: str, issued: str, title: str = "") -> Circular:
@@ -222,6 +233,10 @@ CASES: dict[str, tuple[Circular, Circular]] = {
     "prose-top": (
         claimed("top", ["石家庄", "承德", "邯郸"]),
         claimed("top", ["石家庄", "承德", "张家口"]),
+    ),
+    "prose-value": (
+        figured("98.5", "92.7", "95.1"),
+        figured("98.5", "97.2", "95.1"),
     ),
     "prose-bottom": (
         claimed("bottom", ["石家庄", "邢台", "邯郸"]),

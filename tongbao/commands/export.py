@@ -12,7 +12,7 @@ from tongbao.commands.findings import text
 from tongbao.errors import ExitCode
 from tongbao.model import Message
 from tongbao.publish.dataset import Dataset
-from tongbao.publish.selection import Only, Selection, left_out
+from tongbao.publish.selection import Only, left_out
 from tongbao.publish.targets import Exported, Format, target_for
 from tongbao.publish.wide import Measure, parse_pivot, widen
 
@@ -38,7 +38,7 @@ def export(folder: Path, goal: Goal, manner: Manner) -> ExitCode:
         MissingToolError: A package that the target needs is not installed.
     """
     prepare_streams()
-    dataset = Selection(Dataset(folder), goal.only) if goal.only else Dataset(folder)
+    dataset = Dataset(folder, goal.only)
     dataset.verify()  # before a target is made for it
     pivot = parse_pivot(goal.pivot) if goal.pivot else None
     target = target_for(goal.target, goal.kind, raw=goal.raw)
@@ -49,8 +49,8 @@ def export(folder: Path, goal: Goal, manner: Manner) -> ExitCode:
         exported = target.write_wide(wide, dataset)
         if wide.repeats:
             exported.notices.append(_repeats(wide.repeats))
-    if isinstance(dataset, Selection):
-        exported.notices.append(left_out(dataset.left_out, dataset.which))
+    if dataset.selection:
+        exported.notices.append(left_out(dataset.selection.left_out, dataset.selection.which))
     if manner.as_json:
         print(text.as_json(_report(exported)))
     for message in exported.notices:

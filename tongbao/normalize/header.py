@@ -95,6 +95,12 @@ def _title(document: Document, blocks: Sequence[Block]) -> str:
             return title
         if block.kind == "paragraph" and len(block.text) > HEAD.longest_wrapped_title_chars:
             break
+    captions = [squash(t.caption) for t in document.tables if t.caption]
+    return _ends_as_title(head) or _set_large(head) or next(iter(captions), "") or _plain(head)
+
+
+def _ends_as_title(head: Sequence[Block]) -> str:
+    """Return the first large line that ends like a title; blank where none does."""
     largest = max((b.size for b in head), default=0.0)
     for number, block in enumerate(head):
         text = _closed(head, number)
@@ -111,11 +117,11 @@ def _title(document: Document, blocks: Sequence[Block]) -> str:
             and not _ISSUER.search(text)
         ):
             return text
-    if set_large := _set_large(head):
-        return set_large
-    captions = [squash(t.caption) for t in document.tables if t.caption]
-    if captions:
-        return captions[0]
+    return ""
+
+
+def _plain(head: Sequence[Block]) -> str:
+    """Return the first line that may be a title by its length, furniture of the head last."""
     plain = [squash(b.text) for b in head if not find_document_number(b.text)]
     texts = [
         text

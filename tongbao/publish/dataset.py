@@ -22,12 +22,12 @@ from tongbao.publish.folder.verification import verify
 from tongbao.publish.frames import Tables, frame
 from tongbao.publish.rows.facts import fact_view
 from tongbao.publish.schemas import SCHEMAS, Row
+from tongbao.publish.selection import Only, Selection
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from tongbao.publish.rows.file import FileRows
-    from tongbao.publish.selection import Only
     from tongbao.publish.wide import Dimension, Measure
 
 
@@ -39,14 +39,17 @@ class Dataset(Tables):
 
     Args:
         folder: Where the dataset is.
+        only: Which of its facts to keep; all where nothing is said.
 
     Raises:
         NotADocumentError: The folder is no dataset.
         UsageError: A table is asked for whose file cannot be read.
     """
 
-    def __init__(self, folder: str | os.PathLike[str]) -> None:
+    def __init__(self, folder: str | os.PathLike[str], only: Only | None = None) -> None:
         self.folder = Path(folder)
+        self.selection = Selection(only) if only else None
+        """What keeps some of its facts; None where it is whole."""
         if not is_dataset(self.folder):
             raise NotADocumentError(
                 Message(
@@ -59,7 +62,7 @@ class Dataset(Tables):
     @cached_property
     def package(self) -> Mapping[str, Any]:
         """Return what ``datapackage.json`` declares: titles, sources, licences, schemas."""
-        return read_package(self.folder)
+        return self._titled(read_package(self.folder))
 
     @property
     def version(self) -> str:
@@ -69,7 +72,10 @@ class Dataset(Tables):
     @property
     def described(self) -> Mapping[str, Any]:
         """Return :attr:`package` without its sources, which are as many as the circulars."""
-        return described(self.folder)
+        return self._titled(described(self.folder))
+
+    def _titled(self, package: Mapping[str, Any]) -> Mapping[str, Any]:
+        return self.selection.titled(package) if self.selection else package
 
     def rows(self, table: str) -> Iterator[Row]:
         """Yield a table's rows with typed values, None for blanks, in the schema's order.
@@ -80,7 +86,7 @@ class Dataset(Tables):
         Raises:
             UsageError: A row cannot be read; the error names file and row.
         """
-        if self._is_first:
+        if self._is_first or self.selection:
             for part in self.parts():
                 yield from part[table]
             return
@@ -96,7 +102,8 @@ class Dataset(Tables):
         for circular in typed_rows(self.folder, "circulars"):
             key = str(circular[0])
             part = {"circulars": [circular], **{n: run.take(key) for n, run in runs.items()}}
-            yield brought_over(part) if self._is_first else part
+            rows: FileRows = brought_over(part) if self._is_first else part
+            yield self.selection.of(rows) if self.selection else rows
         for run in runs.values():
             run.check_finished()
 
@@ -114,7 +121,14 @@ class Dataset(Tables):
         verify(self.folder)
 
     def check_keeps(self, removed: Iterable[Row], target: str) -> None:
-        """Raise where an export may not remove facts of a target; a whole dataset may."""
+        """Refuse to take facts out of a target that a selection only leaves out.
+
+        Raises:
+            UsageError: The selection has not all facts of the target; a whole dataset may
+                remove any.
+        """
+        if self.selection:
+            self.selection.check_keeps(removed, target)
 
     def only(self, which: Only) -> Dataset:
         """Return the dataset with its trusted facts only, or with its doubtful ones only.
@@ -122,9 +136,7 @@ class Dataset(Tables):
         Trusted is what nobody doubts to stand on the page, or what was decided. What the circular
         itself contradicts is trusted to be what the circular says: see ``doubt_of``.
         """
-        from tongbao.publish.selection import Selection
-
-        return Selection(self, which)
+        return Dataset(self.folder, which)
 
     def wide(
         self, down: Dimension = "place", across: Dimension = "indicator", *, of: Measure = "value"

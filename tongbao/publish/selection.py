@@ -1,13 +1,12 @@
-"""Facts that are trusted, and facts that are not: a dataset narrowed down to either."""
+"""Facts that are trusted, and facts that are not: what a dataset is narrowed down to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from tongbao.errors import UsageError
 from tongbao.model import Message
-from tongbao.publish.dataset import Dataset
 from tongbao.publish.rows.file import FileRows
 from tongbao.publish.rows.indicators import counted
 from tongbao.publish.schemas import FINDING_FACTS, RANKINGS, Row
@@ -28,54 +27,37 @@ def is_trusted(fact: Row) -> bool:
     return decided or fact[_DOUBT_OF] != "reading"
 
 
-class Selection(Dataset):
-    """A dataset with its trusted facts only, or its doubtful ones only; else as it is.
+class Selection:
+    """Which facts of a dataset are kept: its trusted ones or its doubtful ones.
 
     Args:
-        dataset: The whole one.
-        only: Which facts to keep.
+        only: Which.
     """
 
-    def __init__(self, dataset: Dataset, only: Only) -> None:
-        super().__init__(dataset.folder)
+    def __init__(self, only: Only) -> None:
         self.which = only
         self.left_out = 0
         """Facts that were left out so far."""
 
-    @property
-    def package(self) -> Mapping[str, Any]:
-        """Return what the descriptor declares, and in its title which facts these are."""
-        return self._titled(Dataset(self.folder).package)
-
-    @property
-    def described(self) -> Mapping[str, Any]:
-        """Return the same without its sources."""
-        return self._titled(super().described)
-
-    def _titled(self, package: Mapping[str, Any]) -> Mapping[str, Any]:
+    def titled(self, package: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return what a descriptor declares, and in its title which facts these are."""
         name = {
             "trusted": "仅可信条目 / trusted facts only",
             "doubtful": "仅存疑条目 / doubtful facts only",
         }
         return {**package, "title": f"{package.get('title', '')} ({name[self.which]})"}
 
-    def rows(self, table: str) -> Iterator[Row]:
-        """Yield a table's rows, those of other facts left out."""
-        for part in self.parts():
-            yield from part[table]
-
-    def parts(self) -> Iterator[FileRows]:
-        """Yield the rows of each circular in turn, those of other facts left out."""
-        for part in super().parts():
-            kept = [f for f in part["rankings"] if is_trusted(f) == (self.which == "trusted")]
-            self.left_out += len(part["rankings"]) - len(kept)
-            known = {fact[_ENTRY] for fact in kept}
-            yield {
-                **part,
-                "rankings": kept,
-                "indicators": counted(part["indicators"], kept),
-                "finding_facts": [r for r in part["finding_facts"] if r[_LINKED] in known],
-            }
+    def of(self, part: FileRows) -> FileRows:
+        """Return a circular's rows, those of other facts left out."""
+        kept = [f for f in part["rankings"] if is_trusted(f) == (self.which == "trusted")]
+        self.left_out += len(part["rankings"]) - len(kept)
+        known = {fact[_ENTRY] for fact in kept}
+        return {
+            **part,
+            "rankings": kept,
+            "indicators": counted(part["indicators"], kept),
+            "finding_facts": [r for r in part["finding_facts"] if r[_LINKED] in known],
+        }
 
     def check_keeps(self, removed: Iterable[Row], target: str) -> None:
         """Refuse to take facts out of a target that this selection only leaves out.

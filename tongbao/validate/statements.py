@@ -78,11 +78,16 @@ class Statements:
             self._rankings[address] = self._ranking_of(claim)
         return self._rankings[address]
 
-    def _ranking_of(self, claim: Claim) -> Ranking | None:
+    def _of_project(self, claim: Claim) -> list[Ranking]:
+        """Return the rankings of a claim's project and item that can judge it."""
         found = [r for r in self.rankings_of_project(claim) if r.layout != "damaged"]
-        if claim.item or len({r.item for r in found}) > 1:
-            exact = [r for r in found if fold(r.item) == fold(claim.item)]
-            found = exact or [r for r in found if named_like(r.item, claim.item)]
+        if not claim.item and len({r.item for r in found}) <= 1:
+            return found
+        exact = [r for r in found if fold(r.item) == fold(claim.item)]
+        return exact or [r for r in found if named_like(r.item, claim.item)]
+
+    def _ranking_of(self, claim: Claim) -> Ranking | None:
+        found = self._of_project(claim)
         if len(found) == 1 and claim.project_no is not None:
             ends = claim.kind in {"top", "bottom"}
             return found[0] if not ends or may_measure(found[0], claim) else None

@@ -91,10 +91,9 @@ def _project_over_places(pair: Pair, place: Column, context: TableContext) -> La
     top = place.header_cells[0]
     spans_both = part.column.header_cells and part.column.header_cells[0] is top
     alone = pair.value is None or pair.value.column is place
-    text = one_line(top.text)
     if not (spans_both and len(place.header_cells) > 1) and not alone:
         return None
-    if is_place_header(text) or is_rank_header(text) or _is_class_of(text, place):
+    if _names_no_project(one_line(top.text), place):
         return None
     if alone and not spans_both and without_rank_word(part.column.leaf):
         return None  # 上季度排名 says itself what it is
@@ -104,6 +103,11 @@ def _project_over_places(pair: Pair, place: Column, context: TableContext) -> La
     if is_metric(label.name) and not measured and label.number is None:
         return None  # the header over the places says what is measured, not in which project
     return numbered(label, context)
+
+
+def _names_no_project(header: str, place: Column) -> bool:
+    """Return whether a header over places says what stands below it: places, ranks, their class."""
+    return is_place_header(header) or is_rank_header(header) or _is_class_of(header, place)
 
 
 def _is_class_of(header: str, place: Column) -> bool:

@@ -113,28 +113,38 @@ def _propose(
     """Write what findings propose in words into their columns, and into the facts they name."""
     codes = {fact["place"]: fact["place_code"] for fact in facts}
     for finding, own in zip(findings, doubted, strict=True):
-        words, rule = str(finding["proposal"] or ""), str(finding["rule"])
-        changes = in_words(words)
-        if rule == "place-doubtful" and words:
-            changes = [Worded("place", "", "", words)]
+        rule = str(finding["rule"])
+        changes = _changes_of(finding)
         if len({change.field for change in changes}) != 1:
             continue
         finding["proposal_field"] = changes[0].field
         finding["proposal_value"] = ";".join(change.meant for change in changes)
         if rule.startswith("prose-") and changes[0].field == "place":
             continue  # it would change the claim
+        doubts = [f for f in facts if f["entry_id"] in own]
         about = [f for f in facts if f["entry_id"] in own or _is_of(finding, f)]
         for change in changes:
-            if rule == "place-doubtful":
-                meant = [f for f in facts if f["entry_id"] in own]
-            else:
-                meant = [f for f in about if _is_changed(change, f)]
-            for fact in meant if len(meant) == 1 or rule == "place-doubtful" else ():
-                column = f"{change.field}_proposed"
-                if column in fact and fact[column] is None:
-                    fact[column] = _proposed(change)
-                    if change.field == "place":
-                        fact["place_code_proposed"] = codes.get(change.meant)
+            meant = [f for f in about if _is_changed(change, f)]
+            meant = meant if len(meant) == 1 else []
+            for fact in doubts if rule == "place-doubtful" else meant:
+                _write(change, fact, codes)
+
+
+def _changes_of(finding: Fact) -> Sequence[Worded]:
+    """Return what a finding of the first contract proposes, from its words."""
+    words = str(finding["proposal"] or "")
+    if finding["rule"] == "place-doubtful" and words:
+        return [Worded("place", "", "", words)]
+    return in_words(words)
+
+
+def _write(change: Worded, fact: Fact, codes: Mapping[Value, Value]) -> None:
+    """Write a change into the columns of a fact that hold what is proposed, if they are blank."""
+    column = f"{change.field}_proposed"
+    if column in fact and fact[column] is None:
+        fact[column] = _proposed(change)
+        if change.field == "place":
+            fact["place_code_proposed"] = codes.get(change.meant)
 
 
 def _is_changed(change: Worded, fact: Named) -> bool:

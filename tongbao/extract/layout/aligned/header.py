@@ -78,20 +78,8 @@ class HeaderGrid:
         if levels > 1:
             _spread_groups(pieces, stacks, columns, levels)
         for piece in pieces:
-            stack = max(
-                (stacks[c] for c in range(piece.first, piece.last + 1)), key=len, default=[piece]
-            )
-            stack = stack if piece in stack else [piece]
-            place = next(n for n, p in enumerate(stack) if p is piece)
-            alone = len(stack) == 1
-            piece.level = 0 if alone else place
-            piece.depth = levels if alone else (levels - place if piece is stack[-1] else 1)
-        bands = []
-        for level in range(levels):
-            own = [p for p in pieces if p.level == level and p.depth == 1] or [
-                p for p in pieces if p.level <= level < p.level + p.depth
-            ]
-            bands.append((min(p.top for p in own), max(p.bottom for p in own)))
+            _put_on_levels(piece, stacks, levels)
+        bands = [_band_of(level, pieces) for level in range(levels)]
         return cls(pieces, levels, bands, len(columns))
 
     def cells(self, edges: Sequence[float], tops: Sequence[float], page: int) -> list[Cell]:
@@ -118,6 +106,24 @@ class HeaderGrid:
                 ):
                     cells.append(cell_at((row, column), (1, 1), "", 1.0, edges, tops, page))
         return cells
+
+
+def _put_on_levels(piece: _Piece, stacks: Sequence[list[_Piece]], levels: int) -> None:
+    """Set a piece's level and depth by where it stands in the highest stack over its columns."""
+    over = (stacks[column] for column in range(piece.first, piece.last + 1))
+    stack = max(over, key=len, default=[piece])
+    stack = stack if piece in stack else [piece]
+    place = next(n for n, p in enumerate(stack) if p is piece)
+    alone = len(stack) == 1
+    piece.level = 0 if alone else place
+    piece.depth = levels if alone else (levels - place if piece is stack[-1] else 1)
+
+
+def _band_of(level: int, pieces: Sequence[_Piece]) -> tuple[float, float]:
+    """Return top and bottom of a level, by the pieces that stand on it alone if there are any."""
+    own = [p for p in pieces if p.level == level and p.depth == 1]
+    own = own or [p for p in pieces if p.level <= level < p.level + p.depth]
+    return min(p.top for p in own), max(p.bottom for p in own)
 
 
 def with_blank_columns(

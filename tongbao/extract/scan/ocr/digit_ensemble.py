@@ -71,6 +71,18 @@ def _may_be_figure(text: str, sure: float) -> bool:
     return len(text) <= DIGIT_ENSEMBLE.short_chars and sure < DOUBTFUL
 
 
+def _hypotheses(
+    bare: str, steps: Sequence[TimeStep], figures: Sequence[TimeStep]
+) -> dict[str, float]:
+    """Return what may be printed, the general reading among it, with what both say of it."""
+    found = {*likeliest(steps, _ALPHABET), *likeliest(figures, _ALPHABET)}
+    texts = {text for text in found if _is_figure(text, alone=not bare)} | ({bare} - {""})
+    scores = {text: both_say(steps, figures, text) for text in sorted(texts)}
+    if bare in scores and _is_unwritten(bare):
+        scores[bare] -= DIGIT_ENSEMBLE.unwritten_logodds
+    return scores
+
+
 def fuse_digits(
     chars: Sequence[DecodedChar],
     steps: Sequence[TimeStep],
@@ -94,13 +106,9 @@ def fuse_digits(
         return None
     if not signed and _agree(chars, told) and _is_figure(bare, alone=False):
         return _place_steps(chars, 1.0, _agreement(chars, told))
-    found = {*likeliest(steps, _ALPHABET), *likeliest(figures, _ALPHABET)}
-    texts = {text for text in found if _is_figure(text, alone=not chars)} | ({bare} - {""})
-    if not texts:
+    scores = _hypotheses(bare, steps, figures)
+    if not scores:
         return None
-    scores = {text: both_say(steps, figures, text) for text in sorted(texts)}
-    if bare in scores and _is_unwritten(bare):
-        scores[bare] -= DIGIT_ENSEMBLE.unwritten_logodds
     best = max(scores, key=scores.__getitem__)
     sure = 1.0 / sum(math.exp(score - scores[best]) for score in scores.values())
     if not chars and (

@@ -304,50 +304,62 @@ def _role_scores(column: Column) -> dict[Role, float]:
     About 3 is what one clear sign is worth: a header's word, or cells all of one kind.
     """
     leaf, numbers = column.leaf, column.numbers
-    places = column.share("place", "placed_figure")
-    named = (
-        places >= ROLE.most_share
-        and not is_group_header(leaf)
-        and (places * len(column.filled) >= ROLE.fewest_names or is_place_header(leaf))
-    )
-    worded = any(is_rank_header(name) for name in column.path)
-    whole = column.share("count", "year", "ordinal") + is_rank_header(leaf) * column.share("pair")
-    rankish = _ranks_compete(column)
     moves = bool(_MOVE_HEADER.search(leaf)) and not _is_measured(column)
     repeated = column.distinct <= ROLE.repeated_share
-    scoped = bool(rank_scope("".join(column.path))) and len(leaf) <= ROLE.longest_scope_chars
-    # Under 排名 stand the sets that ranks are among: 全国261个地级市, 全省.
-    among = worded and not is_rank_header(leaf) and bool(rank_scope(leaf))
-    ranked = is_rank_header(leaf) or scoped or among or (worded and column.shared_leaf)
-    scores: dict[Role, float] = {
-        "place": ROLE.places_signs * places + ROLE.place_header_signs * is_place_header(leaf)
-        if named
-        else 0.0,
+    return {
+        "place": _place_score(column),
         "words": ROLE.words_signs * column.share("words")
         + ROLE.not_measured_signs * column.names_attribute
         + ROLE.group_header_signs * (is_group_header(leaf) and repeated),
         "serial": ROLE.serial_header_signs * is_serial_header(leaf)
         + ROLE.counting_signs * (not column.path and _counts_up(column)),
         "move": ROLE.move_header_signs * (moves and numbers > 0),
-        "rank": 0.0,
+        "rank": 0.0 if moves else _rank_score(column),
         "value": ROLE.numbers_signs * numbers
         + ROLE.unit_signs * bool(column.unit)
         + ROLE.metric_header_signs * bool(_METRIC_HEADER.search(leaf)),
     }
-    if is_place_header(leaf) and not named and numbers < ROLE.most_share:
-        unlike = column.distinct >= ROLE.distinct_share
-        scores["place"] = ROLE.unknown_places_signs + ROLE.distinct_names_signs * unlike
-        scores["place"] *= not column.names_project
-    if whole >= ROLE.most_share and not moves:
-        first = column.shared_leaf and rankish and _first_rank(column) == 1
-        scores["rank"] = (
-            ROLE.whole_numbers_signs * whole
-            + ROLE.rank_header_signs * ranked * (not column.shared_leaf or rankish)
-            + ROLE.ordinals_signs * column.share("ordinal") * (ranked or not column.unit)
-            + ROLE.first_of_shared_signs * first
-            + ROLE.competing_signs * (worded and rankish)
-        )
-    return scores
+
+
+def _place_score(column: Column) -> float:
+    """Return how well it explains a column that it names what is ranked."""
+    places, headed = column.share("place", "placed_figure"), is_place_header(column.leaf)
+    enough = places * len(column.filled) >= ROLE.fewest_names or headed
+    if places >= ROLE.most_share and enough and not is_group_header(column.leaf):
+        return ROLE.places_signs * places + ROLE.place_header_signs * headed
+    if not headed or column.numbers >= ROLE.most_share or column.names_project:
+        return 0.0
+    unlike = column.distinct >= ROLE.distinct_share
+    return ROLE.unknown_places_signs + ROLE.distinct_names_signs * unlike
+
+
+def _rank_score(column: Column) -> float:
+    """Return how well it explains a column of whole numbers that they are ranks."""
+    leaf = column.leaf
+    whole = column.share("count", "year", "ordinal") + is_rank_header(leaf) * column.share("pair")
+    if whole < ROLE.most_share:
+        return 0.0
+    rankish = _ranks_compete(column)
+    ranked = _names_ranks(column)
+    worded = any(is_rank_header(name) for name in column.path)
+    first = column.shared_leaf and rankish and _first_rank(column) == 1
+    return (
+        ROLE.whole_numbers_signs * whole
+        + ROLE.rank_header_signs * ranked * (not column.shared_leaf or rankish)
+        + ROLE.ordinals_signs * column.share("ordinal") * (ranked or not column.unit)
+        + ROLE.first_of_shared_signs * first
+        + ROLE.competing_signs * (worded and rankish)
+    )
+
+
+def _names_ranks(column: Column) -> bool:
+    """Return whether a header says that ranks stand below it, or among whom they are."""
+    leaf = column.leaf
+    worded = any(is_rank_header(name) for name in column.path)
+    scoped = bool(rank_scope("".join(column.path))) and len(leaf) <= ROLE.longest_scope_chars
+    # Under 排名 stand the sets that ranks are among: 全国261个地级市, 全省.
+    among = worded and not is_rank_header(leaf) and bool(rank_scope(leaf))
+    return is_rank_header(leaf) or scoped or among or (worded and column.shared_leaf)
 
 
 def _is_measured(column: Column) -> bool:
@@ -499,10 +511,16 @@ def _lies_over(one: Column, other: Column, figured: frozenset[int], body: Body) 
     low, high = sorted((one.index, other.index))
     if any(low < index < high for index in figured):
         return False
+    beside = high - low == 1
     if is_where_header(one.leaf) and not is_where_header(other.leaf):
         return True
-    if high - low == 1 and figured and _are_towns(other) and not _are_towns(one):
+    if beside and figured and _are_towns(other) and not _are_towns(one):
         return True
+    return _contains(one, other, body) or (single and one.merged and beside)
+
+
+def _contains(one: Column, other: Column, body: Body) -> bool:
+    """Return whether the gazetteer has most of a column's places in those of another column."""
     names = body.context.places.gazetteer
     inside = known = 0
     for row in body.rows:
@@ -516,9 +534,7 @@ def _lies_over(one: Column, other: Column, figured: frozenset[int], body: Body) 
         known += bool(candidates)
         home = names.province_of if area.level == "province" else names.city_of
         inside += any(home(place) == area.code and place != area for place in candidates)
-    if known >= ROLE.fewest_names and inside > ROLE.most_share * known:
-        return True
-    return single and one.merged and high - low == 1
+    return known >= ROLE.fewest_names and inside > ROLE.most_share * known
 
 
 def _are_towns(column: Column) -> bool:

@@ -135,18 +135,18 @@ def _use(
         return "project"
     blocks = list(_blocks(texts, rows))
     whole = len(blocks) == len(labels)
-    ranks = [
-        c for c in columns if c.role == "rank" and (c in band.columns or c in band.shared_ranks)
-    ]
+    own = (*band.columns, *band.shared_ranks)
+    ranks = [c for c in columns if c.role == "rank" and c in own]
     if whole and len(labels) > 1 and any(_begin_anew(blocks, rank, body) for rank in ranks):
         return "group"
     if column is None:
         return "class" if ranks else "project"
-    if len(labels) == 1 and whole and column.merged and len(texts) >= len(rows):
+    if not (whole and column.merged):
+        return "attribute"
+    over_all = len(labels) == 1 and len(texts) >= len(rows)
+    if over_all or (column.names_project and not ranks):
         return "project"
-    if whole and column.names_project and not ranks and column.merged:
-        return "project"
-    return "class" if whole and column.merged and is_group_header(column.leaf) else "attribute"
+    return "class" if is_group_header(column.leaf) else "attribute"
 
 
 def _places_come_again(

@@ -82,12 +82,12 @@ def _columns_left(made: Sequence[Ranking], view: _View) -> frozenset[int]:
 
     Beside a ranking of places, the households of each project rank nothing.
     """
+    named = {cut.column.index for cut in view.cuts if cut.column and cut.use == "project"}
     worth = [ranking for ranking in made if _worth(ranking)]
-    if not worth or len(worth) == len(made):
+    if not named or not worth or len(worth) == len(made):
         return frozenset()
     used = {column for r in worth for column in _columns_of(r)}
     lost = {column for r in made for column in _columns_of(r)} - used
-    named = {cut.column.index for cut in view.cuts if cut.column and cut.use == "project"}
     return frozenset(lost | (named - used))
 
 
