@@ -306,11 +306,12 @@ def _role_scores(column: Column) -> dict[Role, float]:
     leaf, numbers = column.leaf, column.numbers
     moves = bool(_MOVE_HEADER.search(leaf)) and not _is_measured(column)
     repeated = column.distinct <= ROLE.repeated_share
+    grouped = is_group_header(leaf)
     return {
         "place": _place_score(column),
-        "words": ROLE.words_signs * column.share("words")
+        "words": ROLE.words_signs * column.share("words", *(("place",) if grouped else ()))
         + ROLE.not_measured_signs * column.names_attribute
-        + ROLE.group_header_signs * (is_group_header(leaf) and repeated),
+        + ROLE.group_header_signs * (grouped and repeated),
         "serial": ROLE.serial_header_signs * is_serial_header(leaf)
         + ROLE.counting_signs * (not column.path and _counts_up(column)),
         "move": ROLE.move_header_signs * (moves and numbers > 0),
