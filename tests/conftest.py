@@ -22,6 +22,9 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+# As many processes as cores run tests already: threads of theirs would only wait for each other.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 # The first example of a run loads the gazetteer; no test is about seconds.
 settings.register_profile("tongbao", deadline=None)
 settings.load_profile("tongbao")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import gc
+import sys
+import tempfile
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import openpyxl
 import pytest
@@ -130,3 +134,25 @@ def test_a_workbook_of_other_make_is_not_overwritten(tmp_path: Path) -> None:
         target_for(str(path)).write(data)
     assert len(before) > 0
     assert path.read_bytes() == b"no workbook"
+
+
+def test_a_workbook_that_breaks_off_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+
+    def broken(*_: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(workbook_writer.Writer, "save", broken)
+    said: list[Any] = []
+    monkeypatch.setattr(sys, "unraisablehook", said.append)
+    data = Dataset(dataset(tmp_path / "dataset", circular(FAULTY)))
+    with pytest.raises((OSError, TongbaoError)):
+        target_for(str(tmp_path / "facts.xlsx")).write(data)
+    gc.collect()
+    assert said == []
+    assert list(temporary.iterdir()) == []
+    assert not (tmp_path / "facts.xlsx").exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -122,28 +122,28 @@ class Excel(FileTarget):
     @contextmanager
     def _output(self, dataset: Dataset, exported: Exported) -> Iterator[Output]:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        writer = Writer(raw=self.raw)
-        yield _Sheets(writer, self.typed)
-        writer.notes(_notes(dataset, raw=self.raw))
-        with replacing([self.path]) as (partial,):
-            writer.save(partial, (FACTS.name, _NOTES, *WRITTEN))
-        exported.files = [str(self.path)]
-        exported.notices = [*self._notices, *_uncommented(writer)]
+        with closing(Writer(raw=self.raw)) as writer:
+            yield _Sheets(writer, self.typed)
+            writer.notes(_notes(dataset, raw=self.raw))
+            with replacing([self.path]) as (partial,):
+                writer.save(partial, (FACTS.name, _NOTES, *WRITTEN))
+            exported.files = [str(self.path)]
+            exported.notices = [*self._notices, *_uncommented(writer)]
 
     def _save_wide(self, wide: Wide, path: Path, dataset: Dataset, exported: Exported) -> None:
         if self.path.exists():
             next(self._read(), None)  # refuses what is not ours
-        writer = Writer(raw=self.raw)
-        writer.notes(_notes(dataset, raw=self.raw))
-        sheets = writer.table(wide.schema, frozen=wide.keys)
-        for number, row in enumerate(wide.rows):
-            words = wide.words.get(number, {})
-            shown = [
-                words.get(at) if value is None else value
-                for at, value in enumerate(self.typed(wide.schema, row))
-            ]
-            sheets.append(tuple(shown), wide.doubts.get(number, {}))
-        writer.save(path, (_NOTES, wide.schema.name))
+        with closing(Writer(raw=self.raw)) as writer:
+            writer.notes(_notes(dataset, raw=self.raw))
+            sheets = writer.table(wide.schema, frozen=wide.keys)
+            for number, row in enumerate(wide.rows):
+                words = wide.words.get(number, {})
+                shown = [
+                    words.get(at) if value is None else value
+                    for at, value in enumerate(self.typed(wide.schema, row))
+                ]
+                sheets.append(tuple(shown), wide.doubts.get(number, {}))
+            writer.save(path, (_NOTES, wide.schema.name))
         exported.notices = [*self._notices, *_uncommented(writer)]
 
 

@@ -87,6 +87,14 @@ class Writer:
         book._sheets.sort(key=lambda sheet: first[sheet.title.partition(" (")[0]])
         self._book.save(path)
 
+    def close(self) -> None:
+        """Give up what was not saved, temporary files and open elements of its sheets."""
+        book: Any = self._book
+        for sheet in book.worksheets:
+            if not sheet.closed:
+                sheet.close()
+                sheet._writer.cleanup()
+
     def sheet(self, name: str) -> Any:
         """Return a new sheet."""
         # Typed loosely: the stubs know nothing of what such a sheet takes over from others.
