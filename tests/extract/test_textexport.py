@@ -25,6 +25,23 @@ def test_tables_inside_prose(separator: str, tmp_path: Path) -> None:
     assert [block.text for block in document.blocks] == ["关于进展情况的通报", "请各市抓紧推进。"]
 
 
+@pytest.mark.parametrize("separator", ["\t", " | ", "    "])
+def test_a_repeated_header_goes_on_or_begins_a_table_of_the_same_places(
+    separator: str, tmp_path: Path
+) -> None:
+    head, first, second = (separator.join(row) for row in ROWS)
+    further = [separator.join(row) for row in (["3", "秦皇岛", "96.1"], ["4", "承德", "91.0"])]
+    swapped = [separator.join(row) for row in (["1", "唐山", "88.0"], ["2", "石家庄", "71.4"])]
+    path = export(
+        tmp_path / "a.txt", "关于进展情况的通报", "", head, first, second, "", head, *further
+    )
+    assert only_table(read(path)).n_rows == 6
+    path = export(
+        tmp_path / "b.txt", "关于进展情况的通报", "", head, first, second, "", head, *swapped
+    )
+    assert [table.n_rows for table in read(path).tables] == [3, 3]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_encodings(encoding: str, tmp_path: Path) -> None:
     path = export(tmp_path / "a.txt", *("\t".join(row) for row in ROWS), encoding=encoding)

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import count, takewhile
 from pathlib import Path
 
 from tongbao.extract.options import ReadOptions
@@ -72,13 +72,14 @@ def _items(lines: Sequence[str]) -> Iterator[_TableLines | tuple[int, str]]:
     """Yield tables and the lines between them, in order."""
     rows = [_cells_of(line) for line in lines]
     aligned = _aligned_rows(lines, rows)
+    known = [aligned.get(n) if row is None else row for n, row in enumerate(rows)]
     table: _TableLines | None = None
     gap = False
     for number, line in enumerate(lines):
         cells = rows[number] if rows[number] is not None else aligned.get(number)
         text = line.strip(" \f\u3000")
         if cells is not None:
-            if table is not None and gap and not _header_again(table, rows, number):
+            if table is not None and gap and not _goes_on(table, known, number):
                 yield table
                 table = None
             if table is None:
@@ -109,6 +110,39 @@ def _cells_of(line: str) -> list[str] | None:
             return []
         return [cell.strip() for cell in row.strip("|").split("|")]
     return None
+
+
+def _goes_on(table: _TableLines, rows: Sequence[list[str] | None], number: int) -> bool:
+    """Return whether a row repeats the table's header, and the rows below it go on, not begin anew."""
+    return _header_again(table, rows, number) and not _begins_anew(table, rows, number)
+
+
+def _begins_anew(table: _TableLines, rows: Sequence[list[str] | None], number: int) -> bool:
+    """Return whether the rows below a repeated header name the same again, numbered from 1.
+
+    Page after page a table goes on with other places; another of its kind ranks the same ones.
+    """
+    below = [
+        cells for cells in takewhile(lambda cells: cells is not None, rows[number + 1 :]) if cells
+    ]
+    before = [cells for _, cells in table.rows[1:] if cells]
+    names = {_names(cells) for cells in before} - {()}
+    again = sum(_names(cells) in names for cells in below)
+    return again > len(below) / 2 and any(
+        column[0] == 1 and last > 1
+        for place in range(len(table.rows[0][1]))
+        if (column := _whole_numbers(below, place))
+        and (last := max(_whole_numbers(before, place), default=0))
+    )
+
+
+def _names(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return the cells of a row that are no figures."""
+    return tuple(cell for cell in cells if cell and not any(map(str.isdigit, cell)))
+
+
+def _whole_numbers(rows: Sequence[Sequence[str]], place: int) -> list[int]:
+    return [int(row[place]) for row in rows if len(row) > place and row[place].isdecimal()]
 
 
 def _header_again(table: _TableLines, rows: Sequence[list[str] | None], number: int) -> bool:
