@@ -113,3 +113,17 @@ def test_a_place_without_a_row_is_told_once_for_all_columns_of_its_table(tmp_pat
     found = of(read(tmp_path, first, second), "set-missing")
     assert [one.places for one in found] == [("淮上区",)]
     assert "3 项" in found[0].message.zh
+
+
+def test_the_rate_of_a_wrong_total_is_no_second_slip(tmp_path: Path) -> None:
+    plan, done = (100, 80, 60, 50, 40, 30), (90, 60, 45, 40, 20, 10)
+    rows = [
+        f"{name}|{a}|{b}|{100 * b / a:.2f}" for name, a, b in zip(PLACES, plan, done, strict=True)
+    ]
+    rate = f"{100 * sum(done) / sum(plan):.2f}"
+    table = "\n".join(["县区|任务（亩）|完成（亩）|完成率（%）", *rows])
+    made = read(tmp_path, f"{table}\n合计|{sum(plan)}|{sum(done) + 20}|{rate}")
+    assert [f.expected for f in of(made, "value-total")] == [str(sum(done))]
+    assert not of(made, "value-rate")
+    made = read(tmp_path, f"{table}\n合计|{sum(plan)}|{sum(done)}|{float(rate) + 7:.2f}")
+    assert [f.expected for f in of(made, "value-rate")] == [rate]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
@@ -188,7 +188,12 @@ def wrong_rates(circular: Circular) -> Iterator[Finding]:
             for formula, given in trials:
                 learnt = _learn(formula, [c for _, c in columns], index, screen, given)
                 if learnt is not None:
-                    yield from (_wrong_rate(rate, formula, learnt, k) for k in learnt.wrong)
+                    totals = {total.place_key for total in rate.totals}
+                    yield from (
+                        _wrong_rate(rate, formula, learnt, key)
+                        for key in learnt.wrong
+                        if key not in totals or not _follows_from_sums(formula, learnt, key, totals)
+                    )
                     break
 
 
@@ -246,6 +251,18 @@ def _agrees(formula: Formula, shown: Decimal, one: Decimal, other: Decimal) -> b
             scale = abs(found) / abs(value) if formula.relative else Decimal(1)
             slack += scale * Decimal(1).scaleb(exponent) / 2
     return bool(abs(found - shown) <= slack)
+
+
+def _follows_from_sums(
+    formula: Formula, learnt: _Learnt, key: str, totals: Collection[str]
+) -> bool:
+    """Return whether a total's rate is that of what the places add up to: its total is wrong then."""
+    one, other = (
+        (column[key][1], sum((v for k, (_, v) in column.items() if k not in totals), Decimal(0)))
+        for column in (learnt.one, learnt.other)
+    )
+    shown = learnt.shown[key][1]
+    return any(_agrees(formula, shown, a, b) for a in one for b in other if b)
 
 
 def _wrong_rate(rate: Ranking, formula: Formula, learnt: _Learnt, key: str) -> Finding:
