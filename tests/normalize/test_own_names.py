@@ -95,3 +95,17 @@ def test_a_name_that_holds_names_of_places_is_one(tmp_path: Path) -> None:
     circular = read(SCHOOLS, "现将得分情况通报如下。", tmp_path)
     (ranking,) = circular.rankings
     assert [entry.place_text for entry in ranking.entries] == [*SCHOOLS]
+
+
+def test_what_looks_like_a_noun_of_places_may_begin_the_first_name(tmp_path: Path) -> None:
+    said = "对得分排名前2位的市水利局、市发展和改革委予以通报表扬，对排名后2位的市审计局、市林业局予以通报批评。"
+    claims = read(OFFICES, said, tmp_path).claims
+    assert [(c.kind, c.place_text) for c in claims] == [
+        ("top", "市水利局"), ("top", "市发展和改革委"), ("bottom", "市审计局"), ("bottom", "市林业局"),
+    ]  # fmt: skip
+
+
+def test_names_that_only_a_table_gives_are_two_with_an_and_between(tmp_path: Path) -> None:
+    schools = ("奉化三中", "奉化高级中学", "莼湖中学", "武岭中学", "江口中学", "松岙中学")
+    claims = read(schools, "得分排在前二名的依次是奉化三中和奉化高级中学。", tmp_path).claims
+    assert [c.place_text for c in claims] == ["奉化三中", "奉化高级中学"]

@@ -234,8 +234,10 @@ def _start_of_names(
     apart = cue.form == "order" or _leads(sentence, cue)
     between = _APART if apart else _ATTRIBUTE
     blank = between.match(sentence, cue.end, limit)
-    start = blank.end() if blank else cue.end
-    return start if begins_with_name(sentence[start:limit], names) else None
+    # 前2位的市人社局: what looks like the noun of the places ranked may begin the first name.
+    noun = text.rfind("的", cue.start, cue.end) + 1 or cue.end
+    starts = (noun, blank.end() if blank else cue.end)
+    return next((at for at in starts if begins_with_name(sentence[at:limit], names)), None)
 
 
 _APART = re.compile(r"[\s，,、的]*")

@@ -196,8 +196,20 @@ def _names_in(text: str, names: NameFinder, *, strict: bool) -> list[tuple[str, 
     pieces = [(t, m) for t, m, _ in split_names(plain, names.context)]
     if pieces and all(m.place is not None and m.how != "fuzzy" for _, m in pieces):
         return pieces
+    if len(known) > 1 and _JOINED.fullmatch(_without(plain, known)):
+        return known  # each by the name that a table gives it: 三中和高级中学
     likely = [(t, m) for t, m in pieces if m.place is not None or is_name_like(t)]
     return _bodies(plain, names) or known or likely
+
+
+_JOINED = re.compile(r"[和与及]+")
+
+
+def _without(text: str, found: Sequence[tuple[str, PlaceMatch]]) -> str:
+    """Return a text without the names that were found in it, each taken out once."""
+    for name, _ in found:
+        text = text.replace(name, "", 1)
+    return text
 
 
 def _bodies(text: str, names: NameFinder) -> list[tuple[str, PlaceMatch]]:
