@@ -14,11 +14,11 @@ BANKS = ("工商银行", "扬州银行", "长江村镇银行", "中国银行", "
 OFFICES = ("市水利局", "市发展和改革委", "市商务局", "市教育局", "市审计局", "市林业局")
 
 
-def read(names: tuple[str, ...], sentence: str, folder: Path) -> Circular:
+def read(names: tuple[str, ...], sentence: str, folder: Path, what: str = "单位") -> Circular:
     rows = [f"{rank}\t{name}\t{99 - rank}.5" for rank, name in enumerate(names, 1)]
     text = (
         "关于2023年6月考核情况的通报\n各有关单位：\n\n"
-        f"{sentence}\n\n考核得分排名\n排名\t单位\t得分\n" + "\n".join(rows) + "\n"
+        f"{sentence}\n\n考核得分排名\n排名\t{what}\t得分\n" + "\n".join(rows) + "\n"
     )
     path = folder / "circular.txt"
     path.write_text(text, encoding="utf-8")
@@ -109,3 +109,9 @@ def test_names_that_only_a_table_gives_are_two_with_an_and_between(tmp_path: Pat
     schools = ("奉化三中", "奉化高级中学", "莼湖中学", "武岭中学", "江口中学", "松岙中学")
     claims = read(schools, "得分排在前二名的依次是奉化三中和奉化高级中学。", tmp_path).claims
     assert [c.place_text for c in claims] == ["奉化三中", "奉化高级中学"]
+
+
+def test_a_name_made_of_two_places_is_the_one_that_the_table_ranks(tmp_path: Path) -> None:
+    airports = ("合肥新桥", "黄山屯溪", "温州龙湾", "常州奔牛", "赣州黄金", "南昌昌北")
+    claims = read(airports, "得分前三位：合肥新桥、黄山屯溪、温州龙湾。", tmp_path, "机场").claims
+    assert [c.place_text for c in claims] == list(airports[:3])

@@ -191,7 +191,7 @@ def _names_in(text: str, names: NameFinder, *, strict: bool) -> list[tuple[str, 
     if not plain:
         return []
     known = [(t, m) for _, _, t, m in names.find(plain)]
-    if not strict:
+    if not strict or [text for text, _ in known] == [plain]:
         return known
     pieces = [(t, m) for t, m, _ in split_names(plain, names.context)]
     if pieces and all(m.place is not None and m.how != "fuzzy" for _, m in pieces):
