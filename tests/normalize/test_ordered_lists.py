@@ -257,3 +257,9 @@ def test_a_list_that_is_full_takes_no_further_place() -> None:
     assert [one for one in said(sentence) if one[0] == "top"] == [
         ("top", 1, NAMES[0]), ("top", 2, NAMES[1])
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("where", ["", "全省", "全市"])
+def test_the_last_is_last_wherever(where: str) -> None:
+    sentence = f"{NAMES[0]}整改率位居{where}第一，为100.0%；{NAMES[3]}位居{where}最后，为42.3%。"
+    assert said(sentence) == [("top", 1, NAMES[0]), ("bottom", 1, NAMES[3])]

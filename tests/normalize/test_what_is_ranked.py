@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from test_roles import of, ranks, read, rules, values
 
+from tongbao.extract import extract
 from tongbao.model import Box, Cell, CertainText, Document, Part, Table
 from tongbao.normalize import normalize
 from tongbao.validate import validate
@@ -192,3 +193,65 @@ def test_zones_are_ranked_and_not_the_kinds_they_are_of(tmp_path: Path) -> None:
     )
     groups = {r.group_name: sorted(map(str, ranks(r).values())) for r in circular.rankings}
     assert groups == {"一类开发区": ["1", "2"], "二类开发区": ["1", "2"]}
+
+
+@pytest.mark.parametrize(
+    "order", [(0, 1, 2), (0, 2, 1), (1, 0, 2), (2, 1, 0), (2, 0, 1), (1, 2, 0)]
+)
+def test_a_list_in_two_blocks_keeps_each_name_with_its_figures(
+    order: tuple[int, int, int], tmp_path: Path
+) -> None:
+    names = ("蚌山区", "禹会区", "淮上区", "怀远县", "五河县", "固镇县", "龙子湖区")
+    cells = [
+        ("名次", "县区", "火点（个）"),
+        *((str(n), p, str(90 - n)) for n, p in enumerate(names, 1)),
+    ]
+    moved = [tuple(cell[at] for at in order) for cell in cells]
+    left, right = moved[1:5], [*moved[5:], ("", "", "")]
+    lines = [(*moved[0], *moved[0]), *((*a, *b) for a, b in zip(left, right, strict=True))]
+    circular = read("\n".join("|".join(line) for line in lines), tmp_path)
+    found = of(circular, "火点")
+    assert ranks(found) == {name: n for n, name in enumerate(names, 1)}
+    assert values(found) == {name: str(90 - n) for n, name in enumerate(names, 1)}
+
+
+def test_ranks_of_several_measures_stand_under_one_head() -> None:
+    printed = [(0, 0, 2, 1, "县区"), (0, 1, 2, 1, "得分"), (0, 2, 2, 1, "总位次")]
+    printed += [(0, 3, 1, 3, "分项位次")]
+    printed += [(1, 3 + n, 1, 1, text) for n, text in enumerate(("在保余额", "代偿率", "支农占比"))]
+    places = {"蚌山区": (1, 4, 2), "禹会区": (3, 1, 2), "怀远县": (2, 3, 1), "五河县": (4, 2, 4)}
+    for row, (name, figures) in enumerate(places.items(), 2):
+        printed += [(row, 0, 1, 1, name), (row, 1, 1, 1, f"{99 - row}.5")]
+        printed += [(row, 2, 1, 1, str(row - 1))]
+        printed += [(row, 3 + n, 1, 1, str(rank)) for n, rank in enumerate(figures)]
+    cells = tuple(
+        Cell(r, c, h, w, text, 1, Box(60 * c, 20 * r, 60 * c + 60 * w, 20 * r + 20 * h),
+             CertainText(text, 1.0))
+        for r, c, h, w, text in printed
+    )  # fmt: skip
+    table = Table(1, cells, 6, 6, "ruled", (Part(1, Box(0, 0, 360, 120)),), caption="业务位次表")
+    circular = normalize(Document("a.pdf", "0" * 64, (), (table,)))
+    found = {r.metric.split()[-1]: ranks(r) for r in circular.rankings}
+    for number, name in enumerate(("在保余额", "代偿率", "支农占比")):
+        assert found[name] == {place: figures[number] for place, figures in places.items()}
+
+
+def test_a_list_of_provinces_is_what_is_ranked_and_no_area(tmp_path: Path) -> None:
+    names = ("河北省", "吉林省", "江苏省", "北京市", "海南省")
+    rows = [f"{n}|{name[:2]}|{90 - n}" for n, name in enumerate(names, 1)]
+    path = tmp_path / "circular.txt"
+    lines = [
+        "关于2022年9月卫星监测热点情况的通报",
+        "",
+        "河北省、吉林省、江苏省热点数位列前三名。",
+        "",
+    ]
+    lines += [
+        "各地区热点数排名表",
+        "排名\t地区\t热点数（个）",
+        *(row.replace("|", "\t") for row in rows),
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    circular = validate(normalize(extract(path)))
+    assert [e.place and e.place.name for e in of(circular, "热点数").entries] == list(names)
+    assert not rules(circular)

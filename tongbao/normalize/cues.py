@@ -57,7 +57,7 @@ _CUES: tuple[tuple[CueForm, ClaimKind, re.Pattern[str]], ...] = (
     # 倒数第一 · 倒数第2名 · 倒数第一、第二
     ("ordinal", "bottom", re.compile(rf"{_RANKING}{_OF_SEVERAL}倒数第(?P<at>{_NUMERAL})(?:[名位])?{_MORE}")),
     # names … 垫底, names … 末位
-    ("edge", "bottom", re.compile(rf"{_RANKING}(?:垫底|末位|最末位|最后一名|最后一位|(?<=[名列居排])最后(?=$|[的，,。；;是为：:]))")),
+    ("edge", "bottom", re.compile(rf"{_RANKING}(?:垫底|末位|最末位|最后一名|最后一位|(?:(?<=[名列居排])|(?<=[名列居排]全[省市国区州县盟]))最后(?=$|[的，,。；;是为：:]))")),
     # 第一名是A · A位居第一 · A、B分列第二、三位 · 第二到第四位依次是A、B、C · A、B并列第一
     ("ordinal", "top", re.compile(
         rf"(?:分别|(?<!\d)分)?{_RANKING}{_OF_SEVERAL}(?P<tied>并列)?(?:排名|位居|全省|全市)?"

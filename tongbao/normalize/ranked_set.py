@@ -71,12 +71,12 @@ def _plain(text: str) -> str:
 
 def _area_in(text: str, names: Gazetteer) -> tuple[str, str]:
     """Return (province, prefecture) codes that a text names by full name, else short."""
-    province = city = ""
-    for place in names.provinces():
-        short = place.name.removesuffix("省").removesuffix("市")
-        if place.name in text or re.search(rf"{short}(?:各|全|环境|城市|省|自治区)", text):
-            province = place.code
-            break
+    city = ""
+    provinces = [place for place in names.provinces() if _names_province(text, place)]
+    if len(provinces) > 1:
+        # As with prefectures: a list of those ranked.
+        return "", ""
+    province = provinces[0].code if provinces else ""
     prefectures = _prefectures_in(text, names, province)
     if prefectures:
         # Several of them are a list of places, not the one whose parts are ranked.
@@ -92,6 +92,11 @@ def _area_in(text: str, names: Gazetteer) -> tuple[str, str]:
                 if named.place.level == "prefecture" and named.kind == "short":
                     city = city or named.place.code
     return (province or (f"{city[:2]}0000" if city else "")), city
+
+
+def _names_province(text: str, place: Place) -> bool:
+    short = place.name.removesuffix("省").removesuffix("市")
+    return place.name in text or bool(re.search(rf"{short}(?:各|全|环境|城市|省|自治区)", text))
 
 
 def _prefectures_in(text: str, names: Gazetteer, province: str) -> list[Place]:
@@ -249,7 +254,9 @@ def vote_area(names_printed: Iterable[str], area: Area, year: int | None) -> Are
         levels.update({p.level for p in found})
     if not known:
         return area
-    level = area.level or _majority(levels, known)
+    most = _majority(levels, known)
+    # Without a province 各地区 may be all of them as well as its prefectures.
+    level = most if most == "province" and not area.province_code else area.level or most
     province = area.province_code or (
         _majority(provinces, known) or "" if level != "province" else ""
     )

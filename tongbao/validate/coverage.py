@@ -60,7 +60,7 @@ def ranks_a_wider_set(circular: Circular, ranking: Ranking) -> bool:
 
 def _in_other_groups(circular: Circular, ranking: Ranking, named: set[str]) -> set[str]:
     """Return the places that are ranked by the same measure apart from these, as groups are."""
-    if not any(e.rank == 1 for e in ranking.entries):
+    if not ranking.group_name and not any(e.rank == 1 for e in ranking.entries):
         return set()
     found: set[str] = set()
     for other in circular.rankings:

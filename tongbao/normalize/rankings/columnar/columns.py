@@ -238,7 +238,7 @@ def with_blocks_headed(columns: list[Column]) -> list[Column]:
     if all(len(column.path) == 1 for column in columns):
         return columns
     leaves = [fold(column.leaf) for column in columns]
-    for start, width in _repeated_blocks(leaves):
+    for start, width in repeated_blocks(leaves):
         over = [_over_block(columns[at : at + width]) for at in range(start, len(columns), width)]
         if () in over or len(set(over)) < len(over):
             continue
@@ -250,7 +250,7 @@ def with_blocks_headed(columns: list[Column]) -> list[Column]:
     return columns
 
 
-def _repeated_blocks(leaves: Sequence[str]) -> Iterator[tuple[int, int]]:
+def repeated_blocks(leaves: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield (start, width) of like runs at the right end of a header; the last may be shorter.
 
     They begin alike and are alike in half of their columns at least: 总量 人均能耗 位次 | 总量 人均用水
@@ -341,8 +341,10 @@ def _rank_score(column: Column) -> float:
     if whole < ROLE.most_share:
         return 0.0
     rankish = _ranks_compete(column)
-    ranked = _names_ranks(column)
     worded = any(is_rank_header(name) for name in column.path)
+    # 分项位次 over 在保余额, 代偿率: no four figures of a measure are 1, 2, 2, 4 by chance.
+    sure = worded and rankish and len(column.filled) >= ROLE.fewest_ranked
+    ranked = sure or _names_ranks(column)
     first = column.shared_leaf and rankish and _first_rank(column) == 1
     return (
         ROLE.whole_numbers_signs * whole
@@ -454,7 +456,7 @@ def _ranked_beyond(places: Column, columns: Sequence[Column]) -> bool:
 def _names_of_blocks(columns: Sequence[Column]) -> list[Column]:
     """Return the columns of other names that have a block of the header for themselves."""
     leaves = [fold(column.leaf) for column in columns]
-    for start, width in _repeated_blocks(leaves):
+    for start, width in repeated_blocks(leaves):
         blocks = [columns[at : at + width] for at in range(start, len(columns), width)]
         strange = [block for block in blocks if not any(_is_known(c) for c in block)]
         if len(blocks[-1]) == width and 0 < len(strange) < len(blocks):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import accumulate, combinations, islice, pairwise
 
 from tongbao.normalize.rankings.columnar.cell_kinds import PLACED_FIGURE, is_total
-from tongbao.normalize.rankings.columnar.columns import Column
+from tongbao.normalize.rankings.columnar.columns import Column, repeated_blocks
 from tongbao.normalize.rankings.columnar.rows import Body
 from tongbao.normalize.rankings.context import bracket_meaning
 from tongbao.normalize.rankings.direction import agreement, are_competing
@@ -66,6 +66,7 @@ class Pair:
 def cut_bands(columns: Sequence[Column]) -> list[Band]:
     """Part columns into bands, one for each column of places.
 
+    Headers that repeat from the first column on tell the bands, wherever the place stands in them.
     Bands under separate top headers follow the headers. Otherwise the pattern left of the
     first place column (``排名 城市 …``) repeats for each band.
     """
@@ -73,6 +74,8 @@ def cut_bands(columns: Sequence[Column]) -> list[Band]:
     others = [c for c in columns if c.role != "place"]
     if len(places) <= 1:
         return [Band(p, tuple(others)) for p in places]
+    if blocks := _whole_blocks(columns):
+        return blocks
     lead = [c for c in columns if c.index < places[0].index and c.role in {"rank", "serial"}]
     bands: list[Band] = []
     starts = [_band_start(columns, place, len(lead)) for place in places]
@@ -82,6 +85,21 @@ def cut_bands(columns: Sequence[Column]) -> list[Band]:
         own = tuple(c for c in others if starts[number] <= c.index < end)
         bands.append(Band(place, own))
     return _share_leading_rank(_merge_empty(bands), lead)
+
+
+def _whole_blocks(columns: Sequence[Column]) -> list[Band]:
+    """Return the bands that the very same headers form again and again; [] where they do not."""
+    leaves = [fold(column.leaf) for column in columns]
+    for start, width in repeated_blocks(leaves):
+        blocks = [columns[at : at + width] for at in range(0, len(columns), width)]
+        alike = all([fold(c.leaf) for c in block] == leaves[:width] for block in blocks)
+        placed = [[c for c in block if c.role == "place"] for block in blocks]
+        if start == 0 and alike and all(len(places) == 1 for places in placed):
+            return [
+                Band(place, tuple(c for c in block if c is not place))
+                for (place,), block in zip(placed, blocks, strict=True)
+            ]
+    return []
 
 
 def _band_start(columns: Sequence[Column], place: Column, lead: int) -> int:
