@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -40,22 +41,26 @@ def modules() -> dict[str, Path]:
     return found
 
 
-def statements(tree: ast.Module, *, when_loaded: bool) -> Iterator[ast.AST]:
-    """Yield what runs when a module is loaded, or all that it ever runs; types alone do not."""
+When = Literal["loaded", "run", "typed"]
+"""What counts: imports when a module is loaded, those in functions too, those for types too."""
+
+
+def statements(tree: ast.Module, when: When) -> Iterator[ast.AST]:
+    """Yield what runs when a module is loaded, all that it ever runs, or all that it names."""
     for node in tree.body:
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-            continue
-        yield from [node] if when_loaded else ast.walk(node)
+        for_types = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        if when == "typed" or not for_types:
+            yield from [node] if when == "loaded" else ast.walk(node)
 
 
-def imports(*, when_loaded: bool) -> dict[str, set[str]]:
+def imports(when: When) -> dict[str, set[str]]:
     """Return for each module of the package those of the package that it imports."""
     known = modules()
     found = {}
     for name, path in known.items():
         tree = ast.parse(path.read_text(encoding="utf-8"))
         taken: set[str] = set()
-        for node in statements(tree, when_loaded=when_loaded):
+        for node in statements(tree, when):
             if isinstance(node, ast.ImportFrom):
                 assert node.level == 0, f"{name} imports by dots"
                 base = node.module or ""
@@ -72,14 +77,19 @@ def room(module: str) -> str:
 
 
 def test_no_two_modules_wait_for_each_other() -> None:
-    order = list(TopologicalSorter(imports(when_loaded=True)).static_order())
+    order = list(TopologicalSorter(imports("loaded")).static_order())
     assert len(order) == len(modules())
+
+
+def test_no_two_modules_name_each_other() -> None:
+    named = imports("typed")
+    assert [(a, b) for a in named for b in named[a] if a < b and a in named[b]] == []
 
 
 def test_rooms_import_one_way() -> None:
     against = [
         f"{one} imports {other}"
-        for one, taken in imports(when_loaded=False).items()
+        for one, taken in imports("run").items()
         for other in taken
         if room(one) in ABOVE and room(other) not in {room(one), "tongbao", *ABOVE[room(one)]}
     ]

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 
 from tongbao.publish.folder.bringing_over import FIRST_COLUMNS, RENAMED, brought_over, renamed_json
 from tongbao.publish.schemas import SCHEMAS, Row
+from tongbao.publish.targets.databases.tables import Tables
 from tongbao.publish.targets.revision import keyed, revise
-
-if TYPE_CHECKING:
-    from tongbao.publish.targets.databases.sql import Database
 
 
 def rename_columns(connection: sa.Connection) -> None:
@@ -37,7 +35,7 @@ _LEVELS = ("WHERE old.parent_code IS NULL", _BELOW, _BELOW, _BELOW)
 """Conditions that give places level by level: province, city, county, and one to spare."""
 
 
-def copy_tables(connection: sa.Connection, database: Database) -> None:
+def copy_tables(connection: sa.Connection, database: Tables) -> None:
     """Make the tables anew and copy what they held: for systems that cannot alter such tables."""
     quote = connection.dialect.identifier_preparer.quote
     first = list(FIRST_COLUMNS)
@@ -68,7 +66,7 @@ def copy_tables(connection: sa.Connection, database: Database) -> None:
         connection.exec_driver_sql(f"DROP TABLE {quote('first_' + table)}")
 
 
-def bring_rows_over(connection: sa.Connection, database: Database) -> None:
+def bring_rows_over(connection: sa.Connection, database: Tables) -> None:
     """Fill the second contract's columns and tables, circular by circular, without a history."""
     circulars = database.tables["circulars"]
     keys = [key for (key,) in connection.execute(sa.select(circulars.c.circular_id)).all()]
@@ -83,7 +81,7 @@ def bring_rows_over(connection: sa.Connection, database: Database) -> None:
     _rename_in_history(connection, database)
 
 
-def _rows(connection: sa.Connection, database: Database, name: str, key: str) -> Sequence[Row]:
+def _rows(connection: sa.Connection, database: Tables, name: str, key: str) -> Sequence[Row]:
     table = database.tables[name]
     columns = [table.c[column] for column in SCHEMAS[name].names]
     found = connection.execute(sa.select(*columns).where(table.c.circular_id == key)).all()
@@ -94,7 +92,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _rename_in_history(connection: sa.Connection, database: Database) -> None:
+def _rename_in_history(connection: sa.Connection, database: Tables) -> None:
     """Say in the history, too, what renamed columns are called now."""
     history = database.tables["history"]
     for table, names in RENAMED.items():

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from tongbao.publish.schemas import Row, Schema
+from tongbao.publish.targets.databases.tables import Tables
 from tongbao.publish.targets.revision import Revision, keyed, revise
-
-if TYPE_CHECKING:
-    from tongbao.publish.targets.databases.sql import Database
 
 
 class ReferredTo:
     """A table of things that circulars refer to: each is written once, and kept up to date."""
 
-    def __init__(self, connection: sa.Connection, database: Database, schema: Schema) -> None:
+    def __init__(self, connection: sa.Connection, database: Tables, schema: Schema) -> None:
         self._write: Callable[[Revision], None] = lambda revision: database.apply(
             connection, schema, revision
         )
