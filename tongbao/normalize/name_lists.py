@@ -191,9 +191,11 @@ def _names_in(text: str, names: NameFinder, *, strict: bool) -> list[tuple[str, 
     if not plain:
         return []
     known = [(t, m) for _, _, t, m in names.find(plain)]
-    if not strict or [text for text, _ in known] == [plain]:
+    if not strict:
         return known
     pieces = [(t, m) for t, m, _ in split_names(plain, names.context)]
+    if len(pieces) > 1 and [text for text, _ in known] == [plain]:
+        return known  # a table ranks it by this name: 黄山屯溪, an airport
     if pieces and all(m.place is not None and m.how != "fuzzy" for _, m in pieces):
         return pieces
     if len(known) > 1 and _JOINED.fullmatch(_without(plain, known)):

@@ -18,8 +18,8 @@ _KINDS: tuple[ClaimKind, ...] = ("top", "bottom")
 def prose_figures(circular: Circular) -> Iterator[Finding]:
     """Find figures of a sentence that differ from the table's, where it speaks of that column.
 
-    That it does shows in the other figures, more of which agree, or in the column's own name and
-    unit. Figures that are rounded otherwise agree.
+    That it does shows in the other figures, more of which agree; where no more do, in the column's
+    own name and unit. Figures that are rounded otherwise agree.
     """
     sentences: dict[tuple[int, str], list[tuple[Stated, Claim, Entry]]] = defaultdict(list)
     for kind in _KINDS:
@@ -31,7 +31,9 @@ def prose_figures(circular: Circular) -> Iterator[Finding]:
                     sentences[key].append((stated, claim, entry))
     for said in sentences.values():
         wrong = [one for one in said if not _agree(one[1], one[2])]
-        if len(said) > 2 * len(wrong) or (len(said) == 1 and _names_column(*said[0][:2])):
+        mostly = len(said) > 2 * len(wrong)
+        half = len(said) in {1, 2 * len(wrong)}
+        if mostly or (half and all(_names_column(*one[:2]) for one in wrong)):
             for stated, claim, entry in wrong:
                 yield _differs(stated, claim, entry)
 
@@ -55,9 +57,13 @@ def _agree(claim: Claim, entry: Entry) -> bool:
 
 
 def _names_column(stated: Stated, claim: Claim) -> bool:
+    """Return whether a claim's words end in the column's name, its figure in the column's unit.
+
+    Points (分) are what has no other unit.
+    """
     metric = fold(stated.ranking.metric)
-    same = normal_unit(claim.unit) == normal_unit(stated.ranking.unit) != ""
-    return same and bool(metric) and fold(claim.topic).endswith(metric)
+    said, printed = (normal_unit(unit) or "分" for unit in (claim.unit, stated.ranking.unit))
+    return said == printed and bool(metric) and fold(claim.topic).endswith(metric)
 
 
 def _differs(stated: Stated, claim: Claim, entry: Entry) -> Finding:
