@@ -44,16 +44,14 @@ def _comparable(stated: Stated, claim: Claim, entry: Entry) -> bool:
     own = (printed.unit if printed else "") or stated.ranking.unit
     units = {normal_unit(unit) for unit in (claim.unit, own) if unit}
     exact = not claim.value_qualifier
-    return claim.value is not None and entry.value is not None and exact and len(units) < 2  # noqa: PLR2004
+    return claim.value is not None and entry.value is not None and exact and len(units) <= 1
 
 
 def _agree(claim: Claim, entry: Entry) -> bool:
     """Return whether two figures agree; 下降5.2% is −5.2 in a column of changes."""
     assert claim.value is not None
     assert entry.value is not None
-    return agree_as_printed(claim.value, entry.value) or agree_as_printed(
-        abs(claim.value), abs(entry.value)
-    )
+    return agree_as_printed(abs(claim.value), abs(entry.value))
 
 
 def _names_column(stated: Stated, claim: Claim) -> bool:
