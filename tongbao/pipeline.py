@@ -60,7 +60,7 @@ def read_circulars(
     """
     # Imported here: the command line shows its help without waiting for the readers.
     from tongbao.normalize import normalize
-    from tongbao.validate import validate
+    from tongbao.validate.judging import validate
 
     circulars = []
     for document in _documents(path, options, progress, timer):
@@ -120,7 +120,7 @@ def read_joined(
     """
     from tongbao.normalize import normalize
     from tongbao.normalize.volumes import kept_whole
-    from tongbao.validate import validate
+    from tongbao.validate.judging import validate
 
     with timer("extract"):
         document = kept_whole(_joined(letter, annexes, options, progress))

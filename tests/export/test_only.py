@@ -14,7 +14,7 @@ from tongbao import Dataset
 from tongbao.cli import app
 from tongbao.errors import UsageError
 from tongbao.model import Circular, Doubt, FactRef, Finding
-from tongbao.validate import validate
+from tongbao.validate.judging import validate
 
 
 def misread(one: Circular) -> Circular:

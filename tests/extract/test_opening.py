@@ -24,7 +24,7 @@ from tongbao.extract.opening import selected_pages
 from tongbao.extract.options import ReadOptions
 from tongbao.model import Document
 from tongbao.normalize import normalize
-from tongbao.validate import validate
+from tongbao.validate.judging import validate
 
 
 def hello(canvas: Canvas) -> None:

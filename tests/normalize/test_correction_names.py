@@ -12,7 +12,7 @@ from tongbao.normalize import normalize
 from tongbao.normalize.correction.candidates import Names
 from tongbao.normalize.correction.names import correct_names
 from tongbao.places import PlaceContext
-from tongbao.validate import validate
+from tongbao.validate.judging import validate
 
 CITIES = ("石家庄", "承德", "张家口", "秦皇岛", "唐山", "廊坊", "保定")
 

@@ -6,7 +6,7 @@ import pytest
 
 from tongbao.model import Block, Box, Circular, Document
 from tongbao.normalize import normalize
-from tongbao.validate import validate
+from tongbao.validate.judging import validate
 
 BOX = Box(0.0, 0.0, 10.0, 10.0)
 

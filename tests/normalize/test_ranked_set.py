@@ -10,7 +10,7 @@ import pytest
 from tongbao.extract import extract
 from tongbao.model import Circular
 from tongbao.normalize import normalize
-from tongbao.validate import validate
+from tongbao.validate.judging import validate
 
 HEAD = "{title}\n\n{salutation}\n\n{opening}\n\n"
 HENAN = (

@@ -22,7 +22,7 @@ from tongbao.model import (
 )
 from tongbao.normalize import normalize
 from tongbao.pipeline import read_circular
-from tongbao.validate import validate
+from tongbao.validate.judging import validate
 
 HEAD = "2023年6月份全市重点项目开工情况通报\n各县（市、区）人民政府：\n现将有关情况通报如下。\n"
 

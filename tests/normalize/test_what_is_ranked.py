@@ -10,7 +10,7 @@ from test_roles import of, ranks, read, rules, values
 from tongbao.extract import extract
 from tongbao.model import Box, Cell, CertainText, Document, Part, Table
 from tongbao.normalize import normalize
-from tongbao.validate import validate
+from tongbao.validate.judging import validate
 
 PLANTS = (
     ("蚌山区", "城南第一污水处理厂", "102.24", "2"),

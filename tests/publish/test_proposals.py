@@ -8,7 +8,7 @@ from pathlib import Path
 
 import tongbao
 from tongbao.api import Circular
-from tongbao.validate import validate
+from tongbao.validate.judging import validate
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "generated"
 

@@ -14,7 +14,7 @@ from tongbao.pipeline import read_circular
 from tongbao.review.desk import Desk
 from tongbao.review.journal import Journal, decisions_of
 from tongbao.review.replay import replayed
-from tongbao.validate import validate
+from tongbao.validate.judging import validate
 
 
 def again(dataset: Path) -> None:

@@ -13,7 +13,7 @@ from tongbao.extract import ReadOptions, extract
 from tongbao.extract.scan.ocr.tesseract import has_tesseract
 from tongbao.model import Circular, Document, Table
 from tongbao.normalize import normalize
-from tongbao.validate import validate
+from tongbao.validate.judging import validate
 
 RULE = "reading-second-reader"
 

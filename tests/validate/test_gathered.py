@@ -11,7 +11,7 @@ from tongbao.model import Circular, Doubt, Finding
 from tongbao.pipeline import read_circular
 from tongbao.publish import file_rows
 from tongbao.publish.schemas import SCHEMAS
-from tongbao.validate import validate
+from tongbao.validate.judging import validate
 
 PLACES = ("蚌山区", "禹会区", "淮上区", "怀远县", "五河县", "固镇县")
 

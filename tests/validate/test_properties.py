@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from tests.validate.making import CITIES, circular, entry, ranking
 from tongbao.model import Entry, Order, Ranking
 from tongbao.normalize.rankings.direction import learn_order
-from tongbao.validate import finding_ids, validate
+from tongbao.validate.judging import validate
 from tongbao.validate.ordering import ranked_values, suspects
+from tongbao.validate.registry import finding_ids
 
 
 class Drawn(NamedTuple):

@@ -10,7 +10,7 @@ import pytest
 from tongbao.extract import extract
 from tongbao.model import Finding
 from tongbao.normalize import normalize
-from tongbao.validate import validate
+from tongbao.validate.judging import validate
 
 NAMES = ("通山县", "咸安区", "嘉鱼县", "崇阳县", "通城县", "赤壁市")
 TITLE = "咸宁市2023年6月城市管理工作综合评价情况通报"

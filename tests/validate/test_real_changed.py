@@ -14,7 +14,7 @@ import pytest
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular, Entry, Ranking
 from tongbao.pipeline import read_circular
-from tongbao.validate import validate
+from tongbao.validate.judging import validate
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "real"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.pdf"))

@@ -22,7 +22,7 @@ from tests.validate.making import (
     total,
 )
 from tongbao.model import Box, Cell, CertainText, Circular, Doubt, Finding, Header, Part, Table
-from tongbao.validate import RULES, validate
+from tongbao.validate.judging import RULES, validate
 
 FALLING = ["98.5", "97.2", "95.1", "93.4", "90.6", "88.3", "85.7", "80.2", "76.4", "70.9", "65.8"]
 CLEAN = numbered(FALLING)

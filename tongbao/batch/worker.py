@@ -134,7 +134,7 @@ def _preload() -> None:
     import tongbao.extract.pdf.reading
     import tongbao.extract.textexport.reading
     import tongbao.normalize
-    import tongbao.validate
+    import tongbao.validate.judging
 
     _ = tongbao
 

@@ -57,7 +57,7 @@ def check(
     Raises:
         UsageError: A code selects no rule, or the page selection makes no sense.
     """
-    from tongbao.validate import select_findings
+    from tongbao.validate.registry import select_findings
 
     prepare_streams()
     check_pages(options)

@@ -11,7 +11,7 @@ from tongbao.normalize.cell_doubts import doubts_of_cells
 from tongbao.normalize.correction import correct, is_uncertain
 from tongbao.normalize.cross_check import second_opinions
 from tongbao.normalize.doubts import doubts_of_rankings
-from tongbao.normalize.header import read_header
+from tongbao.normalize.header import read_header, year_of
 from tongbao.normalize.parameters import SET
 from tongbao.normalize.prose import read_prose
 from tongbao.normalize.ranked_set import (
@@ -21,15 +21,14 @@ from tongbao.normalize.ranked_set import (
     ranked_set_from_words,
     vote_area,
 )
-from tongbao.normalize.rankings import read_rankings
 from tongbao.normalize.rankings.in_prose import rankings_in_prose
 from tongbao.normalize.rankings.listed import read_listed_rankings
+from tongbao.normalize.rankings.reading import read_rankings
 from tongbao.normalize.series import Setting, with_series
 from tongbao.normalize.whole_numbers import with_whole_numbers
 from tongbao.places import NameFinder, PlaceContext
 from tongbao.places.gazetteer import gazetteer
 from tongbao.places.today import code_today
-from tongbao.text.dates import dates_in_digits
 from tongbao.text.folding import squash
 
 _RANK_LINE = re.compile(r"^\s*第\s*(?:\d+|[一二三四五六七八九十]+)\s*[名位]")
@@ -112,18 +111,6 @@ def _own_names(rankings: Iterable[Ranking]) -> frozenset[str]:
     entries = (entry for ranking in rankings for entry in ranking.entries)
     printed = (squash(e.place_text) for e in entries if e.place is None or e.place.level == "local")
     return frozenset(name for name in printed if len(name) >= _SHORTEST_OWN_NAME)
-
-
-def year_of(header: Header) -> int | None:
-    """Return the year whose names hold: of the figures, else of issue, else as numbered."""
-    title = dates_in_digits(header.title)
-    of_year = re.search(r"(?:19|20)\d\d(?=\s*年度)", title)
-    figures = of_year[0] if of_year else ""  # a letter of January tells of the year before
-    for text in (header.as_of, figures, header.issued, header.number, title):
-        found = re.search(r"(?:19|20)\d\d", text)
-        if found:
-            return int(found[0])
-    return None
 
 
 def _area_and_set(

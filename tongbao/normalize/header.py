@@ -325,3 +325,15 @@ def _annexes(blocks: Sequence[Block]) -> tuple[str, ...]:
         if listing:
             names += [n for n in re.split(r"(?<!\d)\d{1,2}\s*[.．、](?!\d)", text) if n.strip()]
     return tuple(names)
+
+
+def year_of(header: Header) -> int | None:
+    """Return the year whose names hold: of the figures, else of issue, else as numbered."""
+    title = dates_in_digits(header.title)
+    of_year = re.search(r"(?:19|20)\d\d(?=\s*年度)", title)
+    figures = of_year[0] if of_year else ""  # a letter of January tells of the year before
+    for text in (header.as_of, figures, header.issued, header.number, title):
+        found = re.search(r"(?:19|20)\d\d", text)
+        if found:
+            return int(found[0])
+    return None

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 
 from tongbao.model import Circular, Doubt, Entry, Place, PlaceLevel, Ranking
-from tongbao.normalize.circular import year_of
+from tongbao.normalize.header import year_of
 from tongbao.places.gazetteer import gazetteer
 
 _COVERS = 0.6

@@ -10,7 +10,8 @@ from difflib import get_close_matches
 
 from tongbao.errors import UsageError
 from tongbao.model import Message
-from tongbao.validate import RULES, Rule
+from tongbao.validate.judging import RULES
+from tongbao.validate.registry import Rule
 
 FILE_RULES: tuple[Rule, ...] = (
     Rule(

@@ -12,7 +12,7 @@ from tongbao import __version__
 from tongbao.commands.findings.text import Listed
 from tongbao.model import Finding, Language, Severity, in_language
 from tongbao.text.escaping import json_text
-from tongbao.validate import finding_ids
+from tongbao.validate.registry import finding_ids
 from tongbao.validate.rulebook import all_rules
 
 _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}

@@ -28,7 +28,6 @@ from tongbao.publish.schemas import (
     Value,
 )
 from tongbao.validate.registry import finding_ids
-from tongbao.validate.statements import Statements
 
 
 class FactRows:
@@ -111,6 +110,8 @@ class FactRows:
                         fact["place_code_proposed"] = change.place_code
 
     def _claim_rows(self, circular: Circular) -> Iterator[Row]:
+        from tongbao.validate.statements import Statements
+
         keys = RowKeys()
         statements = Statements(circular)
         for claim in circular.claims:

@@ -8,7 +8,6 @@ from functools import lru_cache
 from tongbao.model import Decided, DoubtOf
 from tongbao.publish.schemas import Value
 from tongbao.validate.registry import SEVERITIES
-from tongbao.validate.rulebook import all_rules
 
 Fact = dict[str, Value]
 """A row of ``rankings`` that is being made, by column."""
@@ -81,4 +80,6 @@ def doubts_of_rule(code: str) -> DoubtOf:
 
 @lru_cache(maxsize=1)
 def _doubts() -> Mapping[str, DoubtOf]:
+    from tongbao.validate.rulebook import all_rules
+
     return {rule.code: rule.doubts for rule in all_rules()}
