@@ -64,6 +64,27 @@ def test_numbers_that_leave_a_gap_part(tmp_path: Path) -> None:
     assert [texts(table) for table in document.tables] == [[HEAD, *FIRST], below]
 
 
+@pytest.mark.parametrize("more", [[], [["3", "邢台", "90.1"]], [["8", "邢台", "70.5"]]])
+@pytest.mark.parametrize("head", [[], [HEAD]])
+def test_ranks_of_places_in_an_order_of_their_own_go_on_in_any_order(
+    tmp_path: Path, head: list[list[str]], more: list[list[str]]
+) -> None:
+    above = [["5", "石家庄", "88.5"], ["2", "唐山", "97.0"], ["7", "秦皇岛", "80.2"]]
+    below = [*head, ["1", "邯郸", "98.0"], *more, ["6", "保定", "82.0"]]
+    table = only_table(read(two_pages(tmp_path / "a.pdf", [HEAD, *above], below)))
+    assert texts(table) == [HEAD, *above, *below]
+
+
+@pytest.mark.parametrize("head", [[], [HEAD]])
+def test_ranks_in_any_order_that_stood_there_before_are_another_ranking(
+    tmp_path: Path, head: list[list[str]]
+) -> None:
+    above = [["3", "石家庄", "88.5"], ["1", "唐山", "97.0"], ["2", "秦皇岛", "90.2"]]
+    below = [*head, ["2", "石家庄", "87.0"], ["3", "唐山", "85.0"], ["1", "秦皇岛", "91.0"]]
+    document = read(two_pages(tmp_path / "a.pdf", [HEAD, *above], below))
+    assert [texts(table) for table in document.tables] == [[HEAD, *above], below]
+
+
 def test_words_of_continuation_do_not_part(tmp_path: Path) -> None:
     document = read(two_pages(tmp_path / "a.pdf", [HEAD, *FIRST], [HEAD, *SECOND], words="续表"))
     assert texts(only_table(document)) == [HEAD, *FIRST, HEAD, *SECOND]

@@ -42,10 +42,13 @@ class _Numbering:
     tied: int = 0
     """How many places share the last one: after two at 20 comes 22."""
     rising: bool = True
+    """Whether they count the rows; ranks of places in an order of their own do not."""
+    seen: set[int] = field(default_factory=set)
 
     def add(self, numbers: Iterable[int]) -> None:
         """Go on with the numbers of the next part."""
         for number in numbers:
+            self.seen.add(number)
             self.rising &= not self.count or self.last <= number
             self.tied = self.tied + 1 if self.count and number == self.last else 1
             self.last = number
@@ -167,11 +170,13 @@ def _continues(chain: _Chain, part: PageTable) -> int | None:
     numbers, more = chain.numbers, _leading_numbers(part)
     if repeated:
         return None if _restarts(numbers, more) else repeated
-    if numbers.count and more:
+    if numbers.count and more and numbers.rising and _rising(more):
         between = _rows_after_number(last) + _rows_before_number(part)
         furthest = numbers.last + numbers.tied + between
         return 0 if numbers.last <= more[0] <= furthest else None
-    return None if _own_header(first, part) and not heading else 0
+    if _restarts(numbers, more) or (_own_header(first, part) and not heading):
+        return None
+    return 0
 
 
 def _is_header_alone(part: PageTable) -> bool:
@@ -191,12 +196,20 @@ def _header_goes_on(before: PageTable, part: PageTable) -> bool:
     )
 
 
+def _rising(numbers: Sequence[int]) -> bool:
+    return all(a <= b for a, b in pairwise(numbers))
+
+
 def _restarts(numbers: _Numbering, more: Sequence[int]) -> bool:
-    """Return whether the numbers of a part begin anew, the 1 being lost on a poor picture or not."""
+    """Return whether the numbers of a part begin anew, the 1 being lost on a poor picture or not.
+
+    Ranks of places in an order of their own begin anew where most were there before.
+    """
     if numbers.count <= 1 or not more:
         return False
-    rising = numbers.rising and all(a <= b for a, b in pairwise(more))
-    return numbers.last > more[0] == 1 or (rising and len(more) > 1 and more[0] < numbers.last)
+    if numbers.rising and _rising(more):
+        return numbers.last > more[0] == 1 or (len(more) > 1 and more[0] < numbers.last)
+    return 2 * sum(number in numbers.seen for number in more) > len(more)
 
 
 def _same_frame(one: PageTable, other: PageTable) -> bool:
