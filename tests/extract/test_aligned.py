@@ -48,6 +48,21 @@ def test_rules_between_rows_only(tmp_path: Path) -> None:
     assert texts(only_table(read(page(tmp_path / "a.pdf", ROWS, rules)))) == ROWS
 
 
+@pytest.mark.parametrize(
+    "words", [["安　　康", "宝　　鸡"], ["和 田", "喀 什"], ["省　 本　 级", "安　 康"]]
+)
+@pytest.mark.parametrize("head", [[], [["排　　名", "城　　市", "完成率"]]])
+def test_names_that_are_spaced_out_stand_on_one_line_of_their_row(
+    tmp_path: Path, words: list[str], head: list[list[str]]
+) -> None:
+    rows = [*head, ["8", words[0], "98.5"], ["9", words[1], "97.0"], ["10", words[0], "88.0"]]
+    rules = [(760.0 - 20 * row, 0.5) for row in range(len(rows) + 1)]
+    table = only_table(read(page(tmp_path / "a.pdf", rows, rules)))
+    assert [["".join(t.split()) for t in row] for row in texts(table)] == [
+        ["".join(t.split()) for t in row] for row in rows
+    ]
+
+
 def test_a_numbered_caption_is_no_row(tmp_path: Path) -> None:
     """Its number stands apart from its title, and both above columns of the table."""
     rows = [*ROWS, ["表2", "城市供水", ""], *ROWS]

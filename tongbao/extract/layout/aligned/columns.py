@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from statistics import median
 
 from tongbao.extract.layout.aligned.parameters import COLUMNS, PIECES
-from tongbao.extract.layout.aligned.printedlines import Column, PrintedLine, is_figure
+from tongbao.extract.layout.aligned.printedlines import (
+    Column,
+    PrintedLine,
+    is_character,
+    is_figure,
+)
 from tongbao.model import Ruling
 
 
@@ -132,17 +137,20 @@ def _parted_by_rules(
 def _spaced_names_joined(columns: list[Column], body: Sequence[PrintedLine]) -> list[Column]:
     """Join neighbours that hold one character each in every line: names printed 唐　山."""
     joined: list[Column] = []
+    before = False
     for column in columns:
-        if joined and _single(joined[-1], body) and _single(column, body):
+        single = _single(column, body)
+        if joined and before and single:
             joined[-1] = (joined[-1][0], column[1])
         else:
             joined.append(column)
+        before = single
     return joined
 
 
 def _single(column: Column, body: Sequence[PrintedLine]) -> bool:
     texts = [_text_in(line, column) for line in body]
-    return all(len(t) == 1 and "一" <= t <= "鿿" for t in texts if t) and any(texts)
+    return all(is_character(t) for t in texts if t) and any(texts)
 
 
 def _text_in(line: PrintedLine, column: Column) -> str:

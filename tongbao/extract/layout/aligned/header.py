@@ -19,6 +19,7 @@ from tongbao.extract.layout.aligned.printedlines import (
     PrintedLine,
     cell_at,
     column_of,
+    is_character,
     joined_words,
 )
 from tongbao.model import Box, Cell, Ruling, Word
@@ -70,6 +71,7 @@ class HeaderGrid:
         for piece in pieces:
             piece.first, piece.last = _columns_under(piece.x0, piece.x1, columns, edges)
         spread_over_rules(pieces, columns, drawn.rules)
+        pieces = _level_ones_joined(pieces)
         stacks = [
             sorted((p for p in pieces if p.first <= c <= p.last), key=lambda p: p.top)
             for c in range(len(columns))
@@ -106,6 +108,24 @@ class HeaderGrid:
                 ):
                     cells.append(cell_at((row, column), (1, 1), "", 1.0, edges, tops, page))
         return cells
+
+
+def _level_ones_joined(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """Return pieces with those joined that stand side by side over the same columns.
+
+    Levels stand below each other; words of one line over one column are spaced out.
+    """
+    kept: list[_Piece] = []
+    for piece in sorted(pieces, key=lambda p: (p.first, p.x0)):
+        before = kept[-1] if kept else piece
+        alike = (before.first, before.last) == (piece.first, piece.last)
+        if before is not piece and alike and _are_level(before, piece) and before.x1 <= piece.x0:
+            before.text += " " + piece.text
+            before.x1 = piece.x1
+            before.confidence = min(before.confidence, piece.confidence)
+        else:
+            kept.append(piece)
+    return kept
 
 
 def _put_on_levels(piece: _Piece, stacks: Sequence[list[_Piece]], levels: int) -> None:
@@ -192,11 +212,41 @@ _Segment = tuple[float, float, list[Word]]
 
 def _segments(line: PrintedLine, columns: Sequence[Column]) -> list[_Segment]:
     """Return the pieces of a header's line: what stands apart, or each over a column of its own."""
-    return [
-        part
-        for segment in line.segments(PIECES.gap_em)
-        for part in _parted_by_columns(segment, columns, line.size)
+    return _spaced_out_joined(
+        [
+            part
+            for segment in line.segments(PIECES.gap_em)
+            for part in _parted_by_columns(segment, columns, line.size)
+        ],
+        columns,
+    )
+
+
+def _spaced_out_joined(segments: list[_Segment], columns: Sequence[Column]) -> list[_Segment]:
+    """Join lone characters that head no column with the nearest lone one: 排　　名.
+
+    Where each heads a column, as 县, 乡 and 村 may, they stay.
+    """
+    lone = [is_character(joined_words(words).strip()) for _, _, words in segments]
+    homeless = [
+        alone and not any(x0 < b and a < x1 for a, b in columns)
+        for alone, (x0, x1, _) in zip(lone, segments, strict=True)
     ]
+    heads: list[int] = list(range(len(segments)))
+    for n in filter(homeless.__getitem__, range(len(segments))):
+        near = [m for m in (n - 1, n + 1) if 0 <= m < len(segments) and lone[m]]
+        if near:
+            gaps = {
+                m: max(segments[m][0] - segments[n][1], segments[n][0] - segments[m][1])
+                for m in near
+            }
+            nearest = min(near, key=gaps.__getitem__)
+            heads[max(n, nearest)] = heads[min(n, nearest)]
+    joined: dict[int, _Segment] = {}
+    for n, (x0, x1, words) in enumerate(segments):
+        a, _, before = joined.get(heads[n], (x0, x1, []))
+        joined[heads[n]] = (a, x1, [*before, *words])
+    return list(joined.values())
 
 
 def _parted_by_columns(segment: _Segment, columns: Sequence[Column], size: float) -> list[_Segment]:

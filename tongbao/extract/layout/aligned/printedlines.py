@@ -96,6 +96,11 @@ def is_figure(text: str) -> bool:
     return FIGURE.fullmatch(text) is not None
 
 
+def is_character(text: str) -> bool:
+    """Return whether a text is one Han character, as names that are spaced out leave them."""
+    return len(text) == 1 and "一" <= text <= "鿿"
+
+
 def is_header_of_years(line: PrintedLine) -> bool:
     """Return whether all figures of a line are years: a header names them, a body counts."""
     found = [text for w in line.words if is_figure(text := w.text.strip())]

@@ -328,7 +328,8 @@ def _part_rows(
             (r.top for r in horizontals[1:] if r.top > lines[0].bottom - TABLES.touch_pt), None
         )
         count = sum(line.middle < under for line in lines) if under is not None else first
-        if 0 < count <= max(first, 1):
+        parted = len(horizontals) > len(lines)  # rules between all rows tell no header
+        if 0 < count <= max(first, 0 if parted else 1):
             first = count
     return list(lines[:first]), list(lines[first:])
 
