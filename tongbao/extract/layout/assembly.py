@@ -76,7 +76,8 @@ def composed(
         given = table_at(lines, drawing.rulings, columns, number)
         aligned = [] if given is None else [given]
     else:
-        aligned = find_aligned_tables(page, [table.box for table in tables], drawing.shades)
+        taken = [*(table.box for table in tables), *ruled.charts]
+        aligned = find_aligned_tables(page, taken, drawing.shades)
     if aligned:
         tables += aligned
         kept, lost = _outside_aligned(upright, aligned, number)

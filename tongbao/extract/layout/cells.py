@@ -12,7 +12,7 @@ from tongbao.extract.layout.lines import Line, build_lines, joined_text
 from tongbao.extract.layout.parameters import CELLS, LINES
 from tongbao.extract.layout.ruled.grid import Grid, Span, TooManyRulesError, find_grids
 from tongbao.extract.layout.ruled.implied import holds_lists, with_implied_lines
-from tongbao.extract.layout.ruled.ornaments import is_table
+from tongbao.extract.layout.ruled.ornaments import is_chart, is_table
 from tongbao.extract.layout.ruled.parameters import GRID
 from tongbao.extract.layout.ruled.shading import shaded_edges
 from tongbao.extract.layout.strings import ColumnEdges, String, parted_at_rules, strings_of
@@ -30,6 +30,8 @@ class RuledTables:
     """Words inside the tables; none crosses a rule."""
     outside: list[Glyph]
     doubts: tuple[Doubt, ...] = ()
+    charts: tuple[Box, ...] = ()
+    """Where what stands outside of tables is no table either, however it is aligned."""
 
 
 def find_ruled_tables(glyphs: Sequence[Glyph], drawing: Drawing, page: int) -> RuledTables:
@@ -50,6 +52,7 @@ def find_ruled_tables(glyphs: Sequence[Glyph], drawing: Drawing, page: int) -> R
     shares, outside = _shared_out(strings_of(glyphs), grids)
     tables: list[PageTable] = []
     words: list[Word] = []
+    charts: list[Box] = []
     for grid, share in zip(grids, shares, strict=True):
         if all(glyph.blank for string in (*share.own, *share.guests) for glyph in string):
             # Nothing is written in it: an ornament, or a form that nobody filled in.
@@ -58,14 +61,16 @@ def find_ruled_tables(glyphs: Sequence[Glyph], drawing: Drawing, page: int) -> R
         if not share.guests and holds_lists(table):
             # Its rules part no rows: what stands in it is read by its alignment.
             table = table_in_frame(found, drawing.rulings, table.box, page) or table
-        if not is_table(table, holds_tables=bool(share.guests)):
+        chart = not share.guests and is_chart(table)
+        charts += [table.box] if chart else []
+        if chart or not is_table(table, holds_tables=bool(share.guests)):
             outside += [glyph for string in share.own for glyph in string]
             continue
         inside = (glyph for string in (*share.own, *share.guests) for glyph in string)
         tables.append(upright(table, turn_of(inside)))
         words += found
         doubts += odd
-    return RuledTables(tuple(tables), tuple(words), outside, tuple(doubts))
+    return RuledTables(tuple(tables), tuple(words), outside, tuple(doubts), tuple(charts))
 
 
 @dataclass(frozen=True, slots=True)
