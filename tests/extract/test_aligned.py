@@ -86,6 +86,41 @@ def test_two_levels_of_headers(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("wide", [70.0, 90.0])
+@pytest.mark.parametrize("middles", [["9月", "1—9月"], ["一季度", "二季度", "三季度"]])
+@pytest.mark.parametrize("leaves", [["监测值", "同比", "位次"], ["得分", "位次"]])
+def test_what_stands_over_groups_covers_them_whole(
+    tmp_path: Path, wide: float, middles: list[str], leaves: list[str]
+) -> None:
+    """Three levels without a rule between: the head of all stands over the white between two groups."""
+    each = len(leaves)
+    columns = each * len(middles)
+
+    def draw(canvas: Canvas) -> None:
+        def centred(first: int, last: int, height: float, text: str) -> None:
+            canvas.drawCentredString(72 + wide * (first + last + 1) / 2, height, text)
+
+        for height in (786, 740, 678):
+            canvas.line(72, height, 72 + wide * (columns + 1), height)
+        centred(1, columns, 772, "降尘量")
+        centred(0, 0, 758, "区域")
+        for number, name in enumerate(middles):
+            centred(1 + number * each, (number + 1) * each, 758, name)
+        for number in range(columns):
+            centred(1 + number, 1 + number, 744, leaves[number % each])
+        for row, name in enumerate(["灞桥区", "蓝田县", "阎良区", "临潼区"]):
+            centred(0, 0, 730 - 14 * row, name)
+            for number in range(columns):
+                centred(1 + number, 1 + number, 730 - 14 * row, f"{row + 1}.{number}")
+
+    table = only_table(read(pdf(tmp_path / "a.pdf", draw, size=(1000, 842))))
+    assert texts(table)[:3] == [
+        ["区域", *["降尘量"] * columns],
+        ["区域", *(name for name in middles for _ in leaves)],
+        ["区域", *leaves * len(middles)],
+    ]
+
+
 def test_a_name_of_two_lines_stays_with_its_figures(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         rows = [

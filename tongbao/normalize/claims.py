@@ -163,14 +163,16 @@ def _bracketed_ranks(sentence: str, names: NameFinder) -> Iterator[SentenceReadi
 
 
 def _seems_to_rank(sentence: str, cues: Sequence[Cue], names: NameFinder) -> bool:
-    """Return whether two places of the set stand with a word of order that nothing explained."""
+    """Return whether two that are ranked stand with a word of order that nothing explained."""
     text = masked(sentence)
     if not WORD_OF_ORDER.search(text) or any(cue.form == "state" for cue in cues):
         return False
-    places = {
-        m.place for _, _, _, m in names.find(text) if m.place and names.context.ranks(m.place)
+    ranked = {
+        m.place or name
+        for _, _, name, m in names.find(text)
+        if m.place is None or m.place.level == "local" or names.context.ranks(m.place)
     }
-    return len(places) >= PROSE.fewest_places
+    return len(ranked) >= PROSE.fewest_places
 
 
 def _read(sentence: str, cues: Sequence[Cue], names: NameFinder) -> Iterator[SentenceReading]:

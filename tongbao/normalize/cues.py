@@ -15,6 +15,7 @@ from typing import Literal
 from tongbao.model import ClaimKind
 from tongbao.normalize.rankings.direction import learn_order
 from tongbao.text.numerals import read_chinese_integer
+from tongbao.text.periods import EARLIER
 
 CueForm = Literal["end", "near", "ordinal", "edge", "order", "state"]
 """``end``: so many of one end (前三名); ``near``: those near it, where names follow (靠前的是); ``ordinal``: printed ranks (第二、三位); ``edge``: the one
@@ -84,8 +85,8 @@ _CUES: tuple[tuple[CueForm, ClaimKind, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 _LINK = re.compile(
-    # 的分别是 · 的市属医疗机构为 · 由高到低依次为
-    r"[\s\0]*(?:的[一-鿿\0]{0,14}?)?"
+    # 的分别是 · 的市属医疗机构为 · 的3个景区为 · 由高到低依次为
+    rf"[\s\0]*(?:的(?:[前后]?{_NUMERAL}[个家所])?[一-鿿\0]{{0,14}}?)?"
     r"(?:分别|依次|各市|各县|[由从][一-鿿]到[一-鿿]|按[一-鿿]{1,8}?(?:排名|排序|排列)|排名|排序|排列|顺序|先后|的|[\s\0])*"
     r"(?:[:：]|为|是|有|包括)+[\s:：]*"
 )
@@ -246,8 +247,8 @@ def _count(text: str | None) -> int | None:
 
 # Hopes, plans and other years are no claims: 力争进入前三名, 去年前三名的市.
 _HOPED = re.compile(r"力争|争取|确保|努力|有望|预计|计划(?=[于在到将进])|目标(?=[是为])")
-_NOT_NOW = re.compile(r"去年|上年|上月|往年|同期")
-_MOVED_FROM = re.compile(r"[由从自](?:去年|上年|上月|上期|上季度|同期)*的?$")
+_NOT_NOW = re.compile(EARLIER)
+_MOVED_FROM = re.compile(rf"[由从自](?:{EARLIER})*的?$")
 _MOVED_TO = re.compile(r"[升降跃进移退滑落提][至到为]$|[至到]$")
 _CLAUSE_END = re.compile(r"[，,：:]")
 

@@ -196,10 +196,10 @@ def _names_in(text: str, names: NameFinder, *, strict: bool) -> list[tuple[str, 
     pieces = [(t, m) for t, m, _ in split_names(plain, names.context)]
     if len(pieces) > 1 and [text for text, _ in known] == [plain]:
         return known  # a table ranks it by this name: 黄山屯溪, an airport
-    if pieces and all(m.place is not None and m.how != "fuzzy" for _, m in pieces):
-        return pieces
     if len(known) > 1 and _JOINED.fullmatch(_without(plain, known)):
         return known  # each by the name that a table gives it: 三中和高级中学
+    if pieces and all(m.place is not None and m.how != "fuzzy" for _, m in pieces):
+        return pieces
     likely = [(t, m) for t, m in pieces if m.place is not None or is_name_like(t)]
     return _bodies(plain, names) or known or likely
 

@@ -16,7 +16,7 @@ from tongbao.model import IndicatorRef, Ranking
 from tongbao.places.areas import area_of_codes
 from tongbao.places.gazetteer import gazetteer, short_name
 from tongbao.text.folding import fold
-from tongbao.text.periods import Period, find_periods, says_running, without_periods
+from tongbao.text.periods import EARLIER, Period, find_periods, says_running, without_periods
 
 _OF_EVERY_RANKING = re.compile(
     r"^附?[表件]\d*[-:：、.]?|关于|通报|通知|公告|简报|公布|发布|印发|统计|一览|汇总|明细|"
@@ -35,8 +35,9 @@ _SAYS_LITTLE = re.compile(
 """What any ranking may be called: a name of these alone is told apart by the circular's title."""
 _BEFORE = re.compile(
     r"(?<![比较与同])(?:(?P<year>[上去]年(?:同期|同月)?)|(?P<month>上个?月))(?:度|份)?"
+    rf"|(?<![比较与同]){EARLIER}"
 )
-"""A column of figures of an earlier span: 上年同期, 上月."""
+"""A column of figures of an earlier span: 上年同期, 上月; of which one 上次 speaks, nothing says."""
 _CHANGE = re.compile(r"[比较]|增|减|变|升|降|[±+]|同比|环比")
 """Words of a column that says how far a figure moved, not what it was."""
 _YEAR_MONTHS = 12
@@ -175,18 +176,18 @@ def _period_text(ranking: Ranking, setting: Setting) -> str:
     earlier = _earlier(ranking)
     if year is None or not earlier or _period([ranking.metric]) is not None:
         return period.iso(year)
-    if earlier == "lm" and period.kind != "month":
-        return ""  # of which month, nothing says
+    if earlier == "lp" or (earlier == "lm" and period.kind != "month"):
+        return ""  # of which month or round, nothing says
     return replace(period, year=year).before(1 if earlier == "lm" else _YEAR_MONTHS).iso()
 
 
 def _earlier(ranking: Ranking) -> str:
-    """Return ``lm`` for a column 上月得分, ``ly`` for 上年同期, blank for any other."""
+    """Return ``lm`` for 上月得分, ``ly`` for 上年同期, ``lp`` for 上次, blank for any other column."""
     metric = fold(ranking.metric)
     found = _BEFORE.search(metric)
     if found is None or _CHANGE.search(metric):
         return ""
-    return "lm" if found["month"] else "ly"
+    return "lm" if found["month"] else "ly" if found["year"] else "lp"
 
 
 def _is_running(ranking: Ranking, setting: Setting) -> bool | None:

@@ -49,6 +49,11 @@ _PLAN = re.compile(
 """“七五”期间: the years of a five-year plan."""
 _FIRST_PLAN, _PLAN_YEARS = 1951, 5
 """Counted back from the sixth plan, which began in 1981; each began as the one before ended."""
+EARLIER = (
+    r"(?:上(?:一个|一|个)?(?:年度?|季度?|月|旬|周|次|期|轮|批|届|学期|学年|阶段)"
+    r"|去年|前年|往年|前期|同期)(?:同期)?"
+)
+"""Pattern of words for a span or round before the one that is told of: 上月, 上一轮, 去年同期."""
 _RUNNING = re.compile(r"累计|以来|年初至今")
 _ALONE = re.compile(r"当月|单月|当季|本月(?!底|末|止)")
 

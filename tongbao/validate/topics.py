@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from tongbao.model import Circular, Claim, Ranking
 from tongbao.normalize.rankings.in_prose import metric_of
 from tongbao.text.folding import fold
+from tongbao.text.periods import EARLIER
 from tongbao.text.units import normal_unit
 from tongbao.validate.coverage import ranks_a_wider_set
 
@@ -21,7 +22,7 @@ _MEASURES = re.compile(
 _PERIOD = re.compile(
     r"(?:\d{1,2}\s*月?\s*[-—~～－–至到]\s*)?\d{1,2}\s*月|上半年|前三季度|第?[一二三四1-4]季度|全年|累计"
 )
-_COMPARED = re.compile(r"(?:[与较比同]|相比)上(?:年同期|年|个?月|季度|期|周)(?:相比|比较)?")
+_COMPARED = re.compile(rf"(?:[与较比同]|相比)(?:{EARLIER})(?:相比|比较)?")
 """与上季度相比，综合排名由第6位升至第4位 is of this quarter."""
 _DASHES = re.compile(r"[-—~～－–至到]")
 

@@ -228,11 +228,16 @@ def header_name(text: str) -> tuple[str, str]:
     return name.strip(), unit
 
 
-_GROUP_HEADER = re.compile(r"组|片区|区域|板块|梯队|档|类[型别]|分类")
+_GROUP_HEADER = re.compile(
+    r"(?:组|片区|区域|板块|梯队|档|类[型别]|分类)(?:别|次|位|号|名称?|情况)?(?:[（(][^（()）]*[)）])?$"
+)
 
 
 def is_group_header(text: str) -> bool:
-    """Return whether a header names what places are grouped by (组别, 片区, 梯队)."""
+    """Return whether a header names what places are grouped by (组别, 所在片区, 梯队).
+
+    The noun that ends it tells: 区域带动 and 组织建设 are measures.
+    """
     return _GROUP_HEADER.search(one_line(text)) is not None
 
 

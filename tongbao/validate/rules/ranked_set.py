@@ -268,11 +268,14 @@ def places_twice(circular: Circular) -> Iterator[Finding]:
             if not _is_both(entries):
                 told[_rows(ranking, entries)].append((ranking, entries))
     for columns in told.values():
-        # Of several columns the one that ranks says it for all.
+        # Of several columns the first that ranks says it for all.
         ranking, entries = next((c for c in columns if _ranks(c[1])), columns[0])
         proposal = _lost_proposal(circular, statements, ranking)
         name = name_of(entries[0])
-        ranks = "、".join(str(e.rank) for e in entries if e.rank is not None)
+        ranks = _ranks_told(entries)
+        for one, own in columns:
+            if one is not ranking and _ranks(own):
+                ranks += f"；{one.item}{one.metric} {_ranks_told(own)}"
         finding = about(
             "set-twice",
             "error",
@@ -289,6 +292,10 @@ def places_twice(circular: Circular) -> Iterator[Finding]:
         )
         others = [FactRef.of(one, e) for one, own in columns if one is not ranking for e in own]
         yield replace(finding, facts=(*finding.facts, *others))
+
+
+def _ranks_told(entries: Sequence[Entry]) -> str:
+    return "、".join(str(e.rank) for e in entries if e.rank is not None)
 
 
 def _ranks(entries: Sequence[Entry]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -72,13 +73,14 @@ class HeaderGrid:
             piece.first, piece.last = _columns_under(piece.x0, piece.x1, columns, edges)
         spread_over_rules(pieces, columns, drawn.rules)
         pieces = _level_ones_joined(pieces)
-        stacks = [
-            sorted((p for p in pieces if p.first <= c <= p.last), key=lambda p: p.top)
-            for c in range(len(columns))
-        ]
-        levels = max(len(stack) for stack in stacks)
-        if levels > 1:
-            _spread_groups(pieces, stacks, columns, levels)
+        slack = min(piece.bottom - piece.top for piece in pieces) / 2
+        for highest in sorted({piece.top for piece in pieces}, reverse=True):
+            # From the lowest heads up: what stands over groups covers them whole.
+            lower = [piece for piece in pieces if piece.top >= highest - slack]
+            stacks = _stacks(lower, len(columns))
+            levels = max(len(stack) for stack in stacks)
+            if levels > 1:
+                _spread_groups(lower, stacks, columns, levels)
         for piece in pieces:
             _put_on_levels(piece, stacks, levels)
         bands = [_band_of(level, pieces) for level in range(levels)]
@@ -110,16 +112,25 @@ class HeaderGrid:
         return cells
 
 
-def _level_ones_joined(pieces: Sequence[_Piece]) -> list[_Piece]:
-    """Return pieces with those joined that stand side by side over the same columns.
+def _stacks(pieces: Sequence[_Piece], columns: int) -> list[list[_Piece]]:
+    """Return the pieces over each column, from the top down."""
+    return [
+        sorted((p for p in pieces if p.first <= c <= p.last), key=lambda p: p.top)
+        for c in range(columns)
+    ]
 
-    Levels stand below each other; words of one line over one column are spaced out.
+
+def _level_ones_joined(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """Return pieces with lone characters joined that stand side by side over the same columns.
+
+    Levels stand below each other; what stands level over one column is spaced out.
     """
     kept: list[_Piece] = []
     for piece in sorted(pieces, key=lambda p: (p.first, p.x0)):
         before = kept[-1] if kept else piece
         alike = (before.first, before.last) == (piece.first, piece.last)
-        if before is not piece and alike and _are_level(before, piece) and before.x1 <= piece.x0:
+        lone = is_character(piece.text.strip()) and is_character(before.text.strip()[-1:])
+        if before is not piece and lone and alike and _are_level(before, piece):
             before.text += " " + piece.text
             before.x1 = piece.x1
             before.confidence = min(before.confidence, piece.confidence)
@@ -318,14 +329,21 @@ def _header_pieces(
             for x0, x1, words in segments[number]
         ]
         above = [_piece_above(piece, pieces, line.size) for piece in found]
-        beginning = [
-            piece
+        leading = [
+            (piece, upper)
             for piece, upper in zip(found, above, strict=True)
-            if upper is None
-            and (number + 1 == len(lines) or _has_below(piece, segments[number + 1 :]))
+            if number + 1 == len(lines) or _has_below(piece, found, segments[number + 1 :])
         ]
+        # What stands beside another below one piece is no wrapped line of it.
+        sharing = Counter(id(upper) for upper in above if upper is not None)
+        beginning = [piece for piece, upper in leading if upper is None or sharing[id(upper)] > 1]
         for piece, upper in zip(found, above, strict=True):
-            if upper is None or _is_level(piece, upper, beginning, found, line, rules):
+            shared = sharing[id(upper)] > 1 and not rules
+            if (
+                upper is None
+                or shared
+                or _is_level(piece, upper, beginning, len(leading), line, rules)
+            ):
                 pieces.append(piece)
                 continue
             upper.text += "\n" + piece.text
@@ -338,13 +356,13 @@ def _is_level(
     piece: _Piece,
     upper: _Piece,
     beginning: Sequence[_Piece],
-    found: Sequence[_Piece],
+    leading: int,
     line: PrintedLine,
     rules: Sequence[Ruling],
 ) -> bool:
     """Return whether a piece begins a level although the one above might go on in it.
 
-    At the text's own leading most of its line must begin something; at a wider one, which
+    At the text's own leading most of what leads to a lower line must begin something; at a wider one, which
     rows without padding have too, one piece is enough. Rules below heads of groups settle it.
     """
     if are_parted(upper, piece, rules):
@@ -353,12 +371,26 @@ def _is_level(
         return False
     if piece.top - upper.bottom >= HEADER.level_gap_em * line.size:
         return bool(beginning)
-    return 2 * len(beginning) > len(found)
+    return 2 * len(beginning) > leading
 
 
-def _has_below(piece: _Piece, segments: Sequence[Sequence[_Segment]]) -> bool:
-    """Return whether the header goes on below a piece; if not, it covers all levels."""
-    return any(min(piece.x1, x1) - max(piece.x0, x0) > 0 for line in segments for x0, x1, _ in line)
+def _has_below(
+    piece: _Piece, beside: Sequence[_Piece], segments: Sequence[Sequence[_Segment]]
+) -> bool:
+    """Return whether the header goes on below a piece; if not, it covers all levels.
+
+    What stands below belongs to the piece of the line that it stands nearest to: two columns may
+    leave white under the head of both.
+    """
+
+    def nearest(x0: float, x1: float) -> _Piece:
+        return min(beside, key=lambda one: abs(one.x0 + one.x1 - x0 - x1))
+
+    return any(
+        min(piece.x1, x1) > max(piece.x0, x0) or nearest(x0, x1) is piece
+        for line in segments
+        for x0, x1, _ in line
+    )
 
 
 _UNIT_LINE = re.compile(r"^[（(\[【]|^[%％‰]$")
@@ -388,26 +420,60 @@ def _spread_groups(
 ) -> None:
     """Widen group headers over neighbouring columns that have a lower header only.
 
-    Such a column belongs to the nearest group on its own side of the next group.
+    Such a column may belong to the nearest group.
     """
     groups = [
         p
         for p in pieces
         if not p.fixed and any(p in s and len(s) == levels and s[0] is p for s in stacks)
     ]
-    low = max((p.top for s in stacks if len(s) == levels for p in s[1:]), default=0.0)
+    low = max((s[1].top for s in stacks if len(s) == levels), default=0.0)
+    taken: dict[int, set[int]] = {id(group): set() for group in groups}
     for number, stack in enumerate(stacks):
         middle_down = (stack[0].top + stack[0].bottom) / 2 if stack else 0.0
-        if len(stack) != levels - 1 or middle_down < low:
+        if not groups or len(stack) != levels - 1 or middle_down < low:
             continue
         middle = (columns[number][0] + columns[number][1]) / 2
-        nearest = min(groups, key=lambda g: abs((g.x0 + g.x1) / 2 - middle), default=None)
-        if nearest is None:
-            continue
-        beside = number in {nearest.first - 1, nearest.last + 1}
-        if beside:
-            nearest.first, nearest.last = min(nearest.first, number), max(nearest.last, number)
-            stack.insert(0, nearest)
+        nearest = min(groups, key=lambda g: abs((g.x0 + g.x1) / 2 - middle))
+        if not stack or not _are_level(nearest, stack[0]):
+            taken[id(nearest)].add(number)
+    for group in groups:
+        first, last = _best_cover(group, taken[id(group)], stacks, columns)
+        for number in {*range(first, last + 1)} - {*range(group.first, group.last + 1)}:
+            stacks[number].insert(0, group)
+        group.first, group.last = first, last
+
+
+def _best_cover(
+    group: _Piece, free: set[int], stacks: Sequence[list[_Piece]], columns: Sequence[Column]
+) -> tuple[int, int]:
+    """Return the columns that a group's head is aligned with: of those alike the most.
+
+    What stands on the level below is covered whole or not at all.
+    """
+    firsts, lasts = [group.first], [group.last]
+    while firsts[-1] - 1 in free:
+        firsts.append(firsts[-1] - 1)
+    while lasts[-1] + 1 in free:
+        lasts.append(lasts[-1] + 1)
+    below = [next((p for p in stack if p is not group), group) for stack in stacks]
+    ways = [
+        (first, last)
+        for first in firsts
+        for last in lasts
+        if (first == group.first or below[first].first >= first)
+        and (last == group.last or below[last].last <= last)
+    ]
+    slack = HEADER.aligned_em * (group.bottom - group.top)
+
+    def apart(way: tuple[int, int]) -> float:
+        return _apart(group.x0, group.x1, (columns[way[0]][0], columns[way[1]][1]))
+
+    best = min(map(apart, ways))
+    return max(
+        (way for way in ways if apart(way) <= best + slack),
+        key=lambda way: (way[1] - way[0], -apart(way)),
+    )
 
 
 def _columns_under(

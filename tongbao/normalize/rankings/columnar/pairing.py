@@ -25,6 +25,7 @@ from tongbao.text.numbers import (
     read_pair,
     read_qualified,
 )
+from tongbao.text.periods import EARLIER
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +192,9 @@ _SAYS_RANK = re.compile(r"排\s*名|位\s*次|名\s*次|序\s*位|排\s*位")
 
 
 _THIS_TIME = re.compile(r"本[年月期季旬周次]|当[年月期季旬周次]|今年")
-_OTHER_TIME = re.compile(r"上年|上月|去年|同期|上期|上季|上旬|上周|上次|上一|前期")
-_COMPARED = re.compile(
-    rf"[较比与同](?:{_OTHER_TIME.pattern})(?:{_OTHER_TIME.pattern})*[度期次月]?(?:相比)?"
-)
+_OTHER_TIME = re.compile(EARLIER)
+_TIME = re.compile(f"(?:{_THIS_TIME.pattern}|{EARLIER})[度期次月]?")
+_COMPARED = re.compile(rf"[较比与同](?:{EARLIER})+[度期次月]?(?:相比)?")
 """排名（较上月）: what stands there is compared with an earlier time, and is of this one."""
 
 
@@ -335,7 +335,8 @@ def _lead(options: Sequence[tuple[float, int, Part]]) -> float:
 
 def _price(rank: Column, value: Part, ranks: Sequence[Column], band: Band, body: Body) -> float:
     column = value.column
-    words = fold("".join(without_rank_word(name) for name in rank.path[-1:]))
+    # Of when it is names no value: 上周名次 ranks 上周投诉量 no sooner than 上周投诉率.
+    words = fold(_TIME.sub("", "".join(without_rank_word(name) for name in rank.path[-1:])))
     # What the header above says too (预算执行进度 over 进度排名) tells none of its columns.
     shared = any(words in fold(name) for name in rank.path[:-1])
     words = "" if rank.shared_leaf or shared or rank_scope(rank.leaf) == words else words
