@@ -325,6 +325,31 @@ def test_text_hidden_behind_its_neighbour_stays_in_its_cell(
     assert texts(only_table(document))[0] == [first, second]
 
 
+@pytest.mark.parametrize("over", [0.2, 0.9, 1.6])
+@pytest.mark.parametrize(
+    "names", [["出口额（亿元）", "进口额（亿元）"], ["计划数", "完成数", "完成率"]]
+)
+def test_text_as_wide_as_its_cells_and_centred_in_them_is_parted(
+    tmp_path: Path, names: list[str], over: float
+) -> None:
+    """Each reaches a little over both of its rules and meets its neighbours'."""
+    wide = len(names[0]) * 10.5 - 2 * over
+
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, [["", *[""] * len(names)], ["甲", *["1"] * len(names)]], width=wide)
+        canvas.setFont(SONG, 10.5)
+        canvas.drawString(77, 746, "市")
+        line = canvas.beginText(72 + wide - over, 746)
+        line.setFont(SONG, 10.5)
+        for number, name in enumerate(names):
+            line.setTextOrigin(72 + wide * (number + 1) - over, 746)
+            line.textOut(name)
+        canvas.drawText(line)
+
+    table = texts(only_table(read(pdf(tmp_path / "a.pdf", draw))))
+    assert table[0] == ["市", *names]
+
+
 def test_a_wrapped_line_that_sticks_out_stays_in_its_cell(tmp_path: Path) -> None:
     """The blank neighbour is not its home: what stands above it is its own text."""
 

@@ -76,6 +76,22 @@ def test_ranks_of_places_in_an_order_of_their_own_go_on_in_any_order(
 
 
 @pytest.mark.parametrize("head", [[], [HEAD]])
+def test_numbers_that_began_anew_in_a_section_go_on_overleaf(
+    tmp_path: Path, head: list[list[str]]
+) -> None:
+    above = [
+        *FIRST,
+        *SECOND,
+        ["二、功能区", "", ""],
+        ["1", "曹妃甸区", "99.0"],
+        ["2", "渤海新区", "98.0"],
+    ]
+    below = [*head, ["3", "北戴河新区", "83.2"]]
+    table = only_table(read(two_pages(tmp_path / "a.pdf", [HEAD, *above], below)))
+    assert texts(table) == [HEAD, *above, *below]
+
+
+@pytest.mark.parametrize("head", [[], [HEAD]])
 def test_ranks_in_any_order_that_stood_there_before_are_another_ranking(
     tmp_path: Path, head: list[list[str]]
 ) -> None:

@@ -167,6 +167,10 @@ class StringsParameters:
     shows (office programs: 0.19 cm at 10.5 points is half of it)."""
     edge_pt: float = 0.6
     """Departure of text that stands at the same edge of a column (rounding of producers)."""
+    centred_em: float = 0.1
+    """Departure from the middle of a cell in which text is centred (rounding of producers)."""
+    fewest_centred: int = 2
+    """Cells over which text that is centred in each of them stands (bound)."""
     peers_share: float = 0.3
     """Cells of a column, of all, that share an edge which makes it one (bench)."""
     fewest_peers: int = 3

@@ -209,7 +209,8 @@ def _restarts(numbers: _Numbering, more: Sequence[int]) -> bool:
         return False
     if numbers.rising and _rising(more):
         return numbers.last > more[0] == 1 or (len(more) > 1 and more[0] < numbers.last)
-    return 2 * sum(number in numbers.seen for number in more) > len(more)
+    goes_on = _rising(more) and numbers.last < more[0] <= numbers.last + numbers.tied
+    return not goes_on and 2 * sum(number in numbers.seen for number in more) > len(more)
 
 
 def _same_frame(one: PageTable, other: PageTable) -> bool:

@@ -107,6 +107,8 @@ def parted_at_rules(
         edges: Where the text of each column begins and ends.
     """
     ink = [glyph for glyph in string if not glyph.blank]
+    if centred := _centred_in_cells(string, boundaries):
+        return centred
     gaps = [after.x0 - before.x1 for before, after in pairwise(ink)]
     usual = median(gaps) if gaps else 0.0
     parts: list[String] = [[]]
@@ -125,6 +127,28 @@ def parted_at_rules(
         parts[-1].append(glyph)
         spaced = glyph.blank
     return parts
+
+
+def _centred_in_cells(string: String, boundaries: Sequence[float]) -> list[String]:
+    """Return the text of each cell where what stands over each is centred in it, else nothing.
+
+    Text that is a little wider than its cell reaches over both rules alike, and meets its
+    neighbour's; text of one cell that runs on over others is centred in none of them.
+    """
+    parts: dict[int, String] = {}
+    part: String = []
+    for glyph in string:
+        if not glyph.blank:
+            part = parts.setdefault(bisect_right(boundaries, glyph.x) - 1, [])
+        part.append(glyph)
+    if len(parts) < STRINGS.fewest_centred or not all(-1 < n < len(boundaries) - 1 for n in parts):
+        return []
+    for number, part in parts.items():
+        ink = [glyph for glyph in part if not glyph.blank]
+        apart = ink[0].x0 + ink[-1].x1 - boundaries[number] - boundaries[number + 1]
+        if len(ink) == 1 or abs(apart) / 2 > STRINGS.centred_em * ink[0].run.size:
+            return []
+    return list(parts.values())
 
 
 def _between(
