@@ -595,6 +595,8 @@ class Claim:
     """The words of a ``class``: 优秀等次."""
     value_qualifier: str = ""
     """What is printed before or behind the value and says how exact it is: 约, 以上."""
+    counted: bool = False
+    """True where the sentence prints ``position`` itself: 居第4位, 倒数第二."""
 
     @property
     def place_key(self) -> str:

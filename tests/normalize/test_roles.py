@@ -606,3 +606,90 @@ def test_how_many_are_ranked_stands_behind_each_rank_and_ranks_nothing(
     (ranking,) = circular.rankings
     assert ranks(ranking) == {"蚌山区": 3, "龙子湖区": 2, "禹会区": 1, "淮上区": 4}
     assert rules(circular) == (set() if last == "淮上区" else {"prose-bottom"})
+
+
+@pytest.mark.parametrize("time", ["上周", "上次", "上一轮", "上个月", "上批", "去年同期"])
+def test_a_word_of_time_in_common_makes_no_value_the_ranked_one(tmp_path: Path, time: str) -> None:
+    circular = read(
+        f"""本期名次|供热单位|投诉件数（件）|{time}投诉量（件）|投诉率（件/万平方米）|{time}名次
+        1|益民热电|12|15|0.070|1
+        2|宏源热电|32|28|0.152|4
+        3|鑫暖热力|21|10|0.160|2
+        4|华能热力|40|30|0.171|5
+        5|金源热力|18|9|0.190|3""",
+        tmp_path,
+        "供热企业投诉率名次表",
+    )
+    assert ranks(of(circular, "投诉率"))["宏源热电"] == 2
+    assert set(ranks(of(circular, f"{time}投诉量")).values()) == {None}
+
+
+@pytest.mark.parametrize("name", ["区域带动", "组织建设", "分类指导", "片区攻坚", "档案管理"])
+def test_a_column_of_names_is_called_by_the_noun_that_ends_its_header(
+    tmp_path: Path, name: str
+) -> None:
+    zones = ["芜湖", "贵阳", "成都", "福州", "烟台", "武汉"]
+    rows = [
+        f"{n}|{zones[n]}经济技术开发区|{zones[(n + 2) % 6]}经济技术开发区|{zones[(n + 3) % 6]}经济技术开发区"
+        for n in range(1, 6)
+    ]
+    head = f"排名|综合排名|{name}|利用外资"
+    circular = read("\n".join([head, *rows]), tmp_path, "国家级经济技术开发区综合排名及单项排名")
+    (found,) = [r for r in circular.rankings if name in f"{r.project}{r.item}{r.metric}"]
+    assert ranks(found)["福州经济技术开发区"] == 1
+
+
+@pytest.mark.parametrize("name", ["序次", "座次", "排行", "名", "#"])
+@pytest.mark.parametrize("erring", [0, 2])
+def test_ranks_are_told_by_what_follows_them_whatever_they_are_called(
+    tmp_path: Path, name: str, erring: int
+) -> None:
+    rates = [12.4, 3.2, 7.1, 7.3, 1.0, 15.5, 6.5, 9.5, 13.4]
+    places = [sorted(rates).index(rate) + 1 for rate in rates]
+    if erring:
+        places[0], places[1] = places[1], places[0]
+    firms = [
+        f"{one}速递"
+        for one in ["京东", "韵达", "顺丰", "邮政", "优速", "德邦", "圆通", "中通", "申通"]
+    ]
+    rows = [
+        f"{firm}|{477 - n * 31}|{rate}|{at}"
+        for n, (firm, rate, at) in enumerate(zip(firms, rates, places, strict=True))
+    ]
+    circular = read(
+        "\n".join([f"企业名称|有效申诉（件）|申诉率（件/百万件）|{name}", *rows]),
+        tmp_path,
+        "快递企业申诉率",
+    )
+    assert list(ranks(of(circular, "申诉率")).values()) == places
+
+
+def test_a_count_that_nothing_follows_is_no_rank(tmp_path: Path) -> None:
+    circular = read(
+        """县区|事故数|完成率（%）
+        龙子湖区|3|98.5
+        蚌山区|1|91.2
+        禹会区|2|96.6
+        淮上区|5|99.1
+        怀远县|4|90.0""",
+        tmp_path,
+        "各县区情况",
+    )
+    assert values(of(circular, "事故数"))["禹会区"] == "2"
+    assert set(ranks(of(circular, "完成率")).values()) == {None}
+
+
+@pytest.mark.parametrize("before", ["上年同期", "上季度", "上年"])
+def test_a_rank_that_names_no_time_ranks_what_is_told_of_now(tmp_path: Path, before: str) -> None:
+    circular = read(
+        f"""单位|{before}利润（万元）|利润（万元）|增减（%）|名次
+        水务公司|5931|7120|20.0|1
+        市政公司|5045|5928|17.5|2
+        港务公司|4105|4600|12.1|3
+        隧道公司|2050|2105|2.7|5
+        建工公司|2472|2850|15.3|4""",
+        tmp_path,
+        "主要经营指标完成情况表",
+    )
+    assert ranks(of(circular, "利润"))["隧道公司"] == 5
+    assert set(ranks(of(circular, f"{before}利润")).values()) == {None}

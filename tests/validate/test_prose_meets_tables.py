@@ -123,3 +123,61 @@ def test_what_a_sentence_compares_with_is_not_what_it_speaks_of(tmp_path: Path) 
     found = "\n".join(["综合得分排名", "排名\t县市区\t综合得分\t上季度排名", *rows])
     said = "与上季度相比，通山县综合排名由第6位升至第1位，咸安区由第5位升至第2位。"
     assert not prose_findings(tmp_path, said, found)
+
+
+NOW_AND_LAST = (
+    "各县市区安全感得分排名\n县市区\t安全感 本次\t安全感 {last}\t位次\t{last}位次\n"
+    + "\n".join(
+        f"{name}\t{98 - rank}.1\t{90 + last}.2\t{rank}\t{7 - last}"
+        for rank, (name, last) in enumerate(zip(NAMES, (3, 6, 1, 5, 4, 2), strict=True), 1)
+    )
+)
+
+
+@pytest.mark.parametrize("last", ["上次", "上季度", "上一轮", "上周"])
+def test_a_move_between_two_times_ends_in_the_ranking_of_this_one(
+    last: str, tmp_path: Path
+) -> None:
+    said = f"与{last}相比，嘉鱼县安全感排名由第6名升至第{{}}名，咸安区由第1名降至第2名。"
+    printed = NOW_AND_LAST.format(last=last)
+    assert not prose_findings(tmp_path, said.format(3), printed)
+    assert prose_findings(tmp_path, said.format(4), printed)
+
+
+SPOTS = ("青龙寺", "烈士陵园", "金沙滩风景区", "黄龙洞景区", "石鼓书院", "红石林风景区")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "接待人数排名靠前的3个景区为青龙寺、烈士陵园和{}。",
+        "接待人数居前3名的景区为青龙寺、烈士陵园和{}。",
+        "接待人数较好的3家景区分别为青龙寺、烈士陵园及{}。",
+        "青龙寺、烈士陵园、{}接待人数位列前三。",
+    ],
+)
+def test_names_that_only_a_table_gives_are_read_and_judged(sentence: str, tmp_path: Path) -> None:
+    printed = table("重点景区接待人数名次", SPOTS, "接待人数")
+    assert not prose_findings(tmp_path, sentence.format("金沙滩风景区"), printed)
+    (finding,) = prose_findings(tmp_path, sentence.format("石鼓书院"), printed)
+    assert finding.places == ("石鼓书院",)
+
+
+def test_a_sentence_that_seems_to_rank_such_names_and_gives_nothing_is_told(tmp_path: Path) -> None:
+    sentence = "石鼓书院和红石林风景区的名次互有先后，排名有待核实。"
+    printed = table("重点景区接待人数名次", SPOTS, "接待人数")
+    assert [f.rule for f in prose_findings(tmp_path, sentence, printed)] == ["prose-unread-claim"]
+
+
+def test_a_place_twice_is_told_with_its_ranks_in_every_column(tmp_path: Path) -> None:
+    rows = [(name, n, 7 - n) for n, name in enumerate(NAMES, 1)]
+    rows[3] = (NAMES[1], 4, 3)
+    printed = "各县市区出生率和计划生育率\n县市区\t出生率\t出生率名次\t计划生育率\t计划生育率名次\n"
+    printed += "\n".join(f"{name}\t{10 + a}.5\t{a}\t{99 - b}.1\t{b}" for name, a, b in rows)
+    path = tmp_path / "letter.txt"
+    path.write_text(TITLE + "\n\n" + printed + "\n", encoding="utf-8")
+    found = validate(normalize(extract(path))).findings
+    (twice,) = [f for f in found if f.rule == "set-twice"]
+    assert "位次 2、4" in twice.message.zh
+    assert "计划生育率 5、3" in twice.message.zh
+    assert len(twice.facts) == 4

@@ -48,10 +48,10 @@ _CUES: tuple[tuple[CueForm, ClaimKind, re.Pattern[str]], ...] = (
         rf"{_RANKING}(?:后|末|最后|倒数){_N}(?:(?:名|位|的)(?:的)?{_CLASS}|(?=\s*(?:$|[，,。；;：:）)])))"
     )),
     # 较好的2个城市 · 靠后的3个县
-    ("end", "top", re.compile(rf"(?:较好|最好|最优|靠前|领先)的(?:前)?{_N}个{_CLASS}")),
-    ("end", "bottom", re.compile(rf"(?:较差|最差|靠后|落后)的(?:后)?{_N}个{_CLASS}")),
+    ("end", "top", re.compile(rf"(?:较好|最好|最优|靠前|领先)的(?:前)?{_N}[个家所]{_CLASS}")),
+    ("end", "bottom", re.compile(rf"(?:较差|最差|靠后|落后)的(?:后)?{_N}[个家所]{_CLASS}")),
     # 浓度最高的3个城市 · 增速较慢的2个县
-    ("end", "top", re.compile(rf"(?P<way>[最较][高低大小多少快慢])的(?:前)?{_N}个{_CLASS}")),
+    ("end", "top", re.compile(rf"(?P<way>[最较][高低大小多少快慢])的(?:前)?{_N}[个家所]{_CLASS}")),
     # 排名靠前的是A、B、C; as a predicate (A、B排名靠前) it counts nobody
     ("near", "top", re.compile(rf"{_RANKING}(?:靠前|居前|领先|位居前列|列前)(?:的)?{_CLASS}")),
     ("near", "bottom", re.compile(rf"{_RANKING}(?:靠后|居后|落后|列后)(?:的)?{_CLASS}")),

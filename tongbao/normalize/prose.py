@@ -213,6 +213,7 @@ def _claims(reading: SentenceReading, block: Block, address: Address) -> list[Cl
             unit=said.value.unit if said.value else "",
             value_qualifier=said.value.qualifier if said.value else "",
             topic=reading.topic,
+            counted=reading.counted,
         )
         for said in reading.said
     ]

@@ -53,9 +53,22 @@ def missing_from(circular: Circular, ranking: Ranking) -> list[Place]:
 
 def ranks_a_wider_set(circular: Circular, ranking: Ranking) -> bool:
     """Return whether the ranks are among more places than the circular's own: 全国168城市."""
+    return bool(ranking.scope) and ranking.scope not in _own_scopes(circular)
+
+
+def says_a_wider_set(circular: Circular, sentence: str) -> bool:
+    """Return whether a sentence names an area in which more places are ranked: 居全省第3位."""
+    own = _own_scopes(circular)
+    return any(area in sentence for area in _AREAS if area not in own)
+
+
+_AREAS = ("全国", "全省", "全区", "全市", "全州", "全盟")
+
+
+def _own_scopes(circular: Circular) -> frozenset[str]:
     levels = Counter(place.level for place in circular.ranked_set.places)
-    level = levels.most_common(1)[0][0] if levels else None
-    return bool(ranking.scope) and ranking.scope not in _OWN_SCOPES.get(level or "local", ())
+    level = levels.most_common(1)[0][0] if levels else "local"
+    return _OWN_SCOPES.get(level, frozenset())
 
 
 def _in_other_groups(circular: Circular, ranking: Ranking, named: set[str]) -> set[str]:

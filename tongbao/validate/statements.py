@@ -223,6 +223,19 @@ def edge_of(ranking: Ranking, claims: Sequence[Claim], kind: ClaimKind) -> Edge 
     return Edge(tuple(ordered[:most]), frozenset(allowed))
 
 
+def stands_at(ranking: Ranking, entry: Entry, claim: Claim) -> bool:
+    """Return whether a place has the rank that a sentence prints of it, counted from its end.
+
+    Of places that tie each has every rank that they share.
+    """
+    if claim.kind == "top" and entry.rank == claim.position:
+        return True
+    ordered = best_first(ranking)
+    if claim.kind == "bottom":
+        ordered = ordered[::-1]
+    return claim.position > len(ordered) or _ties(entry, ordered[claim.position - 1])
+
+
 def _ties(entry: Entry, border: Entry) -> bool:
     same_value = entry.value is not None and entry.value == border.value
     same_rank = entry.rank is not None and entry.rank == border.rank

@@ -22,6 +22,7 @@ _MEASURES = re.compile(
 _PERIOD = re.compile(
     r"(?:\d{1,2}\s*月?\s*[-—~～－–至到]\s*)?\d{1,2}\s*月|上半年|前三季度|第?[一二三四1-4]季度|全年|累计"
 )
+_EARLIER = re.compile(EARLIER)
 _COMPARED = re.compile(rf"(?:[与较比同]|相比)(?:{EARLIER})(?:相比|比较)?")
 """与上季度相比，综合排名由第6位升至第4位 is of this quarter."""
 _DASHES = re.compile(r"[-—~～－–至到]")
@@ -38,7 +39,7 @@ def by_topic(circular: Circular, claim: Claim, found: Sequence[Ranking]) -> list
     words = _COMPARED.sub("", fold(f"{claim.project}{claim.item}{claim.topic}"))
     fitting = [r for r in found if may_measure(r, claim) and _names(r, claim)]
     ranked = [r for r in fitting if any(e.rank is not None for e in r.entries)]
-    fitting = ranked or fitting
+    fitting = _of_this_time(ranked or fitting, words)
     if not fitting:
         return []
     for narrow in (_metric_fit, _name_fit):
@@ -49,6 +50,13 @@ def by_topic(circular: Circular, claim: Claim, found: Sequence[Ranking]) -> list
     if len(fitting) > 1:
         fitting = _next_table(circular, claim, fitting)
     return fitting
+
+
+def _of_this_time(fitting: list[Ranking], words: str) -> list[Ranking]:
+    """Drop the rankings of an earlier time (上次, 去年同期), unless the sentence speaks of one."""
+    if _EARLIER.search(words):
+        return fitting
+    return [r for r in fitting if not _EARLIER.search(_COMPARED.sub("", _words(r)))] or fitting
 
 
 def _words(ranking: Ranking) -> str:

@@ -88,6 +88,11 @@ class RoleParameters:
     """As many as a page holds twice beside each other. (typography)"""
     fewest_ranked: int = 4
     """Rows from which numbers that compete in several columns are no chance. (bench)"""
+    fewest_erring: int = 9
+    """Rows from which ranks are told by a value that follows most of them: seven of nine numbers
+    are in either order by chance once in 110 times. (bound)"""
+    erring_share: float = 0.23
+    """Rows that leave the order, at most. (bench)"""
     fewest_names: int = 2
     """One name, one pair, one number is no evidence of a column. (bound)"""
 
@@ -125,6 +130,8 @@ class PairParameters:
     """综合得分, 总分: what the whole comes to ranks sooner than a part of it. (bench)"""
     later_signs: float = 0.1
     """Tables put plan and count before the rate that ranks. (bench)"""
+    earlier_signs: float = -1.0
+    """A rank that names no time is of what is told of now, not of 上年同期. (bench)"""
     parted_signs: float = -2.0
     """Another rank of the same scope stands between. (bench)"""
     least_signs: float = 0.6

@@ -9,6 +9,7 @@ from typing import Literal
 
 from tongbao.model import Change, Circular, Claim, ClaimKind, Entry, Finding, Message, Section
 from tongbao.normalize.rankings.context import named_like
+from tongbao.validate.coverage import says_a_wider_set
 from tongbao.validate.gathering import common, listed
 from tongbao.validate.proposals import place_change, value_change
 from tongbao.validate.registry import Rule, about, change_of, label_of, name_of
@@ -18,6 +19,7 @@ from tongbao.validate.statements import (
     Statements,
     claim_name,
     edge_of,
+    stands_at,
     stated_of,
 )
 
@@ -56,6 +58,7 @@ def top_claims(circular: Circular) -> Iterator[Finding]:
     """Find places that the prose puts among the first and the ranking does not."""
     for stated in stated_of(circular, "top"):
         yield from _outside(stated, "top")
+        yield from _misplaced(circular, stated, "top")
         yield from _called_completed(stated)
 
 
@@ -63,6 +66,7 @@ def bottom_claims(circular: Circular) -> Iterator[Finding]:
     """Find places that the prose puts among the last and the ranking does not."""
     for stated in stated_of(circular, "bottom"):
         yield from _outside(stated, "bottom")
+        yield from _misplaced(circular, stated, "bottom")
 
 
 def _outside(stated: Stated, kind: Literal["top", "bottom"]) -> Iterator[Finding]:
@@ -92,6 +96,35 @@ def _outside(stated: Stated, kind: Literal["top", "bottom"]) -> Iterator[Finding
             expected,
             place_change(None, name, name_of(passed[0])) if only else "",
             [_named(passed[0])] if only else (),
+        )
+
+
+def _misplaced(
+    circular: Circular, stated: Stated, kind: Literal["top", "bottom"]
+) -> Iterator[Finding]:
+    """Yield claims that print a rank which is not their place's, though it is at that end.
+
+    居全省第3位 of a city's county is a rank among places that the table does not print.
+    """
+    edge = edge_of(stated.ranking, stated.claims, kind)
+    for claim in stated.claims:
+        entry = stated.entry_of(claim)
+        if not claim.counted or entry is None or stated.ranking.excerpt:
+            continue
+        told = edge is not None and claim.place_key not in edge.allowed
+        wider = not stated.ranking.scope and says_a_wider_set(circular, claim.sentence)
+        if told or wider or stands_at(stated.ranking, entry, claim):
+            continue
+        name, last = claim_name(claim), "倒数" if kind == "bottom" else ""
+        where = f"第 {entry.rank}" if entry.rank is not None else "没有位次"
+        yield _against(
+            f"prose-{kind}",
+            stated,
+            claim,
+            f"表中{name}{where}，不是{last}第 {claim.position}",
+            f"the table ranks it {entry.rank}, not {claim.position}"
+            f"{' from the end' if last else ''}",
+            str(entry.rank or ""),
         )
 
 

@@ -18,7 +18,7 @@ from typing import Literal
 from tongbao.model import Cell
 from tongbao.normalize.rankings.columnar.cell_kinds import SORT_OF, Kind, is_total
 from tongbao.normalize.rankings.columnar.rows import Body
-from tongbao.normalize.rankings.direction import are_competing
+from tongbao.normalize.rankings.direction import agreement, are_competing
 from tongbao.normalize.rankings.labels import (
     header_name,
     is_group_header,
@@ -33,7 +33,7 @@ from tongbao.normalize.rankings.labels import (
 from tongbao.normalize.rankings.parameters import ROLE
 from tongbao.places.bodies import CLASS_WORD
 from tongbao.text.folding import DASHES, fold
-from tongbao.text.numbers import read_ordinal
+from tongbao.text.numbers import read_number, read_ordinal
 
 Role = Literal["place", "parent", "rank", "move", "serial", "value", "words", "blank"]
 """``parent``: where the ranked place lies; ``move``: change of rank; ``words``: a label of groups
@@ -137,6 +137,7 @@ def find_columns(body: Body, *, known_only: bool = False) -> list[Column]:
     """Return every column with its role, in order; ``known_only``: only known places are ranked."""
     columns = [_with_role(column) for column in with_blocks_headed(_columns(body))]
     columns = _only_ranks(columns, body)
+    columns = [replace(c, role="rank") if _ranks_another(c, columns) else c for c in columns]
     if known_only:
         columns = [_unless_unknown(column) for column in columns]
     else:
@@ -158,6 +159,27 @@ def _only_ranks(columns: list[Column], body: Body) -> list[Column]:
     if not (ranked and whole and len(body.rows) >= ROLE.fewest_ranked):
         return columns
     return [replace(c, role="rank") if c in numbers else c for c in columns]
+
+
+def _ranks_another(column: Column, columns: Sequence[Column]) -> bool:
+    """Return whether whole numbers are the ranks of another column, whatever they are called.
+
+    序次, 座次, 排行: 1, 2, 2, 4 … that a measured column follows are no count. Of many rows a few
+    may leave the order: circulars err.
+    """
+    if column.role != "value" or column.unit or not _ranks_compete(column):
+        return False
+    ranks = [read_ordinal(text) for text in column.row_texts]
+    for other in columns:
+        if other is column or other.role != "value" or _ranks_compete(other):
+            continue
+        values = [read_number(text) for text in other.row_texts]
+        pairs = [(o.start, v.value) for o, v in zip(ranks, values, strict=True) if o and v]
+        found = agreement(pairs)
+        many = found.n >= ROLE.fewest_erring and found.best <= ROLE.erring_share * found.n
+        if found.n >= ROLE.fewest_ranked and (found.strict or many):
+            return True
+    return False
 
 
 def _is_known(column: Column) -> bool:

@@ -286,7 +286,7 @@ def _assign(
         + worth.get(value.column.index, 0.0)
         for rank in ranks
         for value in values
-        if not _is_of_another_time(rank, value.column)
+        if _may_be_of_one_time(rank, value, body)
     }
     owners: dict[int, tuple[int, int]] = {}
     unsure: list[UnsureRank] = []
@@ -319,11 +319,20 @@ def _assign(
     return owners, unsure
 
 
-def _is_of_another_time(rank: Column, value: Column) -> bool:
-    """Return whether a rank is of an earlier period than a value: 上季度排名 beside 得分."""
+def _may_be_of_one_time(rank: Column, value: Part, body: Body) -> bool:
+    """Return whether a rank may be of a value's time: 上季度排名 ranks no 得分 of this quarter.
+
+    Of an earlier time a circular seldom prints what was ranked; what it prints follows the rank.
+    """
     words = _COMPARED.sub("", "".join(rank.path))
-    earlier = _OTHER_TIME.search(words) and not _THIS_TIME.search(words)
-    return bool(earlier) and _OTHER_TIME.search("".join(value.path)) is None
+    if not _OTHER_TIME.search(words) or _THIS_TIME.search(words):
+        return True
+    if _OTHER_TIME.search("".join(value.column.path)) is None:
+        return False
+    named = fold(_TIME.sub("", "".join(without_rank_word(name) for name in rank.path)))
+    leaf = fold(_TIME.sub("", value.column.leaf))
+    told = bool(named and leaf) and (leaf in named or named in leaf)
+    return told or _following(ranked_values(body, rank, value)) >= PAIR.proven_share
 
 
 def _lead(options: Sequence[tuple[float, int, Part]]) -> float:
@@ -356,6 +365,10 @@ def _price(rank: Column, value: Part, ranks: Sequence[Column], band: Band, body:
         )
         price += PAIR.right_before_signs * (beside == -1)
         price += PAIR.parted_signs * _parted(column, rank, ranks)
+    earlier = "".join(column.path), "".join(rank.path)
+    price += PAIR.earlier_signs * (
+        _OTHER_TIME.search(earlier[0]) is not None and _OTHER_TIME.search(earlier[1]) is None
+    )
     caption = fold(body.context.table.caption)
     price += PAIR.in_caption_signs * bool(leaf and _ranked_in(caption, leaf))
     price += PAIR.rate_signs * bool(_RATE.search(column.leaf))
