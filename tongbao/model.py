@@ -449,11 +449,13 @@ class Decided:
     value: Decimal | None
     rank: int | None
     place: Place | None
+    by_column: bool = False
+    """Whether it was decided with its whole column: what it is, not whether it is read rightly."""
 
     @property
     def settled(self) -> bool:
         """Return whether the entry is beyond doubt now."""
-        return self.decision != "unsure"
+        return self.decision != "unsure" and not self.by_column
 
 
 @dataclass(frozen=True, slots=True)

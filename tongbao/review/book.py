@@ -11,7 +11,9 @@ from functools import cached_property
 
 from tongbao.publish.rows.file import FileRows
 from tongbao.publish.schemas import CELLS, SCHEMAS, Row, Value
+from tongbao.review.columns import figures, fitting_roles
 from tongbao.review.decision import COLUMN, FACT, FINDING, ROW, Anchor
+from tongbao.review.queue import State
 from tongbao.review.spots import Matched, Spot, indicator_text, match, printed_text
 from tongbao.review.standing import Standing, Verdict
 from tongbao.text.numbers import read_number
@@ -34,6 +36,11 @@ class Decisions:
     columns: Matched[str]
     rows: Sequence[Standing] = ()
     """Rows that were added."""
+
+    def role_of(self, fact: Named) -> str:
+        """Return what the figures of a fact's column were said to be; blank: what they were."""
+        verdict = self.columns.verdicts.get(str(fact["indicator_id"]))
+        return dict(verdict.changes).get("role", "") if verdict else ""
 
     @cached_property
     def added(self) -> Sequence[Verdict]:
@@ -117,6 +124,32 @@ class Book:
         """Return an indicator's name for people; blank where it is of none."""
         one = self.indicators.get(indicator_id)
         return indicator_text(one) if one else ""
+
+    def column(self, indicator_id: str, decisions: Decisions) -> Named:
+        """Return an indicator as it is called now: as was decided, else as read."""
+        verdict = decisions.columns.verdicts.get(indicator_id)
+        changes = dict(verdict.changes) if verdict else {}
+        return {"role": "", **self.indicators[indicator_id], **changes}
+
+    def fitting_roles(self, indicator_id: str) -> list[str]:
+        """Return what its figures may be beside what they were taken for."""
+        return fitting_roles(figures(self.facts[key]) for key in self.by_indicator[indicator_id])
+
+    def under_header(self, indicator_id: str, names: Iterable[str]) -> list[str]:
+        """Return the other indicators of its table that share the header of these names.
+
+        An item is one of a project.
+        """
+        shared = ("project", "item") if set(names) == {"item"} else ("project",)
+        own = self.indicators[indicator_id]
+        if own["table_no"] is None:
+            return []
+        return [
+            key
+            for key, one in self.indicators.items()
+            if key != indicator_id
+            and all(one[name] == own[name] for name in ("file_no", "table_no", *shared))
+        ]
 
     def place(self, fact: Named) -> str:
         """Return what a fact's place is called."""
@@ -209,6 +242,12 @@ class Book:
             one.last.anchor.place for one in decisions.added if one.last.anchor.indicator == label
         }
         return bool(wanted) and wanted <= added
+
+    def state(self, finding_id: str, decisions: Decisions) -> State:
+        """Return what has become of a finding."""
+        if not self.is_settled(finding_id, decisions):
+            return "open"
+        return "unsure" if self.is_unsure(finding_id, decisions) else "settled"
 
     def is_unsure(self, finding_id: str, decisions: Decisions) -> bool:
         """Return whether somebody looked at a finding and left it open."""

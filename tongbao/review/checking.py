@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 
 from tongbao.model import Message
 from tongbao.review.book import Book, Decisions, Named
+from tongbao.review.columns import figures, in_role
 from tongbao.review.replay import number_of, rank_of
 
 _MOST = 3
@@ -29,14 +31,15 @@ def final_of(fact: Named, decisions: Decisions) -> Final:
     verdict = decisions.facts.verdicts.get(str(fact["entry_id"]))
     changes = dict(verdict.changes) if verdict else {}
     place = changes.get("place", str(fact["place"] or fact["place_text"] or ""))
-    value, rank = fact["value"], fact["rank"]
-    final_value = Decimal(str(value)) if value is not None else None
-    final_rank = int(str(rank)) if rank is not None else None
+    final_value, final_rank = figures(fact)
+    if (role := decisions.role_of(fact)) not in ("", "none"):
+        with suppress(ValueError):
+            final_value, final_rank = in_role(final_value, final_rank, role)
     if "value" in changes:
         final_value = number_of(changes["value"])
     if "rank" in changes:
         final_rank = rank_of(changes["rank"])
-    struck = verdict is not None and verdict.action == "struck"
+    struck = verdict.action == "struck" if verdict else role == "none"
     return Final(
         place.rpartition(" ")[0] or place if "place" in changes else place,
         final_rank,
@@ -71,7 +74,8 @@ def contradictions(
     ]
     others = [one for one in others if not one.struck]
     now = Final(place, rank, value)
-    found = [*_order(now, others, descending=fact["sort_order"] != "asc")]
+    order = book.column(str(fact["indicator_id"]), decisions)["sort_order"]
+    found = [*_order(now, others, descending=order != "asc")]
     found += _sum(book, fact, now, others)
     if any(one.place == place for one in others):
         found.append(

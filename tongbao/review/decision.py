@@ -24,7 +24,7 @@ COLUMNS = (
 )
 """Columns of ``decisions.csv``, in order."""
 
-_DECIMALS = 2
+DECIMALS = 2
 """Of a box's edges, as in the dataset: hundredths of a point."""
 
 
@@ -43,7 +43,7 @@ class Anchor:
 
     def __post_init__(self) -> None:
         """Bring the box to the dataset's decimals, so that one spot is one anchor."""
-        x0, top, x1, bottom = (round(float(edge), _DECIMALS) + 0.0 for edge in self.box)
+        x0, top, x1, bottom = (round(float(edge), DECIMALS) + 0.0 for edge in self.box)
         object.__setattr__(self, "box", (x0, top, x1, bottom))
 
 
@@ -110,6 +110,16 @@ class Decision:
         if self.action == "added":
             return ((self.field, self.new),)
         return tuple(zip(self.field.split(";"), self.new.split(";"), strict=False))
+
+    @property
+    def outcome(self) -> Anchor:
+        """Return the spot as it is called once the decision is followed: a column is renamed."""
+        changes = dict(self.changes) if self.anchor.about == COLUMN else {}
+        return replace(
+            self.anchor,
+            printed=changes.get("metric", self.anchor.printed),
+            indicator=changes.get("indicator", self.anchor.indicator),
+        )
 
     def following(self, *heads: str) -> Decision:
         """Return the same decision, made by somebody who saw these stand."""

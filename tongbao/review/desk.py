@@ -8,7 +8,7 @@ import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import pairwise
@@ -19,59 +19,26 @@ from tongbao.errors import UsageError
 from tongbao.model import Message
 from tongbao.publish.dataset import Dataset
 from tongbao.review.book import FEW, TABLES, Book, Decisions, Named, rows_of_totals
+from tongbao.review.columns import COLUMN_FIELDS, HEADER_FIELDS, NAME, ORDERS
 from tongbao.review.decision import COLUMN, FACT, FINDING, ROW, Action, Anchor, Decision
 from tongbao.review.journal import DECISIONS_FILE, Journal
+from tongbao.review.queue import Asked, Filter, Item, Queue, State
 from tongbao.review.replay import number_of, rank_of
-from tongbao.review.standing import Standing
+from tongbao.review.spots import indicator_text
+from tongbao.review.standing import Standings
 from tongbao.validate.registry import SEVERITIES
 
 FIELDS = ("value", "rank", "place")
-COLUMN_FIELDS = ("metric", "unit", "sort_order", "role")
-ROLES = ("value", "rank", "none")
+_BLANK = ("project", "item", "unit", "role")
+"""What a column may do without."""
 _KEPT_BOOKS = 8
+_LATELY = 200
+"""Decisions by which somebody's pace is told."""
 _PAUSE = 300.0
 """Seconds between two decisions from which on it was a pause."""
 
 Seen = Mapping[str, Sequence[str]]
 """Key of a fact, finding or column → the decisions that its decider saw stand there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One doubt of the queue."""
-
-    finding_id: str
-    circular_id: str
-    severity: str
-    rule: str
-    places: tuple[str, ...]
-    series: str
-    indicator: str
-    """Its indicator's name."""
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which doubts are asked for; blank asks for all."""
-
-    severity: str = ""
-    rule: str = ""
-    place: str = ""
-    circular: str = ""
-    series: str = ""
-    state: str = "open"
-    """``open``, ``unsure``, ``settled`` or blank."""
-
-    def takes(self, item: Item) -> bool:
-        """Return whether a doubt is of what is asked for, its state apart."""
-        return (
-            self.severity in ("", item.severity)
-            and self.rule in ("", item.rule)
-            and (not self.place or self.place in item.places)
-            and self.circular in ("", item.circular_id)
-            and self.series in ("", item.series)
-        )
 
 
 class Desk:
@@ -97,12 +64,13 @@ class Desk:
         self._base.execute("CREATE TABLE parts (circular TEXT PRIMARY KEY, part BLOB)")
         self.circulars: dict[str, Named] = {}
         self._files: dict[str, list[str]] = {}
-        self.items: list[Item] = []
-        self._read(Dataset(folder))
-        self._states: dict[str, str] = {}
-        self._seen_decisions = -1
+        self.queue = Queue(self._read(Dataset(folder)))
+        self._standings: Standings | None = None
+        self._taken = 0
+        """Decisions that the queue knows of."""
 
-    def _read(self, dataset: Dataset) -> None:
+    def _read(self, dataset: Dataset) -> list[Item]:
+        items: list[Item] = []
         for whole in dataset.parts():
             part = {name: list(whole[name]) for name in TABLES}
             part["cells"] = rows_of_totals(whole["cells"])
@@ -112,11 +80,12 @@ class Desk:
             for sha256 in set(book.hashes):
                 self._files.setdefault(sha256, []).append(key)
             self._base.execute("INSERT INTO parts VALUES (?, ?)", (key, pickle.dumps(part)))
-            self.items += _items(key, book)
+            items += _items(key, book)
         order = {key: n for n, key in enumerate(self.circulars)}
-        self.items.sort(
+        items.sort(
             key=lambda one: (SEVERITIES.index(one.severity), order[one.circular_id], one.page)
         )
+        return items
 
     def book(self, circular_id: str) -> Book:
         """Return a circular.
@@ -141,47 +110,47 @@ class Desk:
         """Return what stands in a circular."""
         with self._lock:
             self._refresh()
-            book = self.book(circular_id)
-            return book.decisions(book.standings(self._by_file))
+            return self._stand(self.book(circular_id))
 
-    def states(self) -> Mapping[str, str]:
+    def _stand(self, book: Book) -> Decisions:
+        standings = self.journal.standings()
+        return book.decisions(
+            [one for sha256 in dict.fromkeys(book.hashes) for one in standings.in_file(sha256)]
+        )
+
+    def states(self) -> Mapping[str, State]:
         """Return finding → ``settled`` or ``unsure``; those that are open are left out."""
         with self._lock:
             self._refresh()
-            return self._states
+            return self.queue.states
+
+    def asked(self, which: Filter) -> Asked:
+        """Return the doubts asked for, gravest first."""
+        with self._lock:
+            self._refresh()
+            return self.queue.asked(which)
 
     def _refresh(self) -> None:
         """Take in what was decided since, here or elsewhere."""
-        standings = self.journal.standings()
-        if len(standings) == self._seen_decisions:
-            return
-        before = getattr(self, "_by_file", {})
-        self._by_file: Mapping[str, Sequence[Standing]] = standings.by_file()
-        self._seen_decisions = len(standings)
-        for sha256 in {*before, *self._by_file}:
-            if before.get(sha256) == self._by_file.get(sha256):
-                continue
-            for key in self._files.get(sha256, ()):
-                book = self.book(key)
-                stand = book.decisions(book.standings(self._by_file))
-                for finding in book.findings:
-                    self._states.pop(finding, None)
-                    if book.is_settled(finding, stand):
-                        unsure = book.is_unsure(finding, stand)
-                        self._states[finding] = "unsure" if unsure else "settled"
-
-    def queue(self, which: Filter) -> list[Item]:
-        """Return the doubts asked for, gravest first."""
-        states = self.states()
-        return [
-            item
-            for item in self.items
-            if which.takes(item) and which.state in ("", states.get(item.finding_id, "open"))
-        ]
+        decisions, standings = self.journal.read(), self.journal.standings()
+        if self._standings is not standings:  # another record: nothing of the one before holds
+            touched = set(self._files) if self._standings is not None else set()
+            self._standings, self._taken = standings, 0
+        else:
+            touched = set()
+        new = decisions[self._taken :]
+        self._taken = len(decisions)
+        touched |= {one.anchor.sha256 for one in standings.answered_by(new)}
+        for key in {key for sha256 in touched for key in self._files.get(sha256, ())}:
+            book = self.book(key)
+            stand = self._stand(book)
+            for finding in book.findings:
+                self.queue.set_state(finding, book.state(finding, stand))
 
     def seconds_left(self, open_items: int) -> float | None:
         """Return how long the open doubts will take at this person's pace; None if not known yet."""
-        own = (_seconds(one.when) for one in self.journal.read() if one.who == self.who)
+        lately = self.journal.read()[-_LATELY:]
+        own = (_seconds(one.when) for one in lately if one.who == self.who)
         times = sorted({time for time in own if time is not None})
         gaps = [b - a for a, b in pairwise(times) if b - a < _PAUSE]
         return median(gaps) * open_items if len(gaps) > 1 else None
@@ -300,29 +269,46 @@ class Desk:
     ) -> int:  # fmt: skip
         """Correct what a column is called or is, for all its cells at once.
 
+        What its table's header says of several columns is corrected for all of them.
+
         Raises:
-            UsageError: Nothing is changed, or a role or order is none.
+            UsageError: Nothing is changed, or its figures cannot be in that role.
         """
         book = self.book(circular_id)
-        one = book.indicators[indicator_id]
-        changes = {
-            name: text.strip().replace(";", "；")
-            for name, text in typed.items()
-            if name in COLUMN_FIELDS and text.strip() != _text(one.get(name))
-        }
-        if changes.get("role", "value") not in ROLES or changes.get("sort_order", "desc") not in (
-            "desc",
-            "asc",
-        ):
-            changes = {}
-        if not changes:
+        stand = self.decisions(circular_id)
+        one = book.column(indicator_id, stand)
+        told = {n: t.strip().replace(";", "；") for n, t in typed.items() if n in COLUMN_FIELDS}
+        changes = {n: t for n, t in told.items() if t != _text(one.get(n)) and (t or n in _BLANK)}
+        if not changes or changes.get("sort_order", "desc") not in ORDERS:
             raise UsageError(Message("没有改动。", "Nothing was changed."))
-        old = ";".join(_text(one.get(name)) for name in changes)
-        made = self._decision(
-            book.anchor(COLUMN, indicator_id), indicator_id, seen=seen, action="typed",
-            reason=reason, field=";".join(changes), old=old, new=";".join(changes.values()),
+        if changes.get("role", "") not in ("", *book.fitting_roles(indicator_id)):
+            raise UsageError(
+                Message(
+                    "这一列有的数字不可能是这样：名次是整数，一地一项只有一个名次、一个数值。",
+                    "Some figures of this column cannot be that: ranks are whole, and a place has "
+                    "one rank and one value.",
+                )
+            )
+        header = {name: changes[name] for name in HEADER_FIELDS if name in changes}
+        made = [self._column(book, stand, indicator_id, seen, changes, reason)]
+        made += [
+            self._column(book, stand, key, seen, header, reason)
+            for key in (book.under_header(indicator_id, header) if header else ())
+        ]
+        return self._add(made)
+
+    def _column(
+        self, book: Book, stand: Decisions, key: str, seen: Seen, changes: Mapping[str, str],
+        reason: str,
+    ) -> Decision:  # fmt: skip
+        one = book.column(key, stand)
+        label = indicator_text({**one, **changes})
+        told = {**changes, **({NAME: label} if label != indicator_text(one) else {})}
+        return self._decision(
+            book.anchor(COLUMN, key), key, seen=seen, action="typed", reason=reason,
+            field=";".join(told), old=";".join(_text(one.get(name)) for name in changes),
+            new=";".join(text.replace(";", "；") for text in told.values()),
         )  # fmt: skip
-        return self._add([made])
 
     def undo(self) -> list[Decision]:
         """Take back what this person decided last, all of it; return what that was."""
@@ -406,6 +392,7 @@ def _items(key: str, book: Book) -> Iterable[Item]:
         yield Item(
             finding_id,
             key,
+            str(book.circular["file"]),
             str(one["severity"]),
             str(one["rule"]),
             tuple(name for name in _text(one["places"]).split(";") if name),

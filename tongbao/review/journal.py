@@ -55,7 +55,8 @@ class Journal:
             with self._path.open("rb") as file:
                 self._take_in(file)
         except FileNotFoundError:
-            self._begin_anew()
+            if self._file is not None:  # it was taken away: nothing stands any more
+                self._begin_anew()
         except OSError as error:
             raise self._unusable(error.strerror or str(error)) from error
         return self._decisions

@@ -19,12 +19,16 @@ from tongbao.model import (
     Doubt,
     Entry,
     IndicatorRef,
+    Order,
     Place,
     Ranking,
 )
+from tongbao.review.columns import NAME, ORDERS, in_role
 from tongbao.review.decision import COLUMN, FACT, ROW, Anchor, Decision
 from tongbao.review.spots import Key, Matched, Spot, indicator_text, match, printed_text
 from tongbao.review.standing import Standing, Standings, Verdict
+from tongbao.validate.decided import decided_ranking
+from tongbao.validate.ordering import ranked_values, suspects
 
 _PLACE = re.compile(r"(?P<name>.*?)(?: (?P<code>[0-9]{6}))?", re.DOTALL)
 _Key = tuple[int, int]
@@ -246,42 +250,66 @@ def _with_columns(
     matched = match(standings, spots)
     _tell(matched, doubts, lambda key: rankings[key])
     for n, verdict in matched.verdicts.items():
-        before = _label(rankings[n])
-        for name, content in verdict.changes:
-            rankings[n] = _corrected(rankings[n], name, content)
-        last = verdict.last
+        before, last = _label(rankings[n]), verdict.last
+        try:
+            rankings[n] = _corrected(rankings[n], verdict)
+        except ValueError:  # as it is read now, its figures cannot be what was decided
+            doubts.append(unfit_doubt(last))
+            continue
         told = {"text": before, "now": _label(rankings[n]), "who": last.who, "what": _told(verdict)}
         doubts.append(Doubt("review-column", last.anchor.page, Box(*last.anchor.box), told))
+        if against := _against_order(rankings[n]):
+            told = {"who": last.who, "text": _label(rankings[n]), "count": str(against)}
+            doubts.append(Doubt("review-order", last.anchor.page, Box(*last.anchor.box), told))
     return rankings
 
 
+def _against_order(ranking: Ranking) -> int:
+    """Return how many rows the order contradicts, if the other order contradicts fewer; else 0.
+
+    The rules take a ranking that most of its rows contradict for one of other values: a reader
+    chooses the order that fits, a person may not.
+    """
+    order: Order = "desc" if ranking.order == "asc" else "asc"
+    now, other = (
+        suspects(ranked_values(decided_ranking(replace(ranking, order=one))))[1]
+        for one in (ranking.order, order)
+    )
+    return now if now > other else 0
+
+
 def _told(verdict: Verdict) -> str:
-    return "; ".join(f"{name} = {content}" for name, content in verdict.changes)
+    return "; ".join(f"{name} = {content}" for name, content in verdict.changes if name != NAME)
 
 
-def _corrected(ranking: Ranking, name: str, content: str) -> Ranking:
-    if name == "metric":
-        return replace(ranking, metric=content)
-    if name == "unit":
-        return replace(ranking, unit=content)
-    if name == "sort_order" and content in ("desc", "asc"):
-        return replace(ranking, order="desc" if content == "desc" else "asc")
-    if name == "role":
-        return replace(ranking, entries=tuple(_in_role(one, content) for one in ranking.entries))
+def _corrected(ranking: Ranking, verdict: Verdict) -> Ranking:
+    """Return a ranking as a person says that its column is.
+
+    Raises:
+        ValueError: Its figures cannot be that.
+    """
+    for name, content in verdict.changes:
+        if name in ("project", "item", "metric", "unit"):
+            ranking = replace(ranking, **{name: content})  # type: ignore[arg-type]
+        if name == "sort_order" and content in ORDERS:
+            ranking = replace(ranking, order="desc" if content == "desc" else "asc")
+        if name == "role" and content:
+            entries = tuple(_in_role(one, content) for one in ranking.entries)
+            ranking = replace(ranking, entries=entries, ranks_printed=content != "value")
     return ranking
 
 
 def _in_role(entry: Entry, role: str) -> Entry:
-    """Return an entry whose printed figure is another thing than it was taken for."""
+    """Return an entry whose printed figures are another thing than they were taken for.
+
+    Nobody looked at the entry itself, so what is doubted of its reading stays so.
+    """
     if role == "none":
         return replace(entry, decided=Decided("struck", None, None, entry.place))
-    if role == "rank" and entry.rank is None and entry.value is not None:
-        whole = int(entry.value) if entry.value == int(entry.value) else None
-        if whole is not None and whole >= 0:
-            return replace(entry, decided=Decided("typed", None, whole, entry.place))
-    if role == "value" and entry.value is None and entry.rank is not None:
-        return replace(entry, decided=Decided("typed", Decimal(entry.rank), None, entry.place))
-    return entry
+    value, rank = in_role(entry.value, entry.rank, role)
+    if (value, rank) == (entry.value, entry.rank):
+        return entry
+    return replace(entry, decided=Decided("typed", value, rank, entry.place, by_column=True))
 
 
 def _spot(key: _Key, ranking: Ranking, entry: Entry, document: Document) -> Spot[_Key]:
@@ -346,7 +374,8 @@ def conflict_doubt(standings: Iterable[Standing]) -> Doubt:
 def decided_text(decision: Decision) -> str:
     """Return a decision in a few words that both languages read: ``value 98.5 → 95.8``."""
     if decision.action in ("accepted", "typed"):
-        return f"{decision.field} {decision.old or '—'} → {decision.new or '—'}"
+        changes = {name: text for name, text in decision.changes if name != NAME}
+        return f"{';'.join(changes)} {decision.old or '—'} → {';'.join(changes.values()) or '—'}"
     if decision.action == "added":
         return f"added {decision.new}"
     return decision.action

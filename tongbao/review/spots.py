@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from tongbao.review.decision import Anchor
+from tongbao.review.decision import DECIMALS, Anchor
 from tongbao.review.standing import Standing, Verdict
 
 Key = TypeVar("Key")
@@ -21,6 +21,8 @@ _SHARE = 0.5
 """Part of the smaller box that must lie in the other for both to be one spot."""
 _BOX, _PRINTED, _INDICATOR, _PLACE = 4, 3, 2, 2
 """How much it counts that two spots agree in this; the box and one more say enough."""
+_EXACT = 6
+"""How much more the very same box counts: boxes of a table's columns overlap, and names are mended."""
 _ENOUGH = _BOX + _INDICATOR
 
 
@@ -87,10 +89,9 @@ def match(standings: Iterable[Standing], spots: Iterable[Spot[Key]]) -> Matched[
     found: dict[Key, list[Standing]] = defaultdict(list)
     unfit = []
     for standing in standings:
-        keys = {_best(one, by_page[one.sha256, one.page]) for one in standing.anchors} - {None}
-        if len(keys) == 1:
-            (key,) = keys
-            found[key].append(standing)  # type: ignore[index]
+        key = _spot_of(standing, by_page)
+        if key is not None:
+            found[key].append(standing)
         elif not (standing.verdict is None and not standing.conflict):
             unfit.append(standing)
     verdicts, heads, conflicts = {}, {}, {}
@@ -105,6 +106,18 @@ def match(standings: Iterable[Standing], spots: Iterable[Spot[Key]]) -> Matched[
     return Matched(verdicts, heads, conflicts, unfit)
 
 
+def _spot_of(
+    standing: Standing, by_page: Mapping[tuple[str, int | None], list[Spot[Key]]]
+) -> Key | None:
+    """Return the spot that the last decisions name, else the one that those before them do."""
+    for anchors in (standing.anchors, standing.earlier):
+        named = (_best(one, by_page.get((one.sha256, one.page), ())) for one in anchors)
+        keys = {key for key in named if key is not None}
+        if keys:
+            return keys.pop() if len(keys) == 1 else None
+    return None
+
+
 def _best(anchor: Anchor, spots: Sequence[Spot[Key]]) -> Key | None:
     """Return the one spot that an anchor names best; None where none does, or two alike."""
     scored = [(_score(anchor, spot), spot.key) for spot in spots]
@@ -115,12 +128,14 @@ def _best(anchor: Anchor, spots: Sequence[Spot[Key]]) -> Key | None:
 
 def _score(anchor: Anchor, spot: Spot[Key]) -> int:
     same_box = spot.box is not None and _overlap(anchor.box, spot.box) >= _SHARE
-    return (
+    agreed = (
         _BOX * same_box
         + _PRINTED * (anchor.printed == spot.printed)
         + _INDICATOR * (anchor.indicator == spot.indicator)
         + _PLACE * (anchor.place == spot.place)
     )
+    exact = spot.box is not None and anchor.box == tuple(round(edge, DECIMALS) for edge in spot.box)
+    return agreed + _EXACT * (exact and agreed >= _ENOUGH)
 
 
 def _overlap(one: Sequence[float], other: Sequence[float]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,6 +34,8 @@ class Standing:
     heads: tuple[Decision, ...]
     verdicts: tuple[Verdict | None, ...]
     """What each of them comes to; None: it was taken back to nothing."""
+    earlier: tuple[Anchor, ...] = ()
+    """What else the spot was called: by decisions that these answer, and once they are followed."""
 
     @property
     def conflict(self) -> bool:
@@ -68,6 +70,8 @@ class Standings:
         self._heads: dict[_Node, dict[str, None]] = defaultdict(dict)
         self._answered: set[str] = set()
         self._verdicts: dict[str, Verdict | None] = {}
+        self._in_file: dict[str, list[str]] = defaultdict(list)
+        """Hash of a file's bytes → the decisions about it."""
         for one in decisions:
             self.add(one)
 
@@ -85,6 +89,7 @@ class Standings:
         if key in self._known:
             return False
         self._known[key] = decision
+        self._in_file[decision.anchor.sha256].append(key)
         root = self._join(("spot", decision.anchor), ("decision", key))
         for before in decision.after:
             root = self._join(root, ("decision", before))
@@ -109,6 +114,19 @@ class Standings:
                 found.append(self._standing(sorted(heads)))
         yield from sorted(found, key=lambda one: one.heads[0].decision_id)
 
+    def in_file(self, sha256: str) -> list[Standing]:
+        """Return what stands in one file, in the order of the ids: as :meth:`by_file` has it."""
+        roots = {self._root(("decision", key)) for key in self._in_file.get(sha256, ())}
+        found = [self._standing(sorted(heads)) for root in roots if (heads := self._heads[root])]
+        own = (one for one in found if any(h.anchor.sha256 == sha256 for h in one.heads))
+        return sorted(own, key=lambda one: one.heads[0].decision_id)
+
+    def answered_by(self, decisions: Iterable[Decision]) -> Iterator[Decision]:
+        """Yield decisions, and those that they answer as far as they are known."""
+        for one in decisions:
+            yield one
+            yield from (self._known[key] for key in one.after if key in self._known)
+
     def by_file(self) -> Mapping[str, list[Standing]]:
         """Return what stands in each file, by the hash of its bytes."""
         found: dict[str, list[Standing]] = defaultdict(list)
@@ -126,7 +144,18 @@ class Standings:
 
     def _standing(self, keys: list[str]) -> Standing:
         heads = tuple(self._known[key] for key in keys)
-        return Standing(heads, tuple(self._verdict(key) for key in keys))
+        return Standing(heads, tuple(self._verdict(key) for key in keys), self._earlier(heads))
+
+    def _earlier(self, heads: Sequence[Decision]) -> tuple[Anchor, ...]:
+        found: dict[Anchor, None] = {}
+        todo, told = list(heads), set[str]()
+        while todo:
+            one = todo.pop(0)
+            found |= dict.fromkeys((one.anchor, one.outcome))
+            more = [key for key in one.after if key in self._known and key not in told]
+            told |= set(more)
+            todo += [self._known[key] for key in more]
+        return tuple(anchor for anchor in found if anchor not in {one.anchor for one in heads})
 
     def _verdict(self, key: str) -> Verdict | None:
         """Return what a decision comes to with those before it; chains may be long."""

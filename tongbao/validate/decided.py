@@ -12,7 +12,7 @@ def as_decided(circular: Circular) -> Circular:
     """Return the circular with decided values in its entries, and without what was struck."""
     if not any(entry.decided for ranking in circular.rankings for entry in ranking.entries):
         return circular
-    return replace(circular, rankings=tuple(map(_decided, circular.rankings)))
+    return replace(circular, rankings=tuple(map(decided_ranking, circular.rankings)))
 
 
 def unanswered(circular: Circular, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -31,7 +31,8 @@ def unanswered(circular: Circular, findings: Iterable[Finding]) -> Iterator[Find
             yield finding
 
 
-def _decided(ranking: Ranking) -> Ranking:
+def decided_ranking(ranking: Ranking) -> Ranking:
+    """Return a ranking with decided values, and without what was struck."""
     entries = (
         entry if entry.decided is None else _as(entry.decided, entry) for entry in ranking.entries
     )
@@ -41,13 +42,13 @@ def _decided(ranking: Ranking) -> Ranking:
 def _as(decided: Decided, entry: Entry) -> Entry | None:
     if decided.decision == "struck":
         return None
-    if not decided.settled:
-        return entry
     same = decided.value == entry.value
     status = entry.status
     if decided.rank is not None and status in ("unranked", "no_task"):
         status = "ranked"
-    return replace(
+    if decided.rank is None and entry.rank is not None and status == "ranked":
+        status = "unranked"
+    judged = replace(
         entry,
         value=decided.value,
         value_text=entry.value_text
@@ -57,6 +58,6 @@ def _as(decided: Decided, entry: Entry) -> Entry | None:
         rank_end=entry.rank_end if decided.rank == entry.rank else None,
         place=decided.place,
         status=status,
-        basis="reviewed",
-        confidence=1.0,
     )
+    # What its column is was decided; what was not looked at itself is as doubtful as it was.
+    return replace(judged, basis="reviewed", confidence=1.0) if decided.settled else judged

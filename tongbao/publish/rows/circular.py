@@ -39,6 +39,8 @@ class FactRows:
         self._indicators = Indicators(self._key)
         self._facts: dict[str, Fact] = {}
         """By ``entry_id``, in printed order."""
+        self._by_column: dict[str, str] = {}
+        """Facts whose whole column was decided, and on what they stood: a doubt of one stays open."""
         self._stated: dict[FactRef, list[str]] = {}
         self._take_in(circular.rankings)
         self._claims = list(self._claim_rows(circular))
@@ -73,6 +75,8 @@ class FactRows:
                 fact = _fact(ranking, entry)
                 fact |= {"circular_id": self._key, "entry_id": key, "indicator_id": indicator}
                 self._facts[key] = fact
+                if entry.decided is not None and entry.decided.by_column:
+                    self._by_column[key] = entry.basis
                 self._stated.setdefault(FactRef.of(ranking, entry), []).append(key)
                 self._indicators.add(names, fact)
 
@@ -89,6 +93,9 @@ class FactRows:
             doubts.append((row, doubted))
             self._propose(finding)
         mark_doubts(self._facts, doubts)
+        for key, basis in self._by_column.items():
+            if self._facts[key]["doubt_of"] == "reading":
+                self._facts[key] |= {"decision": "unsure", "basis": basis}
         return rows, links
 
     def _indicator_of(self, finding: Finding, doubted: Iterable[str]) -> Value:

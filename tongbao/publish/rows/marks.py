@@ -53,9 +53,8 @@ def mark_final(fact: Fact, decided: Decided | None = None) -> None:
     if decided is None:
         return
     fact["decision"] = decided.decision
-    if not decided.settled:
-        return
-    fact["basis"] = "reviewed"
+    if decided.decision != "unsure":
+        fact["basis"] = "reviewed"
     place = decided.place
     final: Fact = {"value": decided.value, "rank": decided.rank}
     if place is not None:

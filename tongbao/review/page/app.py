@@ -6,19 +6,23 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from tongbao.errors import TongbaoError
 from tongbao.model import Language
 from tongbao.review.checking import contradictions
+from tongbao.review.columns import COLUMN_FIELDS
 from tongbao.review.decision import COLUMN, Anchor
-from tongbao.review.desk import COLUMN_FIELDS, FIELDS, Desk, Filter, Item
+from tongbao.review.desk import FIELDS, Desk
 from tongbao.review.journal import StaleDecisionError
 from tongbao.review.page.pictures import Pictures
 from tongbao.review.page.views import box_of, item_view, ranking_view
 from tongbao.review.page.words import Words
+from tongbao.review.queue import STATES, Asked, Filter
 from tongbao.text.escaping import visible
+from tongbao.validate.registry import SEVERITIES
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+_MOST_SUGGESTIONS = 30
 _STATIC = {"review.js": "text/javascript", "review.css": "text/css", "icon.svg": "image/svg+xml"}
 
 
@@ -56,6 +61,7 @@ class Site:
                 Route("/picture/{name}", self.picture),
                 Route("/static/{name}", static_file),
                 Route("/check", self.check),
+                Route("/suggest", self.suggest),
                 Route("/decide", self.decide, methods=["POST"]),
             ],
             exception_handlers={KeyError: self._gone, TongbaoError: self._told},
@@ -65,15 +71,15 @@ class Site:
         """Show a doubt of the queue: the one asked for, else the first that is open."""
         query = request.query_params
         which = _filter(query)
-        queue = self._desk.queue(which)
-        asked = query.get("at", "")
-        item = next((one for one in self._desk.items if one.finding_id == asked), None)
-        if item is None and queue:
-            item = queue[0]
+        asked = self._desk.asked(which)
+        number = self._desk.queue.number(query.get("at", ""))
+        if number is None and asked.numbers:
+            number = asked.numbers[0]
+        item = None if number is None else self._desk.queue.items[number]
         told: dict[str, Any] = {"message": query.get("said", "")[:400]}
-        if item is not None:
+        if item is not None and number is not None:
             told |= item_view(self._desk, item, self._pictures)
-            told |= self._neighbours(queue, item, which)
+            told |= self._neighbours(asked, number, which)
         return self._page("item.html.j2", which, item=item, **_without(told, "item"))
 
     def ranking(self, request: Request) -> Response:
@@ -156,7 +162,7 @@ class Site:
         reason = form.get("reason", "").strip()
         entry, indicator = form.get("entry", ""), form.get("indicator", "")
         typed = {name: form[name] for name in FIELDS if name in form}
-        column = {name: form[name] for name in COLUMN_FIELDS if form.get(name)}
+        column = {name: form[name] for name in COLUMN_FIELDS if name in form}
         return {
             "accept": lambda: desk.accept(of, at, seen, reason),
             "keep": lambda: desk.keep(of, at, seen, reason),
@@ -181,16 +187,18 @@ class Site:
 
     def _after(self, at: str, which: Filter) -> str:
         """Return the address of the next doubt that is asked for, behind the one decided."""
-        ids = [one.finding_id for one in self._desk.items]
-        here = ids.index(at) if at in ids else -1
-        place = {key: n for n, key in enumerate(ids)}
-        queue = [one.finding_id for one in self._desk.queue(which)]
-        later = next((key for key in queue if place[key] > here), queue[0] if queue else "")
-        return self._address(which, at=later)
+        asked, here = self._desk.asked(which), self._desk.queue.number(at)
+        later = asked.next(-1 if here is None else here)
+        if later is None and asked.numbers:
+            later = asked.numbers[0]
+        return self._address(which, at="" if later is None else self._id(later))
+
+    def _id(self, number: int) -> str:
+        return self._desk.queue.items[number].finding_id
 
     def _item_of(self, anchor: Anchor) -> str:
         """Return the doubt that a decision was about, to go back to it."""
-        for item in self._desk.items:
+        for item in self._desk.queue.items:
             book = self._desk.circulars[item.circular_id]
             if book["sha256"] == anchor.sha256 and item.page == anchor.page:
                 held = self._desk.book(item.circular_id)
@@ -201,17 +209,12 @@ class Site:
                     return item.finding_id
         return ""
 
-    def _neighbours(self, queue: list[Item], item: Item, which: Filter) -> dict[str, Any]:
-        ids = [one.finding_id for one in queue]
-        order = {one.finding_id: n for n, one in enumerate(self._desk.items)}
-        here = order[item.finding_id]
-        later = [key for key in ids if order[key] > here]
-        before = [key for key in ids if order[key] < here]
+    def _neighbours(self, asked: Asked, here: int, which: Filter) -> dict[str, Any]:
+        later, before = asked.next(here), asked.previous(here)
         return {
-            "at_number": len(before) + 1,
-            "next": self._address(which, at=later[0] if later else item.finding_id),
-            "previous": self._address(which, at=before[-1] if before else item.finding_id),
-            "ranking": "",
+            "at_number": asked.before(here) + 1,
+            "next": self._address(which, at=self._id(here if later is None else later)),
+            "previous": self._address(which, at=self._id(here if before is None else before)),
         }
 
     def _page(self, template: str, which: Filter, status: int = 200, **told: Any) -> Response:
@@ -224,27 +227,44 @@ class Site:
         return HTMLResponse(page, status, headers={"Cache-Control": "no-store"})
 
     def _progress(self, which: Filter) -> Mapping[str, Any]:
-        states = self._desk.states()
-        asked = [one for one in self._desk.items if which.takes(one)]
-        done = sum(one.finding_id in states for one in asked)
-        seconds = self._desk.seconds_left(len(asked) - done)
+        asked = self._desk.asked(which)
+        left = asked.all - asked.decided
+        seconds = self._desk.seconds_left(left)
         minutes = None if seconds is None else max(1, round(seconds / 60))
-        return {"done": done, "all": len(asked), "minutes": minutes, "open": len(asked) - done}
+        count = len(asked.numbers)
+        return {
+            "done": asked.decided, "all": asked.all, "minutes": minutes, "open": left,
+            "count": count,
+        }  # fmt: skip
 
     @cached_property
     def _choices(self) -> Mapping[str, list[tuple[str, str]]]:
-        """Return what each filter may be set to."""
-        items, name = self._desk.items, self._desk.circulars
-        files = {one.circular_id: str(name[one.circular_id]["file"]) for one in items}
-        series = {one.series: one.indicator for one in items if one.series}
+        """Return what each filter may be set to, of those that have a few settings."""
+        rules = sorted({item.rule for item in self._desk.queue.items})
         return {
-            "severity": [(one, self._words(one)) for one in ("error", "warning", "info")],
-            "rule": [(one, one) for one in sorted({item.rule for item in items})],
-            "place": [(one, one) for one in sorted({p for item in items for p in item.places})],
-            "circular": sorted(files.items(), key=lambda pair: pair[1]),
-            "series": sorted(series.items(), key=lambda pair: pair[1]),
-            "state": [(one, self._words(one)) for one in ("open", "unsure", "settled")],
+            "state": [(one, self._words(one)) for one in STATES],
+            "severity": [(one, self._words(one)) for one in SEVERITIES],
+            "rule": [(one, one) for one in rules],
         }
+
+    @cached_property
+    def _suggestions(self) -> Mapping[str, list[str]]:
+        """Return what may be typed into each filter that may be set to thousands of things."""
+        items = self._desk.queue.items
+        return {
+            "place": sorted({place for item in items for place in item.places}),
+            "circular": sorted({item.file for item in items}),
+            "series": sorted({item.indicator for item in items if item.series}),
+        }
+
+    def suggest(self, request: Request) -> Response:
+        """Complete what is being typed into a filter."""
+        from starlette.responses import JSONResponse
+
+        query = request.query_params
+        known = self._suggestions.get(query.get("name", ""), [])
+        fitting = (one for one in known if query.get("text", "").strip() in one)
+        return JSONResponse(list(islice(fitting, _MOST_SUGGESTIONS)))
 
     def _query(self, which: Filter) -> Mapping[str, str]:
         return {name: text for name, text in asdict(which).items() if text or name == "state"}

@@ -11,8 +11,10 @@ from tongbao.model import Box
 from tongbao.publish.schemas import INDICATORS
 from tongbao.review.book import Book, Decisions, Named
 from tongbao.review.checking import Final, final_of
-from tongbao.review.desk import Desk, Item, proposal_of
+from tongbao.review.desk import Desk, proposal_of
 from tongbao.review.page.pictures import Pictures, Shown
+from tongbao.review.queue import Item
+from tongbao.review.spots import indicator_text
 from tongbao.validate.rulebook import all_rules
 
 _AT_ONCE = 80
@@ -50,12 +52,10 @@ class Line:
 
     @property
     def changed(self) -> bool:
-        """Return whether a decision made it another than was read."""
+        """Return whether a decision, of it or of its column, made it another than was read."""
         value, rank = self.fact["value"], self.fact["rank"]
         same = str(value if value is not None else "") == self.typed["value"]
-        return bool(self.decision) and not (
-            same and str(rank if rank is not None else "") == self.typed["rank"]
-        )
+        return not (same and str(rank if rank is not None else "") == self.typed["rank"])
 
 
 def lines_of(
@@ -67,7 +67,9 @@ def lines_of(
     for key in entries:
         fact = book.facts[key]
         verdict = stand.facts.verdicts.get(key)
-        decision = "conflict" if key in stand.facts.conflicts else verdict.action if verdict else ""
+        decision = "struck" if stand.role_of(fact) == "none" else ""
+        decision = "conflict" if key in stand.facts.conflicts else decision
+        decision = verdict.action if verdict else decision
         proposal = proposal_of(book, finding_id, key) if key in doubted else {}
         found.append(Line(key, fact, final_of(fact, stand), decision, key in doubted, proposal))
     return found
@@ -98,19 +100,18 @@ def item_view(desk: Desk, item: Item, pictures: Pictures) -> dict[str, Any]:
         "rule": next((rule for rule in all_rules() if rule.code == item.rule), None),
         "circular": book.circular,
         "indicator_id": indicator,
-        "indicator": book.label(indicator),
-        "column": book.indicators.get(indicator) or dict.fromkeys(INDICATORS.names),
+        **_column(book, stand, indicator),
         "lines": lines,
         "hidden": len(entries) - len(lines) if entries else 0,
         "can_accept": any(line.proposal for line in lines),
         "absent": [name for name in item.places if name not in there],
         "added": added,
         "places": sorted({book.place(fact) for fact in book.facts.values()} | set(item.places)),
-        "seen": seen_text(stand, [*entries, *doubted], [item.finding_id], [indicator]),
+        "seen": seen_text(stand, [*entries, *doubted], [item.finding_id], _headed(book, indicator)),
         "shown": pictures.show(book.file_of(row), page, box),
         "marks": _marks(book, finding, doubted, row),
         "page": page,
-        "state": desk.states().get(item.finding_id, "open"),
+        "state": desk.queue.state(item.finding_id),
     }
 
 
@@ -129,18 +130,33 @@ def ranking_view(
     return {
         "circular": book.circular,
         "indicator_id": indicator_id,
-        "indicator": book.label(indicator_id),
-        "column": column,
+        **_column(book, stand, indicator_id),
         "lines": lines_of(book, stand, entries),
         "hidden": 0,
         "absent": [],
         "added": _added(book, stand, indicator_id),
         "places": sorted({book.place(fact) for fact in book.facts.values()}),
-        "seen": seen_text(stand, entries, [], [indicator_id]),
+        "seen": seen_text(stand, entries, [], _headed(book, indicator_id)),
         "shown": pictures.show(book.file_of(column), page, None),
         "marks": [Mark(box, "near") for box in _boxes(book, entries, column)],
         "page": page,
     }
+
+
+def _column(book: Book, stand: Decisions, indicator_id: str) -> dict[str, Any]:
+    """Return what an indicator is called now, and what else its column may be."""
+    if indicator_id not in book.indicators:
+        return {"indicator": "", "column": dict.fromkeys((*INDICATORS.names, "role")), "roles": []}
+    column = book.column(indicator_id, stand)
+    roles = book.fitting_roles(indicator_id)
+    return {"indicator": indicator_text(column), "column": column, "roles": roles}
+
+
+def _headed(book: Book, indicator_id: str) -> list[str]:
+    """Return an indicator and those that may be corrected with it."""
+    if indicator_id not in book.indicators:
+        return [indicator_id]
+    return [indicator_id, *book.under_header(indicator_id, ("project",))]
 
 
 def seen_text(

@@ -494,6 +494,16 @@ WORDINGS: dict[str, Wording] = {
         "A column's name, unit, order or role was corrected by a person, for all its cells.",
         doubts="document",
     ),
+    "review-order": Wording(
+        "warning",
+        "{who} 更正的次序与 {text} 的 {count} 行不符；反过来则相符的更多。",
+        "The order that {who} corrected contradicts {count} rows of {text}; the other one "
+        "contradicts fewer.",
+        "大者在前还是小者在前，由所印的名次和数值可知；更正后与多数行相反，应再看一遍。",
+        "The printed ranks and values tell which comes first, the high or the low; an order that "
+        "they contradict should be looked at again.",
+        doubts="document",
+    ),
     "prose-count-differs": Wording(
         "warning",
         "“{sentence}”应列 {stated} 个，读到 {found} 个。",

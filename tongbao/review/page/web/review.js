@@ -51,6 +51,17 @@ async function check(form) {
   if (own === asked) notes.textContent = said.join(" · ");
 }
 
+// What may be typed into a filter is asked for while it is typed: there may be thousands.
+async function suggest(field) {
+  const query = new URLSearchParams({ name: field.name, text: field.value });
+  const answer = await fetch(`suggest?${query}`);
+  if (!answer.ok) return;
+  field.list.replaceChildren(...(await answer.json()).map((text) => new Option(text, text)));
+}
+for (const field of document.querySelectorAll(".filters input")) {
+  for (const kind of ["focus", "input"]) field.addEventListener(kind, () => suggest(field));
+}
+
 // A decision is sent once, however long its key is held down.
 let sent = false;
 document.addEventListener("submit", (event) => {
