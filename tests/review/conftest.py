@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext
 
 from samples.degrade import degrade
+from tests.review.browsing import Served
 from tests.review.reviewing import DECIMAL, HEBEI, TWICE, tongbao
 
 
@@ -42,3 +46,25 @@ def faxed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / file.name).write_bytes(degrade(file.read_bytes(), "fax150", 5)[0])
     tongbao("extract", ".", "-o", "data", "-q", cwd=folder)
     return folder / "data"
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Served]]:
+    started: list[Served] = []
+
+    def start(dataset: Path, who: str = "甲") -> Served:
+        started.append(Served(dataset, who))
+        return started[-1]
+
+    yield start
+    for one in started:
+        with suppress(ValueError):
+            one.kill()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    fresh = browser.new_context(viewport={"width": 1280, "height": 900})
+    fresh.set_default_timeout(60_000)
+    yield fresh
+    fresh.close()

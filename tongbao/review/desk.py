@@ -323,6 +323,8 @@ class Desk:
             return last
 
     def _add(self, made: Sequence[Decision]) -> int:
+        if not made:
+            return 0
         now = _now()  # what is decided at once is taken back at once
         with self._lock:
             return self.journal.add(*(replace(one, when=now) for one in made))

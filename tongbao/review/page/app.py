@@ -140,19 +140,19 @@ class Site:
     def _decided(self, form: Mapping[str, str], which: Filter) -> str:
         """Do what a form asks for; return the address of what comes next."""
         action, of = form.get("action", ""), form.get("of", "")
-        if action == "undo":
-            last = self._desk.undo()
-            return self._address(
-                which, at=self._item_of(last[0].anchor) if last else form.get("at", "")
-            )
-        doing = self._actions(form).get(action)
-        if doing is None:
-            raise KeyError(action)
-        doing()
+        last = self._desk.undo() if action == "undo" else None
+        if last is None:
+            doing = self._actions(form).get(action)
+            if doing is None:
+                raise KeyError(action)
+            doing()
         if form.get("view") == "ranking":
             return self._address(
                 which, "ranking", of=of, indicator=form.get("indicator", ""), at=form.get("at", "")
             )
+        if last is not None:
+            at = self._item_of(last[0].anchor) if last else form.get("at", "")
+            return self._address(which, at=at)
         stays = action == "column" or self._is_open(form.get("at", ""))
         return self._address(which, at=form["at"]) if stays else self._after(form["at"], which)
 
