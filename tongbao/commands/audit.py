@@ -94,8 +94,8 @@ def _ask(own: Audit, pictures: Pictures, words: Words) -> None:
     with tempfile.TemporaryDirectory(prefix="tongbao-audit-") as folder:
         for number, one in enumerate(own.left, start=1):
             fact = own.fact(one)
-            circular = own.books[one.circular_id].circular
-            shown = pictures.show(circular, int(str(fact["page"])), box_of(fact))
+            file = own.books[one.circular_id].file_of(fact)
+            shown = pictures.show(file, int(str(fact["page"])), box_of(fact))
             print(
                 f"{number}/{len(own.left) + number - 1}",
                 _seen(shown, pictures, Path(folder)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -150,6 +151,29 @@ class Book:
             if key != indicator_id
             and all(one[name] == own[name] for name in ("file_no", "table_no", *shared))
         ]
+
+    def added(self, indicator_id: str, decisions: Decisions) -> list[dict[str, str]]:
+        """Return the rows that were added to a ranking and are not in the tables yet, as typed."""
+        label = self.label(indicator_id)
+        there = {
+            self.place(fact)
+            for key in self.by_indicator.get(indicator_id, ())
+            if (fact := self.facts[key])["decision"] == "added"
+        }
+        rows = []
+        for verdict in decisions.added:
+            at = verdict.last.anchor
+            if at.indicator == label and at.place not in there:
+                told = json.loads(dict(verdict.changes)["row"])
+                rows.append({name: str(told.get(name, "")) for name in ("place", "value", "rank")})
+        return rows
+
+    @cached_property
+    def places(self) -> Sequence[str]:
+        """Return all places that the circular ranks, also those that only findings miss."""
+        missed = (_text(one["places"]).split(";") for one in self.findings.values())
+        ranked = {self.place(fact) for fact in self.facts.values()}
+        return sorted((ranked | {name for names in missed for name in names}) - {""})
 
     def place(self, fact: Named) -> str:
         """Return what a fact's place is called."""

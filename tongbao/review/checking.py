@@ -49,18 +49,28 @@ def final_of(fact: Named, decisions: Decisions) -> Final:
 
 
 def contradictions(
-    book: Book, decisions: Decisions, entry_id: str, typed: Mapping[str, str]
+    book: Book,
+    decisions: Decisions,
+    entry_id: str,
+    typed: Mapping[str, str],
+    indicator_id: str = "",
 ) -> list[Message]:
     """Return what typed figures contradict, in the ranking as it stands now; empty where nothing.
 
     Args:
         book: The circular.
         decisions: What stands in it.
-        entry_id: The fact that is typed.
+        entry_id: The fact that is typed; blank for a row that is missing.
         typed: ``value``, ``rank`` and ``place``, as far as typed.
+        indicator_id: The ranking that lacks it.
     """
-    fact = book.facts[entry_id]
-    own = final_of(fact, decisions)
+    if entry_id:
+        fact = book.facts[entry_id]
+        own = final_of(fact, decisions)
+    elif keys := book.by_indicator.get(indicator_id, ()):
+        fact, own = book.facts[keys[0]], Final("", None, None)
+    else:
+        return []
     try:
         value = number_of(typed["value"]) if "value" in typed else own.value
         rank = rank_of(typed["rank"]) if "rank" in typed else own.rank
@@ -73,6 +83,7 @@ def contradictions(
         if key != entry_id and book.facts[key]["group_name"] == fact["group_name"]
     ]
     others = [one for one in others if not one.struck]
+    others += _added(book, decisions, str(fact["indicator_id"]))
     now = Final(place, rank, value)
     order = book.column(str(fact["indicator_id"]), decisions)["sort_order"]
     found = [*_order(now, others, descending=order != "asc")]
@@ -82,6 +93,12 @@ def contradictions(
             Message(f"{place} 在本排名中已有一行", f"{place} stands in this ranking already")
         )
     return found
+
+
+def _added(book: Book, decisions: Decisions, indicator_id: str) -> Iterator[Final]:
+    for row in book.added(indicator_id, decisions):
+        name = row["place"].rpartition(" ")[0] or row["place"]
+        yield Final(name, rank_of(row["rank"]), number_of(row["value"]))
 
 
 def _order(now: Final, others: list[Final], *, descending: bool) -> Iterator[Message]:

@@ -115,7 +115,8 @@ class Site:
         typed = {name: query[name].strip() for name in FIELDS if name in query}
         if "place" in typed:
             typed["place"] = typed["place"].split(" ")[0]
-        found = contradictions(book, stand, query.get("entry", ""), typed)
+        entry, indicator = query.get("entry", ""), query.get("indicator", "")
+        found = contradictions(book, stand, entry, typed, indicator)
         return JSONResponse([self._words.of(one) for one in found])
 
     async def decide(self, request: Request) -> Response:
@@ -264,7 +265,7 @@ class Site:
         query = request.query_params
         known = self._suggestions.get(query.get("name", ""), [])
         fitting = (one for one in known if query.get("text", "").strip() in one)
-        return JSONResponse(list(islice(fitting, _MOST_SUGGESTIONS)))
+        return JSONResponse([(one, visible(one)) for one in islice(fitting, _MOST_SUGGESTIONS)])
 
     def _query(self, which: Filter) -> Mapping[str, str]:
         return {name: text for name, text in asdict(which).items() if text or name == "state"}

@@ -88,7 +88,7 @@ def item_view(desk: Desk, item: Item, pictures: Pictures) -> dict[str, Any]:
     first = next((line for line in lines if line.doubted), None)
     row = _placed(finding, first.fact if first else None)
     page, box = int(str(row["page"] or 1)), box_of(row)
-    added = _added(book, stand, indicator)
+    added = book.added(indicator, stand)
     there = {line.final.place for line in lines} | {row["place"].split(" ")[0] for row in added}
     if not doubted and box is not None:
         # What a whole ranking lacks or repeats is seen in the whole of it.
@@ -106,7 +106,7 @@ def item_view(desk: Desk, item: Item, pictures: Pictures) -> dict[str, Any]:
         "can_accept": any(line.proposal for line in lines),
         "absent": [name for name in item.places if name not in there],
         "added": added,
-        "places": sorted({book.place(fact) for fact in book.facts.values()} | set(item.places)),
+        "places": book.places,
         "seen": seen_text(stand, [*entries, *doubted], [item.finding_id], _headed(book, indicator)),
         "shown": pictures.show(book.file_of(row), page, box),
         "marks": _marks(book, finding, doubted, row),
@@ -134,8 +134,8 @@ def ranking_view(
         "lines": lines_of(book, stand, entries),
         "hidden": 0,
         "absent": [],
-        "added": _added(book, stand, indicator_id),
-        "places": sorted({book.place(fact) for fact in book.facts.values()}),
+        "added": book.added(indicator_id, stand),
+        "places": book.places,
         "seen": seen_text(stand, entries, [], _headed(book, indicator_id)),
         "shown": pictures.show(book.file_of(column), page, None),
         "marks": [Mark(box, "near") for box in _boxes(book, entries, column)],
@@ -170,23 +170,6 @@ def seen_text(
     seen |= {key: stand.findings.heads[key] for key in findings if key in stand.findings.heads}
     seen |= {key: stand.columns.heads[key] for key in columns if key in stand.columns.heads}
     return json.dumps(seen)
-
-
-def _added(book: Book, stand: Decisions, indicator_id: str) -> list[dict[str, str]]:
-    """Return the rows that were added to a ranking and are not in the tables yet."""
-    label = book.label(indicator_id)
-    there = {
-        book.place(fact)
-        for key in book.by_indicator.get(indicator_id, ())
-        if (fact := book.facts[key])["decision"] == "added"
-    }
-    rows = []
-    for verdict in stand.added:
-        at = verdict.last.anchor
-        if at.indicator == label and at.place not in there:
-            told = json.loads(dict(verdict.changes)["row"])
-            rows.append({name: str(told.get(name, "")) for name in ("place", "value", "rank")})
-    return rows
 
 
 def _around(entries: Sequence[str], doubted: Sequence[str]) -> Sequence[str]:

@@ -19,7 +19,10 @@ function fill(form) {
   if (!row || !form.elements.entry) return;
   form.elements.entry.value = row.dataset.entry;
   for (const name of ["value", "rank", "place"]) {
-    if (form.elements[name]) form.elements[name].value = row.dataset[name];
+    const field = form.elements[name];
+    if (!field) continue;
+    field.value = row.dataset[name];
+    field.dataset.begun = field.value;
   }
 }
 
@@ -40,10 +43,9 @@ function close_() {
 
 let asked = 0;
 async function check(form) {
-  const row = rows[here];
   const notes = form.querySelector(".notes");
-  if (!row || !notes) return;
-  const query = new URLSearchParams({ of: desk.dataset.of, entry: row.dataset.entry });
+  const query = new URLSearchParams({ of: desk.dataset.of, indicator: form.elements.indicator.value });
+  if (form.elements.entry) query.set("entry", form.elements.entry.value);
   for (const name of ["value", "rank", "place"]) query.set(name, form.elements[name].value);
   const own = (asked += 1);
   const answer = await fetch(`check?${query}`);
@@ -56,7 +58,7 @@ async function suggest(field) {
   const query = new URLSearchParams({ name: field.name, text: field.value });
   const answer = await fetch(`suggest?${query}`);
   if (!answer.ok) return;
-  field.list.replaceChildren(...(await answer.json()).map((text) => new Option(text, text)));
+  field.list.replaceChildren(...(await answer.json()).map(([text, shown]) => new Option(shown, text)));
 }
 for (const field of document.querySelectorAll(".filters input")) {
   for (const kind of ["focus", "input"]) field.addEventListener(kind, () => suggest(field));
@@ -68,8 +70,13 @@ document.addEventListener("submit", (event) => {
   if (event.target.method !== "post") return;
   if (sent) event.preventDefault();
   sent = true;
+  // Only what was typed is decided: a field shows print that it cannot hold as it stands.
+  for (const field of event.target.querySelectorAll("[data-begun]")) field.disabled = field.value === field.dataset.begun;
 });
-window.addEventListener("pageshow", () => { sent = false; });
+window.addEventListener("pageshow", () => {
+  sent = false;
+  for (const field of document.querySelectorAll("[data-begun]")) field.disabled = false;
+});
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
@@ -109,7 +116,9 @@ document.addEventListener("keydown", (event) => {
   if (wanted) { event.preventDefault(); wanted.click(); }
 });
 
-const typing = document.getElementById("type");
-if (typing) typing.addEventListener("input", () => check(typing));
+for (const id of ["type", "add"]) {
+  const form = document.getElementById(id);
+  if (form) form.addEventListener("input", () => check(form));
+}
 look(here);
 document.documentElement.dataset.ready = "true";
