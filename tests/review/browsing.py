@@ -77,6 +77,16 @@ class Reviewer:
             self.page.keyboard.press(keys[-1])
         self.ready()
 
+    def finish(self) -> None:
+        """Decide all that is left: accept what is proposed, keep the rest, a key for each."""
+        left = self.count
+        before = self.struck
+        for number in range(left, 0, -1):
+            assert self.count == number
+            self.press("a" if self.page.locator("[data-key=a]:enabled").count() else "k")
+        assert self.page.locator(".nothing").count() == 1, "nothing is left"
+        assert self.struck - before == left
+
     def write(self, text: str) -> None:
         self.page.keyboard.type(text)
 

@@ -13,8 +13,9 @@ import pytest
 from tests.review.reviewing import fact, rows, tongbao
 from tongbao.publish.dataset import Dataset
 from tongbao.report import write_report
+from tongbao.review.audit.bounds import shares
 from tongbao.review.audit.judging import is_right
-from tongbao.review.audit.sampling import draw, shares
+from tongbao.review.audit.sampling import draw
 from tongbao.review.audit.session import Audit
 from tongbao.review.desk import Desk
 
@@ -108,6 +109,21 @@ def test_the_same_seed_looks_at_the_same_facts_and_every_kind_is_among_them(data
     assert draw(Dataset(dataset), 40, 10).entries != first.entries
     assert {one[0] for one in first.entries} == set(first.sizes)
     assert len({one[2] for one in first.entries}) == 40
+
+
+def test_a_larger_sample_goes_on_from_what_was_answered(dataset: Path, truth: Path) -> None:
+    small = audited(dataset, truth, "--sample", 60)
+    known = json.loads((dataset / "audit.json").read_text(encoding="utf-8"))["answers"]
+    more = int(str(small["more_for_one_percent"]))
+    own = Audit(dataset, 60 + more, 1, 0.95, "甲")
+    assert len(own.left) == len(own.asked) - 60
+    assert {one.entry_id for one in own.asked} > known.keys()
+    large = audited(dataset, truth, "--sample", 60 + more)
+    assert large["looked_at"] == 60 + more
+    assert float(str(large["bound"])) <= 0.01, "as many more as were said, and the bound is there"
+    # Whoever asks for fewer has not forgotten what was answered.
+    assert audited(dataset, truth, "--sample", 3)["looked_at"] == 60 + more
+    assert audited(dataset, truth, "--sample", 3, "--seed", 2)["looked_at"] == 3
 
 
 def test_each_stratum_has_its_share_and_a_few_at_least() -> None:

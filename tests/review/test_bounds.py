@@ -7,7 +7,7 @@ from math import comb
 
 import pytest
 
-from tongbao.review.audit.bounds import Sampled, overall_bound, still_needed, upper_bound
+from tongbao.review.audit.bounds import Sampled, overall_bound, shares, still_needed, upper_bound
 
 
 def chance(seen: int, facts: int, wrong: int, looked_at: int) -> float:
@@ -60,9 +60,8 @@ def test_how_many_more_are_needed_is_enough_and_one_less_is_not() -> None:
     assert more is not None
 
     def bound(n: int) -> int:
-        first = n * 1960 // 2440
-        grown = [Sampled(2000, 40 + first, 0), Sampled(500, 20 + n - first, 0)]
-        return overall_bound(grown)
+        given = shares({"a": 2000, "b": 500}, 60 + n)
+        return overall_bound([Sampled(2000, given["a"], 0), Sampled(500, given["b"], 0)])
 
     assert bound(more) <= 25 < bound(more - 1)
     assert still_needed([Sampled(100, 50, 10)], 0.01) is None

@@ -91,6 +91,24 @@ def test_a_column_is_corrected_for_all_its_cells_and_says_so(dataset: Path) -> N
     assert "甲" in finding(dataset, "review-column")["message"]
 
 
+def test_keeping_the_rest_of_a_doubt_leaves_what_was_decided_of_it(dataset: Path) -> None:
+    found = finding(dataset, "set-twice")
+    desk, circular, key = Desk(dataset, "甲"), found["circular_id"], found["finding_id"]
+    first, second = desk.book(circular).doubted[key]
+
+    def stands() -> dict[str, str]:
+        verdicts = desk.decisions(circular).facts.verdicts
+        return {one: verdict.action for one, verdict in verdicts.items()}
+
+    desk.strike(circular, first, seen(desk, circular))
+    assert key not in desk.states()
+    desk.keep(circular, key, seen(desk, circular))
+    assert stands() == {first: "struck", second: "kept"}
+    assert desk.states()[key] == "settled"
+    desk.keep(circular, key, seen(desk, circular))
+    assert stands() == {first: "kept", second: "kept"}, "all were decided: it is decided anew"
+
+
 def test_a_reading_that_was_doubted_is_beyond_doubt_once_decided_and_back_when_undone(
     dataset: Path,
 ) -> None:

@@ -177,7 +177,7 @@ class Desk:
             for key, proposal in proposals.items()
             if proposal
         ]
-        rest = [key for key, proposal in proposals.items() if not proposal]
+        rest = [key for key in self._left(book, finding_id) if not proposals[key]]
         if len(rest) <= FEW:
             made += [self._kept(book, key, seen, reason) for key in rest]
         else:
@@ -192,11 +192,21 @@ class Desk:
         """Say that one has looked and cannot tell."""
         return self._answer(circular_id, finding_id, seen, "unsure", reason)
 
+    def _left(self, book: Book, finding_id: str) -> Sequence[str]:
+        """Return the facts of a finding that an answer is about: those that nobody decided yet.
+
+        All of them where all were: then they are decided anew.
+        """
+        verdicts = self.decisions(str(book.circular["circular_id"])).facts.verdicts
+        doubted = book.doubted.get(finding_id, ())
+        left = [k for k in doubted if k not in verdicts or verdicts[k].action == "unsure"]
+        return left or doubted
+
     def _answer(
         self, circular_id: str, finding_id: str, seen: Seen, action: Action, reason: str
     ) -> int:
         book = self.book(circular_id)
-        doubted = book.doubted.get(finding_id, ())
+        doubted = self._left(book, finding_id)
         if not doubted or len(doubted) > FEW:
             return self._add([self._about(book, finding_id, seen, action, reason)])
         if action == "kept":

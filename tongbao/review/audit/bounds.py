@@ -11,12 +11,14 @@ bounds at levels that share the risk between them (Bonferroni), so that it holds
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import comb
 
 LEVEL = 0.95
 """Confidence where nobody says otherwise."""
+LEAST = 3
+"""Facts looked at of each stratum at least, as far as it has so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +57,40 @@ def overall_bound(strata: Sequence[Sampled], level: float = LEVEL) -> int:
     return known + sum(upper_bound(one, share) for one in open_)
 
 
+def shares(sizes: Mapping[str, int], sample: int) -> dict[str, int]:
+    """Return how many to look at of each stratum: its share, and :data:`LEAST` at least."""
+    facts = sum(sizes.values())
+    sample = min(sample, facts)
+    given = {n: min(size, max(LEAST, size * sample // facts)) for n, size in sizes.items()}
+    while sum(given.values()) > sample:
+        given[max(given, key=lambda name: given[name])] -= 1
+    while sum(given.values()) < sample:
+        # To whoever is furthest behind its share; sizes bound it.
+        behind = {
+            n: size * sample / facts - given[n] for n, size in sizes.items() if given[n] < size
+        }
+        given[max(behind, key=lambda name: behind[name])] += 1
+    return given
+
+
 def still_needed(strata: Sequence[Sampled], share: float, level: float = LEVEL) -> int | None:
     """Return how many more facts to look at for a bound of ``share``, if none of them is wrong.
 
-    They are dealt out to the strata in proportion to what is left of them. None: what was found
-    wrong already is more than that share.
+    They are dealt out as a sample of so many is drawn. None: what was found wrong already is more
+    than that share.
     """
     facts = sum(one.facts for one in strata)
-    left = sum(one.facts - one.looked_at for one in strata)
+    looked_at = sum(one.looked_at for one in strata)
     if sum(one.wrong for one in strata) > share * facts:
         return None
-    low, high = 0, left
+    low, high = looked_at, facts
     while low < high:
         middle = (low + high) // 2
-        if overall_bound(_with_more(strata, middle), level) <= share * facts:
+        if overall_bound(_grown(strata, middle), level) <= share * facts:
             high = middle
         else:
             low = middle + 1
-    return low
+    return sum(one.looked_at for one in _grown(strata, low)) - looked_at
 
 
 def at_most(wrong_seen: int, facts: int, wrong: int, looked_at: int) -> float:
@@ -86,12 +104,10 @@ def at_most(wrong_seen: int, facts: int, wrong: int, looked_at: int) -> float:
     return ways / whole
 
 
-def _with_more(strata: Sequence[Sampled], more: int) -> list[Sampled]:
-    left = sum(one.facts - one.looked_at for one in strata)
-    found, given, seen = [], 0, 0
-    for one in strata:
-        seen += one.facts - one.looked_at
-        upto = more * seen // left if left else 0
-        found.append(Sampled(one.facts, one.looked_at + upto - given, one.wrong))
-        given = upto
-    return found
+def _grown(strata: Sequence[Sampled], sample: int) -> list[Sampled]:
+    """Return the strata with a sample of so many looked at, beside what was."""
+    given = shares({str(n): one.facts for n, one in enumerate(strata)}, sample)
+    return [
+        Sampled(one.facts, max(one.looked_at, given[str(n)]), one.wrong)
+        for n, one in enumerate(strata)
+    ]

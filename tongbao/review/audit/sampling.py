@@ -9,11 +9,10 @@ from random import Random
 
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.schemas import CIRCULARS, RANKINGS
+from tongbao.review.audit.bounds import shares
 
 _SURE = 0.99
 """Confidence from which on a reading counts as sure."""
-_LEAST = 3
-"""Facts looked at of each stratum at least, as far as it has so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,9 @@ class Drawn:
 def draw(dataset: Dataset, sample: int, seed: int) -> Drawn:
     """Draw facts of a dataset; the same dataset and seed give the same ones.
 
+    Each stratum is brought into a random order and looked at from its beginning, so that a larger
+    sample goes on where a smaller one ended.
+
     Args:
         dataset: Where from; rows that were struck are no facts, and those added were typed.
         sample: How many; each stratum gets its share, and a few at least.
@@ -55,30 +57,13 @@ def draw(dataset: Dataset, sample: int, seed: int) -> Drawn:
     for name, circular, entry in _facts(dataset):
         strata[name].append((circular, entry))
     sizes = {name: len(strata[name]) for name in sorted(strata)}
-    random = Random(seed)
-    chosen = [
-        (name, *one)
-        for name, count in shares(sizes, sample).items()
-        for one in random.sample(sorted(strata[name]), count)
-    ]
-    random.shuffle(chosen)  # so that nobody guesses the stratum from the order
+    chosen = []
+    for name, count in shares(sizes, sample).items():
+        order = sorted(strata[name])
+        Random(f"{seed} {name}").shuffle(order)
+        chosen += [(name, *one) for one in order[:count]]
+    Random(seed).shuffle(chosen)  # so that nobody guesses the stratum from the order
     return Drawn(sizes, chosen)
-
-
-def shares(sizes: Mapping[str, int], sample: int) -> dict[str, int]:
-    """Return how many to look at of each stratum: its share, and :data:`_LEAST` at least."""
-    facts = sum(sizes.values())
-    sample = min(sample, facts)
-    given = {name: min(size, _LEAST) for name, size in sizes.items()}
-    while sum(given.values()) > sample:
-        given[max(given, key=lambda name: given[name])] -= 1
-    while sum(given.values()) < sample:
-        # To whoever is furthest behind its share; sizes bound it.
-        behind = {
-            n: size * sample / facts - given[n] for n, size in sizes.items() if given[n] < size
-        }
-        given[max(behind, key=lambda name: behind[name])] += 1
-    return given
 
 
 def _facts(dataset: Dataset) -> Iterable[tuple[str, str, str]]:

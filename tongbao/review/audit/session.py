@@ -36,7 +36,8 @@ class Asked:
 class Audit:
     """An audit that is under way; each answer is on the disk once it is taken.
 
-    An audit of the same dataset, sample and seed that was broken off goes on.
+    An audit of the same dataset and seed goes on: where it was broken off, and with a larger
+    sample behind what was answered. What was answered counts, however many are asked for.
 
     Args:
         folder: The dataset.
@@ -59,7 +60,6 @@ class Audit:
             raise UsageError(
                 Message(f"{folder} 中没有可抽查的条目。", f"{folder} holds no facts to look at.")
             )
-        self.asked = [Asked(*one) for one in drawn.entries]
         self.who = who
         self._told: dict[str, Any] = {
             "facts": _digest(folder / "rankings.csv"),
@@ -67,10 +67,13 @@ class Audit:
             "answers": {},
         }  # fmt: skip
         before = _read(folder / AUDIT_FILE)
-        if all(
-            before.get(name) == self._told[name] for name in ("facts", "sample", "seed", "level")
-        ):
+        if all(before.get(name) == self._told[name] for name in ("facts", "seed", "sizes")):
             self._told["answers"] = before.get("answers", {})
+        answered = [
+            (str(one["stratum"]), str(one["circular_id"]), key)
+            for key, one in self._told["answers"].items()
+        ]
+        self.asked = [Asked(*one) for one in dict.fromkeys((*drawn.entries, *answered))]
         wanted = {one.circular_id for one in self.asked}
         self.books = {
             str(book.circular["circular_id"]): book
