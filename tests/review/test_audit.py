@@ -126,6 +126,26 @@ def test_a_larger_sample_goes_on_from_what_was_answered(dataset: Path, truth: Pa
     assert audited(dataset, truth, "--sample", 3, "--seed", 2)["looked_at"] == 3
 
 
+def test_of_a_circular_that_is_printed_and_scanned_each_fact_is_of_its_own_kind(
+    dataset: Path,
+) -> None:
+    (dataset / "datapackage.json").unlink()
+    for table, column, told in (
+        ("circulars", "reading", ("mixed",)),
+        ("rankings", "confidence", ("1", "0.995", "0.995")),
+    ):
+        found = rows(dataset, table)
+        for number, row in enumerate(found):
+            row[column] = told[number % len(told)]
+        with (dataset / f"{table}.csv").open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, list(found[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(found)
+    sizes = draw(Dataset(dataset), 40, 1).sizes
+    assert {name.split("-")[1] for name in sizes} == {"text", "ocr"}
+    assert sum(n for name, n in sizes.items() if "-text-" in name) == -(-len(found) // 3)
+
+
 def test_each_stratum_has_its_share_and_a_few_at_least() -> None:
     assert shares({"a": 1000, "b": 10, "c": 2}, 60) == {"a": 55, "b": 3, "c": 2}
     assert shares({"a": 2, "b": 1}, 60) == {"a": 2, "b": 1}

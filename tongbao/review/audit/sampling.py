@@ -22,7 +22,7 @@ class Stratum:
     doubt: str
     """``clear``, ``doubted`` or ``decided``."""
     page: str
-    """How the circular was read: ``text``, ``ocr`` or ``mixed``."""
+    """How its page was read: ``text`` or ``ocr``."""
     confidence: str
     """``sure`` or ``unsure``."""
 
@@ -77,7 +77,10 @@ def _facts(dataset: Dataset) -> Iterable[tuple[str, str, str]]:
                 continue
             decided = fact["decision"] not in (None, "", "unsure")
             doubt = "decided" if decided else "doubted" if fact["doubt_of"] else "clear"
-            sure = float(str(fact["confidence"] or 0)) >= _SURE
+            confidence = float(str(fact["confidence"] or 0))
             circular = str(fact["circular_id"])
-            name = Stratum(doubt, read[circular], "sure" if sure else "unsure").name
+            page = read[circular]
+            if page == "mixed":  # nothing that is recognised is as certain as a text layer
+                page = "text" if confidence >= 1 else "ocr"
+            name = Stratum(doubt, page, "sure" if confidence >= _SURE else "unsure").name
             yield name, circular, str(fact["entry_id"])
