@@ -7,8 +7,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from threading import Event, Thread
 
+import httpx
 from playwright.sync_api import BrowserContext, expect
 
 from tests.review.browsing import Reviewer, Served, accessible, decided
@@ -110,6 +113,31 @@ def test_killed_in_the_middle_it_has_lost_nothing_that_was_acknowledged(
     again = Reviewer(context, serve(dataset).address)
     assert again.done == done == 4
     assert again.complaints == []
+
+
+def test_killed_while_it_is_deciding_it_has_kept_all_that_it_answered(
+    dataset: Path, serve: Callable[..., Served]
+) -> None:
+    served, answered = serve(dataset), list[str]()
+    items, some = Desk(dataset, "甲").queue.items, Event()
+
+    def send() -> None:
+        origin = "/".join(served.address.split("/")[:3])
+        with suppress(httpx.TransportError), httpx.Client(headers={"Origin": origin}) as client:
+            for item in items:
+                form = {"action": "keep", "of": item.circular_id, "at": item.finding_id}
+                if client.post(f"{served.address}decide", data=form).status_code == 303:
+                    answered.append(item.finding_id)
+                if len(answered) == 3:
+                    some.set()
+
+    sender = Thread(target=send)
+    sender.start()
+    assert some.wait(60)
+    served.kill()
+    sender.join()
+    assert len(answered) >= 3
+    assert set(answered) <= set(Desk(dataset, "甲").states())
 
 
 def test_a_second_tab_cannot_overwrite_what_the_first_decided(
