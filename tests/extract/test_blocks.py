@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from drawn import SONG, Draw, grid, pdf, read
+from drawn import SONG, Draw, grid, only_table, pdf, read
 from reportlab.pdfgen.canvas import Canvas
 
 from tongbao.model import Block, Document, Table
@@ -296,6 +296,33 @@ def test_sentences_salutations_and_the_letters_title_name_no_table(tmp_path: Pat
     assert of_kind(nameless, "caption") == []
     with_unit = read(pdf(tmp_path / "d.pdf", lambda canvas: draw(canvas, "考评得分表", "单位：分")))
     assert of_kind(with_unit, "caption") == ["考评得分表", "单位：分"]
+
+
+@pytest.mark.parametrize("annex", ["附件", "附件：", "附件1", "附表"])
+@pytest.mark.parametrize("day", ["2018年11月15日", "二〇一八年十一月十五日"])
+def test_the_end_of_a_letter_above_its_annex_names_no_table(
+    tmp_path: Path, annex: str, day: str
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawRightString(500, 590, "河南省献血办公室")
+        canvas.drawRightString(500, 572, day)
+        canvas.drawString(72, 554, annex)
+        canvas.drawCentredString(260, 536, "无偿献血情况一览表")
+        grid(canvas, [["城市", "采集量"], ["郑州市", "98"], ["开封市", "97"]], top=526, width=190)
+
+    document = read(pdf(tmp_path / "a.pdf", draw))
+    assert only_table(document).caption == f"{annex}\n无偿献血情况一览表"
+    assert day in [block.text for block in document.blocks]
+
+
+def test_a_day_below_the_name_of_a_table_is_of_the_table(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawCentredString(260, 554, "无偿献血情况一览表")
+        canvas.drawCentredString(260, 536, "2018年11月15日")
+        grid(canvas, [["城市", "采集量"], ["郑州市", "98"], ["开封市", "97"]], top=526, width=190)
+
+    table = only_table(read(pdf(tmp_path / "a.pdf", draw)))
+    assert table.caption == "无偿献血情况一览表\n2018年11月15日"
 
 
 def test_tables_side_by_side_keep_their_captions(tmp_path: Path) -> None:

@@ -37,6 +37,12 @@ _ABOUT_TABLE = re.compile(
     r"[（(]?\s*(?:单位|附\s*[件表]|截至|统计时间|制表|填报)|\d{4}年[\d月日\s]*$"
 )
 """A line over a table that tells its unit, number or date and does not name it."""
+_ANNEX = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]*\s*[：:]?")
+"""The line at the head of an annex, on which nothing else stands."""
+_DATED = re.compile(
+    r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[一二〇○零OＯ][一二三四五六七八九〇○零OＯ]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+)
+"""A day on a line of its own: below a table's name of what it tells, above it of a letter's end."""
 _LETTER_TITLE = re.compile(r"关于.+的(?:通报|通知|公告|函|报告|公示|意见)$")
 _CONTINUED = re.compile(r"\s*(续|附)")
 _ENDS_SENTENCE = "。；;！!？?：:…”』」"
@@ -253,6 +259,8 @@ def _continues(paragraph: Paragraph, before: Item, item: Item, style: _Style) ->
     above, line = before.line, item.line
     if above is None or line is None or above.rotation or line.rotation:
         return False
+    if _DATED.fullmatch(above.text.strip()) or _ANNEX.fullmatch(line.text.strip()):
+        return False
     size = max(above.size, line.size)
     if min(above.size, line.size) < BLOCKS.same_size_ratio * size or (above.bold and not line.bold):
         return False
@@ -442,9 +450,11 @@ def _captions(page: PageEntries) -> set[int]:
         for above in reversed(page.entries[max(0, index - BLOCKS.caption_reach) : index]):
             if not isinstance(above, Paragraph) or not _names_table(above, page.tables[entry], top):
                 break
-            if named and _LETTER_TITLE.search(above.text):
-                break  # the letter's own title, over a table that has a name
+            if named and (_LETTER_TITLE.search(above.text) or _DATED.fullmatch(above.text.strip())):
+                break  # the letter's own title, or its end, over a table that has a name
             found.add(id(above))
+            if _ANNEX.fullmatch(above.text.strip()):
+                break  # the annex begins here
             named = named or not _ABOUT_TABLE.match(above.text)
             top = above.box.top
     return found
