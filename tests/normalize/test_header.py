@@ -154,3 +154,17 @@ def test_figures_of_some_days_are_of_the_last(said: str, as_of: str, tmp_path: P
         f"安庆市雨情通报\n各县（市、区）：\n{said}\n安庆市水利局\n2021年6月12日\n", encoding="utf-8"
     )
     assert normalize(extract(path)).header.as_of == as_of
+
+
+@pytest.mark.parametrize(
+    ("span", "as_of"),
+    [
+        ("上半年", "2021-06"),
+        ("下半年", "2021-12"),
+        ("前三季度", "2021-09"),
+        ("第四季度", "2021-12"),
+    ],
+)
+def test_a_span_in_words_is_of_its_last_month(span: str, as_of: str, tmp_path: Path) -> None:
+    text = f"关于2021年{span}公众安全感测评情况的通报\n各县（市、区）：\n现将结果通报如下。\n"
+    assert head(text, tmp_path).as_of == as_of

@@ -27,11 +27,11 @@ from tongbao.validate.judging import validate
 HEAD = "2023年6月份全市重点项目开工情况通报\n各县（市、区）人民政府：\n现将有关情况通报如下。\n"
 
 
-def read(table: str, folder: Path, caption: str = "各区开工率排名") -> Circular:
+def read(table: str, folder: Path, caption: str = "各区开工率排名", said: str = "") -> Circular:
     """Return the circular of a text export whose table is written with | between its cells."""
     lines = [line.strip().replace("|", "\t") for line in table.strip().split("\n")]
     path = folder / "circular.txt"
-    path.write_text(HEAD + caption + "\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    path.write_text(HEAD + said + caption + "\n" + "\n".join(lines) + "\n", encoding="utf-8")
     return read_circular(path)
 
 
@@ -693,3 +693,53 @@ def test_a_rank_that_names_no_time_ranks_what_is_told_of_now(tmp_path: Path, bef
     )
     assert ranks(of(circular, "利润"))["隧道公司"] == 5
     assert set(ranks(of(circular, f"{before}利润")).values()) == {None}
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [
+        ("U", "共采集血液975811U。"),
+        ("治疗量", "采集血小板7311个治疗量。"),
+        ("车次", "出动1200 车次。"),
+    ],
+)
+def test_what_the_circular_counts_in_is_a_unit_that_no_list_needs(
+    tmp_path: Path, unit: str, said: str
+) -> None:
+    table = f"""区县|采集量（{unit}）|排名
+        龙子湖区|98|1
+        蚌山区|91|2
+        禹会区|86|3
+        淮上区|80|4"""
+    found = of(read(table, tmp_path, "采集情况表", said + "\n"), "采集量")
+    assert found.unit == unit
+    silent = read(table, tmp_path, "采集情况表")
+    assert [r.metric for r in silent.rankings] == [f"采集量（{unit}）"]
+
+
+@pytest.mark.parametrize("aside", ["9月", "含市本级", "自评"])
+def test_an_aside_that_figures_do_not_count_in_stays_in_the_name(
+    tmp_path: Path, aside: str
+) -> None:
+    table = f"""区县|得分（{aside}）|排名
+        龙子湖区|98|1
+        蚌山区|91|2
+        禹会区|86|3"""
+    said = f"2023年9月，13个区县中，全市得分98分，{aside}得分较高。\n"
+    (found,) = read(table, tmp_path, "得分情况表", said).rankings
+    assert (found.metric, found.unit) == (f"得分（{aside}）", "")
+
+
+def test_a_sum_of_ranks_is_what_the_whole_is_ranked_by(tmp_path: Path) -> None:
+    circular = read(
+        """地市|城镇新增就业|失业人员再就业|位次和|综合排名
+        镇江市|4|3|7|2
+        淮安市|3|1|4|1
+        盐城市|1|6|7|2
+        苏州市|2|9|11|4
+        南京市|9|5|14|5""",
+        tmp_path,
+        "就业工作主要指标排名",
+    )
+    assert ranks(of(circular, "位次和"))["苏州市"] == 4
+    assert values(of(circular, "位次和"))["苏州市"] == "11"

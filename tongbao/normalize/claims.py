@@ -189,6 +189,8 @@ def _read(sentence: str, cues: Sequence[Cue], names: NameFinder) -> Iterator[Sen
         if start is not None:
             region = _forward(sentence[start:limit], names)
             said = _places(region, cue, names, strict=True)
+            if cue.form == "order" and not said:
+                continue  # A、B由低到高分别为2.5、4.1，列前两位: the names stand before it
             previous_end = start + len(region)
             said = _with_values(said, sentence, previous_end)
         elif cue.form in {"order", "near"}:

@@ -100,6 +100,8 @@ class TableContext:
     ranked_set: RankedSet | None = None
     further_notes: tuple[str, ...] = ()
     """Notes of the document's other tables: a mark means the same in all of them."""
+    spoken: str = ""
+    """The words of the document outside its tables."""
     current: Indicated = field(default_factory=Indicated)
     """The indicator being read: doubts are noted as its own."""
     doubts: list[Doubt] = field(default_factory=list)
@@ -114,6 +116,11 @@ class TableContext:
         if found is None:
             found = self._matches[text] = match_place(text, self.places)
         return found
+
+    def counts_in(self, word: str) -> bool:
+        """Return whether the document prints a figure right before a word: 975811U of （U）."""
+        behind = rf"\d\s*个?{re.escape(word)}(?![A-Za-z])"
+        return bool(word.strip()) and re.search(behind, self.spoken) is not None
 
     def within(self, area: Place) -> TableContext:
         """Return the context of rows whose places lie in an area; doubts are noted together."""

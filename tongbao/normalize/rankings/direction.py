@@ -18,7 +18,7 @@ from tongbao.normalize.rankings.parameters import ORDER
 
 _LESS_IS_BETTER = re.compile(
     r"PM\s*(?:2\.?5|10)|浓度|综合指数|空气质量指数|AQI|信访|投诉|事故|死亡|能耗|排放|违法|违规|超标|"
-    r"重污染|发案|失业|上访|逾期|降尘|扣分|负债|欠|未(?:完成|开工|整改|办结)|平均用时|时长|SO2|NO2|CO\b|O3"
+    r"重污染|发案|失业(?!人员)|上访|逾期|降尘|扣分|负债|欠|未(?:完成|开工|整改|办结)|平均用时|时长|SO2|NO2|CO\b|O3"
 )
 
 

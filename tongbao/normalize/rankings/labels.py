@@ -241,7 +241,7 @@ def is_group_header(text: str) -> bool:
     return _GROUP_HEADER.search(one_line(text)) is not None
 
 
-_RANK_WORD = r"(?:排\s*名|排\s*序|位\s*次|名\s*次|序\s*位|排\s*位)(?!之和|合计|总和|总计|相加|累加|平均|均值)"
+_RANK_WORD = r"(?:排\s*名|排\s*序|位\s*次|名\s*次|序\s*位|排\s*位)(?!之和|和(?:$|[（(])|合计|总和|总计|相加|累加|平均|均值)"
 """A sum of ranks is a figure, by which places are ranked in their turn."""
 _RANK_HEADER = re.compile(_RANK_WORD)
 _SERIAL_HEADER = re.compile(r"^(?:序\s*号|编\s*号|序|No\.?|NO\.?|№)$")

@@ -111,7 +111,8 @@ def _names_no_project(header: str, place: Column) -> bool:
 
 
 def _is_class_of(header: str, place: Column) -> bool:
-    """Return whether a header is the class word that the names below it end with: 行政村."""
+    """Return whether a header is the class word that the names below it end with: 行政村, 开发区名称."""
+    header = re.sub(r"(?:名称|名单|名)$", "", header) or header
     ends = sum(name.endswith(header[-1:]) for name in place.filled)
     return bool(header) and ends > ROLE.most_share * len(place.filled)
 
@@ -135,7 +136,26 @@ def _metric(context: TableContext, pair: Pair) -> tuple[str, str]:
         return f"{metric} {meaning}".strip(), unit
     if pair.rank is not None and pair.rank.index == 1 and pair.value is None:
         return f"{metric} {bracket_meaning(context) or '括号内'}".strip(), unit
-    return metric, unit
+    return (
+        _with_spoken_unit(context, metric)
+        if pair.value is not None and not unit
+        else (metric, unit)
+    )
+
+
+_LONGEST_UNIT = 6
+"""Characters of a unit that no list holds. (typography)"""
+_NO_UNIT = re.compile(r"[\d年月日周旬季时]|[省市州盟县区旗乡镇村]$")
+
+
+def _with_spoken_unit(context: TableContext, metric: str) -> tuple[str, str]:
+    """Take off the bracket at a metric's end what the circular's own figures are counted in.
+
+    No list holds every unit: （U） is one where a sentence or note prints 975811U.
+    """
+    name, word = _without_bracket(metric)
+    known = name and len(word) <= _LONGEST_UNIT and not _NO_UNIT.search(word)
+    return (name, word) if known and context.counts_in(word) else (metric, "")
 
 
 def _without_bracket(metric: str) -> tuple[str, str]:

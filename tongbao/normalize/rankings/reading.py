@@ -62,6 +62,7 @@ def read_rankings(
     doubts: list[Doubt] = []
     known = Sections(sections)
     below, captions = _notes_below(document), captions_of(document)
+    spoken = "\n".join(block.text for block in document.blocks)
     further = tuple(note for t in document.tables for note in t.notes or below.get(t.number, ()))
     for table, heading in _tables_in_sections(document, sections):
         notes = table.notes or below.get(table.number, ())
@@ -69,7 +70,7 @@ def read_rankings(
         parts: list[TableReading] = []
         for first, part in parts_of(whole):
             context = TableContext(
-                part, header, known, places, heading, claims, ranked_set, further_notes=further
+                part, header, known, places, heading, claims, ranked_set, further, spoken
             )
             found, noted = _best_reading(context)
             parts.append(moved(found, first))

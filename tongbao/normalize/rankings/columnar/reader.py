@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -39,6 +39,7 @@ from tongbao.normalize.rankings.entries import (
 from tongbao.normalize.rankings.labels import is_facility_header, one_line
 from tongbao.normalize.rankings.naming import Indicator, name_indicator
 from tongbao.text.numbers import Ordinal, is_blank_mark, is_no_task
+from tongbao.text.periods import EARLIER
 
 _DETAIL = re.compile(r"^[（(]?其中")
 _KNOWN = 0.5
@@ -114,19 +115,27 @@ def _named_by_block(blocks: Sequence[tuple[str, list[Ranking]]]) -> list[Ranking
     ]
 
 
+_EARLIER = re.compile(EARLIER)
+
+
+def _is_of_the_same(ranking: Ranking, measured: Set[str]) -> bool:
+    """Return whether ranks without values are of a measure that the table prints with its ranks."""
+    named = not ranking.metric or ranking.metric in measured or _EARLIER.search(ranking.metric)
+    return bool(named) and all(entry.value is None for entry in ranking.entries)
+
+
 def _ordered_alike(rankings: list[Ranking]) -> list[Ranking]:
     """Return a table's rankings, ranks without values (上季度名次) in the order of the ranked ones.
 
-    What they rank is not printed; where the table ranks in one order only, it is theirs.
+    What they rank is not printed; where the table ranks in one order only, it is theirs unless
+    they are of another measure.
     """
-    orders = {r.order for r in rankings if r.ranks_printed and any(_is_full(e) for e in r.entries)}
+    full = [r for r in rankings if r.ranks_printed and any(_is_full(e) for e in r.entries)]
+    orders, measured = {r.order for r in full}, {r.metric for r in full}
     if len(orders) != 1:
         return rankings
     (order,) = orders
-    return [
-        r if any(e.value is not None for e in r.entries) else replace(r, order=order)
-        for r in rankings
-    ]
+    return [replace(r, order=order) if _is_of_the_same(r, measured) else r for r in rankings]
 
 
 def _is_full(entry: Entry) -> bool:
