@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from tongbao.errors import ExitCode
 from tongbao.model import Finding, Message
@@ -126,6 +127,12 @@ def outcome_of(file: str, sha256: str, circulars: Iterable[FileRows]) -> Outcome
     )
 
 
+def kind_of(file: str) -> str:
+    """Return a file's suffix in lower case; blank where what follows its last dot is none (15号)."""
+    suffix = Path(file).suffix.lower()
+    return suffix if suffix[1:].isascii() and suffix[1:].isalnum() else ""
+
+
 def failed(failure: Failure, trace: str = "") -> Outcome:
     """Return the outcome of a file that gave no circular."""
     outcome = outcome_of(failure.file, failure.sha256, [failed_file_rows(failure)])
@@ -179,6 +186,10 @@ class Tally:
     """Others in the dataset that an earlier version read and whose files are gone."""
     dataset_files: int = 0
     """Files in the dataset, these and others; 0 where nothing was written."""
+    kinds: Counter[str] = field(default_factory=Counter)
+    """Files by their suffix, lower case; blank for those without one."""
+    refused: Counter[str] = field(default_factory=Counter)
+    """Those of them that could not be read."""
 
     @property
     def others(self) -> int:
@@ -191,20 +202,23 @@ class Tally:
         self.nowhere += 1
         self.failures.append(failure)
 
-    def add_annex(self) -> None:
+    def add_annex(self, file: str) -> None:
         """Count a file whose content was counted with its letter's."""
         self.files += 1
         self.annexes += 1
+        self.kinds[kind_of(file)] += 1
 
     def add(self, outcome: Outcome, notes: Sequence[Finding] = ()) -> None:
         """Count one file, with what is said of it beside what reading it gave."""
         self.files += 1
+        self.kinds[kind_of(outcome.file)] += 1
         self.rows.update(outcome.rows)
         self.rows["findings"] += len(notes)
         self.findings.update(outcome.severities)
         self.findings.update(note.severity for note in notes)
         if outcome.failure is not None:
             self.failures.append(outcome.failure)
+            self.refused[kind_of(outcome.file)] += 1
             return
         self.pages += outcome.pages
         self.rankings += outcome.rankings

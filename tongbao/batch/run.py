@@ -291,8 +291,12 @@ def _read_missing(
     unreadable = [failed(failure) for failure in found.unreadable]
     steps = _Steps(len(given) + len(outdated.there) + len(unreadable), on_progress)
     for outcome in unreadable:
-        ledger.keep(outcome)
-        log(outcome, kept=True)
+        source = Source(outcome.file, outcome.sha256)
+        # What was read once under a name of its own is no failure when its folder is given.
+        held = ledger.holds(source)
+        if not held:
+            ledger.keep(outcome)
+        log(ledger.outcome(source) if held else outcome, kept=True)
         steps.add(outcome)
     todo = [*_not_held(given, ledger, log, steps), *outdated.there]
     tell = on_outcome or (lambda _: None)
@@ -364,10 +368,10 @@ def _csv_rows(
     archive.settle()
     counted = {source.sha256 for source in given}
     taken = annexes_of(Joins(ledger).joined().values())
-    every = {member.sha256 for member in ledger.members()}
+    every = {member.sha256: member.file for member in ledger.members()}
     tally.dataset_files += len(every)
-    for _ in every & taken & counted:
-        tally.add_annex()
+    for sha256 in every.keys() & taken & counted:
+        tally.add_annex(every[sha256])
     for member in _circulars(ledger):
         if member.sha256 in counted:
             tally.add(member.outcome, member.notes)

@@ -9,16 +9,19 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from tongbao.errors import UnreadableFileError
+from tongbao.errors import NotADocumentError, UnreadableFileError
+from tongbao.extract.opening import HEAD_BYTES, why_not_a_document
 from tongbao.model import Message
 from tongbao.publish.folder.csvfiles import natural_order
+from tongbao.publish.folder.reading import is_dataset
 from tongbao.publish.rows.file import Failure
 from tongbao.review.decision import Decision
 
 _PICTURES = (".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2", ".webp", ".bmp")
 SUFFIXES = frozenset({".pdf", ".txt", ".tsv", *_PICTURES})
-"""What is picked from a folder; a file that is named outright is read whatever it is called."""
+"""What is read of a folder; a file that is named outright is read whatever it is called."""
 
 _PDF_HEAD = b"%PDF-"
 
@@ -76,7 +79,8 @@ class Found:
     sources: tuple[Source, ...] = ()
     """Each distinct file once, as :func:`distinct` orders them."""
     unreadable: tuple[Failure, ...] = ()
-    """Files that are there but whose bytes cannot be read."""
+    """Files that are there but whose bytes cannot be read, and those of a folder that are of no kind
+    which is read."""
     nowhere: tuple[Failure, ...] = ()
     """Names that lead to no file: nothing there, an empty folder, one that cannot be listed.
 
@@ -96,15 +100,20 @@ def find_sources(names: Iterable[str]) -> Found:
             ``2020/*.pdf``, also where the shell did not expand them.
     """
     given = list(names)
-    found: dict[str, Failure | None] = {}
+    found: dict[str, _Named] = {}
     for name in given:
-        for file, failure in _expand(name):
-            found.setdefault(file, failure)
-    hashed = [hashed_file(file) for file, failure in found.items() if failure is None]
+        for one in _expand(name):
+            if one.outright or one.file not in found:
+                found[one.file] = one
+    hashed = [_hashed(one) for one in found.values() if one.failure is None]
+    sources = [one for one in hashed if isinstance(one, Source)]
+    known = {source.sha256 for source in sources}
+    refused = [one for one in hashed if isinstance(one, Failure)]
+    twins = [Source(one.file, one.sha256) for one in refused if one.sha256 in known]
     return Found(
-        distinct(one for one in hashed if isinstance(one, Source)),
-        tuple(one for one in hashed if isinstance(one, Failure)),
-        tuple(failure for failure in found.values() if failure is not None),
+        distinct((*sources, *twins)),
+        tuple(one for one in refused if one.sha256 not in known),
+        tuple(one.failure for one in found.values() if one.failure is not None),
         tuple(found),
         all(os.path.isfile(name) for name in given),  # noqa: PTH113 - of any name,
     )
@@ -127,32 +136,41 @@ def distinct(sources: Iterable[Source]) -> tuple[Source, ...]:
     return tuple(sorted(merged, key=lambda one: (natural_order(one.file), one.sha256)))
 
 
-def _expand(name: str) -> Iterator[tuple[str, Failure | None]]:
-    """Yield the files that a name stands for, or the name with what is wrong with it."""
+class _Named(NamedTuple):
+    """A file that a name leads to, or the name with what is wrong with it."""
+
+    file: str
+    failure: Failure | None = None
+    outright: bool = True
+    """Whether the user named the file, not a folder that it stands in."""
+
+
+def _expand(name: str) -> Iterator[_Named]:
+    """Yield what a name stands for."""
     path = Path(name)
     try:
         if path.is_dir():
             yield from _in_folder(name)
         elif path.exists():
-            yield path.as_posix(), None
+            yield _Named(path.as_posix())
         else:
             yield from _matching(name)
     except (OSError, ValueError) as error:  # a name that no system could bear
-        yield name, _failure(name, *_not_there(f"{name[:80]}（{error}）", name[:80]))
+        yield _Named(name, _failure(name, *_not_there(f"{name[:80]}（{error}）", name[:80])))
 
 
-def _in_folder(name: str) -> Iterator[tuple[str, Failure | None]]:
+def _in_folder(name: str) -> Iterator[_Named]:
     errors: list[OSError] = []
     files = [
         Path(folder, file).as_posix()
         for folder, files in _walked(name, errors)
         for file in files
-        if not file.startswith((".", "~$")) and _is_readable_kind(Path(folder, file))
+        if not file.startswith((".", "~$"))
     ]
-    yield from ((file, None) for file in files)
+    yield from (_Named(file, outright=False) for file in files)
     for error in errors:
         folder = Path(str(error.filename)).as_posix()
-        yield (
+        yield _Named(
             folder,
             _failure(
                 folder,
@@ -161,23 +179,25 @@ def _in_folder(name: str) -> Iterator[tuple[str, Failure | None]]:
             ),
         )
     if not files and not errors:
-        yield (
+        yield _Named(
             name,
             _failure(
                 name,
-                f"文件夹 {name} 中没有 PDF、图片或文本导出文件（.pdf、.tif、.png、.jpg、.txt 等），请检查路径。",
-                f"The folder {name} holds no PDF, picture or text export (.pdf, .tif, .png, .jpg, "
-                ".txt and the like); check the path.",
+                f"文件夹 {name} 中没有文件，请检查路径。",
+                f"The folder {name} holds no file; check the path.",
             ),
         )
 
 
 def _walked(name: str, errors: list[OSError]) -> Iterator[tuple[str, list[str]]]:
-    """Yield each folder and its files, also behind links; a folder that links to itself once."""
+    """Yield each folder and its files, also behind links; a folder that links to itself once.
+
+    A dataset's tables are no circulars, wherever it lies.
+    """
     seen: set[str] = set()
     for folder, below, files in os.walk(name, onerror=errors.append, followlinks=True):
         real = os.path.realpath(folder)
-        if real in seen:
+        if real in seen or is_dataset(Path(folder)):
             below.clear()
             continue
         seen.add(real)
@@ -185,22 +205,29 @@ def _walked(name: str, errors: list[OSError]) -> Iterator[tuple[str, list[str]]]
         yield folder, files
 
 
-def _is_readable_kind(path: Path) -> bool:
-    """Return whether a file is of a kind that is read: by its suffix, or a PDF by its first bytes."""
-    if path.suffix.lower() in SUFFIXES:
-        return True
-    if not path.is_file():
-        return False
+def _hashed(named: _Named) -> Source | Failure:
+    """Return a file to be read; or, with its hash, why one that stands in a folder is not."""
+    file, path = named.file, Path(named.file)
+    source = hashed_file(file)
+    if isinstance(source, Failure) or named.outright or path.suffix.lower() in SUFFIXES:
+        return source
     try:
         with path.open("rb") as stream:
-            return stream.read(len(_PDF_HEAD)) == _PDF_HEAD
-    except OSError:
-        return False
+            head = stream.read(HEAD_BYTES)
+    except OSError as error:
+        return _failure(file, *_not_readable(file, error))
+    if head.startswith(_PDF_HEAD):
+        return source
+    why = why_not_a_document(head, file) or Message(
+        f"{file} 不是 PDF、图片或文本导出文件；如确是通报，请单独给出它的文件名。",
+        f"{file} is no PDF, picture or text export; if it is a circular, name it by itself.",
+    )
+    return Failure(file, source.sha256, NotADocumentError.rule, why)
 
 
-def _matching(name: str) -> Iterator[tuple[str, Failure | None]]:
+def _matching(name: str) -> Iterator[_Named]:
     if not glob.has_magic(name):
-        yield name, _failure(name, *_not_there(name, name))
+        yield _Named(name, _failure(name, *_not_there(name, name)))
         return
     matches = glob.glob(name, recursive=True)  # noqa: PTH207 - Path.glob refuses absolute patterns
     for match in matches:
@@ -209,9 +236,9 @@ def _matching(name: str) -> Iterator[tuple[str, Failure | None]]:
             if "**" not in name:
                 yield from _in_folder(match)
         else:
-            yield Path(match).as_posix(), None
+            yield _Named(Path(match).as_posix())
     if not matches:
-        yield (
+        yield _Named(
             name,
             _failure(
                 name,
@@ -233,11 +260,14 @@ def hashed_file(file: str) -> Source | Failure:
         with Path(file).open("rb") as stream:
             return Source(file, hashlib.file_digest(stream, "sha256").hexdigest())
     except OSError as error:
-        return _failure(
-            file,
-            f"无法读取 {file}（{error.strerror}），请检查权限。",
-            f"{file} cannot be read ({error.strerror}); check its permissions.",
-        )
+        return _failure(file, *_not_readable(file, error))
+
+
+def _not_readable(file: str, error: OSError) -> tuple[str, str]:
+    return (
+        f"无法读取 {file}（{error.strerror}），请检查权限。",
+        f"{file} cannot be read ({error.strerror}); check its permissions.",
+    )
 
 
 def _failure(file: str, zh: str, en: str) -> Failure:

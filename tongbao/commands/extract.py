@@ -84,6 +84,10 @@ def _report(tally: batch.Tally, out: Path) -> dict[str, object]:
         "dataset": out.as_posix(),
         "exit_code": int(tally.exit_code),
         "files": tally.files,
+        "kinds": {
+            kind: {"files": count, "refused": tally.refused[kind]}
+            for kind, count in sorted(tally.kinds.items())
+        },
         "annexes": tally.annexes,
         "kept": tally.kept,
         "left_out": tally.unread,

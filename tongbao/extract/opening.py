@@ -31,8 +31,8 @@ from tongbao.model import Message
 
 FileKind = Literal["pdf", "text", "image"]
 
-_HEADER_REACH = 64 * 1024
-"""How far into a file the PDF header is looked for (mail and web wrappers come before it)."""
+HEAD_BYTES = 64 * 1024
+"""How far into a file its kind is looked for: mail and web wrappers come before a PDF's header."""
 _FIRST_PRINTED = 0x20
 """Code of the blank; those below it are controls."""
 
@@ -141,18 +141,13 @@ def _read_bytes(path: Path, name: str, options: ReadOptions) -> bytes:
 
 
 def _sniff(data: bytes, name: str) -> FileKind:
-    if b"%PDF-" in data[:_HEADER_REACH]:
+    if b"%PDF-" in data[:HEAD_BYTES]:
         return "pdf"
     if data.startswith(_IMAGE_MAGIC) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
         return "image"
-    known = _known_stranger(data)
+    known = why_not_a_document(data, name)
     if known is not None:
-        raise NotADocumentError(
-            Message(
-                f"{name} 不是 PDF，而是{known.zh}，请先导出为 PDF。",
-                f"{name} is not a PDF but {known.en}; export it as PDF first.",
-            )
-        )
+        raise NotADocumentError(known)
     if re.search(rb"\bstartxref\b|\b\d+ \d+ obj\b", data):
         return "pdf"
     if _looks_like_text(data[: 256 * 1024]):
@@ -165,9 +160,23 @@ def _sniff(data: bytes, name: str) -> FileKind:
     )
 
 
-def _known_stranger(data: bytes) -> Message | None:
-    """Return what the file is, if it is a kind that people mistake for a PDF."""
-    head = data[:65536]
+def why_not_a_document(data: bytes, name: str) -> Message | None:
+    """Return what to do with a file that is of a kind which people take for a PDF; None for others.
+
+    Args:
+        data: Its bytes, the first :data:`HEAD_BYTES` of them at least.
+        name: What it is called.
+    """
+    known = _known_stranger(data[:HEAD_BYTES])
+    if known is None:
+        return None
+    return Message(
+        f"{name} 不是 PDF，而是{known.zh}，请先导出为 PDF。",
+        f"{name} is not a PDF but {known.en}; export it as PDF first.",
+    )
+
+
+def _known_stranger(head: bytes) -> Message | None:
     if head.startswith(b"PK\x03\x04"):
         for sign, name in _ZIPPED:
             if sign in head:
@@ -213,7 +222,7 @@ def open_pdf(source: SourceFile, options: ReadOptions) -> pypdfium2.PdfDocument:
 def from_header(source: SourceFile) -> bytes:
     """Return the bytes of a PDF from its header on, as offsets in the file are counted."""
     data = source.data
-    start = data.find(b"%PDF-", 0, _HEADER_REACH)
+    start = data.find(b"%PDF-", 0, HEAD_BYTES)
     # Without a header pages may be whole all the same: pdfium finds objects itself.
     return data[start:] if start >= 0 else b"%PDF-1.7\n" + data
 

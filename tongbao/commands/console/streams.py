@@ -7,16 +7,22 @@ import os
 import signal
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tongbao.batch import Progress, Tally
+from tongbao.batch.outcome import kind_of
+from tongbao.batch.sources import SUFFIXES
 from tongbao.model import Language, Message, in_language
 from tongbao.publish.folder.audited import audit_told
 from tongbao.publish.folder.reading import described
 from tongbao.publish.trust import Trust
 from tongbao.text.escaping import guard_streams, one_line, visible
+
+_FEW = 3
+"""Files of a strange kind that the summary names; the others are counted."""
 
 
 def user_language() -> Language:
@@ -132,8 +138,7 @@ def _no_ranking(file: str) -> Message:
 
 def print_summary(tally: Tally, out: Path, language: Language, *, prune: bool = False) -> None:
     """Print on stderr what a run read, found and could not read."""
-    for failure in tally.failures:
-        say(failure.message, language)
+    _say_failures(tally, language)
     for file in tally.without_ranking:
         say(_no_ranking(file), language)
     if tally.files > tally.nowhere:
@@ -149,17 +154,46 @@ def print_summary(tally: Tally, out: Path, language: Language, *, prune: bool = 
         say(audited, language)
 
 
+def _say_failures(tally: Tally, language: Language) -> None:
+    """Say of each file why it could not be read; of strange kinds (.docx) of the first ones only."""
+    told: Counter[str] = Counter()
+    for failure in tally.failures:
+        kind = kind_of(failure.file)
+        told[kind] += failure.bytes_read and kind not in SUFFIXES
+        if told[kind] <= _FEW:
+            say(failure.message, language)
+    for kind, count in sorted(told.items()):
+        if count > _FEW:
+            zh, en = kind or "无后缀", f"{kind} files" if kind else "files without suffix"
+            message = Message(
+                f"另有 {count - _FEW} 个{zh}文件也未能读取，原因见 findings.csv。",
+                f"{count - _FEW} more {en} could not be read either; findings.csv says why.",
+            )
+            say(message, language)
+
+
+def _kinds(tally: Tally) -> Message:
+    """Return how many files of each kind were read, the commonest first; blank for one kind."""
+    if len(tally.kinds) <= 1:
+        return Message("", "")
+    read = [(kind, count - tally.refused[kind], count) for kind, count in tally.kinds.most_common()]
+    zh = "、".join(f"{kind or '无后缀'} {some}/{count}" for kind, some, count in read)
+    en = ", ".join(f"{kind or 'no suffix'} {some} of {count}" for kind, some, count in read)
+    return Message(f"（{zh}）", f" ({en})")
+
+
 def _say_what_was_read(tally: Tally, language: Language) -> None:
     read = tally.files - len(tally.failures)
     by_severity = tally.findings
     facts, claims = tally.rows["rankings"], tally.rows["claims"]
     errors, warns, infos = (by_severity[level] for level in ("error", "warning", "info"))
+    kinds = _kinds(tally)
     say(
         Message(
-            f"读取 {read}/{tally.files} 个文件、{tally.pages} 页："
+            f"读取 {read}/{tally.files} 个文件{kinds.zh}、{tally.pages} 页："
             f"{tally.rankings} 个指标、{facts} 条排名、{claims} 条文字表述；"
             f"发现错误 {errors}、警告 {warns}、提示 {infos}。",
-            f"Read {read} of {tally.files} files, {tally.pages} pages: {tally.rankings} "
+            f"Read {read} of {tally.files} files{kinds.en}, {tally.pages} pages: {tally.rankings} "
             f"indicators, {facts} ranked facts, {claims} claims; findings: "
             f"{errors} errors, {warns} warnings, {infos} notes.",
         ),
