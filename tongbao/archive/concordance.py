@@ -75,8 +75,10 @@ def join(spans: Iterable[tuple[str, list[tuple[str, int]]]], said: Concordance) 
 
     One name may come in several rhythms: months (``-m``), quarters (``-q``), from the year's begin
     (``-ytd``), or not told. January and the first quarter are of either kind: where no other month
-    or quarter is known, they begin the year's series. What does not tell its rhythm goes on with
-    the only one that is known of its name. No circular may have two of a series.
+    is known, January begins the year's series; where the year's series has nothing but first
+    quarters, they are the first of quarters. Whole years end the year's series. What else does not
+    tell its rhythm goes on with the only one that is known of its name. No circular may have two
+    of a series.
 
     Args:
         spans: For each series, the span of time and the circular of each of its indicators.
@@ -108,15 +110,21 @@ def _series(name: str, rhythm: str, ending: str) -> str:
 
 def _joins(known: Mapping[str, list[tuple[str, int]]]) -> list[tuple[str, str]]:
     """Return pairs of rhythms: which one goes on with which other."""
+    rhythms = {rhythm: own for rhythm, own in known.items() if own}
     pairs: list[tuple[str, str]] = []
-    running = known.get("ytd", [])
-    for rhythm, first in (("m", "-01"), ("q", "-Q1")):
-        own = known.get(rhythm, [])
-        if own and running and all(p.endswith(first) for p, _ in own) and _apart(own, running):
-            pairs.append((rhythm, "ytd"))
-    told = [rhythm for rhythm in known if rhythm and rhythm not in dict(pairs)]
-    if "" in known and len(told) == 1 and _apart(known[""], known[told[0]]):
-        pairs.append(("", told[0]))
+
+    def goes_on(one: str, other: str) -> bool:
+        both = one in rhythms and other in rhythms and other not in dict(pairs)
+        return both and _apart(rhythms[one], rhythms[other])
+
+    for one, other, only in (("ytd", "q", "-Q1"), ("m", "ytd", "-01")):
+        if goes_on(one, other) and all(span.endswith(only) for span, _ in rhythms[one]):
+            pairs.append((one, other))
+    yearly = all(span.isdecimal() for span, _ in rhythms.get("", []))
+    told = [rhythm for rhythm in rhythms if rhythm and rhythm not in dict(pairs)]
+    ends = [rhythm for rhythm in told if not yearly or rhythm == "ytd"]
+    if len(ends) == 1 and goes_on("", ends[0]):
+        pairs.append(("", ends[0]))
     return pairs
 
 

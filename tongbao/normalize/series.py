@@ -21,11 +21,15 @@ from tongbao.text.periods import EARLIER, Period, find_periods, says_running, wi
 _OF_EVERY_RANKING = re.compile(
     r"^附?[表件]\d*[-:：、.]?|关于|通报|通知|公告|简报|公布|发布|印发|统计|一览|汇总|明细|"
     r"(?:完成|进展|工作)?情况|状况|结果|排名|排序|位次|名次|排行榜?|(?<=.)表$|的|及|"
-    r"[(（]?(?:金额)?单位[:：].*$"
+    r"总?第[0-9一二三四五六七八九十百]+期(?!工程|项目|建设)|[(（]?(?:金额)?单位[:：].*$"
 )
 _WHO = re.compile(
-    r"[全我本各](?:省|市|州|盟|地区|自治区|区|县|旗|地)+|"
-    r"[全各]?(?:设区|地级|县级|直管)市|[全各]?市[(（][州地盟、]+[)）]|[全各]?县[(（][市区、旗]+[)）]|各地区?"
+    r"(?:[0-9]+|[一二三四五六七八九十]+)个(?:设区的?市|设区城市|地级以?上?城?市|省辖市|城市|市州|盟市|县市区|"
+    r"县区|区县|市|县|区)(?![级域])|"
+    r"各(?:市州|州市|地市|市地|盟市|县市区|市县区|县区|区县|市县|县市|市区|旗县区|旗县)|"
+    r"[全我本各](?:省|市|州|盟|地区|自治区|区|县|旗|地)|"
+    r"[全各]?(?:设区|地级|县级|直管)城?市|[全各]城市|"
+    r"[全各]?市[(（][州地盟、]+[)）]|[全各]?县[(（][市区、旗]+[)）]|各地区?"
 )
 _RUNNING_WORDS = re.compile(r"累计|当月|单月|本月|本期")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
@@ -95,9 +99,9 @@ class _Key:
             names = (*names[:2], _BEFORE.sub("", fold(ranking.metric)))
         cores = [_core(text, own_names) for text in names]
         if not _SAYS_LITTLE.sub("", "".join(cores)):
-            cores.append(title)
-        cores += [fold(ranking.scope), fold(ranking.group_name)]
-        return cls(_area(ranking, setting), tuple(cores), _rhythm(ranking, setting), earlier)
+            cores.insert(0, title)
+        told = (_run_together(cores), fold(ranking.scope), fold(ranking.group_name))
+        return cls(_area(ranking, setting), told, _rhythm(ranking, setting), earlier)
 
     @property
     def id(self) -> str:
@@ -140,6 +144,18 @@ def _core(text: str, own_names: Sequence[str]) -> str:
     return re.sub(r"\W", "", _BRACKETS.sub("", plain)) or whole
 
 
+def _run_together(names: Iterable[str]) -> str:
+    """Return names as one, what one ends and the next begins with said once.
+
+    重点项目投资 · 完成率 is 重点项目投资 · 投资完成率, and 好差评得分 · 得分 is 好差评 · 得分.
+    """
+    told = ""
+    for name in names:
+        shared = next((n for n in range(len(name), 0, -1) if told.endswith(name[:n])), 0)
+        told += name[shared:]
+    return told
+
+
 def _own_names(setting: Setting) -> tuple[str, ...]:
     """Return the names of the area that a circular is about, longest first."""
     names = gazetteer(setting.year)
@@ -172,13 +188,21 @@ def _period_text(ranking: Ranking, setting: Setting) -> str:
     if period is None:
         return ""
     told = (p.year for text in words for p in find_periods(text) if p.year)
-    year = period.year or next(told, setting.year)
+    period = replace(period, year=period.year or next(told, setting.year))
+    if period.first < period.last and _is_of_one_month(ranking):
+        period = period.last_month()
+    year = period.year
     earlier = _earlier(ranking)
     if year is None or not earlier or _period([ranking.metric]) is not None:
         return period.iso(year)
     if earlier == "lp" or (earlier == "lm" and period.kind != "month"):
         return ""  # of which month or round, nothing says
-    return replace(period, year=year).before(1 if earlier == "lm" else _YEAR_MONTHS).iso()
+    return period.before(1 if earlier == "lm" else _YEAR_MONTHS).iso()
+
+
+def _is_of_one_month(ranking: Ranking) -> bool:
+    """Return whether a column is of the month alone (当月增速), whatever span stands over the table."""
+    return says_running(ranking.metric) is False and "季" not in ranking.metric
 
 
 def _earlier(ranking: Ranking) -> str:
@@ -210,6 +234,8 @@ def _adds_up(period: Period) -> bool | None:
 
 def _rhythm(ranking: Ranking, setting: Setting) -> str:
     """Return in which steps a ranking comes back, by its own words; blank where they do not say."""
+    if _is_of_one_month(ranking):
+        return "m"
     for text in _own_words(ranking, setting):
         period = _period([text])
         if says_running(text):

@@ -80,6 +80,11 @@ class Period:
         year, month = divmod(self.year * _MONTHS + self.first - 1 - months, _MONTHS)
         return replace(self, year=year, first=month + 1, last=month + 1 + self.last - self.first)
 
+    def last_month(self) -> Period:
+        """Return the month in which it ends."""
+        year = self.last_year or self.year
+        return replace(self, year=year, first=self.last, kind="month", last_year=None)
+
     def iso(self, year: int | None = None) -> str:
         """Return ``2020-05``, ``2020-Q2``, ``2020-H1``, ``2020`` or ``2020-01/2020-08``.
 
