@@ -4,45 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from statistics import median
 
 from tongbao.archive.index import Fact, Index
+from tongbao.archive.moves import check_earlier_ranks, check_moves
+from tongbao.archive.parameters import ACROSS
 from tongbao.archive.reissues import differs
 from tongbao.archive.saying import Said, figure, listed, observed
 from tongbao.model import Message
 from tongbao.text.periods import end_of
-
-
-@dataclass(frozen=True, slots=True)
-class AcrossParameters:
-    """What makes a figure stand out of its series. Shares are of pairs of neighbouring spans."""
-
-    fewest_steps: int = 8
-    """Steps from one span to the next by which a series is told to add up. (bench)"""
-    rising_share: float = 0.8
-    """… of which so many rise or stay, where it does. (bench: shares and indices fall by half)"""
-    fewest_spans: int = 5
-    """Spans from which a place's own range is known. (bench)"""
-    fewest_places: int = 5
-    """Places from which a span's middle and spread are known. (bench)"""
-    range_ratio: float = 5.0
-    """How far out of its own range, in ranges, a figure jumps. (bench)"""
-    narrowest_range: float = 1.0
-    """… of which each is one spread of its circular at least. (bench)"""
-    least_spread_ratio: float = 0.01
-    """A spread, of the middle, below which figures are all but equal. (typography: two decimals)"""
-    agreeing_share: float = 0.7
-    """Share of the places on which two circulars agree where they speak of the same. (bench)"""
-    fewest_agreeing: int = 3
-    """… and how many these are. (bound)"""
-    usual_places_share: float = 0.8
-    """Places of a span, of the usual number, from which it is no excerpt. (bench)"""
-
-
-ACROSS = AcrossParameters()
 
 Cells = Mapping[str, Mapping[tuple[int, int], Fact]]
 """By place and then by the year and month in which a span ends."""
@@ -59,6 +31,7 @@ def check_series(index: Index) -> Iterator[Said]:
         yield from _left_out(facts, cells)
     for column in index.of_earlier_spans():
         yield from _earlier_column(index, column)
+    yield from check_moves(index)
 
 
 def _cells(facts: Iterable[Fact]) -> dict[str, dict[tuple[int, int], Fact]]:
@@ -218,7 +191,11 @@ def _told_twice(index: Index, facts: Sequence[Fact]) -> Iterator[Said]:
 def _earlier_column(index: Index, column: Sequence[Fact]) -> Iterator[Said]:
     """Compare a column 上月 or 上年同期 with the circular that printed these figures first."""
     series = column[0].series.rpartition("-")[0]
-    yield from _compared(index, column, index.told(series, column[0].period))
+    then = index.told(series, column[0].period)
+    if then or any(fact.value is not None for fact in column):
+        yield from _compared(index, column, then)
+    else:  # 上月排名 beside the ranks of this month
+        yield from check_earlier_ranks(index, column)
 
 
 def _compared(index: Index, now: Sequence[Fact], then: Sequence[Fact]) -> Iterator[Said]:
@@ -239,6 +216,7 @@ def _compared(index: Index, now: Sequence[Fact], then: Sequence[Fact]) -> Iterat
     if not wrong or agreeing < least:
         return
     source = index.issue(wrong[0][1].circular).file
+    wrong = [(a, b if a.value is not None else b._replace(value=None)) for a, b in wrong]
     figures = listed([f"{a.name} {figure(a)}（{figure(b)}）" for a, b in wrong])
     yield Said(
         now[0].circular,

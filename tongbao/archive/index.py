@@ -10,6 +10,10 @@ from typing import NamedTuple
 
 from tongbao.publish.folder.csv_rows import CsvRows, rows_of
 from tongbao.publish.schemas import SCHEMAS
+from tongbao.text.periods import end_of
+from tongbao.text.rank_moves import may_say_rank_moves, moved_in_rank, read_rank_move
+
+_YEAR_MONTHS = 12
 
 _TABLES = """
 CREATE TABLE circulars (
@@ -17,13 +21,22 @@ CREATE TABLE circulars (
     issued TEXT, as_of TEXT, reading TEXT, superseded INTEGER DEFAULT 0
 );
 CREATE TABLE indicators (
-    id TEXT PRIMARY KEY, circular INTEGER, series TEXT, period TEXT, unit TEXT, running INTEGER
+    id TEXT PRIMARY KEY, circular INTEGER, series TEXT, period TEXT, unit TEXT, running INTEGER,
+    table_no INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE facts (
     circular INTEGER, series TEXT, period TEXT, unit TEXT, running INTEGER, indicator TEXT,
-    entry TEXT, place TEXT, name TEXT, rank INTEGER, value TEXT
+    entry TEXT, place TEXT, name TEXT, rank INTEGER, value TEXT, ends INTEGER
+);
+CREATE TABLE moves (
+    circular INTEGER, table_no INTEGER, column_no INTEGER, place TEXT, header TEXT, text TEXT
 );
 """
+_FACT = (
+    "facts.circular, facts.series, facts.period, facts.unit, facts.running, indicator, entry, place,"
+    " name, rank, value"
+)
+_COUNTS = "JOIN circulars ON at = facts.circular WHERE NOT superseded"
 
 
 class Issue(NamedTuple):
@@ -61,6 +74,16 @@ class Fact(NamedTuple):
     value: Decimal | None
 
 
+class Moved(NamedTuple):
+    """What one table's column says of how ranks changed since an earlier circular."""
+
+    circular: int
+    table_no: int
+    header: str
+    texts: Mapping[str, str]
+    """By place: code or, without one, name as printed."""
+
+
 class Index:
     """Circulars, indicators and facts of an archive; close it when done."""
 
@@ -85,17 +108,19 @@ class Index:
         )
         of = {row["indicator_id"]: row for row in named_rows(own, "indicators") if row["series_id"]}
         self._base.executemany(
-            "INSERT OR IGNORE INTO indicators VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO indicators VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
-                (key, at, row["series_id"], row["period"], row["unit"], row["cumulative"] == "1")
+                (key, at, row["series_id"], row["period"], row["unit"], row["cumulative"] == "1",
+                 int(row["table_no"] or 0))
                 for key, row in of.items()
             ],
-        )
+        )  # fmt: skip
         if of:
             self._base.executemany(
-                "INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 _facts(at, head["as_of"], of, own),
             )
+            self._base.executemany("INSERT INTO moves VALUES (?, ?, ?, ?, ?, ?)", _moves(at, own))
 
     def issues(self) -> Iterator[Issue]:
         """Yield the heads of all circulars, in the order of the dataset."""
@@ -120,6 +145,7 @@ class Index:
         """Give series other ids: those that they join."""
         pairs = [(new, old) for old, new in joined.items()]
         self._base.execute("CREATE INDEX IF NOT EXISTS facts_by_series ON facts (series, period)")
+        self._base.execute("CREATE INDEX IF NOT EXISTS facts_by_end ON facts (series, ends)")
         self._base.executemany("UPDATE facts SET series = ? WHERE series = ?", pairs)
 
     def supersede(self, circulars: Iterable[int]) -> None:
@@ -130,7 +156,7 @@ class Index:
 
     def facts_of(self, circular: int) -> list[Fact]:
         """Return what a circular says in its series, in printed order."""
-        found = self._base.execute("SELECT * FROM facts WHERE circular = ?", (circular,))
+        found = self._base.execute(f"SELECT {_FACT} FROM facts WHERE circular = ?", (circular,))
         return list(map(_fact, found))
 
     def index_circulars(self) -> None:
@@ -140,7 +166,7 @@ class Index:
     def series(self) -> Iterator[list[Fact]]:
         """Yield the facts of each series that several circulars go on with, in order of time."""
         found = self._base.execute(
-            "SELECT facts.* FROM facts JOIN circulars ON at = circular WHERE NOT superseded"
+            f"SELECT {_FACT} FROM facts {_COUNTS}"
             " AND series IN (SELECT series FROM facts GROUP BY series"
             " HAVING COUNT(DISTINCT circular) > 1) ORDER BY series, period, circular, facts.rowid"
         )
@@ -150,20 +176,73 @@ class Index:
     def told(self, series: str, period: str) -> list[Fact]:
         """Return what circulars say of one span in a series."""
         found = self._base.execute(
-            "SELECT facts.* FROM facts JOIN circulars ON at = circular"
-            " WHERE NOT superseded AND series = ? AND period = ?",
-            (series, period),
+            f"SELECT {_FACT} FROM facts {_COUNTS} AND series = ? AND period = ?", (series, period)
         )
         return list(map(_fact, found))
+
+    def told_at(self, series: str, end: int) -> list[Fact]:
+        """Return what circulars say in a series of the span that ends with a month.
+
+        Args:
+            series: Its id.
+            end: Months since the year 0, as :func:`month_of` counts them.
+        """
+        found = self._base.execute(
+            f"SELECT {_FACT} FROM facts {_COUNTS} AND series = ? AND ends = ?", (series, end)
+        )
+        return list(map(_fact, found))
+
+    def ends_before(self, series: str, end: int, count: int) -> list[int]:
+        """Return the last months before one in which spans of a series end, the latest first."""
+        ends = list[int]()
+        query = "SELECT MAX(ends) FROM facts WHERE series = ? AND ends < ?"
+        while len(ends) < count:
+            (found,) = self._base.execute(query, (series, ends[-1] if ends else end)).fetchone()
+            if found is None:
+                break
+            ends.append(int(found))
+        return ends
 
     def of_earlier_spans(self) -> Iterator[list[Fact]]:
         """Yield the facts of each column 上月 or 上年同期: what was printed before of its series."""
         found = self._base.execute(
-            "SELECT facts.* FROM facts JOIN circulars ON at = circular WHERE NOT superseded"
-            " AND (series LIKE '%-lm' OR series LIKE '%-ly') ORDER BY circular, indicator, facts.rowid"
+            f"SELECT {_FACT} FROM facts {_COUNTS} AND (series LIKE '%-lm' OR series LIKE '%-ly')"
+            " ORDER BY facts.circular, indicator, facts.rowid"
         )
         for _, rows in groupby(found, key=lambda row: (row[0], row[5])):
             yield list(map(_fact, rows))
+
+    def moves(self) -> Iterator[Moved]:
+        """Yield each column of changes of rank, and each of ranks that print changes beside them."""
+        found = self._base.execute(
+            "SELECT moves.* FROM moves JOIN circulars ON at = circular WHERE NOT superseded"
+            " ORDER BY circular, table_no, column_no, moves.rowid"
+        )
+        for (at, table, _), rows in groupby(found, key=lambda row: tuple(row[:3])):
+            own = list(rows)
+            yield Moved(int(at), int(table), own[0][4], {row[3]: row[5] for row in own})
+
+    def table_of(self, indicator: str) -> int:
+        """Return the number of the table that an indicator stands in; 0 for none."""
+        query = "SELECT table_no FROM indicators WHERE id = ?"
+        return int(self._base.execute(query, (indicator,)).fetchone()[0])
+
+    def ranked_in(self, circular: int, table_no: int) -> Iterator[list[Fact]]:
+        """Yield the facts of each ranking that a table prints of its circular's own time."""
+        found = self._base.execute(
+            f"SELECT {_FACT} FROM facts JOIN indicators ON id = indicator WHERE facts.circular = ?"
+            " AND table_no = ? AND rank IS NOT NULL AND facts.series NOT LIKE '%-lm'"
+            " AND facts.series NOT LIKE '%-ly' ORDER BY indicator, facts.rowid",
+            (circular, table_no),
+        )
+        for _, rows in groupby(found, key=lambda row: str(row[5])):
+            yield list(map(_fact, rows))
+
+
+def month_of(period: str) -> int | None:
+    """Return the month in which a span ends, counted from the year 0; None where it is not known."""
+    end = end_of(period)
+    return None if end is None else end[0] * _YEAR_MONTHS + end[1]
 
 
 def named_rows(own: CsvRows, table: str) -> Iterator[dict[str, str]]:
@@ -181,10 +260,11 @@ def _facts(
         place = row["place_code"] or row["place"] or row["place_text"]
         if indicator is None or not place:
             continue
+        period = indicator["period"] or as_of[:7]
         yield (
             at,
             indicator["series_id"],
-            indicator["period"] or as_of[:7],
+            period,
             row["unit"],
             indicator["cumulative"] == "1",
             row["indicator_id"],
@@ -193,7 +273,21 @@ def _facts(
             row["place"] or row["place_text"],
             int(row["rank"]) if row["rank"] else None,
             row["value"] or None,
+            month_of(period),
         )
+
+
+def _moves(at: int, own: CsvRows) -> Iterator[tuple[object, ...]]:
+    for row in named_rows(own, "attributes"):
+        if may_say_rank_moves(row["header"]) or moved_in_rank(row["text"]):
+            place = row["place_code"] or row["place_text"]
+            yield at, row["table_no"], row["column_no"], place, row["header"], row["text"]
+    for row in named_rows(own, "rankings"):
+        # 较上月变化 may head figures: ↑2 is one as long as nothing says what moved.
+        unranked = not row["rank"] and row["table_no"] and row["column_no"]
+        if unranked and may_say_rank_moves(row["metric"]) and read_rank_move(row["value_text"]):
+            place = row["place_code"] or row["place"] or row["place_text"]
+            yield at, row["table_no"], row["column_no"], place, row["metric"], row["value_text"]
 
 
 def _fact(row: tuple[object, ...]) -> Fact:

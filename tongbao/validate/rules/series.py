@@ -53,10 +53,11 @@ RULES: tuple[Rule, ...] = (
         "document",
         Message("两期通报说法不一", "Two circulars disagree"),
         Message(
-            "上月、上年同期一栏，或另一份通报对同一时期的数字，与首次公布的不同。多数地区不同时为口径调整，"
-            "不报。",
-            "A column 上月 or 上年同期, or another circular on the same span, is not what was printed "
-            "first. Where most places differ all was revised, and nothing is said.",
+            "上月、上年同期一栏，所印的名次变化（↑2、5→1、较上月变化），或另一份通报对同一时期的数字，与首次"
+            "公布的不同。多数地区不同时为口径调整或另有所比，不报；其间缺一期的也不比。",
+            "A column 上月 or 上年同期, a change of rank (↑2, 5→1, 较上月变化), or another circular on the "
+            "same span, is not what was printed first. Where most places differ all was revised, or "
+            "something else is compared, and nothing is said; nor where an issue between is lacking.",
         ),
         Message("本期“上月排名”第3，上期通报第5", "third a month ago, says this one; fifth, said that one"),
     ),

@@ -34,6 +34,7 @@ from tongbao.normalize.rankings.parameters import ROLE
 from tongbao.places.bodies import CLASS_WORD
 from tongbao.text.folding import DASHES, fold
 from tongbao.text.numbers import read_number, read_ordinal
+from tongbao.text.rank_moves import MOVE_HEADER
 
 Role = Literal["place", "parent", "rank", "move", "serial", "value", "words", "blank"]
 """``parent``: where the ranked place lies; ``move``: change of rank; ``words``: a label of groups
@@ -44,10 +45,6 @@ _NOT_MEASURED = re.compile(
 )
 _PROJECT_HEADER = re.compile(
     r"项目|专项|工程|任务|指标|类别|子项|内容|事项|分类|领域|考核|类型|板块|分项"
-)
-_MOVE_HEADER = re.compile(
-    r"(?:排\s*名|位\s*次|名\s*次|排\s*位|序\s*位|排\s*序).{0,6}(?:变化|升降|变动|增减|进退|±)|"
-    r"(?:升降|进退)(?:位次|名次|情况)?$|±位"
 )
 _RANK_IN_BRACKETS = re.compile(
     r"[（(](?:全[国省市区县州盟])?(?:排\s*名|位\s*次|名\s*次|序\s*位|排\s*位)[）)]"
@@ -311,7 +308,7 @@ def _with_role(column: Column) -> Column:
 def _unfilled_role(column: Column) -> Role:
     """Return the role of a column that prints nothing but dashes: its header alone tells."""
     leaf = column.leaf
-    if _MOVE_HEADER.search(leaf):
+    if MOVE_HEADER.search(leaf):
         return "move"
     if is_rank_header(leaf):
         return "rank"
@@ -326,7 +323,7 @@ def _role_scores(column: Column) -> dict[Role, float]:
     About 3 is what one clear sign is worth: a header's word, or cells all of one kind.
     """
     leaf, numbers = column.leaf, column.numbers
-    moves = bool(_MOVE_HEADER.search(leaf)) and not _is_measured(column)
+    moves = bool(MOVE_HEADER.search(leaf)) and not _is_measured(column)
     repeated = column.distinct <= ROLE.repeated_share
     grouped = is_group_header(leaf)
     return {

@@ -40,6 +40,7 @@ from tongbao.normalize.rankings.labels import is_facility_header, one_line
 from tongbao.normalize.rankings.naming import Indicator, name_indicator
 from tongbao.text.numbers import Ordinal, is_blank_mark, is_no_task
 from tongbao.text.periods import EARLIER
+from tongbao.text.rank_moves import moved_in_rank
 
 _DETAIL = re.compile(r"^[（(]?其中")
 _KNOWN = 0.5
@@ -400,11 +401,15 @@ class _View:
                 column.role in {"move", "parent"} and column.index not in cut and self._owns(column)
             )
         ]
+        ranks = [column for column in self.columns if column.role == "rank" and column not in own]
         for row in self.body.rows:
             place_cell = self.place_cell(row)
-            for column in own if place_cell is not None else ():
+            for column in (*own, *ranks) if place_cell is not None else ():
                 cell = self.body.grid[row][column.index]
-                if place_cell is not None and cell is not None and cell.text.strip():
+                if place_cell is None or cell is None or not cell.text.strip():
+                    continue
+                # 5→1 is a rank, and says beside it which one the place had before.
+                if column in own or moved_in_rank(cell.text):
                     yield self._attribute(row, column, place_cell, cell)
 
     def _owns(self, column: Column) -> bool:
