@@ -6,7 +6,8 @@
 ``run`` reads generated circulars, every hostile file of ``samples/hostile.py`` and those of the
 folders given, once for each number of jobs, and fails if a file is lost or two jobs do not give
 1.8 times the documents per second of one on two cores. ``grow`` fills ledgers with copies of
-real results under other identifiers, writes the dataset from them and times a query in place.
+real results under other identifiers, as circulars of other months that go on from each other, has
+them checked against each other, writes the dataset from them and times a query in place.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,11 +33,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from samples.generator import generate_many
 from samples.hostile import write_all
+from tongbao.archive import Archive, Concordance
 from tongbao.batch import Ledger, Outcome, process
 from tongbao.batch.sources import Source
 from tongbao.extract import ReadOptions
-from tongbao.publish.folder.csv_rows import CsvRows, pack
+from tongbao.publish.folder.csv_rows import CsvRows, lines_of, pack, rows_of
 from tongbao.publish.folder.csvfiles import write_csv_rows
+from tongbao.publish.schemas import SCHEMAS
 
 TARGET = 1.8
 MEGABYTE = 2**20
@@ -140,7 +144,13 @@ def _grow(real: list[Outcome], count: int, out: Path) -> None:
             for source in sources:
                 yield from ledger.outcome(source).csv_rows()
 
-        write_csv_rows(shares(), out, partition="year")
+        with closing(Archive(Concordance())) as archive:
+            for own in shares():
+                archive.add(own)
+            archive.settle()
+            checked = time.perf_counter()
+            across = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            write_csv_rows(map(archive.amended, shares()), out, partition="year")
         written = time.perf_counter()
         ledger.finish()
     finished = time.perf_counter()
@@ -153,9 +163,10 @@ def _grow(real: list[Outcome], count: int, out: Path) -> None:
     }
     told = ", ".join(f"{name} {size / MEGABYTE:.0f} MB" for name, size in sizes.items())
     print(
-        f"{count} documents: kept in {filled - start:.1f} s, tables written in "
-        f"{written - filled:.1f} s, ledger compacted in {finished - written:.1f} s; {told}; "
-        f"peak memory {before / 1024:.0f} MB before writing, {after / 1024:.0f} MB after; "
+        f"{count} documents: kept in {filled - start:.1f} s, checked against each other in "
+        f"{checked - filled:.1f} s, tables written in {written - checked:.1f} s, ledger compacted in "
+        f"{finished - written:.1f} s; {told}; peak memory {before / 1024:.0f} MB before, "
+        f"{across / 1024:.0f} MB once checked, {after / 1024:.0f} MB once written; "
         f"{_query(out)}",
         flush=True,
     )
@@ -173,9 +184,36 @@ def _copies(real: list[Outcome], count: int) -> Iterator[Outcome]:
             )
             for name, lines in share.chunks.items()
         }
+        chunks.update(_of_another_month(chunks, number, number // len(shares)))
         file = f"{number:07}.pdf"
         chunks["circulars"] = chunks["circulars"].replace(outcome.file, file)
         yield replace(outcome, file=file, sha256=sha256, block=pack([chunks]))
+
+
+def _of_another_month(chunks: Mapping[str, str], number: int, turn: int) -> dict[str, str]:
+    """Return heads and indicators as of another month; after ten years, of another archive's series."""
+    archive, months = divmod(turn, 120)
+    span = f"{2010 + months // 12}-{months % 12 + 1:02d}"
+    heads = {"number": f"测〔{span[:4]}〕{number}号", "as_of": span, "issued": ""}
+    made = {"circulars": [_with("circulars", row, heads) for row in rows_of(chunks["circulars"])]}
+    series_at = SCHEMAS["indicators"].names.index("series_id")
+    made["indicators"] = [
+        _with(
+            "indicators",
+            row,
+            {
+                "series_id": row[series_at] and f"{archive:04x}{row[series_at]}",
+                "period": f"{span[:4]}-01/{span}" if row[series_at].endswith("-ytd") else span,
+            },
+        )
+        for row in rows_of(chunks["indicators"])
+    ]
+    return {name: lines_of(rows) for name, rows in made.items()}
+
+
+def _with(table: str, row: list[str], told: Mapping[str, str]) -> tuple[str, ...]:
+    named = {**dict(zip(SCHEMAS[table].names, row, strict=True)), **told}
+    return tuple(named[name] for name in SCHEMAS[table].names)
 
 
 def _renamed(lines: str, number: int, known: Mapping[str, str]) -> str:

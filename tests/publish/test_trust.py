@@ -12,14 +12,18 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 
 from tongbao import Dataset
+from tongbao.batch import Tally
+from tongbao.commands.console.streams import print_summary
 from tongbao.extract import ReadOptions
 from tongbao.model import Circular, Finding, Message
 from tongbao.pipeline import read_circular
 from tongbao.publish import Failure, write_dataset
 from tongbao.publish.targets import target_for
 from tongbao.publish.trust import Trust
+from tongbao.report import write_report
 
 ROOT = Path(__file__).resolve().parents[2]
 HEBEI = ROOT / "samples" / "hebei-2020-15" / "hebei-2020-15.typst.pdf"
@@ -53,6 +57,11 @@ def scanned(one: Circular) -> Circular:
     )
 
 
+def unbounded(one: Circular) -> Circular:
+    """Return a circular as if no words of it said which places it ranks."""
+    return replace(one, ranked_set=replace(one.ranked_set, stated=False))
+
+
 def stated(folder: Path) -> dict[str, Any]:
     trust: dict[str, Any] = json.loads((folder / "datapackage.json").read_text("utf-8"))["trust"]
     return trust
@@ -69,7 +78,7 @@ def queried(folder: Path, database: Path) -> dict[str, int]:
 
 
 def test_the_query_of_the_documentation_gives_the_same_figures(tmp_path: Path) -> None:
-    circulars = [circular(HEBEI), circular(FAULTY), scanned(circular(FAULTY))]
+    circulars = [circular(HEBEI), unbounded(circular(CLEAN)), scanned(circular(FAULTY))]
     write_dataset(circulars, [UNREAD], tmp_path / "data")
     figures = stated(tmp_path / "data")["figures"]
     assert figures == queried(tmp_path / "data", tmp_path / "facts.db")
@@ -78,6 +87,7 @@ def test_the_query_of_the_documentation_gives_the_same_figures(tmp_path: Path) -
     assert figures["claims_without_table"] > 0
     assert (figures["pages_read_once"], figures["circulars_scanned"]) == (1, 1)
     assert figures["circulars_unread"] == 1
+    assert figures["circulars_without_set"] == 1
     doubted = figures["document_doubted"] + figures["reading_doubted"]
     assert figures["facts"] == figures["without_doubt"] + doubted
 
@@ -92,6 +102,34 @@ def test_the_descriptor_says_it_in_both_languages_and_the_same_each_time(tmp_pat
     assert f"共 {figures['facts']} 个排名条目" in trust["description"]
     assert f"Of {figures['facts']} ranked facts" in trust["description"]
     assert f"{figures['document_findings']} contradictions" in trust["description"]
+
+
+def test_what_could_not_be_checked_is_said_with_its_reason_wherever_the_paragraph_stands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    circulars = [unbounded(circular(HEBEI)), scanned(circular(FAULTY))]
+    write_dataset(circulars, [UNREAD], tmp_path / "data")
+    trust = stated(tmp_path / "data")
+    figures, said = trust["figures"], trust["description"]
+    for zh, en in (
+        (f"{figures['claims_without_table']} 条文字表述（没有单独一张表可比）",
+         f"claims without a table of their own to compare them with: {figures['claims_without_table']}"),
+        ("1 份通报是否缺了地区（没有说明排名范围）", "circulars that state no set of places"),
+        ("1 页（要求识读两遍而只读了一遍）", "pages read once only"),
+        ("1 个文件（未能读取）", "files that could not be read: 1"),
+    ):  # fmt: skip
+        assert zh in said
+        assert en in said
+    zh, en = said.split(" / ")
+    tally = Tally(files=3, dataset_files=3)
+    print_summary(tally, tmp_path / "data", "zh")
+    assert zh in capsys.readouterr().err.splitlines()
+    print_summary(tally, tmp_path / "data", "en")
+    assert en in capsys.readouterr().err.splitlines()
+    write_report(tmp_path / "data", tmp_path / "report.html", language="zh", most_cuts=0)
+    page = (tmp_path / "report.html").read_text("utf-8")
+    for words in (zh, en):
+        assert words in page
 
 
 def test_a_share_is_never_rounded_up_to_all_facts() -> None:

@@ -47,6 +47,8 @@ class Trust:
     """Errors and warnings: the reading is in doubt."""
     claims_without_table: int = 0
     """Claims of a place that belong to no single ranking: nothing to compare them with."""
+    circulars_without_set: int = 0
+    """Circulars that rank places and state no set of them: nothing tells whether one is missing."""
     pages_read_once: int = 0
     """Pages that a second reading was to check and did not."""
     circulars_scanned: int = 0
@@ -68,11 +70,12 @@ class Trust:
 
     def add(self, part: Part) -> None:
         """Count one circular."""
-        circulars = _columns("circulars", part, "circular_id", "reading")
+        circulars = list(_columns("circulars", part, "circular_id", "reading", "places_stated"))
         reading = {row[0]: row[1] for row in circulars}
         self.circulars_scanned += sum(way in ("ocr", "mixed") for way in reading.values())
         self.circulars_unread += sum(not way for way in reading.values())
-        confidence = self._add_facts(part)
+        confidence, ranking = self._add_facts(part)
+        self.circulars_without_set += sum(key in ranking and not set_ for key, _, set_ in circulars)
         unsure: dict[str, bool] = {}
         for finding, entry in _columns("finding_facts", part, "finding_id", "entry_id"):
             unsure[finding] = unsure.get(finding, False) or confidence.get(entry, 0.0) < 1
@@ -80,13 +83,14 @@ class Trust:
         claims = _columns("claims", part, "indicator_id")
         self.claims_without_table += sum(not indicator for (indicator,) in claims)
 
-    def _add_facts(self, part: Part) -> dict[str, float]:
-        """Count facts; return the confidence of each."""
-        confidence = {}
-        for entry, sure, of, decision in _columns(
-            "rankings", part, "entry_id", "confidence", "doubt_of", "decision"
+    def _add_facts(self, part: Part) -> tuple[dict[str, float], set[str]]:
+        """Count facts; return the confidence of each, and the circulars that rank."""
+        confidence, ranking = {}, set()
+        for entry, circular, sure, of, decision in _columns(
+            "rankings", part, "entry_id", "circular_id", "confidence", "doubt_of", "decision"
         ):
             confidence[entry] = float(sure or 0)
+            ranking.add(circular)
             self.facts += 1
             if not of or decision not in ("", "unsure"):
                 self.without_doubt += 1
@@ -94,7 +98,7 @@ class Trust:
                 self.document_doubted += 1
             else:
                 self.reading_doubted += 1
-        return confidence
+        return confidence, ranking
 
     def _add_findings(
         self, part: Part, reading: Mapping[str, str], unsure: Mapping[str, bool]
@@ -158,6 +162,11 @@ class Trust:
                 "claims without a table of their own to compare them with: {}",
             ),
             (
+                self.circulars_without_set,
+                "{} 份通报是否缺了地区（没有说明排名范围）",
+                "circulars that state no set of places, so that a missing one may go unseen: {}",
+            ),
+            (
                 self.pages_read_once,
                 "{} 页（要求识读两遍而只读了一遍）",
                 "pages read once only although two readings were asked for: {}",
@@ -177,8 +186,9 @@ class Trust:
         en = [words.format(count) for count, _, words in kinds if count]
         if not zh:
             return Message(
-                "文字表述都有表可比，没有扫描页，文件全部读出。",
-                "Every claim has its table, no page is a scan, and every file was read.",
+                "文字表述都有表可比，排名范围都有说明，没有扫描页，文件全部读出。",
+                "Every claim has its table, every circular states its set of places, no page is a "
+                "scan, and every file was read.",
             )
         return Message(f"未能核对：{'、'.join(zh)}。", f"Not checked: {'; '.join(en)}.")
 

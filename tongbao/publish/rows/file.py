@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tongbao.errors import ExitCode
-from tongbao.model import Circular, Document, Finding, Message, TableFrame
+from tongbao.model import Circular, Document, Finding, Message, RankedSet, TableFrame
 from tongbao.publish.rows.circular import (
     FactRows,
     attribute_rows,
@@ -143,8 +143,15 @@ def _circular_row(circular: Circular) -> Row:
         "number_serial": number.serial,
         "issuer_word": number.word,
         "supersedes": "",
+        "places_stated": _places_stated(circular.ranked_set),
     }
     return tuple(row[name] for name in CIRCULARS.names)
+
+
+def _places_stated(ranked: RankedSet) -> Value:
+    if not ranked.stated:
+        return ""
+    return len(ranked.places) if ranked.stated_places is None else ranked.stated_places
 
 
 def projects_found(circular: Circular) -> int:

@@ -157,6 +157,15 @@ CIRCULARS = Schema(
             "The circular that it takes the place of: same issuer, number and date, other bytes",
             pattern=ID_PATTERN,
         ),
+        added(
+            "places_stated",
+            "integer",
+            ("所述地区数", "Places stated"),
+            "原文所述排名范围的地区数；空为未说明范围，缺了哪个地区无从核对",
+            "Number of places that it says it ranks; blank: it states no set, so that nothing tells "
+            "whether one is missing",
+            minimum=1,
+        ),
     ),
     primary_key=("circular_id",),
     in_circulars=False,
