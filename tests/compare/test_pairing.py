@@ -69,7 +69,7 @@ def test_two_datasets_of_the_same_months_agree_in_whatever_order(
     assert set(said["counts"]) == {"agrees"}
     assert [one["first"]["as_of"] for one in said["circulars"]] == ["2021-05", "2021-06"]
     assert all(one["first"]["number"] == one["second"]["number"] for one in said["circulars"])
-    assert all({"number", "date"} <= set(one["how"]) for one in said["circulars"])
+    assert all({"number", "date", "area", "issuer"} <= set(one["how"]) for one in said["circulars"])
 
 
 def test_the_one_planted_difference_is_found_and_said_under_its_circular(
@@ -86,6 +86,21 @@ def test_the_one_planted_difference_is_found_and_said_under_its_circular(
     may, june = done.stdout.split("冀建城〔2021〕16号", 1)
     assert "唐山市" not in may
     assert "唐山市" in june
+
+
+def test_letters_of_one_month_without_numbers_are_paired_by_who_issued_them(
+    tmp_path: Path,
+) -> None:
+    bureau = "河北省住房和城乡建设厅"
+    one = letter(5, figures(5)).partition("\n")[2]
+    other = one.replace(bureau, "河北省统计局").replace("80.", "81.")
+    first = dataset(tmp_path / "a", {"1.txt": one, "2.txt": other})
+    second = dataset(tmp_path / "b", {"1.txt": other, "2.txt": one})
+    said = json.loads(compared(first, second, "--format", "json").stdout)
+    assert set(said["counts"]) == {"agrees"}
+    for pair in said["circulars"]:
+        assert "issuer" in pair["how"]
+        assert Path(pair["first"]["file"]).name != Path(pair["second"]["file"]).name
 
 
 def test_a_circular_that_the_other_side_lacks_is_named(in_order: Path, tmp_path: Path) -> None:
@@ -125,6 +140,13 @@ def test_a_person_says_which_indicators_are_the_same(chinese: Path, tmp_path: Pa
     (match,) = (one for one in said["matched"] if one["how"] == "map")
     assert match["first"].endswith("完成率")
     assert match["second"].endswith("投资额")
+
+
+def test_a_mapped_name_that_is_not_there_is_said(chinese: Path) -> None:
+    done = compared(chinese, chinese, "--map", "完成率=没有")
+    assert isinstance(done.exception, UsageError)
+    assert "没有名为“没有”的指标" in done.exception.message.zh
+    assert "完成率" in done.exception.message.zh
 
 
 def test_figures_within_the_tolerance_agree(chinese: Path, tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ class Archive:
         self._index.rename(self._joined)
         self._index.index_circulars()
         said: list[Said] = []
-        for new, old in find_editions(self._index.issues()):
+        for new, old in find_editions(self._index.issues_of_one_number()):
             self._superseded[new.id] = old.id
             said.append(compare_editions(self._index, new, old))
             self._index.supersede([old.at])

@@ -6,6 +6,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from tongbao.errors import UsageError
@@ -81,19 +82,19 @@ def join(spans: Iterable[tuple[str, list[tuple[str, int]]]], said: Concordance) 
     of a series.
 
     Args:
-        spans: For each series, the span of time and the circular of each of its indicators.
+        spans: For each series, by its id, the span of time and the circular of each of its
+            indicators.
         said: The dataset's concordance.
     """
-    by_name: dict[str, dict[str, list[tuple[str, int]]]] = defaultdict(dict)
-    for series, own in spans:
-        name, rhythm, earlier = _parts(series)
-        by_name[f"{name}{earlier}"][rhythm] = own
     joined: dict[str, str] = {}
-    for name, known in by_name.items():
-        key, _, earlier = name.partition("-")
-        ending = f"-{earlier}" if earlier else ""
-        for rhythm, into in _joins(known):
-            joined[_series(key, rhythm, ending)] = _series(key, into, ending)
+    for key, own in groupby(spans, key=lambda one: one[0].partition("-")[0]):
+        by_ending: dict[str, dict[str, list[tuple[str, int]]]] = defaultdict(dict)
+        for series, told in own:
+            _, rhythm, ending = _parts(series)
+            by_ending[ending][rhythm] = told
+        for ending, known in by_ending.items():
+            for rhythm, into in _joins(known):
+                joined[_series(key, rhythm, ending)] = _series(key, into, ending)
     joined |= {old: said.same.get(new, new) for old, new in joined.items()}
     return joined | {old: new for old, new in said.same.items() if old not in joined}
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from tongbao.publish.folder.csv_rows import CsvRows, rows_of
 from tongbao.publish.schemas import SCHEMAS
+from tongbao.text.folding import fold
 from tongbao.text.periods import end_of
 from tongbao.text.rank_moves import may_say_rank_moves, moved_in_rank, read_rank_move
 
@@ -18,7 +19,7 @@ _YEAR_MONTHS = 12
 _TABLES = """
 CREATE TABLE circulars (
     at INTEGER PRIMARY KEY, id TEXT, file TEXT, sha256 TEXT, number TEXT, issuer TEXT, title TEXT,
-    issued TEXT, as_of TEXT, reading TEXT, superseded INTEGER DEFAULT 0
+    issued TEXT, as_of TEXT, reading TEXT, superseded INTEGER DEFAULT 0, folded TEXT
 );
 CREATE TABLE indicators (
     id TEXT PRIMARY KEY, circular INTEGER, series TEXT, period TEXT, unit TEXT, running INTEGER,
@@ -103,8 +104,13 @@ class Index:
         self._count += 1
         head = own.circular
         self._base.execute(
-            "INSERT INTO circulars VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-            (at, head["circular_id"], *(head[name] for name in Issue._fields[2:])),
+            "INSERT INTO circulars VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
+            (
+                at,
+                head["circular_id"],
+                *(head[name] for name in Issue._fields[2:]),
+                fold(head["number"]),
+            ),
         )
         of = {row["indicator_id"]: row for row in named_rows(own, "indicators") if row["series_id"]}
         self._base.executemany(
@@ -122,11 +128,15 @@ class Index:
             )
             self._base.executemany("INSERT INTO moves VALUES (?, ?, ?, ?, ?, ?)", _moves(at, own))
 
-    def issues(self) -> Iterator[Issue]:
-        """Yield the heads of all circulars, in the order of the dataset."""
-        yield from map(
-            Issue._make, self._base.execute(f"SELECT {', '.join(Issue._fields)} FROM circulars")
+    def issues_of_one_number(self) -> Iterator[list[Issue]]:
+        """Yield the heads of circulars that print the same number, where several do."""
+        found = self._base.execute(
+            f"SELECT folded, {', '.join(Issue._fields)} FROM circulars WHERE folded IN (SELECT folded"
+            " FROM circulars WHERE folded <> '' GROUP BY folded HAVING COUNT(*) > 1)"
+            " ORDER BY folded, at"
         )
+        for _, rows in groupby(found, key=lambda row: str(row[0])):
+            yield [Issue._make(row[1:]) for row in rows]
 
     def issue(self, at: int) -> Issue:
         """Return the head of the circular that stands there."""
@@ -134,7 +144,7 @@ class Index:
         return Issue._make(self._base.execute(query, (at,)).fetchone())
 
     def spans(self) -> Iterator[tuple[str, list[tuple[str, int]]]]:
-        """Yield each series, and the span and circular of each of its indicators."""
+        """Yield each series by its id, and the span and circular of each of its indicators."""
         found = self._base.execute(
             "SELECT series, period, circular FROM indicators ORDER BY series, period, circular"
         )

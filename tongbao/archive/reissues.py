@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from tongbao.archive.index import Fact, Index, Issue
 from tongbao.archive.saying import Said, figure, listed
@@ -12,17 +11,16 @@ from tongbao.text.folding import fold
 from tongbao.text.numbers import agree_as_printed
 
 
-def find_editions(issues: Iterable[Issue]) -> Iterator[tuple[Issue, Issue]]:
+def find_editions(numbered: Iterable[Sequence[Issue]]) -> Iterator[tuple[Issue, Issue]]:
     """Yield pairs of circulars: the one that replaces, and the one that it replaces.
 
     What was read from a text layer replaces what was recognised; else what comes later in the
     dataset replaces what comes before. Each is replaced once at most.
+
+    Args:
+        numbered: Circulars of the same number.
     """
-    by_number: dict[str, list[Issue]] = defaultdict(list)
-    for issue in issues:
-        if issue.number:
-            by_number[fold(issue.number)].append(issue)
-    for alike in by_number.values():
+    for alike in numbered:
         chain: list[Issue] = []
         for issue in sorted(alike, key=lambda one: (one.reading == "text", one.at)):
             earlier = next((one for one in reversed(chain) if _is_edition(issue, one)), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,13 +21,14 @@ from tongbao.compare import (
     read_publication,
 )
 from tongbao.compare.differences import FAILING
-from tongbao.compare.matching import Match
-from tongbao.compare.publications import Issue
+from tongbao.compare.matching import Match, names_of
+from tongbao.compare.publications import Issue, Publication
 from tongbao.errors import ExitCode, UsageError
 from tongbao.extract import ReadOptions
 from tongbao.model import Language, Message, in_language
 from tongbao.publish.folder.csvtext import csv_row, csv_writer
 from tongbao.text.escaping import data_stream, one_line
+from tongbao.text.folding import fold
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -49,6 +50,8 @@ _HOW: dict[str, Message] = {
     "map": Message("按 --map", "by --map"),
 }
 
+_SHOWN = 10
+"""Names of indicators that a sentence lists."""
 
 _EVIDENCE: dict[str, Message] = {
     "number": Message("文号", "number"),
@@ -83,18 +86,34 @@ def terms_of(mapped: Sequence[str], tolerance: float) -> Terms:
     return Terms(pairs, Decimal(str(tolerance)))
 
 
+def _check_names(names: Iterable[str], publication: Publication) -> None:
+    """Refuse names of ``--map`` that no indicator of a publication has."""
+    known = set[str]().union(*map(names_of, publication.rankings))
+    for name in names:
+        if fold(name) not in known:
+            there = "、".join(sorted({ranking.metric for ranking in publication.rankings})[:_SHOWN])
+            raise UsageError(
+                Message(
+                    f"{publication.name} 中没有名为“{name}”的指标，请改正 --map；其中有：{there}。",
+                    f"{publication.name} has no indicator “{name}”; mend --map. It has: {there}.",
+                )
+            )
+
+
 def compare(
     first: Path, second: Path, options: ReadOptions, terms: Terms, output: Output, manner: Manner
 ) -> ExitCode:
     """Compare two publications and print what differs; 1 where they contradict each other.
 
     Raises:
-        TongbaoError: One of them cannot be read, or holds no ranking.
+        TongbaoError: One of them cannot be read, or holds no ranking; a name that a person said is
+            the same as another is in neither.
     """
     prepare_streams()
-    comparison = compare_publications(
-        read_publication(first, options), read_publication(second, options), terms
-    )
+    one, other = read_publication(first, options), read_publication(second, options)
+    _check_names(terms.mapped.keys(), one)
+    _check_names(terms.mapped.values(), other)
+    comparison = compare_publications(one, other, terms)
     if output == "json":
         print(text.as_json(_as_object(comparison, manner.language)))
     elif output == "csv":

@@ -150,13 +150,14 @@ def match_rankings(
 
 def _is_mapped(one: Published, other: Published, mapped: Mapping[str, str]) -> bool:
     """Return whether a person said that two rankings are the same, by label or metric."""
-    names = {fold(one.label), fold(one.metric), fold(one.project + one.item + one.metric)}
-    others = {
-        fold(other.label),
-        fold(other.metric),
-        fold(other.project + other.item + other.metric),
-    }
+    names, others = names_of(one), names_of(other)
     return any(fold(a) in names and fold(b) in others for a, b in mapped.items())
+
+
+def names_of(ranking: Published) -> set[str]:
+    """Return, folded, what a person may call a ranking: its label, its metric, all of its names."""
+    whole = ranking.project + ranking.item + ranking.metric
+    return {fold(ranking.label), fold(ranking.metric), fold(whole)}
 
 
 def _likeness(one: Published, other: Published) -> float:
