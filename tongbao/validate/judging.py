@@ -18,6 +18,7 @@ from tongbao.validate.rules import (
     ranked_set,
     reading,
     series,
+    stated_counts,
     sums,
     values,
 )
@@ -25,6 +26,7 @@ from tongbao.validate.rules import (
 RULES: tuple[Rule, ...] = (
     *document.RULES,
     *ranked_set.RULES,
+    *stated_counts.RULES,
     *order.RULES,
     *values.RULES,
     *sums.RULES,
