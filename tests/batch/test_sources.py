@@ -98,6 +98,18 @@ def test_the_summary_counts_files_by_kind_and_names_the_first_refused(mixed_read
     assert kinds[".txt"] == {"files": 1, "refused": 0}
 
 
+def test_files_that_are_no_documents_are_told_and_fail_no_run(tmp_path: Path, mixed: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("2021.txt", "0.json"):
+        (tmp_path / "in" / name).write_bytes((mixed / name).read_bytes())
+    done = extract(tmp_path / "in", "-o", tmp_path / "out", "--lang", "en")
+    assert done.exit_code == 0
+    assert "(.json 0 of 1, .txt 1 of 1)" in done.stderr
+    assert extract(tmp_path / "in", "-o", tmp_path / "out").exit_code == 0
+    (said,) = (r for r in table(tmp_path / "out", "findings") if "0.json" in r["message"])
+    assert (said["rule"], said["severity"]) == ("document-not-a-document", "info")
+
+
 def test_what_was_read_by_its_own_name_is_no_failure_when_its_folder_is_given(
     tmp_path: Path,
 ) -> None:

@@ -238,14 +238,19 @@ class Tally:
         self.findings.update(finding.severity for finding in findings)
 
     @property
+    def lost(self) -> set[ExitCode]:
+        """Return the codes of the failures; files that are no documents are none."""
+        return {failure.exit_code for failure in self.failures} - {ExitCode.DONE}
+
+    @property
     def exit_code(self) -> ExitCode:
         """Return the exit code of ``extract``: did everything, something or nothing come out.
 
         Where no file gave a ranking, the failures' own code says why if they agree on one.
         """
+        codes = self.lost
         if self.rankings:
-            return ExitCode.SOME_FAILED if self.failures else ExitCode.DONE
-        codes = {failure.exit_code for failure in self.failures}
+            return ExitCode.SOME_FAILED if codes else ExitCode.DONE
         if ExitCode.OUR_FAULT in codes:
             return ExitCode.OUR_FAULT
         return codes.pop() if len(codes) == 1 else ExitCode.NOTHING_READ

@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from tongbao.errors import NotADocumentError, UnreadableFileError
+from tongbao.errors import ExitCode, NotADocumentError, UnreadableFileError
 from tongbao.extract.opening import HEAD_BYTES, why_not_a_document
 from tongbao.model import Message
 from tongbao.publish.folder.csvfiles import natural_order
@@ -218,11 +218,14 @@ def _hashed(named: _Named) -> Source | Failure:
         return _failure(file, *_not_readable(file, error))
     if head.startswith(_PDF_HEAD):
         return source
-    why = why_not_a_document(head, file) or Message(
+    why = why_not_a_document(head, file)
+    if why is not None:
+        return Failure(file, source.sha256, NotADocumentError.rule, why)
+    why = Message(
         f"{file} 不是 PDF、图片或文本导出文件；如确是通报，请单独给出它的文件名。",
         f"{file} is no PDF, picture or text export; if it is a circular, name it by itself.",
     )
-    return Failure(file, source.sha256, NotADocumentError.rule, why)
+    return Failure(file, source.sha256, NotADocumentError.rule, why, ExitCode.DONE)
 
 
 def _matching(name: str) -> Iterator[_Named]:

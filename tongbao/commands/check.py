@@ -124,7 +124,7 @@ def _check_code(tally: batch.Tally, listed: Sequence[Listed], fail_on: Severity)
     grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     if any(finding.severity in grave for one in listed for finding in one.findings):
         return ExitCode.FINDINGS
-    return ExitCode.SOME_FAILED if tally.failures else ExitCode.DONE
+    return ExitCode.SOME_FAILED if tally.lost else ExitCode.DONE
 
 
 def _check_codes(codes: Sequence[str]) -> None:

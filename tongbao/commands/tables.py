@@ -71,7 +71,8 @@ def tables(
         print_line(file.as_posix())
     if not files_written:
         return ExitCode.NOTHING_READ
-    return ExitCode.SOME_FAILED if failed else ExitCode.DONE
+    lost = any(failure.exit_code != ExitCode.DONE for failure in failed)
+    return ExitCode.SOME_FAILED if lost else ExitCode.DONE
 
 
 def _area(text: str) -> Box:

@@ -33,6 +33,7 @@ class Failure:
     """Code under which it stands in ``findings``."""
     message: Message
     exit_code: ExitCode = ExitCode.NOTHING_READ
+    """What it makes of a run; done: no document, so that nothing was lost."""
     bytes_read: bool = True
     """Whether ``sha256`` is of its bytes."""
 
@@ -44,7 +45,8 @@ class Failure:
     @property
     def finding(self) -> Finding:
         """Return the failure as a row of ``findings`` says it."""
-        return Finding(self.rule, "error", self.message)
+        lost = self.exit_code != ExitCode.DONE
+        return Finding(self.rule, "error" if lost else "info", self.message)
 
 
 def file_rows(circular: Circular) -> FileRows:
