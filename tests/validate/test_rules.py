@@ -189,6 +189,10 @@ CASES: dict[str, tuple[Circular, Circular]] = {
         circular([ranking([*CLEAN[:-1], ("邯郸", 13, "65.8")])], ranked=CITIES),
         circular([ranking(CLEAN)], ranked=CITIES),
     ),
+    "set-count": (
+        circular([ranking(CLEAN)], blocks=["近日，对12个设区市进行了考核。"]),
+        circular([ranking(CLEAN)], blocks=["对11个设区市进行了考核，其中9个设区市得分上升。"]),
+    ),
     "order-rank": (of_rows(with_row(4, ("唐山", 9, "90.6"))), of_rows(SHARED)),
     "order-value": (of_rows(swapped(CLEAN, 3, 4)), of_rows(numbered(TIES))),
     "order-tie": (
