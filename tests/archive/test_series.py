@@ -9,9 +9,11 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 from yearly_letters import CITIES, MONTHS, air, letter, progress, scores, write
 
 import tongbao
+from tongbao.cli import app
 from tongbao.text.periods import end_of
 
 
@@ -234,6 +236,18 @@ def test_the_list_of_series_proposes_what_may_be_one_and_keeps_what_was_said(
     kept = {row["series_id"]: row["same_as"] for row in
             csv.DictReader(path.read_text(encoding="utf-8").splitlines())}  # fmt: skip
     assert kept[first["series_id"]] == second["series_id"]
+
+
+def test_a_series_that_is_not_there_is_said_and_joins_nothing(tmp_path: Path) -> None:
+    write(tmp_path / "letters", "1.txt", edition(0))
+    (own,) = extract(tmp_path / "letters").indicators["series_id"]
+    path = tmp_path / "data" / "concordance.csv"
+    path.write_text(f"series_id,same_as\nmistyped,{own}\n", encoding="utf-8")
+    command = ["extract", tmp_path / "letters", "-o", tmp_path / "data", "--lang", "en"]
+    done = CliRunner().invoke(app, list(map(str, command)))
+    assert "does not have (mistyped)" in done.stderr
+    path.write_text(f"series_id,same_as\n{own},{own}\n", encoding="utf-8")
+    assert "concordance" not in CliRunner().invoke(app, list(map(str, command))).stderr
 
 
 def test_a_concordance_that_goes_round_is_refused(tmp_path: Path) -> None:

@@ -34,6 +34,8 @@ class Archive:
         self._concordance = concordance
         self._index = Index()
         self._joined: Mapping[str, str] = {}
+        self.unknown: tuple[str, ...] = ()
+        """What the concordance names and no circular has, once it is settled."""
         self._superseded: dict[str, str] = {}
         """Circular → the one that it replaces."""
         self._said: dict[str, list[Said]] = {}
@@ -49,6 +51,8 @@ class Archive:
     def settle(self) -> None:
         """Work out which series join, which circulars replace others, and what contradicts."""
         joined = join(self._index.spans(), self._concordance)
+        named = {*self._concordance.same, *self._concordance.same.values()}
+        self.unknown = tuple(sorted(one for one in named if not self._index.has(one)))
         self._joined = {old: new for old, new in joined.items() if old != new}
         self._index.rename(self._joined)
         self._index.index_circulars()

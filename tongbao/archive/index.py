@@ -151,6 +151,11 @@ class Index:
         for series, rows in groupby(found, key=lambda row: str(row[0])):
             yield series, [(period, circular) for _, period, circular in rows]
 
+    def has(self, series: str) -> bool:
+        """Return whether any indicator is of a series, as its circular names it."""
+        query = "SELECT EXISTS (SELECT 1 FROM indicators WHERE series = ?)"
+        return bool(self._base.execute(query, (series,)).fetchone()[0])
+
     def rename(self, joined: Mapping[str, str]) -> None:
         """Give series other ids: those that they join."""
         pairs = [(new, old) for old, new in joined.items()]

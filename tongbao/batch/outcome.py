@@ -186,6 +186,8 @@ class Tally:
     """Others in the dataset that an earlier version read and whose files are gone."""
     dataset_files: int = 0
     """Files in the dataset, these and others; 0 where nothing was written."""
+    unknown_series: tuple[str, ...] = ()
+    """What the dataset's concordance names and no circular has."""
     kinds: Counter[str] = field(default_factory=Counter)
     """Files by their suffix, lower case; blank for those without one."""
     refused: Counter[str] = field(default_factory=Counter)

@@ -366,6 +366,7 @@ def _csv_rows(
         for own in member.outcome.csv_rows(member.notes):
             archive.add(own)
     archive.settle()
+    tally.unknown_series = archive.unknown
     counted = {source.sha256 for source in given}
     taken = annexes_of(Joins(ledger).joined().values())
     every = {member.sha256: member.file for member in ledger.members()}

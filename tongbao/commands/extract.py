@@ -72,7 +72,8 @@ def extract(
         print(text.as_json(_report(tally, out)))
     if manner.quiet:
         for failure in tally.failures:
-            say(failure.message, manner.language)
+            if failure.exit_code != ExitCode.DONE:
+                say(failure.message, manner.language)
     else:
         print_summary(tally, out, manner.language, prune=prune)
     return tally.exit_code

@@ -26,7 +26,6 @@ from tongbao.validate.rules import (
 RULES: tuple[Rule, ...] = (
     *document.RULES,
     *ranked_set.RULES,
-    *stated_counts.RULES,
     *order.RULES,
     *values.RULES,
     *sums.RULES,
@@ -35,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     *accounting.RULES,
     *reading.RULES,
     *series.RULES,
+    *stated_counts.RULES,
 )
 """Every rule, in the order of the rule book."""
 

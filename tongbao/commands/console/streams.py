@@ -231,6 +231,14 @@ def _about_the_dataset(tally: Tally, out: Path, *, prune: bool) -> Iterator[Mess
             f"{tally.outdated} files of the dataset were read by an earlier version and are gone: "
             "what it read is kept.",
         )
+    if tally.unknown_series:
+        names = ", ".join(tally.unknown_series[:_FEW])
+        yield Message(
+            f"concordance.csv 中有 {len(tally.unknown_series)} 个系列在数据集中没有（{names}），未起作用；"
+            "tongbao series 列出现有的系列。",
+            f"concordance.csv names {len(tally.unknown_series)} series that the dataset does not have "
+            f"({names}), which joins nothing; tongbao series lists those that it has.",
+        )
     if prune and tally.nowhere:
         yield Message(
             "有路径找不到文件，因此没有执行 --prune。",
