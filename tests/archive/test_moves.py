@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from across import told
 from yearly_letters import CITIES, score
 
-from tongbao.batch import process
-from tongbao.batch.run import said_across
-from tongbao.batch.sources import Source
-from tongbao.extract import ReadOptions
-from tongbao.model import Finding
 from tongbao.text.rank_moves import RankMove, read_rank_move
 
 Ranks = Mapping[str, int]
@@ -108,16 +103,6 @@ def letters(
     return made
 
 
-def told(folder: Path, texts: Sequence[str]) -> list[Finding]:
-    outcomes = []
-    for number, text in enumerate(texts):
-        path = folder / f"{number}.txt"
-        path.write_text(text, encoding="utf-8")
-        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        outcomes.append(process(Source(path.as_posix(), sha256), ReadOptions()))
-    return [finding for found in said_across(outcomes).values() for finding in found]
-
-
 @pytest.mark.parametrize(
     ("printed", "header"),
     [
@@ -205,3 +190,49 @@ def test_a_place_that_was_not_ranked_before_is_let_be(tmp_path: Path) -> None:
 )
 def test_what_is_printed_of_a_change_is_read(text: str, meant: RankMove | None) -> None:
     assert read_rank_move(text) == meant
+
+
+def with_two_rankings(month: int, slips: str, *, change_first: bool) -> str:
+    """Return a table of two rankings, each with its change; ``slips`` is the one with an error."""
+    lines = []
+    heads = [(f"{name}（%）", f"{name}排名", "位次变化") for name in ("优良率", "达标率")]
+    ranks = {"优良率": (ranks_of(month), ranks_of(month - 1))}
+    ranks["达标率"] = (ranks_of(month + 5), ranks_of(month + 4))
+    for place in CITIES:
+        cells = [f"{place}市"]
+        for name, (now, before) in ranks.items():
+            slip = 2 if (name, place) == (slips, "九江") else 0
+            move = arrow(now[place], before[place] + slip)
+            ranked = (move, str(now[place])) if change_first else (str(now[place]), move)
+            cells += [f"{99 - now[place] * 2.5 - month / 9:.2f}", *ranked]
+        lines.append("\t".join(cells))
+    orders = [(a, c, b) if change_first else (a, b, c) for a, b, c in heads]
+    header = "\t".join(("城市", *orders[0], *orders[1]))
+    title = f"2021年{month}月水质情况"
+    return "\n".join(
+        (
+            "江西省生态环境厅",
+            "",
+            f"关于{title}的通报",
+            "",
+            "各设区市人民政府：",
+            "",
+            title,
+            header,
+            *lines,
+            "",
+        )
+    )
+
+
+@pytest.mark.parametrize("change_first", [True, False])
+@pytest.mark.parametrize("slips", ["优良率", "达标率"])
+def test_a_change_is_held_against_the_ranking_that_it_is_of(
+    slips: str, *, change_first: bool, tmp_path: Path
+) -> None:
+    texts = [
+        with_two_rankings(m, slips if m == 4 else "", change_first=change_first) for m in (2, 3, 4)
+    ]
+    (finding,) = told(tmp_path, texts)
+    assert (finding.rule, finding.metric) == ("series-disagrees", slips)
+    assert finding.places == ("九江市",)

@@ -48,7 +48,8 @@ def _fell(index: Index, cells: Cells) -> Iterator[Said]:
     """Find figures that fall within a year in a series whose figures add up.
 
     Whether they do is told by the series itself: nearly all steps rise. Rates of growth, indices and
-    means, which may be printed as 累计 too, fall as often as they rise.
+    means, which may be printed as 累计 too, fall as often as they rise. Where most places fall at
+    once all was revised: a plan that was raised lets every rate of completion fall.
     """
     steps = [
         (a, b)
@@ -60,7 +61,10 @@ def _fell(index: Index, cells: Cells) -> Iterator[Said]:
     fallen = [(a, b) for a, b in steps if _value(b) < _value(a)]
     if len(steps) < ACROSS.fewest_steps or len(fallen) > (1 - ACROSS.rising_share) * len(steps):
         return
+    places = Counter((b.circular, a.circular) for a, b in steps)
     for now, pairs in _by_circular(fallen):
+        if len(pairs) > ACROSS.revised_share * places[now, pairs[0][0].circular]:
+            continue
         figures = listed([f"{b.name} {figure(a)} → {figure(b)}" for a, b in pairs])
         source = index.issue(pairs[0][0].circular).file
         yield Said(

@@ -13,6 +13,8 @@ class AcrossParameters:
     """Steps from one span to the next by which a series is told to add up. (bench)"""
     rising_share: float = 0.8
     """… of which so many rise or stay, where it does. (bench: shares and indices fall by half)"""
+    revised_share: float = 0.5
+    """… of the places of one step beyond which falling means that all was revised. (bench)"""
     fewest_spans: int = 5
     """Spans from which a place's own range is known. (bench)"""
     fewest_places: int = 5
