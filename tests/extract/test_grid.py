@@ -221,6 +221,46 @@ def test_rules_that_enclose_no_two_cells_are_no_table(rules: list[Ruling]) -> No
     assert find_grids(rules, ink) == []
 
 
+def header(groups: Sequence[int], *, start: float = 120.0) -> list[Ruling]:
+    """Rules of a header from 100 to 140 whose groups' inner posts begin at ``start``, and one row."""
+    wide = 50.0
+    ends = [50 + wide * n for n in range(sum(groups) + 1)]
+    outer = {50 + wide * sum(groups[:n]) for n in range(len(groups) + 1)}
+    rules = [Ruling(50, y, ends[-1], y, 0.5) for y in (100, 140, 160)]
+    return rules + [Ruling(x, 100 if x in outer else start, x, 160, 0.5) for x in ends]
+
+
+def printed(groups: Sequence[int], heights: Sequence[float]) -> list[tuple[float, float]]:
+    """What stands in the middle of each group at 110, and in each column at the given heights."""
+    ink, first = [], 0
+    for count in groups:
+        ink.append((50 + 50 * (first + count / 2) + 3, 110.0))
+        first += count
+    return [*ink, *((75.0 + 50 * n, y) for n in range(first) for y in heights)]
+
+
+@pytest.mark.parametrize("groups", [[1, 4], [1, 2, 2], [1, 3, 1, 3], [3, 3]])
+def test_where_posts_begin_below_a_head_a_level_begins(groups: list[int]) -> None:
+    grid = one_grid(header(groups), printed(groups, [130.0, 150.0]))
+    assert grid.rows == (100, 120, 140, 160)
+    heads = sorted((s.column, s.column_span, s.row_span) for s in grid.spans if s.row == 0)
+    starts = [sum(groups[:n]) for n in range(len(groups))]
+    assert heads == [
+        (start, count, 2 if count == 1 else 1) for start, count in zip(starts, groups, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("heights", [[120.5, 150.0], [112.0, 120.0, 128.0, 150.0]])
+def test_posts_that_broke_beside_print_show_no_level(heights: list[float]) -> None:
+    grid = one_grid(header([1, 2, 2]), printed([1, 2, 2], heights))
+    assert grid.rows == (100, 140, 160)
+
+
+def test_posts_with_nothing_over_them_show_no_level() -> None:
+    ink = [(75.0 + 50 * n, y) for n in range(5) for y in (130.0, 150.0)]
+    assert one_grid(header([1, 4]), ink).rows == (100, 140, 160)
+
+
 def test_a_region_that_is_no_rectangle_is_cut_and_marked() -> None:
     rules = lines([50, 100, 150, 200], [100, 120, 140, 160])
     # An L: the middle cell is open to its right neighbour and to the one below.

@@ -195,6 +195,7 @@ def _grid_of(across: list[_Edge], down: list[_Edge], ink: Sequence[Point]) -> Gr
     first = bisect_right(ink, top, key=_height)
     last = bisect_left(ink, bottom, first, key=_height)
     inside = [(x, y) for x, y in ink[first:last] if left < x < right]
+    across = [*across, *_where_posts_end(across, down, inside)]
     columns = _positions(down, left, right, [x for x, _ in inside])
     rows = _positions(across, top, bottom, [y for _, y in inside])
     if len(columns) <= 1 or len(rows) <= 1:
@@ -203,6 +204,60 @@ def _grid_of(across: list[_Edge], down: list[_Edge], ink: Sequence[Point]) -> Gr
     vertical = _marked(down, columns, rows)
     regions = without_nested(_regions(horizontal, vertical))
     return _compact(columns, rows, regions, horizontal)
+
+
+def _where_posts_end(
+    across: Sequence[_Edge], down: Sequence[_Edge], ink: Sequence[Point]
+) -> list[_Edge]:
+    """Return boundaries that no rule draws: where posts below one head all begin.
+
+    Between two rules that go on up, something is printed over the posts and nothing beside their
+    ends: the head of the group. Below the last of them it may be what sums them up.
+    """
+    levels = sorted(edge.at for edge in across)
+    found: list[_Edge] = []
+    for upper in (True, False):
+        ends = sorted((post.low if upper else post.high, post.at) for post in down)
+        groups: list[list[tuple[float, float]]] = []
+        for end in ends:
+            near = bisect_left(levels, end[0] - GRID.double_rule_pt)
+            if near < len(levels) and levels[near] <= end[0] + GRID.double_rule_pt:
+                continue
+            if groups and end[0] - groups[-1][0][0] <= GRID.touch_pt:
+                groups[-1].append(end)
+            else:
+                groups.append([end])
+        for group in groups:
+            if len(group) >= GRID.fewest_posts:
+                found += _heads_over(group, levels, down, ink, upper=upper)
+    return found
+
+
+def _heads_over(
+    posts: Sequence[tuple[float, float]],
+    levels: Sequence[float],
+    down: Sequence[_Edge],
+    ink: Sequence[Point],
+    *,
+    upper: bool,
+) -> Iterator[_Edge]:
+    """Yield the boundary between each head and the posts, given by (end, x), that stand below it."""
+    at = posts[0][0]
+    place = bisect_left(levels, at)
+    beyond = place - 1 if upper else place
+    if not 0 <= beyond < len(levels):
+        return
+    low, high = sorted((levels[beyond], at))
+    passing = sorted(
+        p.at for p in down if p.low < at - GRID.touch_pt and at + GRID.touch_pt < p.high
+    )
+    for left, right in pairwise(passing):
+        if not any(left < x < right for _, x in posts):
+            continue
+        own = [y for x, y in ink if left < x < right]
+        printed = any(low < y < high for y in own)
+        if printed and not any(abs(y - at) <= GRID.touch_pt for y in own):
+            yield _Edge(at, left, right, 0.0)
 
 
 def _positions(

@@ -20,6 +20,8 @@ class GridParameters:
     """Departure of rules that stand in one line. (raster)"""
     touch_pt: float = 2.0
     """Rules that miss each other by no more than this still meet. (typography)"""
+    fewest_posts: int = 2
+    """Posts that begin at one height where no rule runs, which show the head over them. (bench)"""
     narrowest_pt: float = 5.0
     """A strip narrower than this, with nothing in it, is the inside of a double rule.
     (typography)"""
