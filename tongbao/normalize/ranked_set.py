@@ -71,7 +71,7 @@ def _plain(text: str) -> str:
 
 def _area_in(text: str, names: Gazetteer) -> tuple[str, str]:
     """Return (province, prefecture) codes that a text names by full name, else short."""
-    city = ""
+    cities: list[str] = []
     provinces = [place for place in names.provinces() if _names_province(text, place)]
     if len(provinces) > 1:
         # As with prefectures: a list of those ranked.
@@ -89,9 +89,12 @@ def _area_in(text: str, names: Gazetteer) -> tuple[str, str]:
             if follows not in {"各", "市", "州"}:
                 continue
             for named in names.look_up(name):
-                if named.place.level == "prefecture" and named.kind == "short":
-                    city = city or named.place.code
-    return (province or (f"{city[:2]}0000" if city else "")), city
+                code = named.place.code
+                if named.place.level == "prefecture" and named.kind == "short" and code not in cities:
+                    cities.append(code)
+    city = cities[0] if len(cities) == 1 else ""
+    province = province or (f"{cities[0][:2]}0000" if cities else "")
+    return province, city
 
 
 def _names_province(text: str, place: Place) -> bool:
@@ -263,7 +266,8 @@ def vote_area(names_printed: Iterable[str], area: Area, year: int | None) -> Are
     city = area.city_code
     if not city and level == "county":
         city = _majority(cities, known) or ""
-    return Area(province, city, level)
+    # Where prefectures are ranked, one that a later sentence names is one of them.
+    return Area(province, "" if level == "prefecture" else city, level)
 
 
 def _majority(votes: Counter[_T], known: int) -> _T | None:
