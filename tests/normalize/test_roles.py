@@ -743,3 +743,32 @@ def test_a_sum_of_ranks_is_what_the_whole_is_ranked_by(tmp_path: Path) -> None:
     )
     assert ranks(of(circular, "位次和"))["苏州市"] == 4
     assert values(of(circular, "位次和"))["苏州市"] == "11"
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("昌平镇出现单项否决情形，判定为不合格，不参与排名。\n", {"昌平镇"}),
+        ("昌平镇单列，不作排列。\n", {"昌平镇"}),
+        ("成立不满一年的不计算得分。\n", {"昌平镇", "开发区"}),
+        ("昌平镇得分较低。\n", set()),
+    ],
+)
+def test_a_dash_of_what_is_left_out_by_a_sentence_is_a_fact(
+    tmp_path: Path, said: str, named: set[str]
+) -> None:
+    circular = read(
+        """地区|得分|名次
+        龙子湖区|98.1|1
+        蚌山区|91.2|2
+        禹会区|86.3|3
+        昌平镇|—|—
+        开发区|—|—""",
+        tmp_path,
+        "门户网站得分及名次",
+        said,
+    )
+    (found,) = circular.rankings
+    left_out = {e.place_text for e in found.entries if e.value is None}
+    assert left_out == named
+    assert {e.place_text for e in found.unfilled} == {"昌平镇", "开发区"} - named

@@ -90,7 +90,11 @@ def _area_in(text: str, names: Gazetteer) -> tuple[str, str]:
                 continue
             for named in names.look_up(name):
                 code = named.place.code
-                if named.place.level == "prefecture" and named.kind == "short" and code not in cities:
+                if (
+                    named.place.level == "prefecture"
+                    and named.kind == "short"
+                    and code not in cities
+                ):
                     cities.append(code)
     city = cities[0] if len(cities) == 1 else ""
     province = province or (f"{cities[0][:2]}0000" if cities else "")

@@ -26,7 +26,7 @@ from tongbao.model import (
 from tongbao.normalize.rankings.labels import Label, caption_label, one_line
 from tongbao.normalize.rankings.parameters import LIKENESS
 from tongbao.places import PlaceContext, PlaceMatch, match_place, split_names
-from tongbao.text.folding import fold
+from tongbao.text.folding import fold, squash
 
 
 class Indicated(NamedTuple):
@@ -86,6 +86,12 @@ class Sections:
         return self._items.get(project, ())
 
 
+_SET_APART = re.compile(
+    r"[不未](?:再|予)?(?:参与|参加|纳入|列入|计入|计算|进行|作为|作|排)|单列|单独列|暂不|免于|除外"
+)
+"""How a circular says that something is left out of its ranking."""
+
+
 @dataclass(slots=True)
 class TableContext:
     """One table with what surrounds it. ``doubts`` collects what its reader cannot settle."""
@@ -109,6 +115,7 @@ class TableContext:
     _areas: dict[str, TableContext] = field(default_factory=dict)
     _claimed: Mapping[str, str] | None = field(default=None, init=False)
     _noted: set[tuple[object, ...]] = field(default_factory=set, init=False)
+    _apart: tuple[str, ...] | None = field(default=None, init=False)
 
     def match(self, text: str) -> PlaceMatch:
         """Return what place a cell's whole text names; remembered per text."""
@@ -121,6 +128,17 @@ class TableContext:
         """Return whether the document prints a figure right before a word: 975811U of （U）."""
         behind = rf"\d\s*个?{re.escape(word)}(?![A-Za-z])"
         return bool(word.strip()) and re.search(behind, self.spoken) is not None
+
+    def sets_apart(self, *names: str) -> bool:
+        """Return whether a note or sentence leaves a place, or some places of a metric, unranked.
+
+        省级开发区单列，不参与排名; 成立不满一年的机构不计算代偿率.
+        """
+        if self._apart is None:
+            texts = (*self.explanations, *self.further_notes, self.spoken)
+            parts = (part for text in texts for part in re.split(r"[。；;\n]", squash(text)))
+            self._apart = tuple(part for part in parts if _SET_APART.search(part))
+        return any(name and squash(name) in part for part in self._apart for name in names)
 
     def within(self, area: Place) -> TableContext:
         """Return the context of rows whose places lie in an area; doubts are noted together."""

@@ -464,6 +464,9 @@ def _ranking(
             continue
         found = _entries_of_row(row, figure, rank, context, known=known)
         told = figure.explained or any(e.status == "no_task" for e in found)
+        told = told or (
+            bool(figure.text) and context.sets_apart(row.place_cell.text, indicator.metric)
+        )
         blank = figure.empty and rank is None and not told
         (unfilled if blank else entries).extend(found)
     entries += _no_task_banners(body)
