@@ -182,3 +182,15 @@ def test_a_place_twice_is_told_with_its_ranks_in_every_column(tmp_path: Path) ->
     assert "位次 2、4" in twice.message.zh
     assert "计划生育率 5、3" in twice.message.zh
     assert len(twice.facts) == 4
+
+
+def test_of_the_measures_that_a_caption_names_the_sentence_speaks_of_its_own(
+    tmp_path: Path,
+) -> None:
+    rows = [(name, 30000 - 900 * n, n, 4 + n, 7 - n) for n, name in enumerate(NAMES, 1)]
+    printed = "各县市区居民收入及增速情况表\n县市区\t居民收入\t位次\t增速\t位次\n"
+    printed += "\n".join("\t".join(map(str, row)) for row in rows)
+    right = "居民收入增速前三名分别是赤壁市、通城县和崇阳县。"
+    assert not prose_findings(tmp_path, right, printed)
+    wrong = "居民收入增速前三名分别是赤壁市、通城县和通山县。"
+    assert [f.places for f in prose_findings(tmp_path, wrong, printed)] == [("通山县",)]

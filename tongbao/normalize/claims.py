@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tongbao.model import ClaimKind
-from tongbao.normalize.cues import WORD_OF_ORDER, Cue, find_cues, link_behind, masked
+from tongbao.normalize.cues import LEFT_OUT, WORD_OF_ORDER, Cue, find_cues, link_behind, masked
 from tongbao.normalize.name_lists import (
     Group,
     begins_with_name,
@@ -165,7 +165,8 @@ def _bracketed_ranks(sentence: str, names: NameFinder) -> Iterator[SentenceReadi
 def _seems_to_rank(sentence: str, cues: Sequence[Cue], names: NameFinder) -> bool:
     """Return whether two that are ranked stand with a word of order that nothing explained."""
     text = masked(sentence)
-    if not WORD_OF_ORDER.search(text) or any(cue.form == "state" for cue in cues):
+    stated = any(cue.form == "state" for cue in cues) or LEFT_OUT.search(text)
+    if stated or not WORD_OF_ORDER.search(text):
         return False
     ranked = {
         m.place or name

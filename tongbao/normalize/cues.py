@@ -288,3 +288,7 @@ WORD_OF_ORDER = re.compile(
     rf"第{_NUMERAL}[名位]|[前后末]{_NUMERAL}[名位]|[由从]高到低|[由从]低到高|[由从]好到差"
 )
 """Words by which a sentence with several places seems to rank them."""
+LEFT_OUT = re.compile(
+    r"[不未](?:再|予)?(?:参与|参加|纳入|列入|计入|计算|进行|作为|作|排)|单列|单独列|暂不|免于|除外"
+)
+"""How a circular says that something is left out of its ranking: 不参与排名, 单列."""

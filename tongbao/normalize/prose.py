@@ -12,6 +12,7 @@ from tongbao.normalize.classes import read_classes
 from tongbao.normalize.cues import find_cues
 from tongbao.normalize.rankings.in_prose import PrintedList
 from tongbao.normalize.sections import Address, Heading, outline_of
+from tongbao.normalize.thresholds import read_thresholds
 from tongbao.places import NameFinder, PlaceContext
 from tongbao.places.gazetteer import short_name
 
@@ -64,6 +65,7 @@ def read_prose(
                 stating |= {id(address.heading), id(address.top)}
         if not claims or claims[-1].box != block.box:
             claims += read_classes(block, before, names, address)
+        claims += read_thresholds(block, names, address)
         before = block
     return ProseReading(_sections(placed, stating), tuple(claims), tuple(doubts), tuple(lists))
 

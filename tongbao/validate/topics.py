@@ -39,7 +39,7 @@ def by_topic(circular: Circular, claim: Claim, found: Sequence[Ranking]) -> list
     words = _COMPARED.sub("", fold(f"{claim.project}{claim.item}{claim.topic}"))
     fitting = [r for r in found if may_measure(r, claim) and _names(r, claim)]
     ranked = [r for r in fitting if any(e.rank is not None for e in r.entries)]
-    fitting = _of_this_time(ranked or fitting, words)
+    fitting = _of_measure(_of_this_time(ranked or fitting, words), claim)
     if not fitting:
         return []
     for narrow in (_metric_fit, _name_fit):
@@ -57,6 +57,17 @@ def _of_this_time(fitting: list[Ranking], words: str) -> list[Ranking]:
     if _EARLIER.search(words):
         return fitting
     return [r for r in fitting if not _EARLIER.search(_COMPARED.sub("", _words(r)))] or fitting
+
+
+def _of_measure(fitting: list[Ranking], claim: Claim) -> list[Ranking]:
+    """Keep the rankings whose own column names the measure that a sentence ends in, if any does.
+
+    A caption may name several (人均可支配收入及增速情况表).
+    """
+    measure = fold(metric_of(claim.topic))
+    if not _MEASURES.search(measure):
+        return fitting
+    return [r for r in fitting if measure[-2:] in fold(f"{r.item}{r.metric}")] or fitting
 
 
 def _words(ranking: Ranking) -> str:

@@ -23,6 +23,7 @@ from tongbao.model import (
     Table,
     TableRoles,
 )
+from tongbao.normalize.cues import LEFT_OUT
 from tongbao.normalize.rankings.labels import Label, caption_label, one_line
 from tongbao.normalize.rankings.parameters import LIKENESS
 from tongbao.places import PlaceContext, PlaceMatch, match_place, split_names
@@ -86,12 +87,6 @@ class Sections:
         return self._items.get(project, ())
 
 
-_SET_APART = re.compile(
-    r"[不未](?:再|予)?(?:参与|参加|纳入|列入|计入|计算|进行|作为|作|排)|单列|单独列|暂不|免于|除外"
-)
-"""How a circular says that something is left out of its ranking."""
-
-
 @dataclass(slots=True)
 class TableContext:
     """One table with what surrounds it. ``doubts`` collects what its reader cannot settle."""
@@ -137,7 +132,7 @@ class TableContext:
         if self._apart is None:
             texts = (*self.explanations, *self.further_notes, self.spoken)
             parts = (part for text in texts for part in re.split(r"[。；;\n]", squash(text)))
-            self._apart = tuple(part for part in parts if _SET_APART.search(part))
+            self._apart = tuple(part for part in parts if LEFT_OUT.search(part))
         return any(name and squash(name) in part for part in self._apart for name in names)
 
     def within(self, area: Place) -> TableContext:

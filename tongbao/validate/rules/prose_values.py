@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from tongbao.model import Circular, Claim, ClaimKind, Entry, Finding, Message
+from tongbao.normalize.thresholds import BELOW
 from tongbao.text.folding import fold
 from tongbao.text.numbers import agree_as_printed, read_number
 from tongbao.text.units import normal_unit
@@ -36,6 +37,54 @@ def prose_figures(circular: Circular) -> Iterator[Finding]:
         if mostly or (half and all(_names_column(*one[:2]) for one in wrong)):
             for stated, claim, entry in wrong:
                 yield _differs(stated, claim, entry)
+
+
+def prose_bounds(circular: Circular) -> Iterator[Finding]:
+    """Find places that a sentence says are past a figure and the table says are not.
+
+    Judged where the sentence is right about most of its places, or names the column and its unit.
+    """
+    for stated in stated_of(circular, "class"):
+        sentences: dict[str, list[tuple[Claim, Entry]]] = defaultdict(list)
+        for claim in stated.claims:
+            entry = stated.entry_of(claim)
+            if entry is not None and claim.value is not None and entry.value is not None:
+                sentences[claim.sentence].append((claim, entry))
+        for said in sentences.values():
+            wrong = [one for one in said if not _is_past(*one)]
+            sure = all(_names_column(stated, claim) for claim, _ in wrong)
+            if len(said) > 2 * len(wrong) or sure:
+                for claim, entry in wrong:
+                    yield _not_past(stated, claim, entry)
+
+
+def _is_past(claim: Claim, entry: Entry) -> bool:
+    assert claim.value is not None
+    assert entry.value is not None
+    less = claim.value_qualifier in BELOW
+    return entry.value < claim.value if less else entry.value >= claim.value
+
+
+def _not_past(stated: Stated, claim: Claim, entry: Entry) -> Finding:
+    label, name = label_of(stated.ranking), name_of(entry)
+    return about(
+        "prose-value",
+        "error",
+        stated.ranking,
+        Message(
+            f"{label}：正文称“{claim.sentence}”，而表中{name}是 {entry.value_text}，并非{claim.words}。",
+            f"{label}: the prose says “{claim.sentence}”; the table prints {entry.value_text} of "
+            f"{name}, which is not {claim.words}.",
+        ),
+        [entry],
+        observed=claim.sentence,
+        expected=entry.value_text,
+    )
+
+
+def _prose_values(circular: Circular) -> Iterator[Finding]:
+    yield from prose_figures(circular)
+    yield from prose_bounds(circular)
 
 
 def _comparable(stated: Stated, claim: Claim, entry: Entry) -> bool:
@@ -88,14 +137,14 @@ RULES: Sequence[Rule] = (
         "document",
         Message("正文数值与表不符", "A figure of the prose is another"),
         Message(
-            "正文为各地印出的数值，应与表中同一栏相同；四舍五入不同者亦可。只在该句其余数值多数相符、"
+            "正文为各地印出的数值，应与表中同一栏相同；四舍五入不同者亦可；称低于、高于某数的，表中也应如此。只在该句其余数值多数相符、"
             "或句中写明该栏名称和单位时判断。",
             "The figures that the prose prints of places must be the table's, rounded otherwise or "
-            "not. Judged only where more of the sentence's figures agree, or where it names the "
+            "not; what it calls past a figure must be so in the table. Judged only where more of the sentence's figures agree, or where it names the "
             "column with its unit.",
         ),
         Message("甘谷县（76.9%）、秦州区（78.7%）；表中秦州区 72.7", "甘谷县 (76.9 %), 秦州区 (78.7 %); the table prints 72.7 for 秦州区"),
-        prose_figures,
+        _prose_values,
     ),
 )  # fmt: skip
 """The rule of figures in sentences."""

@@ -465,7 +465,8 @@ def _ranking(
         found = _entries_of_row(row, figure, rank, context, known=known)
         told = figure.explained or any(e.status == "no_task" for e in found)
         told = told or (
-            bool(figure.text) and context.sets_apart(row.place_cell.text, indicator.metric)
+            bool(figure.text)
+            and context.sets_apart(row.place_cell.text, indicator.metric.split(" ")[-1])
         )
         blank = figure.empty and rank is None and not told
         (unfilled if blank else entries).extend(found)
