@@ -287,3 +287,14 @@ def test_tables_with_equal_rules_below_each_other_stay_two(tmp_path: Path) -> No
         three_line_table(canvas, 550)
 
     assert [texts(table) for table in read(pdf(tmp_path / "a.pdf", draw)).tables] == [NAMED, NAMED]
+
+
+def test_the_imprint_below_a_table_is_no_row_of_it(tmp_path: Path) -> None:
+    """Its rules are as long as the table's, and its last line stands in two pieces."""
+    rows = [*ROWS, ["抄送：市纪委监委，市委督查室。", "", ""], ["市农业局", "", "2019年3月3日印发"]]
+    heights = (760, 740, 660, 655, 640, 620)
+    document = read(page(tmp_path / "a.pdf", rows, [(height, 0.6) for height in heights]))
+    assert texts(only_table(document)) == ROWS
+    kept = "".join(block.text for block in document.blocks)
+    assert "抄送" in kept
+    assert "印发" in kept

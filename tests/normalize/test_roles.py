@@ -772,3 +772,34 @@ def test_a_dash_of_what_is_left_out_by_a_sentence_is_a_fact(
     left_out = {e.place_text for e in found.entries if e.value is None}
     assert left_out == named
     assert {e.place_text for e in found.unfilled} == {"昌平镇", "开发区"} - named
+
+
+@pytest.mark.parametrize(
+    ("head", "tail"), [("图书馆", "图书馆"), ("监测站名称", "监测站"), ("校名", "中学")]
+)
+def test_a_header_that_is_the_class_word_of_its_names_announces_them(
+    tmp_path: Path, head: str, tail: str
+) -> None:
+    circular = read(
+        f"""等次|{head}|综合得分|名次
+        一级|赫章县{tail}|87.1|1
+        一级|织金县{tail}|81.9|2
+        二级|黔西县{tail}|81.7|3
+        二级|大方县{tail}|76.6|4""",
+        tmp_path,
+        "服务效能评估结果",
+    )
+    assert ranks(of(circular, "综合得分"))[f"大方县{tail}"] == 4
+
+
+def test_a_district_over_villages_is_not_what_is_ranked(tmp_path: Path) -> None:
+    circular = read(
+        """片区|行政村|平均分|排名
+        西片区|沙窝村|96.97|1
+        |陈家村|92.50|2
+        东片区|马家村|87.60|3
+        |后岗村|86.03|4""",
+        tmp_path,
+        "环境整治检查得分",
+    )
+    assert ranks(of(circular, "平均分"))["后岗村"] == 4

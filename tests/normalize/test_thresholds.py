@@ -75,3 +75,16 @@ def test_other_measures_hopes_and_words_without_a_figure_judge_nothing(
 ) -> None:
     found = letter(sentence, tmp_path).findings
     assert not [f for f in found if f.rule == "prose-value"]
+
+
+def test_ranks_that_a_list_prints_count_its_ties_and_its_units_need_no_list(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text(
+        "关于2022年上半年全市公共图书馆服务效能情况的通报\n\n各县（市、区）书刊外借由高到低依次为："
+        "1.通山县（47.6万册次）；2.咸安区（42.9万册次）；3.嘉鱼县（34万册次）；3.崇阳县（34万册次）；"
+        "5.通城县（22万册次）；6.赤壁市（12万册次）。\n",
+        encoding="utf-8",
+    )
+    (listed,) = read_circular(path).rankings
+    assert [entry.rank for entry in listed.entries] == [1, 2, 3, 3, 5, 6]
+    assert (str(listed.entries[0].value), listed.unit) == ("47.6", "万册次")

@@ -153,6 +153,8 @@ SPOTS = ("青龙寺", "烈士陵园", "金沙滩风景区", "黄龙洞景区", "
         "接待人数排名靠前的3个景区为青龙寺、烈士陵园和{}。",
         "接待人数居前3名的景区为青龙寺、烈士陵园和{}。",
         "接待人数较好的3家景区分别为青龙寺、烈士陵园及{}。",
+        "接待人数排在前列的是青龙寺、烈士陵园、{}3个景区。",
+        "接待人数处于前列的景区有青龙寺、烈士陵园以及{}。",
         "青龙寺、烈士陵园、{}接待人数由高到低分别为90.5、89.5、88.5，列前3位。",
         "青龙寺、烈士陵园、{}接待人数位列前三。",
     ],
@@ -194,3 +196,24 @@ def test_of_the_measures_that_a_caption_names_the_sentence_speaks_of_its_own(
     assert not prose_findings(tmp_path, right, printed)
     wrong = "居民收入增速前三名分别是赤壁市、通城县和通山县。"
     assert [f.places for f in prose_findings(tmp_path, wrong, printed)] == [("通山县",)]
+
+
+def test_what_counts_the_names_of_a_list_is_no_figure_of_the_last(tmp_path: Path) -> None:
+    said = "得分排在前列的是通山县（90.5分）、咸安区（89.5分）、嘉鱼县（{}分）3个县（市、区）。"
+    assert not prose_findings(tmp_path, said.format("88.5"), ONLY)
+    (wrong,) = prose_findings(tmp_path, said.format("85.5"), ONLY)
+    assert (wrong.rule, wrong.places) == ("prose-value", ("嘉鱼县",))
+
+
+@pytest.mark.parametrize("note", ["本表不含赤壁市数据。", "赤壁市数据暂缺。", "赤壁市不参与排名。"])
+def test_a_place_that_a_note_leaves_out_is_not_missing(note: str, tmp_path: Path) -> None:
+    names = [name for name in NAMES if name != "赤壁市"]
+    path = tmp_path / "letter.txt"
+    said = "现将全市6个县（市、区）通报如下。"
+    for words, severe in ((note, False), ("", True)):
+        path.write_text(
+            "\n\n".join([TITLE, said, table("得分排名", names), words]), encoding="utf-8"
+        )
+        found = validate(normalize(extract(path))).findings
+        missing = [f.severity for f in found if f.rule == "set-missing" and "赤壁市" in f.places]
+        assert any(severity != "info" for severity in missing) == severe

@@ -10,6 +10,7 @@ from tongbao.model import Circular, Document, Header, Place, RankedSet, Ranking
 from tongbao.normalize.cell_doubts import doubts_of_cells
 from tongbao.normalize.correction import correct, is_uncertain
 from tongbao.normalize.cross_check import second_opinions
+from tongbao.normalize.cues import LEFT_OUT
 from tongbao.normalize.doubts import doubts_of_rankings
 from tongbao.normalize.header import read_header, year_of
 from tongbao.normalize.parameters import SET
@@ -118,7 +119,8 @@ def _area_and_set(
 ) -> tuple[Area, RankedSet | None]:
     """Work out area and ranked set from the circular's words, then from its tables' names."""
     opening = [b.text for b in document.blocks if b.kind not in {"header", "footer"}][:12]
-    opening = [text for text in opening if not _RANK_LINE.match(text)]
+    # What a note leaves out (西藏数据暂缺) is not what the circular is about.
+    opening = [t for t in opening if not _RANK_LINE.match(t) and not LEFT_OUT.search(t)]
     captions = [t.caption for t in document.tables if t.caption]
     area = infer_area([header.title, header.issuer, *opening, *captions], header.number, year)
     area = vote_area(_short_cells(document), area, year)

@@ -53,8 +53,8 @@ _CUES: tuple[tuple[CueForm, ClaimKind, re.Pattern[str]], ...] = (
     # 浓度最高的3个城市 · 增速较慢的2个县
     ("end", "top", re.compile(rf"(?P<way>[最较][高低大小多少快慢])的(?:前)?{_N}[个家所]{_CLASS}")),
     # 排名靠前的是A、B、C; as a predicate (A、B排名靠前) it counts nobody
-    ("near", "top", re.compile(rf"{_RANKING}(?:靠前|居前|领先|位居前列|列前)(?:的)?{_CLASS}")),
-    ("near", "bottom", re.compile(rf"{_RANKING}(?:靠后|居后|落后|列后)(?:的)?{_CLASS}")),
+    ("near", "top", re.compile(rf"{_RANKING}(?:靠前|居前|领先|[位处居列在于]{{0,2}}前列|列前)(?:的)?{_CLASS}")),
+    ("near", "bottom", re.compile(rf"{_RANKING}(?:靠后|居后|落后|[位处居列在于]{{0,2}}后列|列后)(?:的)?{_CLASS}")),
     # 倒数第一 · 倒数第2名 · 倒数第一、第二
     ("ordinal", "bottom", re.compile(rf"{_RANKING}{_OF_SEVERAL}倒数第(?P<at>{_NUMERAL})(?:[名位])?{_MORE}")),
     # names … 垫底, names … 末位
@@ -289,6 +289,7 @@ WORD_OF_ORDER = re.compile(
 )
 """Words by which a sentence with several places seems to rank them."""
 LEFT_OUT = re.compile(
-    r"[不未](?:再|予)?(?:参与|参加|纳入|列入|计入|计算|进行|作为|作|排)|单列|单独列|暂不|免于|除外"
+    r"[不未](?:再|予)?(?:参与|参加|纳入|列入|计入|计算|进行|作为|作|排|含|包括|包含|统计)|"
+    r"单列|单独列|暂[不无缺]|数据缺|免于|除外"
 )
 """How a circular says that something is left out of its ranking: 不参与排名, 单列."""

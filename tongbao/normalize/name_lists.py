@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from tongbao.normalize.rankings.direction import are_competing
 from tongbao.places import NameFinder, PlaceMatch, match_place, split_names
 from tongbao.places.bodies import is_body
 from tongbao.text.numbers import Number, read_number, read_qualified
@@ -42,7 +43,10 @@ _VALUE_BEHIND = re.compile(
 _STEPS = frozenset({"位", "名", "个", "家"})
 """上升3位 moves a place and is no value of it; 等3个 counts places."""
 _LESS = re.compile(r"下降|减少|降低")
-_AND_SO_MANY = re.compile(rf"等(?:{NUMERAL}|[两几多])?(?:个|家|所|地|市|县|区|[一-鿿]{{0,6}})?$")
+_AND_SO_MANY = re.compile(
+    rf"(?:等(?:{NUMERAL}|[两几多])?(?:个|家|所|地|市|县|区|[一-鿿]{{0,6}})?|\d{{1,3}}[个家所][一-鿿]{{0,6}}(?:[（(][^（()）]*[)）])?)$"
+)
+"""What may end a list: 等3个地区, 3个单位."""
 _ITEM_NUMBERS = re.compile(
     r"(?:^|(?<=[、，,；;：:]))\s*(?:[（(]\d{1,2}[)）]|\d{1,2}[.．、)）]|[①-⑳]|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九]{3}))\s*(?=[一-鿿])"
 )
@@ -74,7 +78,7 @@ def groups_of(region: str, names: NameFinder, *, strict: bool) -> Iterator[Group
         strict: True for a list that a word of order introduces: all its items are names.
     """
     held: Group | None = None
-    region = _ITEM_NUMBERS.sub("", region)
+    region = _with_printed_ranks(region).replace("以及", "、")
     for group in _groups(region, names, strict=strict):
         if held is not None and not group.names and held.value is None:
             held.value = group.value  # 第一名，襄樊市，96.5分
@@ -86,9 +90,34 @@ def groups_of(region: str, names: NameFinder, *, strict: bool) -> Iterator[Group
         yield held
 
 
+_MARKED = re.compile("\x01(?P<at>\\d+)\x02")
+
+
+def _with_printed_ranks(region: str) -> str:
+    """Return a region without the numbers of its items, those that print ties marked as ranks.
+
+    1.A；2.B；3.C only counts; 3.C；3.D；5.E prints ranks.
+    """
+    found = [int(number) for m in _ITEM_NUMBERS.finditer(region) if (number := _digits(m[0]))]
+    tied = len(set(found)) < len(found) and bool(found) and are_competing(found)
+
+    def marked(match: re.Match[str]) -> str:
+        number = _digits(match[0])
+        return f"\x01{number}\x02" if tied and number else ""
+
+    return _ITEM_NUMBERS.sub(marked, region)
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if "0" <= char <= "9")
+
+
 def _groups(region: str, names: NameFinder, *, strict: bool) -> Iterator[Group]:
     """Yield the names of each piece of a region; a group without names is a figure alone."""
-    for piece in _pieces(region):
+    for whole in _pieces(region):
+        rank = _MARKED.search(whole)
+        piece = _MARKED.sub("", whole)
+        piece = _AND_SO_MANY.sub("", piece) or piece
         if (
             alone := read_qualified(re.sub(rf"^{_VALUE_WORDS}+", "", piece.strip("。 ")))
         ) is not None:
@@ -101,14 +130,14 @@ def _groups(region: str, names: NameFinder, *, strict: bool) -> Iterator[Group]:
         if value is None and not tied and not done:
             value = _value_in_bracket(piece)
         found = _names_in(bare, names, strict=strict)
-        at = position(tied["at"]) if tied else None
+        at = position(tied["at"]) if tied else int(rank["at"]) if rank else None
         if tied and (inner := _inner_names(tied["inner"], names)):
             yield Group([*found, *inner], at, done, value)
         elif (tied or done or "=" in bare or "＝" in bare) and found:
             yield Group(found, at, done, value)
         else:
             for name in found:
-                yield Group([name], value=value if len(found) == 1 else None)
+                yield Group([name], at, value=value if len(found) == 1 else None)
 
 
 def position(text: str | None) -> int | None:
@@ -177,12 +206,25 @@ def _value_in_bracket(piece: str) -> Number | None:
 
 def signed(text: str, word: str) -> Number | None:
     """Read a figure with the word before it: 下降3.2% is -3.2 %."""
-    number = read_qualified(text)
+    number = read_qualified(text) or _counted(text)
     if number is None or number.unit in _STEPS or "分别" in word:
         return None
     if not _LESS.search(word):
         return number
     return replace(number, value=-abs(number.value), text=word + text)
+
+
+_COUNTED = re.compile(r"(?P<value>[-－+]?\d+(?:\.\d+)?)(?P<unit>[一-鿿][一-鿿A-Za-z/·³²]{0,8})")
+_NOT_COUNTED = re.compile(r"[年月日时第]|百分点$")
+
+
+def _counted(text: str) -> Number | None:
+    """Read a figure whose unit no list holds: 47.6万册次."""
+    found = _COUNTED.fullmatch(text.strip())
+    if found is None or _NOT_COUNTED.search(found["unit"]):
+        return None
+    plain = read_number(found["value"])
+    return replace(plain, unit=found["unit"], text=text.strip()) if plain else None
 
 
 def _names_in(text: str, names: NameFinder, *, strict: bool) -> list[tuple[str, PlaceMatch]]:

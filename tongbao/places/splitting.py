@@ -263,6 +263,8 @@ def _longest(chunk: _Chunk, start: int, context: PlaceContext) -> Split | None:
 _AFTER_NAME = re.compile(
     r"$|[\s、，,；;：:。（(）)=＝/0-9和及与等市县区旗州位列排居名分均已完未无仍为是得最垫倒并]"
 )
+_LISTING = frozenset("、和与及")
+"""Between the names of a list: what follows is one, common word or not."""
 _BEFORE_NAME = re.compile(r"(?:^|[\s、，,；;：:。（(）)=＝/和及与为是有含由到从除市县区])$")
 _COMMON_WORDS = frozenset(
     [
@@ -438,6 +440,9 @@ class NameFinder:
             place.level == "county" and len(name) == SPLITTING.shortest_word_chars
         ):
             before = text[max(0, start - 1) : start]
+            listed = not before or before in _LISTING
+            if listed and match.how == "exact" and self.context.ranks(place):
+                return True
             return bool(_AFTER_NAME.match(text, stop) and _BEFORE_NAME.search(before))
         return True
 

@@ -17,7 +17,7 @@ from tongbao.text.units import normal_unit
 from tongbao.validate.coverage import ranks_a_wider_set
 
 _MEASURES = re.compile(
-    r"(?:率|指数|增速|增幅|幅度|浓度|得分|总分|分数|比例|占比|比重|数|量|额|值|天数|进度|满意度|次数|时间|时长|成本|费用|价格|面积|里程)$"
+    r"(?:率|指数|增速|[增涨跌降]幅|幅度|浓度|得分|总分|分数|比例|占比|比重|数|量|额|值|天数|进度|满意度|次数|时间|时长|成本|费用|价格|面积|里程)$"
 )
 _PERIOD = re.compile(
     r"(?:\d{1,2}\s*月?\s*[-—~～－–至到]\s*)?\d{1,2}\s*月|上半年|前三季度|第?[一二三四1-4]季度|全年|累计"

@@ -108,9 +108,10 @@ def _names_column(stated: Stated, claim: Claim) -> bool:
 
     Points (分) are what has no other unit.
     """
-    metric = fold(stated.ranking.metric)
+    parts = [fold(part) for part in stated.ranking.metric.split(" ") if part]
+    topic = fold(claim.topic)
     said, printed = (normal_unit(unit) or "分" for unit in (claim.unit, stated.ranking.unit))
-    return said == printed and bool(metric) and fold(claim.topic).endswith(metric)
+    return said == printed and topic.endswith(tuple(parts))
 
 
 def _differs(stated: Stated, claim: Claim, entry: Entry) -> Finding:

@@ -19,6 +19,7 @@ from tongbao.model import (
     Ranking,
     Severity,
 )
+from tongbao.normalize.cues import LEFT_OUT
 from tongbao.places.gazetteer import short_name
 from tongbao.text.folding import squash
 from tongbao.text.numbers import read_ordinal
@@ -114,14 +115,25 @@ class _Unnamed:
         self._whole = {r.table for r in whole}
         document = circular.document
         cells = (cell.text for table in document.tables for cell in table.cells)
-        self._text = squash("".join((*(block.text for block in document.blocks), *cells)))
+        texts = [block.text for block in document.blocks]
+        notes = [note for table in document.tables for note in table.notes]
+        self._text = squash("".join((*texts, *cells)))
+        parts = (part for text in (*texts, *notes) for part in re.split(r"[。；;\n]", squash(text)))
+        self._left_out = [part for part in parts if LEFT_OUT.search(part)]
         self._counted = _COUNTED.search(circular.ranked_set.evidence) is not None
 
     def outside(self, ranking: Ranking, place: Place) -> bool:
-        """Return whether a ranking's own ranks leave no room for a place that nothing names."""
+        """Return whether a place is not of the set after all.
+
+        A note leaves it out (本表不含西藏), or the ranking's own ranks leave no room for it and nothing
+        names it.
+        """
+        forms = (place.name, short_name(place.name))
+        if any(form in part for part in self._left_out for form in forms):
+            return True
         if self._counted or ranking.table not in self._whole:
             return False
-        return place.name not in self._text and short_name(place.name) not in self._text
+        return not any(form in self._text for form in forms)
 
 
 def _is_stated(circular: Circular, place: Place) -> bool:

@@ -15,7 +15,7 @@ from tongbao.validate.proposals import value_change
 from tongbao.validate.registry import Rule, about, change_of, label_of, name_of
 from tongbao.validate.repairing import WHOLE_PERCENT, Lineup, decimals_of
 
-_CHANGE = re.compile(r"增|同比|环比|变化|升降|降幅|涨|提高|改善|较|偏离")
+_CHANGE = re.compile(r"增|减|降|升|同比|环比|变化|涨|提高|改善|较|偏离")
 _SHARE = re.compile(r"率|比例|占比|比重|进度|满意度|完成")
 _FAR = 5
 """Times the next value from which a number without decimals is odd."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import partial
@@ -12,7 +13,7 @@ from tongbao.extract.layout.aligned.drawnheader import top_of_fills
 from tongbao.extract.layout.aligned.linekinds import CAPTION, NOTE, ends_text_above, is_tabular
 from tongbao.extract.layout.aligned.overleaf import is_cut, with_edges_overleaf
 from tongbao.extract.layout.aligned.parameters import PIECES, REGIONS
-from tongbao.extract.layout.aligned.printedlines import PrintedLine, count_figures
+from tongbao.extract.layout.aligned.printedlines import PrintedLine, count_figures, joined_words
 from tongbao.extract.layout.aligned.stacked import heads_next_table, with_ends_of_rows
 from tongbao.model import Box, Ruling
 
@@ -194,14 +195,23 @@ def _is_caption(band: Sequence[PrintedLine]) -> bool:
 def _without_tail(
     found: list[Ruling], rules: Sequence[Ruling], bands: Sequence[Sequence[PrintedLine]]
 ) -> list[Ruling]:
-    """Drop what follows on the last row: blank bands, and notes that run across columns."""
+    """Drop what follows on the last row: blank bands, notes across columns, the letter's imprint."""
     first = rules.index(found[0])
     while len(found) > REGIONS.frame_rules:
         last = first + len(found) - 2
-        if bands[last] and not _is_note(bands[last], bands[last - 1]):
+        tail = bands[last]
+        if tail and not _is_note(tail, bands[last - 1]) and not _is_imprint(tail):
             break
         found.pop()
     return found
+
+
+_IMPRINT = re.compile(r"^(?:抄\s*[送报]|主送|分送)\s*[:：]|印\s*发$")
+"""Lines of a 版记 (GB/T 9704): who gets copies, who printed it when, between rules of full width."""
+
+
+def _is_imprint(band: Sequence[PrintedLine]) -> bool:
+    return any(_IMPRINT.search(joined_words(line.words).strip()) for line in band)
 
 
 def _is_note(band: Sequence[PrintedLine], above: Sequence[PrintedLine]) -> bool:

@@ -343,7 +343,8 @@ def _role_scores(column: Column) -> dict[Role, float]:
 
 def _place_score(column: Column) -> float:
     """Return how well it explains a column that it names what is ranked."""
-    places, headed = column.share("place", "placed_figure"), is_place_header(column.leaf)
+    places = column.share("place", "placed_figure")
+    headed = is_place_header(column.leaf) or _heads_its_names(column)
     enough = places * len(column.filled) >= ROLE.fewest_names or headed
     if places >= ROLE.most_share and enough and not is_group_header(column.leaf):
         return ROLE.places_signs * places + ROLE.place_header_signs * headed
@@ -351,6 +352,19 @@ def _place_score(column: Column) -> float:
         return 0.0
     unlike = column.distinct >= ROLE.distinct_share
     return ROLE.unknown_places_signs + ROLE.distinct_names_signs * unlike
+
+
+def _heads_its_names(column: Column) -> bool:
+    """Return whether a header is the class word in which the names below it end: 图书馆.
+
+    What is merged over rows, or called a group (片区), says of what the names are.
+    """
+    if column.merged or is_group_header(column.leaf):
+        return False
+    word = fold(re.sub(r"(?:名称|名)$", "", column.leaf))
+    ends = sum(fold(text).endswith(word) for text in column.filled)
+    enough = len(column.filled) >= ROLE.fewest_names and column.distinct >= ROLE.distinct_share
+    return bool(word) and enough and ends >= ROLE.distinct_share * len(column.filled)
 
 
 def _rank_score(column: Column) -> float:
