@@ -8,9 +8,9 @@ from blots import Blot, at, table_of
 
 from tongbao.confidence import DOUBTFUL
 from tongbao.model import Document, Doubt, Table
-from tongbao.normalize.cell_doubts import doubts_of_cells
 from tongbao.normalize.correction.label_lexicon import wordings_of
 from tongbao.normalize.correction.labels import correct_labels
+from tongbao.normalize.doubts.of_cells import doubts_of_cells
 
 
 def doubts_in(table: Table) -> list[Doubt]:

@@ -9,7 +9,7 @@ from blots import Blot, at, table_of
 
 from tongbao.model import Table
 from tongbao.normalize.correction.joined_headers import split_joined_headers
-from tongbao.normalize.doubts import doubts_of_rankings
+from tongbao.normalize.doubts.of_rankings import doubts_of_rankings
 
 PLACES = ("萍乡", "抚州", "上饶", "九江", "赣州")
 

@@ -8,7 +8,7 @@ import pytest
 from blots import at, table_of
 
 from tongbao.model import Block, Box, Ranking
-from tongbao.normalize.doubts import doubts_of_rankings
+from tongbao.normalize.doubts.of_rankings import doubts_of_rankings
 
 BOX = Box(0, 0, 100, 10)
 CAPTION = "表4 农村人居环境整治工程（农村厕）所改造）完成率排名"

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tongbao.model import Circular, Document, Header, Place, RankedSet, Ranking
-from tongbao.normalize.cell_doubts import doubts_of_cells
 from tongbao.normalize.correction import correct, is_uncertain
-from tongbao.normalize.cross_check import second_opinions
 from tongbao.normalize.cues import LEFT_OUT
-from tongbao.normalize.doubts import doubts_of_rankings
+from tongbao.normalize.doubts.of_cells import doubts_of_cells
+from tongbao.normalize.doubts.of_rankings import doubts_of_rankings
+from tongbao.normalize.doubts.second_opinions import second_opinions
 from tongbao.normalize.header import read_header, year_of
 from tongbao.normalize.parameters import SET
 from tongbao.normalize.prose import read_prose

@@ -1,0 +1,1 @@
+"""What of a reading is in doubt: cells that were recognised unsurely, readings that differ."""
