@@ -11,14 +11,16 @@ import re
 from tongbao.text.numerals import in_one_spelling, read_chinese_integer
 
 _DIGIT = "[一二三四五六七八九零〇○◯ＯO0]"
-_YEAR = re.compile(rf"(?<![一二三四五六七八九零〇○])(?P<year>[一二]{_DIGIT}{{3}})(?=\s*[年—–－~-])")
+_YEAR = re.compile(
+    rf"(?<![一二三四五六七八九零〇○])(?P<year>[一二]{_DIGIT}{{3}}|(?<!\d)[12](?=\d*[OＯ○〇])[\dOＯ○〇]{{3}})(?=\s*[年—–－~至到-])"
+)
 _MONTH = r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九]|元)"
 _SHORT_YEAR = re.compile(
     rf"(?<![一二三四五六七八九零〇○十百千万\d])(?P<year>[一二三四五六七八九〇○ＯO]{_DIGIT}|[5-9]\d)\s*年"
     rf"(?=底|末|{_MONTH}\s*月|上半年|下半年|前三季度|第?[一二三四]季度|全年)"
 )
 _MONTH_RANGE = re.compile(
-    rf"(?<![一二三四五六七八九十第])(?P<from>{_MONTH})(?=月?\s*[-~～—－–至到]\s*{_MONTH}\s*月)"
+    rf"(?<![一二三四五六七八九十第])(?P<from>{_MONTH})(?=月?\s*(?:[-~～－–至到]|—{{1,2}})\s*{_MONTH}\s*月)"
 )
 _ONE_MONTH = re.compile(
     r"(?<![一二三四五六七八九十第])(?P<month>十[一二]?|[一二三四五六七八九]|元)(?=\s*月)"
@@ -53,6 +55,8 @@ def dates_in_digits(text: str) -> str:
 def _digits(text: str) -> str:
     if text.isdecimal():
         return text
+    if text[0].isdecimal():
+        return re.sub(r"\D", "0", text)
     number = 1 if text == "元" else read_chinese_integer(in_one_spelling(text))
     return text if number is None else str(number)
 

@@ -23,16 +23,16 @@ _SERIAL = rf"(?:(?:第\s*)?\d{{1,6}}(?:[-－]\d+)?|(?:第\s*)?{_NUMERAL})\s*号"
 _OFFICE = "字函发办通令电"
 """A word that ends so is an office's even in running text, before a year of two digits."""
 _BESIDE = r"(?:(?:绝密|机密|秘密|特提|特急|加急|平急|急件)[★☆·:：\s]*)"
-_WORD = rf"(?:(?<!{_LETTER})(?:{_LETTER}\s+){{2,12}}(?=[〔\[［（(【﹝])|{_LETTER}{{1,16}}?\s*(?:简报\s*)?)"
+_BRANCH = r"[（(][一-鿿]{1,6}[）)]"
+"""The branch of an office that its word names in brackets: 农（牧）字."""
+_WORD = rf"(?:(?<!{_LETTER})(?:{_LETTER}\s+){{2,12}}(?=[〔\[［（(【﹝])|(?:{_LETTER}{{1,8}}{_BRANCH})?{_LETTER}{{1,16}}?\s*(?:简报\s*)?)"
 _IN_TEXT = re.compile(
     rf"{_BESIDE}*(?P<number>{_WORD}(?:{_OPEN}(?:{_LONG_YEAR}){_CLOSE}"
     rf"|(?<=[{_OFFICE}])\s*{_OPEN}(?:{_ANY_YEAR}){_CLOSE})\s*{_SERIAL})"
 )
-_AFTER_WORD = (
-    rf"(?P<word>{_LETTER}{{1,24}}?){_OPEN}(?P<year>{_ANY_YEAR}){_CLOSE}(?P<serial>{_SERIAL})"
-)
+_AFTER_WORD = rf"(?P<word>(?:{_LETTER}{{1,8}}{_BRANCH})?{_LETTER}{{1,24}}?){_OPEN}(?P<year>{_ANY_YEAR}){_CLOSE}(?P<serial>{_SERIAL})"
 _BEFORE_WORD = (
-    rf"{_OPEN}(?P<year_first>{_ANY_YEAR}){_CLOSE}(?P<word_after>{_LETTER}{{1,24}}?)"
+    rf"{_OPEN}(?P<year_first>{_ANY_YEAR}){_CLOSE}(?P<word_after>(?:{_LETTER}{{1,8}}{_BRANCH})?{_LETTER}{{1,24}}?)"
     rf"(?P<serial_last>{_SERIAL})"
 )
 _ONE = re.compile(rf"{_AFTER_WORD}|{_BEFORE_WORD}")

@@ -29,6 +29,8 @@ _NOTES_AFTER = re.compile(
     r"[)）\]】〕][0-9０-９一二三四五六七八九十]{0,2}\s*注[（(\[【〔]|[0-9０-９]{1,2}注|[\]］〕][0-9]{1,2}[\[［〔])\s*)+"
 )
 _NOTE_BEFORE = re.compile(r"^(?:[*※★☆†‡]\s*)+")
+_RAISED_POINT = re.compile(r"(?<=[0-9])[·・](?=[0-9])")
+"""A decimal point set at mid height, as lead type had it: 12·5%."""
 _TO_DASH = str.maketrans(dict.fromkeys(DASHES, "-"))
 
 _WORDED_FULL = re.compile(
@@ -98,7 +100,7 @@ class Ordinal:
 def _plain(text: str) -> str:
     """Return text in half width with one kind of dash and one of blank."""
     half = unicodedata.normalize("NFKC", text.replace("㎡", "平方米")).translate(_TO_DASH)
-    return " ".join(half.split())
+    return " ".join(_RAISED_POINT.sub(".", half).split())
 
 
 def _without_notes(text: str) -> str:
@@ -134,9 +136,9 @@ def _read_words(tight: str, text: str) -> Number | None:
 
 
 _QUALIFIED = re.compile(
-    r"(?P<before>大约|约为|约|将近|接近|近|超过|超|高于|低于|不足|不到|不少于|至少|逾|突破)?"
+    r"(?P<before>大约|大致|约为|约计|约|将近|接近|几乎|近|超过|超|高于|低于|不足|不到|不少于|不下|至少|逾|突破)?"
     r"(?P<figure>.*?[^余多])(?P<inner>[余多](?=[万亿千百]?[一-鿿]|[万亿千百]?$))?(?P<unit>(?<=[余多]).*?)??"
-    r"(?P<after>以上|以下|以内|左右|上下)?"
+    r"(?P<after>以上|以下|以内|左右|上下|有余|强|弱)?"
 )
 
 
@@ -162,11 +164,15 @@ def read_qualified(text: str) -> Number | None:
 # ▲ and △ are not among them: for some offices they are a minus sign.
 _RISE = "↑⬆升增涨加"
 _FALL = "↓⬇降减跌"
+_YEARS_AGO = rf"(?:[0-9]{{4}}|[{NUMERALS}]{{2,4}}|[上去前])年度?"
+_THAN = rf"同比|环比|[比较与]?(?:{_YEARS_AGO}|上[月季旬]度?)(?:同期|同月|同季)?"
+"""What a change is measured against."""
 _CHANGE = re.compile(
-    r"(?P<way>(?:同比|环比|较上[年月]|比上[年月])?(?:增长|上升|提高|增加|提升|上涨|扩大|回升|"
-    rf"下降|降低|减少|下滑|下跌|回落|收窄|缩小|负增长)|[{_RISE}{_FALL}])了?(?P<size>[0-9{NUMERALS}].*)"
+    rf"(?:{_THAN})?(?:(?:年均|平均每年|每年平均)?(?P<way>增长|上升|提高|增加|提升|上涨|扩大|回升|增产|递增|增收|增幅为?|"
+    rf"下降|降低|减少|下滑|下跌|回落|收窄|缩小|负增长|减产|递减|减收|降幅为?|减幅为?)|(?P<sign>[{_RISE}{_FALL}]))"
+    rf"了?(?P<size>[0-9{NUMERALS}].*)"
 )
-_UNCHANGED = re.compile(r"(?:同比|环比|与?上[年月](?:同期)?)?(?:持平|不变|无变化|未变)")
+_UNCHANGED = re.compile(rf"(?:{_THAN})?(?:持平|不变|无变化|未变)")
 _BOOKED_NEGATIVE = re.compile(r"\((?P<size>[0-9][0-9,]*(?:\.[0-9]+)?[%‰]?)\)")
 
 
@@ -179,7 +185,7 @@ def read_change(text: str) -> Number | None:
     size = read_number(found["size"]) if found else None
     if found is None or size is None or size.worded or size.value < 0:
         return None
-    falls = found["way"] in _FALL or re.search(r"降|减|下|落|窄|缩|负", found["way"])
+    falls = re.search(rf"[{_FALL}下落窄缩负]", found["way"] or found["sign"])
     return Number(-size.value if falls else size.value, size.unit, text)
 
 

@@ -29,6 +29,8 @@ _DIGIT = "[零〇一二三四五六七八九]"
 _GROUPED = re.compile(rf"{_DIGIT}{{1,3}}(?:[、,，]{_DIGIT}{{3}})+")
 _POINT = re.compile(r"[点.．·・•]")
 _MIXED = re.compile(r"[1-9][0-9零〇一二两三四五六七八九十百千万亿]*")
+_SHORTENED = re.compile(r"[亿万千百][一二三四五六七八九]$")
+"""One digit right behind a word of magnitude: 1万5 is said of 15,000 and set for 10,005."""
 _DIGIT_RUN = re.compile(r"[0-9]{1,4}")
 
 
@@ -110,7 +112,7 @@ def read_mixed_numeral(text: str) -> int | None:
 def _with_gaps(words: str) -> int | None:
     """Return the value of a numeral whose zeros between the places digits do not print: 1万50."""
     value = _sum_of_places(words)
-    if value is None:
+    if value is None or _SHORTENED.search(words):
         return None
     bare = _spell(words).replace("零", "")
     return value if bare == _spell(chinese_numeral(value)).replace("零", "") else None

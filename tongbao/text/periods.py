@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from tongbao.text.dates import dates_in_digits
@@ -24,29 +25,40 @@ _YEAR = (
     r"[〇○零一二三四五六七八九]{{2}}(?=年))年?度?"
 )
 _MONTH = r"(?P<{0}month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九元])"
-_TO = r"(?:-|~|至|到)"
+_TO = r"(?:--?|~|至|到)"
 _QUARTER = r"(?P<{0}quarter>[一二三四1-4])"
 _UNTIL = r"(?<!\d)(?P<until>截至|截止到?|止|至)?(?:本年|今年|当年)?"
 _GRAMMAR = re.compile(
     _UNTIL + r"(?:" + _YEAR.format("") + r")?(?:"
     r"(?:" + _MONTH.format("") + r")月?份?" + _TO + r"(?:" + _YEAR.format("last_") + r")?"
     r"(?:" + _MONTH.format("last_") + r")月(?:份|底|末)?"
-    r"|前(?P<first_months>\d{1,2}|[一二三四五六七八九十]+)个月"
-    r"|前(?P<first_quarters>[二三23])个?季度"
+    r"|[前头](?P<first_months>\d{1,2}|[一二三四五六七八九十]+)个月"
+    r"|[前头](?P<first_quarters>[二三23])个?季度"
     r"|第?" + _QUARTER.format("from_") + _TO + r"第?" + _QUARTER.format("to_") + r"季度"
     r"|第?" + _QUARTER.format("") + r"季度末?"
     r"|(?P<half>[上下])半年|(?P<whole>全年)"
     r"|"
     + _MONTH.format("only_")
     + r"月(?!均)份?(?:(?P<day>[0-3]?\d)日|(?P<end>底|末)|(?:当月|单月))?"
-    r"|(?<=年)(?P<year_end>底|末)?"
+    r"|(?<=年)年?(?P<year_end>底|末)?"
     r"|(?<=年度)"
     r")"
 )
 _PLAN = re.compile(
-    r"[“\"「‘'](?P<number>[六七八九]|十[一二三四五六]?)五[”\"」’'](?:计划)?(?:期间|时期)"
+    r"(?:(?<![一二三四五六七八九十])[“\"「『‘'〝]?(?P<number>[六七八九]|十[一二三四五六]?)五[”\"」』’'〞]?|"
+    r"第(?P<ordinal>[六七八九]|十[一二三四五六]?)个五年)(?:计划)?(?:期间|时期)"
 )
-"""“七五”期间: the years of a five-year plan."""
+"""“七五”期间, 第七个五年计划期间: the years of a five-year plan."""
+_YEARS = re.compile(
+    r"(?<!\d)(?P<from>(?:19|20)\d\d)年?(?:(?:--?|~|至|到)(?P<to>(?:19|20)\d\d)年度?|/(?P<short>\d\d)年度)"
+    r"(?!\d|[上下]半年|[第前头]|[一二三四]季度)"
+)
+"""Whole years, both of them in: 1986—1990年, 1985/86年度."""
+_LISTED = re.compile(
+    r"(?P<first>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?P<more>(?:、(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九]))+)"
+    r"(?=个?(?:季度|月))"
+)
+"""Months or quarters of a list: 第三、四季度, 7、8、9月."""
 _FIRST_PLAN, _PLAN_YEARS = 1951, 5
 """Counted back from the sixth plan, which began in 1981; each began as the one before ended."""
 EARLIER = (
@@ -110,12 +122,12 @@ class Period:
 
 def find_periods(text: str) -> list[Period]:
     """Return the spans of time that a text names, in its order."""
-    return [period for _, period in _found(dates_in_digits(fold(text)))]
+    return [period for _, period in _found(_plain(text))]
 
 
 def without_periods(text: str) -> str:
     """Return a text, folded, with the spans of time that it names taken out."""
-    plain = dates_in_digits(fold(text))
+    plain = _plain(text)
     kept, begin = [], 0
     for (start, end), _ in _found(plain):
         kept.append(plain[begin:start])
@@ -131,13 +143,33 @@ def says_running(text: str) -> bool | None:
     return False if _ALONE.search(plain) else None
 
 
+def _plain(text: str) -> str:
+    """Return a text, folded, with dates in digits and lists of months in a row as spans."""
+    plain = dates_in_digits(fold(text)).replace("首季度", "一季度").replace("首季", "一季度")
+    return _LISTED.sub(_as_span, plain)
+
+
+def _as_span(listed: re.Match[str]) -> str:
+    numbers = [_integer(text) for text in listed[0].split("、")]
+    in_a_row = all(later == one + 1 for one, later in pairwise(numbers))
+    return f"{numbers[0]}至{numbers[-1]}" if in_a_row else listed[0]
+
+
 def _found(plain: str) -> Iterator[tuple[tuple[int, int], Period]]:
     for plan in _PLAN.finditer(plain):
-        first = _FIRST_PLAN + _PLAN_YEARS * _integer(plan["number"])
+        first = _FIRST_PLAN + _PLAN_YEARS * _integer(plan["number"] or plan["ordinal"])
         yield plan.span(), Period(first, 1, _MONTHS, "range", first + _PLAN_YEARS - 1)
+    taken: list[tuple[int, int]] = []
+    for years in _YEARS.finditer(plain):
+        first = int(years["from"])
+        last = int(years["to"] or f"{years['from'][:2]}{years['short']}")
+        if first < last:
+            taken.append(years.span())
+            yield years.span(), Period(first, 1, _MONTHS, "range", last)
     for found in _GRAMMAR.finditer(plain):
         period = _period(found) if found[0] else None
-        if period is not None:
+        inside = any(start < found.end() and found.start() < end for start, end in taken)
+        if period is not None and not inside:
             yield found.span(), period
 
 

@@ -41,7 +41,7 @@ _SPOKEN = rf"{_DIGITS}+(?:[点．.·・]{_DIGITS}+)?"
 WORDED_FIGURE = (
     rf"(?:[百千万]分之(?:{_SPOKEN}|\d+(?:[.．]\d+)?)|[{NUMERALS}]+分之[{NUMERALS}]+|"
     rf"[一二两三四五六七八九]成(?:[一二三四五六七八九半]|(?=以[上下内]|左右|上下)|(?![一-鿿]))|翻了?[一二两三四五]?番半?|[{NUMERALS}]+倍半|"
-    rf"{_SPOKEN}(?![处所部组座条]){UNIT})"
+    rf"{_SPOKEN}(?![处所部组座条角张支架]){UNIT})"
 )
 """A regular expression of a figure in words as sentences print it: numerals with a unit.
 
