@@ -1,7 +1,7 @@
 """Rows and columns of a ruled table that no rule shows.
 
 Many tables rule their columns but not their rows, or the names but not the figures beside
-them. A figure never wraps, so three figures below each other in one cell are three rows, and
+them. A figure hardly ever wraps, so three figures below each other in one cell are three rows, and
 figures side by side with a clear gap in row after row are columns. Nothing else is split:
 a wrapped text looks just like two rows.
 """
@@ -22,6 +22,10 @@ from tongbao.extract.page import PageTable
 
 _FIGURE = re.compile(r"[+\-－−—]?\d[\d,，]*([.．]\d+)?[%％‰]?|第[一二三四五六七八九十\d]{1,3}名?")
 _DASH = re.compile(r"[-－—–/]+")
+_BROKEN_OFF = re.compile(r"[+\-－−—]?\d[\d,，]*[.．,，]\d*")
+"""What a narrow cell leaves of a figure on its first line, and …"""
+_REST = re.compile(r"\d{1,3}[%％‰]?")
+"""… on its second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ def with_implied_lines(grid: Grid, contents: Sequence[Sequence[Line]]) -> Grid:
             bands[span.row].append(lines)
             if span.column_span == 1:
                 strips[span.column].append(lines)
-    rows = [y for band in sorted(bands) for y in _row_breaks(bands[band])]
+    broken = _bands_of_broken_figures(grid, contents)
+    rows = [y for band in sorted(bands) if band not in broken for y in _row_breaks(bands[band])]
     columns = [x for strip in sorted(strips) for x in _column_breaks(strips[strip])]
     if not rows and not columns:
         return grid
@@ -180,6 +185,35 @@ def _row_breaks(cells: Sequence[Sequence[Line]]) -> Iterator[float]:
             return
     for before, after in pairwise(key):
         yield (before.box.bottom + after.box.top) / 2
+
+
+def _bands_of_broken_figures(grid: Grid, contents: Sequence[Sequence[Line]]) -> set[int]:
+    """Return the rows whose cells are too narrow for their figures: 53.1 above 3 is 53.13.
+
+    A row of ranks may stand below one of figures as well: there the cells have room, or the
+    lower numbers are as different as ranks are.
+    """
+    rests: dict[int, list[str]] = defaultdict(list)
+    others: set[int] = set()
+    for span, lines in zip(grid.spans, contents, strict=True):
+        if span.row_span > 1 or not _is_list_of_figures(lines):
+            continue
+        upper, *lower = (line.text.replace(" ", "") for line in lines)
+        size = min(line.box.bottom - line.box.top for line in lines)
+        room = grid.box_of(span).width - lines[0].box.width
+        narrow = room < IMPLIED.broken_room_em * size
+        if (
+            narrow
+            and len(lower) == 1
+            and _BROKEN_OFF.fullmatch(upper)
+            and _REST.fullmatch(lower[0])
+        ):
+            rests[span.row].append(lower[0])
+        else:
+            others.add(span.row)
+    return {
+        row for row, texts in rests.items() if row not in others and len(set(texts)) < len(texts)
+    }
 
 
 def _is_list_of_figures(lines: Sequence[Line]) -> bool:

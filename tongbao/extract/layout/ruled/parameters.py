@@ -61,6 +61,9 @@ class ImpliedParameters:
     figures_share: float = 0.7
     """Share of a column's pieces that are figures or dashes where it is one of figures.
     (bench)"""
+    broken_room_em: float = 2.3
+    """Width that a cell has beside a line where no further digit fits, margins in it.
+    (typography)"""
     fewest_key_lines: int = 3
     """Lines of a cell that tell rows by themselves; fewer must be so … (bench)"""
     fewest_keys: int = 3
