@@ -23,7 +23,7 @@ from tongbao.normalize.name_lists import (
 )
 from tongbao.normalize.parameters import PROSE
 from tongbao.places import NameFinder, PlaceMatch
-from tongbao.text.numbers import Number
+from tongbao.text.numbers import Number, read_qualified
 from tongbao.text.worded_figures import WORDED_FIGURE
 
 _EXCEPT = re.compile(r"除[^，。]{2,40}外")
@@ -105,13 +105,17 @@ def _items_wanted(part: str, *, national: bool) -> int:
         if cue.form == "order":
             return _ENDLESS
         link = link_behind(masked(part), cue) if cue.form == "end" else None
-        if (
-            link is not None
-            and cue.count is not None
-            and not re.search("[、，,]", masked(part)[link:])
-        ):
+        if link is None or cue.count is None:
+            continue
+        if not re.search("[、，,]", masked(part)[link:]) or _is_one_with_figure(part[link:]):
             wanted = max(wanted, cue.count)
     return wanted
+
+
+def _is_one_with_figure(text: str) -> bool:
+    """Return whether a part names one place with its figure behind a comma: 唐山市，百分之九十八."""
+    name, _, figure = text.replace(",", "，").partition("，")
+    return "、" not in name and read_qualified(figure) is not None
 
 
 _ENDLESS = 10**6

@@ -20,6 +20,7 @@ from tongbao.extract.layout.cells import RuledTables
 from tongbao.extract.layout.lines import build_lines
 from tongbao.extract.layout.reading_order import in_reading_order
 from tongbao.extract.layout.stitching import stitch
+from tongbao.extract.layout.upright import parted_heads
 from tongbao.extract.opening import SourceFile
 from tongbao.extract.page import Drawing, Glyph, PageTable, PageView
 from tongbao.model import Block, Document, Doubt, Page, PageReading, Part, Table
@@ -72,19 +73,21 @@ def composed(
     words = [*ruled.words, *(word for line in lines for word in line.words)]
     page = Page(number, view.width, view.height, reading, tuple(words), tuple(drawing.rulings))
     tables = list(ruled.tables)
+    heads, lines = ([], lines) if columns else parted_heads(lines)
     if columns:
         given = table_at(lines, drawing.rulings, columns, number)
         aligned = [] if given is None else [given]
     else:
-        taken = [*(table.box for table in tables), *ruled.charts]
+        taken = [*(table.box for table in tables), *ruled.charts, *(head.box for head in heads)]
         aligned = find_aligned_tables(page, taken, drawing.shades)
     if aligned:
         tables += aligned
         kept, lost = _outside_aligned(upright, aligned, number)
         doubts += lost
-        lines = build_lines(kept)
+        heads, lines = parted_heads(build_lines(kept))
     boxes = [table.box for table in tables]
-    entries = paragraphs_of(in_reading_order(lines, boxes), number, view.width)
+    entries = paragraphs_of(in_reading_order(heads, []), number, view.width)
+    entries += paragraphs_of(in_reading_order(lines, boxes), number, view.width)
     entries += _watermarks(ruled.outside, number)
     return PageResult(
         page,

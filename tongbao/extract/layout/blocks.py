@@ -21,7 +21,7 @@ _MARKER = re.compile(
 """How numbered headings, items and annexes start."""
 _LISTED = re.compile(r"\d{1,3}[：:](?=[\u3400-\u9fff])")
 """How a line of a listed ranking starts (1：石家庄市), wherever the line above ends."""
-_LABEL = re.compile(r"[^：:，,。；;、\s]{2,14}[：:]")
+_LABEL = re.compile(r"[^：:，,。；;、\s]{2,14}[：:]|抄\s*[报送]\s*[：:]")
 """A label that opens a line of its own (前三名：)."""
 _NOTE = re.compile(r"[(（]?\s*(注|备注|说明|附注|数据来源|资料来源)\s*(?:\d\s*)?[：:.、]|[*＊※]")
 _PAGE_NUMBER = re.compile(
@@ -44,6 +44,10 @@ _DATED = re.compile(
 )
 """A day on a line of its own: below a table's name of what it tells, above it of a letter's end."""
 _LETTER_TITLE = re.compile(r"关于.+的(?:通报|通知|公告|函|报告|公示|意见)$")
+_LED = re.compile(
+    r"[^….．·・]{2,20}(?:[…‥⋯]{2,}[….．·・]*|[.．·・•]{4,}|(?: ?[.．·]){4,})\s*[^….．·・\s][^…]{0,11}$"
+)
+"""A name led by dots to its figure: one line of a list."""
 _CONTINUED = re.compile(r"\s*(续|附)")
 _ENDS_SENTENCE = "。；;！!？?：:…”』」"
 _MAY_NOT_BEGIN = "%％‰）)】〕》，,、；;：:。"
@@ -259,7 +263,8 @@ def _continues(paragraph: Paragraph, before: Item, item: Item, style: _Style) ->
     above, line = before.line, item.line
     if above is None or line is None or above.rotation or line.rotation:
         return False
-    if _DATED.fullmatch(above.text.strip()) or _ANNEX.fullmatch(line.text.strip()):
+    ended = above.text.strip()
+    if _DATED.fullmatch(ended) or _LED.fullmatch(ended) or _ANNEX.fullmatch(line.text.strip()):
         return False
     size = max(above.size, line.size)
     if min(above.size, line.size) < BLOCKS.same_size_ratio * size or (above.bold and not line.bold):

@@ -256,6 +256,23 @@ BLOCKS = BlocksParameters()
 
 
 @dataclass(frozen=True, slots=True)
+class UprightParameters:
+    """Heads set character below character: ``upright``."""
+
+    fewest_chars: int = 4
+    """Characters of a head, at least: fewer may be a column of marks. (typography)"""
+    size_ratio: float = 1.2
+    """Its size against that of the text. (typography)"""
+    aligned_em: float = 0.3
+    """Departure of its characters from one line, and from one pitch. (typography)"""
+    most_pitch_em: float = 4.0
+    """Distance of two of its characters. (typography)"""
+
+
+UPRIGHT = UprightParameters()
+
+
+@dataclass(frozen=True, slots=True)
 class StitchingParameters:
     """Tables joined over pages, their captions and notes: ``stitching``."""
 

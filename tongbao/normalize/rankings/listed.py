@@ -43,6 +43,8 @@ _PARAGRAPH = re.compile(
     r"(?P<rank>第\s*(?:\d{1,3}|[一二三四五六七八九十]{1,4})\s*[名位]?)(?=[。，；,;]|$)"
 )
 """A paragraph about one place that begins with its value and rank: 丰乐乡：得分91.88分，居全县第1位。"""
+_LED = re.compile(rf"^(?P<name>[一-鿿（()）·]{{2,20}}?){_LEADER}{_VALUE}[。；;，,]?$")
+"""A place led by dots to its figure, in a list that prints no ranks: an annex as it was typed."""
 _UNREAD = re.compile(
     r"^(?P<rank>第\s*(?:\d{1,3}|[一二三四五六七八九十]{1,4})\s*[名位])\s*[:：、.．]?\s*"
     r"(?P<name>[一-鿿（()）·]{2,20})(?P<value>.{0,20})$"
@@ -53,7 +55,8 @@ _UNREAD = re.compile(
 @dataclass(frozen=True, slots=True)
 class _Line:
     block: Block
-    rank: Ordinal
+    rank: Ordinal | None
+    """None where lines of a list print none."""
     rank_text: str
     name: str
     number: Number | None
@@ -66,7 +69,8 @@ def read_listed_rankings(
 ) -> tuple[Ranking, ...]:
     """Return the rankings that runs of lines print, ranks counting on.
 
-    Two lines are a ranking where both name places; other lists need three.
+    Two lines are a ranking where both name places; other lists need three. Without ranks each
+    line must name a place: what leads to a page number names none.
     """
     rankings: list[Ranking] = []
     run: list[_Line] = []
@@ -75,7 +79,8 @@ def read_listed_rankings(
         if isinstance(line, _Line) and _goes_on(run, line):
             run.append(line)
             continue
-        if len(run) >= ORDER.fewest_values or _are_two_places(run, names):
+        whole = not run or run[0].rank is not None or _are_all_places(run, names)
+        if whole and (len(run) >= ORDER.fewest_values or _are_two_places(run, names)):
             rankings.append(_ranking(run, caption, names))
         run = [line] if isinstance(line, _Line) and _begins(line) else []
         if isinstance(line, str) and _names_a_list(line):
@@ -93,18 +98,24 @@ def _names_a_list(line: str) -> bool:
 
 
 def _are_two_places(run: Sequence[_Line], names: NameFinder) -> bool:
-    found = [match_place(line.name, names.context) for line in run if line.number is not None]
-    return len(found) == len(run) == ORDER.pair and all(
-        one.how in {"exact", "short"} for one in found
-    )
+    numbered = [line for line in run if line.number is not None]
+    return len(numbered) == len(run) == ORDER.pair and _are_all_places(run, names)
+
+
+def _are_all_places(run: Sequence[_Line], names: NameFinder) -> bool:
+    """Return whether all lines name places, those that only a total's word names aside."""
+    found = [match_place(line.name, names.context) for line in run]
+    return all(one.how in {"exact", "short", "folded"} for one in found)
 
 
 def _begins(line: _Line) -> bool:
-    return line.number is not None and line.rank.start == 1
+    return line.number is not None and (line.rank is None or line.rank.start == 1)
 
 
 def _goes_on(run: list[_Line], line: _Line) -> bool:
-    return bool(run) and run[-1].rank.start <= line.rank.start <= len(run) + 1
+    if not run or line.rank is None or run[-1].rank is None:
+        return bool(run) and line.rank is None and run[-1].rank is None
+    return run[-1].rank.start <= line.rank.start <= len(run) + 1
 
 
 def _lines(document: Document) -> Iterator[_Line | str]:
@@ -122,6 +133,9 @@ def _lines(document: Document) -> Iterator[_Line | str]:
                 yield _Line(
                     block, rank, found["rank"], found["name"], number, found["value"], measure
                 )
+            elif led := _LED.match(plain):
+                number = read_number(led["value"])
+                yield _Line(block, None, "", led["name"], number, led["value"]) if number else plain
             elif plain:
                 yield plain
 
@@ -155,7 +169,7 @@ def _entry(line: _Line, names: NameFinder) -> Entry:
     return Entry(
         place=place,
         place_text=line.name,
-        rank=line.rank.start,
+        rank=line.rank.start if line.rank else None,
         value=line.number.value if line.number else None,
         value_text=line.value_text,
         status="ranked",
