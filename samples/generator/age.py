@@ -152,6 +152,8 @@ def salutation_of(places: list[Place], rng: Random) -> str:
 TITLES = ("主要经济指标", "农村工作", "重点工作", "目标管理工作")
 OFFICES = ("人民政府办公厅", "计划委员会", "农业委员会", "绿化委员会", "乡镇企业管理局",
            "经济委员会", "计划生育委员会")  # fmt: skip
+PLANNED_CITIES_SHARE = 0.6
+"""How often national circulars rank the cities planned separately beside the provinces."""
 COPIES = ("抄报：国务院办公厅。", "抄送：省委各部门，省人大常委会、省政协办公厅，省军区，省法院、省检察院。",
           "抄报：省委、省人大常委会。 抄送：省直各单位。")  # fmt: skip
 

@@ -236,7 +236,7 @@ def _as_of(rng: Random, year: int, month: int) -> tuple[str, str]:
 def _area(rng: Random, year: int, *, wide: bool) -> Area:
     names = gazetteer(year)
     if not wide and rng.random() < 0.12:
-        return _national(names)
+        return _national(rng, names)
     if rng.random() < 0.3:
         return _county_area(rng, names, wide=wide)
     provinces = [p for p in names.provinces() if 5 <= len(names.prefectures(p.code)) <= 21]
@@ -262,8 +262,13 @@ def _area(rng: Random, year: int, *, wide: bool) -> Area:
     )
 
 
-def _national(names: Gazetteer) -> Area:
+def _national(rng: Random, names: Gazetteer) -> Area:
     places = [p for p in names.provinces() if p.code[:2] not in {"71", "81", "82"}]
+    planned = names.planned_cities() if writing_of(rng) else []
+    if planned and rng.random() < age.PLANNED_CITIES_SHARE:
+        said = rng.choice(["，各计划单列市人民政府", "、计划单列市人民政府", ""])
+        address = "各省、自治区、直辖市" + (said if said.startswith("、") else f"人民政府{said}")
+        return Area("全国", "", [*places, *planned], address, "province", "国家计划委员会")
     return Area(
         "全国", "", places, "各省、自治区、直辖市人民政府", "province", "国务院督查工作办公室"
     )

@@ -165,6 +165,8 @@ def _is_regular(
 ) -> bool:
     """Return whether a division is ranked beside a stated set: as a rule, or table after table."""
     names = gazetteer(year)
+    if place in names.planned_cities() and stated.places[0].level == "province":
+        return True
     home = names.province_of(place)
     if home not in {names.province_of(p) for p in stated.places}:
         return False

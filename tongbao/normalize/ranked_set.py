@@ -13,7 +13,7 @@ from tongbao.normalize.parameters import SET
 from tongbao.places.context import PlaceContext
 from tongbao.places.gazetteer import Gazetteer, gazetteer, province_of_letter, short_name
 from tongbao.places.splitting import split_names
-from tongbao.text.folding import squash
+from tongbao.text.folding import fold
 
 _T = TypeVar("_T")
 
@@ -66,7 +66,8 @@ def infer_area(words: Sequence[str], number: str, year: int | None) -> Area:
 
 
 def _plain(text: str) -> str:
-    return squash(text).replace("（", "(").replace("）", ")")
+    """Return words without blanks, in simplified characters: 臺灣省各縣市 is 台湾省各县市."""
+    return fold(text)
 
 
 def _area_in(text: str, names: Gazetteer) -> tuple[str, str]:
@@ -102,7 +103,7 @@ def _area_in(text: str, names: Gazetteer) -> tuple[str, str]:
 
 
 def _names_province(text: str, place: Place) -> bool:
-    short = place.name.removesuffix("省").removesuffix("市")
+    short = place.name.removesuffix("省").removesuffix("市").removesuffix("特别行政区")
     return place.name in text or bool(re.search(rf"{short}(?:各|全|环境|城市|省|自治区)", text))
 
 
@@ -250,7 +251,7 @@ def vote_area(names_printed: Iterable[str], area: Area, year: int | None) -> Are
     levels: Counter[PlaceLevel] = Counter()
     known = 0
     for name in names_printed:
-        found = [n.place for n in names.look_up(squash(name))]
+        found = [n.place for n in names.look_up(fold(name))]
         if area.province_code:
             found = [p for p in found if names.province_of(p) == area.province_code] or found
         if not found:

@@ -62,6 +62,8 @@ class PlaceContext:
         if self.level in {"prefecture", "province"} and place.level == "special":
             return True
         names = self.gazetteer
+        if self.level == "province":
+            return place in names.planned_cities()
         # 济源市 and 仙桃市 are counties by code and stand beside the prefectures.
         return self.level == "prefecture" and (
             place in names.direct_counties(names.province_of(place))

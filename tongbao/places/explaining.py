@@ -8,8 +8,16 @@ from dataclasses import dataclass
 from tongbao.errors import UsageError
 from tongbao.model import Message, Place, RankedSet
 from tongbao.places.context import How, PlaceContext, PlaceMatch
-from tongbao.places.gazetteer import FIRST_YEAR, Division, ever_named, gazetteer, successors
+from tongbao.places.gazetteer import (
+    FIRST_YEAR,
+    Division,
+    ever_named,
+    gazetteer,
+    special_places,
+    successors,
+)
 from tongbao.places.matching import match_place
+from tongbao.text.folding import fold
 
 _HOW: dict[How, Message] = {
     "exact": Message("全称相符", "its official full name"),
@@ -59,6 +67,7 @@ def explain_name(name: str, *, year: int | None = None, province: str = "") -> N
         match = _alike_anywhere(name, context)
     meant = match.place
     bearers = [d for d in ever_named(name) if meant is None or d.code != meant.code]
+    bearers += _without_code(fold(name)) if meant is None else []
     return NameExplained(
         name,
         names.year,
@@ -77,6 +86,15 @@ def explain_name(name: str, *, year: int | None = None, province: str = "") -> N
             if not division.in_force(names.year)
         ),
     )
+
+
+def _without_code(name: str) -> list[Division]:
+    """Return the places without a code that bore a name in any year (臺北縣, 旺角區)."""
+    return [
+        Division("", name, "special", one.place.parent_code, one.start_year, one.end_year)
+        for one in special_places()
+        if one.place.name == name
+    ]
 
 
 def _province_code(province: str, year: int) -> str:
@@ -174,9 +192,9 @@ def further_sentences(explained: NameExplained) -> list[Message]:
         now = _list_names(heirs)
         said.append(
             Message(
-                f"{division.start_year}–{until} 年另指 {division.name}（{division.code}）"
+                f"{division.start_year}–{until} 年另指 {division.name}（{division.code or '无代码'}）"
                 + (f"，今属 {now}。" if now else "。"),
-                f"{division.start_year}–{until} also {division.name} ({division.code})"
+                f"{division.start_year}–{until} also {division.name} ({division.code or 'no code'})"
                 + (f", now {now}." if now else "."),
             )
         )

@@ -245,11 +245,13 @@ class Gazetteer:
                 )
 
     def _add_special(self) -> None:
+        """Add places without a code; 东区 of Hong Kong is that only at home (see ``specials``)."""
         for special in special_places():
             if not special.in_force(self.year):
                 continue
             named = self._special(special)
-            self._add(special.place.name, named)
+            if len(special.place.name) > GAZETTEER.shortest_stem_chars:
+                self._add(special.place.name, named)
             for short in special.short_names:
                 # 石河子 is the city with a code; 八师 and 第八师 are the division of the corps.
                 city = self.look_up(short)
@@ -326,11 +328,18 @@ class Gazetteer:
 
     def ranked_beside(self, province_code: str) -> list[Place]:
         """Return counties that circulars of the province rank beside its prefectures."""
+        places = self._ranked_beside("prefecture")
+        return [place for place in places if place.code[:2] == province_code[:2]]
+
+    def planned_cities(self) -> list[Place]:
+        """Return the cities that national circulars may rank beside the provinces (计划单列市)."""
+        return self._ranked_beside("province")
+
+    def _ranked_beside(self, level: PlaceLevel) -> list[Place]:
         return [
             place
-            for code, level, start, end in _ranked_extra()
-            if level == "prefecture"
-            and code[:2] == province_code[:2]
+            for code, beside, start, end in _ranked_extra()
+            if beside == level
             and start <= self.year
             and (end is None or self.year < end)
             and (place := self._by_code.get(code)) is not None

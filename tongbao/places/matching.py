@@ -57,12 +57,13 @@ def match_place(text: str, context: PlaceContext) -> PlaceMatch:
 
 @lru_cache(maxsize=65536)
 def _match(name: str, context: PlaceContext) -> PlaceMatch:
-    found = _resolve(context.gazetteer.look_up(name), name, context)
+    found = _at_home(name, context) or _resolve(context.gazetteer.look_up(name), name, context)
     if found:
         return found
     folded = strip_marks(fold(name))
     if folded != name:
-        found = _resolve(context.gazetteer.look_up(folded), folded, context)
+        found = _at_home(folded, context)
+        found = found or _resolve(context.gazetteer.look_up(folded), folded, context)
         if found:
             return _as(found, "folded")
     found = (
@@ -74,6 +75,13 @@ def _match(name: str, context: PlaceContext) -> PlaceMatch:
         or _match_numbered(folded, context)
     )
     return found or _open_or_alike(name, folded, context)
+
+
+def _at_home(name: str, context: PlaceContext) -> PlaceMatch | None:
+    """Match a place without a code in the province that it lies in: 东区 in Hong Kong."""
+    places = context.gazetteer.specials(context.province_code) if context.province_code else ()
+    found = next((place for place in places if place.name == name), None)
+    return PlaceMatch(found, 1.0, "exact") if found else None
 
 
 def _as(match: PlaceMatch, how: How) -> PlaceMatch:
