@@ -16,8 +16,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from samples.compare import Comparison, compare
-from samples.generator import LAYOUTS, PRODUCERS, Made, generate_many
+from samples.generator import PRODUCERS, Made, generate_many
 from samples.generator.age import OLD_TOPICS
+from samples.generator.layouts import OLD_LAYOUTS
 from samples.generator.topics import TOPICS, UNSEEN
 from tongbao.pipeline import read_circular
 
@@ -49,7 +50,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--layout", choices=sorted(LAYOUTS))
+    parser.add_argument("--layout", choices=sorted(OLD_LAYOUTS))
     parser.add_argument("--producer", choices=sorted(PRODUCERS))
     parser.add_argument("--show", type=int, default=0, help="differences to show")
     parser.add_argument("--unseen", action="store_true", help="words that no list holds")

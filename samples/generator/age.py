@@ -154,6 +154,8 @@ OFFICES = ("人民政府办公厅", "计划委员会", "农业委员会", "绿�
            "经济委员会", "计划生育委员会")  # fmt: skip
 PLANNED_CITIES_SHARE = 0.6
 """How often national circulars rank the cities planned separately beside the provinces."""
+UPRIGHT_SHARE = 0.25
+"""How often the red head stands upright in the margin."""
 COPIES = ("抄报：国务院办公厅。", "抄送：省委各部门，省人大常委会、省政协办公厅，省军区，省法院、省检察院。",
           "抄报：省委、省人大常委会。 抄送：省直各单位。")  # fmt: skip
 

@@ -24,7 +24,8 @@ def write_letter(spec: Spec) -> None:
     rng = spec.rng
     style = rng.choice(["chinese", "chinese", "digits"])
     text = spec.prose
-    text.append(("red_head", spec.issuer))
+    upright = writing_of(rng) is not None and rng.random() < age.UPRIGHT_SHARE
+    text.append(("upright_head" if upright else "red_head", spec.issuer))
     text.append(("number", spec.number))
     text.append(("title", spec.title))
     text.append(("salutation", f"{spec.area.salutation}："))

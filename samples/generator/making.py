@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from samples.generator.layouts import LAYOUTS, Laid
+from samples.generator.layouts import LAYOUTS, OLD_LAYOUTS, Laid
 from samples.generator.sheets import Sheets
 from samples.generator.spec import Draw
 from samples.generator.topics import TOPICS, Topic
@@ -59,7 +59,7 @@ def lay_out(
 ) -> Laid:
     """Draw a circular of a layout, about some of the topics, from a seed; of 1980–2005 if old."""
     rng = Draw(f"{seed}:{layout}", topics, old=old)
-    laid = LAYOUTS[layout](rng)
+    laid = OLD_LAYOUTS[layout](rng)
     laid.sheets.font = rng.choice(TYPST_FONTS)
     laid.sheets.turn = rng.choice([0, 0, 0, 0, 0, 0, 90, 270])
     laid.sheets.fake_bold = rng.random() < 0.3
@@ -94,7 +94,7 @@ def generate_many(
     for seed, layout, producer in wanted:
         rng = Random(f"choice:{seed}")
         unable = NOT_BY.get(producer or "", set())
-        chosen = layout or rng.choice(sorted(set(LAYOUTS) - unable))
+        chosen = layout or rng.choice(sorted(set(OLD_LAYOUTS if old else LAYOUTS) - unable))
         able = [p for p in sorted(PRODUCERS) if chosen not in NOT_BY.get(p, set())]
         by = producer or rng.choice(able)
         drawn.append((seed, chosen, by, lay_out(seed, chosen, topics, old=old)))

@@ -103,6 +103,7 @@ def _run(paragraph: Any, text: str, font: str, size: float, *, red: bool = False
 
 def _paragraph(document: Any, kind: str, text: str, font: str) -> None:
     paragraph = document.add_paragraph()
+    kind = "red_head" if kind == "upright_head" else kind
     size = _SIZES.get(kind, 14.0)
     if kind in _CENTRED:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

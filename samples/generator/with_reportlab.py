@@ -16,6 +16,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import (
     BaseDocTemplate,
+    Flowable,
     Frame,
     NextPageTemplate,
     PageBreak,
@@ -88,6 +89,8 @@ def render(sheets: Sheets) -> bytes:
     for piece in sheets.flow:
         if isinstance(piece, Break):
             story += [NextPageTemplate("flat" if piece.landscape else "upright"), PageBreak()]
+        elif isinstance(piece, Text) and piece.kind == "upright_head":
+            story.append(_Upright(piece.text, font))
         elif isinstance(piece, Text):
             story.append(Paragraph(escape(piece.text), styles[piece.kind]))
         else:
@@ -113,6 +116,23 @@ def _footer(font: str) -> Any:
         canvas.drawCentredString(document.pagesize[0] / 2, 28, f"- {document.page} -")
 
     return draw
+
+
+class _Upright(Flowable):  # type: ignore[misc]  # reportlab ships no types
+    """A red head in the left margin, character below character; it takes no room."""
+
+    def __init__(self, text: str, font: str) -> None:
+        super().__init__()
+        self.text, self.font = text, font
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        return 0.0, 0.0
+
+    def draw(self) -> None:
+        self.canv.setFillColor(colors.red)
+        self.canv.setFont(self.font, 20)
+        for number, char in enumerate(self.text):
+            self.canv.drawString(-40, -50 - 29 * number, char)
 
 
 class _Overprinted(Paragraph):  # type: ignore[misc]  # reportlab ships no types

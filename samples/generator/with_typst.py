@@ -20,6 +20,7 @@ _TEMPLATE = r"""
 #let lines(text) = text.split("\n").join(linebreak())
 #let block-of(kind, body) = {
   if kind == "red_head" { align(center, text(size: 22pt, fill: rgb("#d7000f"), weight: "bold", body)); v(4mm) }
+  else if kind == "upright_head" { place(top + left, dx: -15mm, dy: 6mm, stack(spacing: 9pt, ..body.clusters().map(c => text(size: 20pt, fill: rgb("#d7000f"), c)))) }
   else if kind == "number" { align(center, body); line(length: 100%, stroke: 1.4pt + rgb("#d7000f")); v(5mm) }
   else if kind == "title" { align(center, text(size: 18pt, weight: "bold", body)); v(4mm) }
   else if kind == "caption" { align(center, text(size: 14pt, weight: "bold", body)) }

@@ -89,3 +89,40 @@ def test_lists_with_leaders_under_headings_are_rankings_of_their_own() -> None:
         ("投诉件数排名", "件", 3),
         ("平均办理时长排名", "小时", 3),
     ]
+
+
+LED = ["唐山市……………九八·五%", "邢台市......82.1%", "保定市·········六五·○%"]
+
+
+def test_places_led_by_dots_to_figures_are_a_list_without_ranks() -> None:
+    found = circular([*LED])
+    assert printed(found) == [
+        (None, "唐山市", "98.5"),
+        (None, "邢台市", "82.1"),
+        (None, "保定市", "65.0"),
+    ]
+
+
+def test_a_name_that_begins_like_a_number_has_no_rank() -> None:
+    lines = ["三河市………80.2", "霸州市………75.0", "香河县………61.4"]
+    assert printed(circular(lines)) == [
+        (None, "三河市", "80.2"),
+        (None, "霸州市", "75.0"),
+        (None, "香河县", "61.4"),
+    ]
+
+
+def test_a_figure_that_cannot_be_read_does_not_end_a_list_led_by_dots() -> None:
+    found = circular([*LED[:2], "廊坊市………7B.8%", LED[2]])
+    assert printed(found)[2:] == [(None, "廊坊市", "None"), (None, "保定市", "65.0")]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["附表一………1", "附表二………2", "附表三………5"],
+        ["建设局………98.5", "教育局………97.0", "交通局………90.1"],
+    ],
+)
+def test_what_is_led_to_a_page_or_names_no_place_is_no_list(lines: list[str]) -> None:
+    assert not circular(lines).rankings

@@ -113,3 +113,14 @@ def test_a_name_of_other_years_is_said_with_its_years() -> None:
     explained = explain_name("旺角區", year=2000)
     said = [sentence_of(explained).zh, *(one.zh for one in further_sentences(explained))]
     assert said == ["旺角區：2000 年没有这个名称。", "1982–1994 年另指 旺角区（无代码）。"]
+
+
+@pytest.mark.parametrize(("name", "year", "planned"), [
+    ("重庆市", 1986, True), ("重庆市", 2000, False), ("武汉市", 1983, False), ("武汉市", 1990, True),
+    ("南京市", 1990, True), ("成都市", 2000, False), ("大连市", 2020, True),
+])  # fmt: skip
+def test_the_years_of_cities_planned_separately_are_said(
+    name: str, year: int, *, planned: bool
+) -> None:
+    said = [one.zh for one in further_sentences(explain_name(name, year=year))]
+    assert any(text.startswith("计划单列市") for text in said) == planned

@@ -58,7 +58,7 @@ class Sheet:
         self.canvas.setFillColor(red)
         self.canvas.setFont(FONT, 20)
         for number, char in enumerate(text):
-            self.canvas.drawString(x, TOP - 40 - 30 * number, char)
+            self.canvas.drawString(x, TOP - PITCH - 2 * PITCH * number, char)
         self.canvas.restoreState()
 
     def leaders(self, name: str, figure: str) -> None:

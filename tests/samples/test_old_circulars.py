@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from samples.compare import compare
-from samples.generator import LAYOUTS, generate_many
+from samples.generator import generate_many
 from samples.generator.age import OLD_TOPICS
+from samples.generator.layouts import OLD_LAYOUTS
 from tongbao.pipeline import read_circular
 
 FRESH_SEED = 71_000
@@ -17,7 +18,7 @@ FONTS = ("Noto Serif CJK SC", "Noto Sans CJK SC", "AR PL UMing CN", "AR PL UKai 
          "WenQuanYi Zen Hei", "WenQuanYi Micro Hei")  # fmt: skip
 
 
-@pytest.mark.parametrize("layout", sorted(LAYOUTS))
+@pytest.mark.parametrize("layout", sorted(OLD_LAYOUTS))
 def test_old_circulars_of_each_layout_read_exactly(
     layout: str, tmp_path: Path, require_font: Callable[[str], None]
 ) -> None:

@@ -23,7 +23,7 @@ from tongbao.normalize.ranked_set import (
     vote_area,
 )
 from tongbao.normalize.rankings.in_prose import rankings_in_prose
-from tongbao.normalize.rankings.listed import read_listed_rankings
+from tongbao.normalize.rankings.listed import is_led, read_listed_rankings
 from tongbao.normalize.rankings.reading import read_rankings
 from tongbao.normalize.series import Setting, with_series
 from tongbao.normalize.whole_numbers import with_whole_numbers
@@ -119,8 +119,9 @@ def _area_and_set(
 ) -> tuple[Area, RankedSet | None]:
     """Work out area and ranked set from the circular's words, then from its tables' names."""
     opening = [b.text for b in document.blocks if b.kind not in {"header", "footer"}][:12]
-    # What a note leaves out (西藏数据暂缺) is not what the circular is about.
-    opening = [t for t in opening if not _RANK_LINE.match(t) and not LEFT_OUT.search(t)]
+    # What a note leaves out (西藏数据暂缺) is not what the circular is about, nor what a list ranks.
+    aside = (_RANK_LINE.match, is_led, LEFT_OUT.search)
+    opening = [text for text in opening if not any(told(text) for told in aside)]
     captions = [t.caption for t in document.tables if t.caption]
     area = infer_area([header.title, header.issuer, *opening, *captions], header.number, year)
     area = vote_area(_short_cells(document), area, year)

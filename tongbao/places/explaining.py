@@ -184,6 +184,13 @@ def further_sentences(explained: NameExplained) -> list[Message]:
                 f"In force from {start} {f'to {end - 1}' if end else 'on'}.",
             )
         )
+    if explained.match.place in gazetteer(explained.year).planned_cities():
+        said.append(
+            Message(
+                "计划单列市：全国性通报可将其与各省并列。",
+                "Planned separately by the state: national circulars may rank it beside the provinces.",
+            )
+        )
     if explained.others:
         named = _list_names(explained.others)
         said.append(Message(f"同名：{named}。", f"The same name: {named}."))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
+from samples.generator.layouts.aged import led, years
 from samples.generator.layouts.lists import blocks, bureaus, listed, long, noted, side_by_side
 from samples.generator.layouts.matrix import matrix, pairs
 from samples.generator.layouts.printed import Laid, Look, Printed
 from samples.generator.layouts.wide import wide
 
-__all__ = ["LAYOUTS", "Laid", "Look", "Printed"]
+__all__ = ["LAYOUTS", "OLD_LAYOUTS", "Laid", "Look", "Printed"]
 
 LAYOUTS: dict[str, Callable[[Random], Laid]] = {
     "wide": wide,
@@ -38,3 +39,6 @@ LAYOUTS: dict[str, Callable[[Random], Laid]] = {
     "double": lambda rng: matrix(rng, rules="double"),
     "filled": lambda rng: matrix(rng, rules="filled"),
 }
+
+OLD_LAYOUTS: dict[str, Callable[[Random], Laid]] = {**LAYOUTS, "led": led, "years": years}
+"""What circulars of 1980 to 2005 have besides."""

@@ -69,11 +69,15 @@ def composed(
     Where the columns of a table are given, all of the page is that table.
     """
     upright = [glyph for glyph in ruled.outside if not glyph.run.slanted]
+    heads, upright = ([], upright) if columns else parted_heads(upright)
     lines = lines_in_columns(upright, columns) if columns else build_lines(upright)
-    words = [*ruled.words, *(word for line in lines for word in line.words)]
+    words = [
+        *ruled.words,
+        *(word for head in heads for word in head.words),
+        *(word for line in lines for word in line.words),
+    ]
     page = Page(number, view.width, view.height, reading, tuple(words), tuple(drawing.rulings))
     tables = list(ruled.tables)
-    heads, lines = ([], lines) if columns else parted_heads(lines)
     if columns:
         given = table_at(lines, drawing.rulings, columns, number)
         aligned = [] if given is None else [given]
@@ -84,7 +88,7 @@ def composed(
         tables += aligned
         kept, lost = _outside_aligned(upright, aligned, number)
         doubts += lost
-        heads, lines = parted_heads(build_lines(kept))
+        lines = build_lines(kept)
     boxes = [table.box for table in tables]
     entries = paragraphs_of(in_reading_order(heads, []), number, view.width)
     entries += paragraphs_of(in_reading_order(lines, boxes), number, view.width)

@@ -263,8 +263,9 @@ def _continues(paragraph: Paragraph, before: Item, item: Item, style: _Style) ->
     above, line = before.line, item.line
     if above is None or line is None or above.rotation or line.rotation:
         return False
-    ended = above.text.strip()
-    if _DATED.fullmatch(ended) or _LED.fullmatch(ended) or _ANNEX.fullmatch(line.text.strip()):
+    ended, begun = above.text.strip(), line.text.strip()
+    led = _LED.fullmatch(ended) or _LED.fullmatch(begun)
+    if led or _DATED.fullmatch(ended) or _ANNEX.fullmatch(begun):
         return False
     size = max(above.size, line.size)
     if min(above.size, line.size) < BLOCKS.same_size_ratio * size or (above.bold and not line.bold):

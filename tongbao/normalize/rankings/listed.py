@@ -43,7 +43,9 @@ _PARAGRAPH = re.compile(
     r"(?P<rank>第\s*(?:\d{1,3}|[一二三四五六七八九十]{1,4})\s*[名位]?)(?=[。，；,;]|$)"
 )
 """A paragraph about one place that begins with its value and rank: 丰乐乡：得分91.88分，居全县第1位。"""
-_LED = re.compile(rf"^(?P<name>[一-鿿（()）·]{{2,20}}?){_LEADER}{_VALUE}[。；;，,]?$")
+_LED = re.compile(
+    rf"^(?P<name>[一-鿿（()）·]{{2,20}}?){_LEADER}(?P<value>[^…‥⋯—─_]{{1,16}}?)[。；;，,]?$"
+)
 """A place led by dots to its figure, in a list that prints no ranks: an annex as it was typed."""
 _UNREAD = re.compile(
     r"^(?P<rank>第\s*(?:\d{1,3}|[一二三四五六七八九十]{1,4})\s*[名位])\s*[:：、.．]?\s*"
@@ -75,7 +77,7 @@ def read_listed_rankings(
     rankings: list[Ranking] = []
     run: list[_Line] = []
     caption = header.title
-    for line in (*_lines(document), None):
+    for line in (*_lines(document, names), None):
         if isinstance(line, _Line) and _goes_on(run, line):
             run.append(line)
             continue
@@ -118,13 +120,17 @@ def _goes_on(run: list[_Line], line: _Line) -> bool:
     return run[-1].rank.start <= line.rank.start <= len(run) + 1
 
 
-def _lines(document: Document) -> Iterator[_Line | str]:
+def _lines(document: Document, names: NameFinder) -> Iterator[_Line | str]:
     """Yield ranking lines, and other short lines as possible captions."""
     for block in document.blocks:
         if block.kind in {"header", "footer"}:
             continue
         for text in block.text.split("\n"):
             plain = squash(text)
+            led = _led(block, plain, names)
+            if led:
+                yield led
+                continue
             found = _LINE.match(plain) or _PARAGRAPH.match(plain) or _UNREAD.match(plain)
             rank = read_ordinal(found["rank"]) if found else None
             number = read_number(found["value"]) if found else None
@@ -133,11 +139,22 @@ def _lines(document: Document) -> Iterator[_Line | str]:
                 yield _Line(
                     block, rank, found["rank"], found["name"], number, found["value"], measure
                 )
-            elif led := _LED.match(plain):
-                number = read_number(led["value"])
-                yield _Line(block, None, "", led["name"], number, led["value"]) if number else plain
             elif plain:
                 yield plain
+
+
+def is_led(text: str) -> bool:
+    """Return whether a line leads a name by dots to something short, as lists and contents do."""
+    return _LED.match(squash(text)) is not None
+
+
+def _led(block: Block, plain: str, names: NameFinder) -> _Line | None:
+    """Return the line of a place led by dots to its figure, if it is one (四平市 has no rank)."""
+    found = _LED.match(plain)
+    number = read_number(found["value"]) if found else None
+    if found is None or match_place(found["name"], names.context).place is None:
+        return None
+    return _Line(block, None, "", found["name"], number, found["value"])
 
 
 def _ranking(run: list[_Line], caption: str, names: NameFinder) -> Ranking:
