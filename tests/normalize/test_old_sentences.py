@@ -89,3 +89,25 @@ def test_a_name_that_begins_like_a_clause_is_a_name() -> None:
     finder = NameFinder(PlaceContext(2004, "510000", level="prefecture", ranked=ranked))
     readings = read_sentences("居前三位的依次是：凉山，德阳，达州。", finder)
     assert [one.text for r in readings for one in r.said] == ["凉山", "德阳", "达州"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "居后三位的依次是：晋城-9.3%，大同-10.3%，太原-10.5%。",
+        "居后三位的依次是：晋城－9.3%，大同－10.3%，太原－10.5%。",
+        "居后三位的依次是：晋城负百分之九点三，大同负百分之十点三，太原负百分之十点五。",
+    ],
+)
+def test_figures_below_zero_stand_right_behind_short_names(sentence: str) -> None:
+    places = tuple(gazetteer(2004).prefectures("140000"))
+    ranked = RankedSet(places, stated=True)
+    finder = NameFinder(PlaceContext(2004, "140000", level="prefecture", ranked=ranked))
+    readings = read_sentences(sentence, finder)
+    assert [
+        (one.text, str(one.value.value) if one.value else "") for r in readings for one in r.said
+    ] == [
+        ("晋城", "-9.3"),
+        ("大同", "-10.3"),
+        ("太原", "-10.5"),
+    ]
