@@ -1,4 +1,4 @@
-"""Five circulars of the kinds that gazettes of 1980 to 2000 print, set for tests: pages and truth.
+"""Six circulars of the kinds that gazettes of 1980 to 2000 print, set for tests: pages and truth.
 
 Facts and forms are those of the time, the wording and the figures are our own. Truth is a list of
 (metric, unit, place's code, rank, value, value as printed).
@@ -242,3 +242,34 @@ GAZETTES: dict[str, Callable[[Sheet], list[Fact]]] = {
     "afforestation": afforestation,
     "health_campaign": health_campaign,
 }
+
+
+def births(sheet: Sheet) -> list[Fact]:
+    """A bulletin of 1991 whose years each have two rates, in units that the caption states together."""
+    sheet.centred("情况简报", 26, in_red=True)
+    sheet.centred("第 十二 期")
+    sheet.line("云南省计划生育委员会                   1991年11月8日")
+    sheet.centred("一至九月各地州市计划生育主要指标", 15)
+    sheet.centred("单位：‰、%")
+    figures = (
+        ("昆明市", "530100", "一七·二", "17.2", "八一·六", "81.6", "一六·九", "16.9", "八四·二", "84.2"),
+        ("昭通地区", "532100", "二六·四", "26.4", "六○·二", "60.2", "二五·八", "25.8", "六二·五", "62.5"),
+        ("曲靖地区", "532200", "二四·一", "24.1", "六四·四", "64.4", "二三·六", "23.6", "六六·三", "66.3"),
+        ("玉溪地区", "532400", "一八·三", "18.3", "八○·一", "80.1", "一八·○", "18.0", "八一·七", "81.7"),
+    )  # fmt: skip
+    heads = (("一九九○年", "出生率", "‰"), ("一九九○年", "计划生育率", "%"),
+             ("一九九一年一至九月", "出生率", "‰"), ("一九九一年一至九月", "计划生育率", "%"))  # fmt: skip
+    rows = [
+        ["地州市", "一九九○年", "<", "一九九一年一至九月", "<"],
+        ["^", *(measure for _, measure, _ in heads)],
+        *([row[0], *row[2::2]] for row in figures),
+    ]
+    sheet.table(rows, [80, 80, 80, 80, 80], spans=2)
+    return [
+        (f"{year} {measure}", unit, row[1], None, row[3 + 2 * at], row[2 + 2 * at])
+        for row in figures
+        for at, (year, measure, unit) in enumerate(heads)
+    ]
+
+
+GAZETTES["births"] = births

@@ -180,7 +180,7 @@ def _stated_unit(context: TableContext, metric: str, pair: Pair) -> str:
     per = [unit for unit in stated if "/" in unit]
     if share:
         if shares or per:
-            return (shares or per)[0]
+            return _share_unit(shares or per, metric)
         return stated[0] if len(stated) == 1 and not _RATE.search(metric) else ""
     amounts = [unit for unit in stated if unit not in _SHARE_UNITS]
     if len(stated) == 1:
@@ -189,6 +189,20 @@ def _stated_unit(context: TableContext, metric: str, pair: Pair) -> str:
     if len(fitting) == 1:
         return fitting[0]
     return amounts[0] if len(amounts) == 1 else ""
+
+
+_PER_THOUSAND = re.compile(r"出生率|死亡率|自然增长率")
+_EITHER = re.compile(r"病|感染|发生|事故")
+"""Rates that are told in per cent as well as in per mille."""
+
+
+def _share_unit(units: list[str], metric: str) -> str:
+    """Return which of the stated units a rate is in: births and deaths go by the thousand."""
+    if not {"%", "‰"} <= set(units):
+        return units[0]
+    if _EITHER.search(metric):
+        return ""
+    return "‰" if _PER_THOUSAND.search(metric) else "%"
 
 
 _SHARE_UNITS = frozenset({"%", "‰", "百分点", "百万分之", "十万分之", "万分之"})
