@@ -98,3 +98,16 @@ def test_a_number_written_in_any_form_is_read_back(
     read = 2000 + year % 100 if "short" in forms and year % 100 < 49 else year
     assert find_document_number(f"机密 {number}") == number
     assert read_parts(number) == NumberParts(read, serial, word)
+
+
+@pytest.mark.parametrize(
+    ("number", "serial", "word"),
+    [("川农字第15号", 15, "川农字"), ("行秘字第四十二号", 42, "行秘字")],
+)
+def test_a_number_without_a_year_is_one_alone_in_its_line(
+    number: str, serial: int, word: str
+) -> None:
+    for line in (number, f"机密 {number}"):
+        assert find_document_number(line) == number
+    assert read_parts(number) == NumberParts(None, serial, word)
+    assert find_document_number(f"按照{number}文件的要求") == ""

@@ -45,6 +45,10 @@ _SERIES = re.compile(
     rf"[（(]?(?P<number>(?:(?P<year>{_LONG_YEAR})\s*年\s*)?第\s*(?P<serial>\d{{1,4}}|{_NUMERAL})\s*[期号]"
     rf"(?:[（(]\s*总\s*第?\s*(?:\d{{1,5}}|{_NUMERAL})\s*[期号]\s*[)）])?)[)）]?"
 )
+_YEARLESS = re.compile(
+    rf"{_BESIDE}*(?P<number>(?P<word>{_LETTER}{{1,12}}字)第(?P<serial>\d{{1,4}}|{_NUMERAL})号){_BESIDE}*"
+)
+"""A number without a year, alone in its line: 川农字第15号."""
 _SIGNER = re.compile(r"签发人.{0,12}$")
 _SHORT_YEARS = 99
 _FIRST_SHORT = 49
@@ -71,7 +75,7 @@ def find_document_number(text: str) -> str:
     '冀政办字（86）第15号'
     """
     line = _JOINED.fullmatch(squash(text)) if _spaced(text) else None
-    found = line or _IN_TEXT.search(text)
+    found = line or _IN_TEXT.search(text) or _YEARLESS.fullmatch(squash(text))
     return squash(found["number"]) if found else ""
 
 
@@ -109,6 +113,9 @@ def read_parts(number: str) -> NumberParts:
     series = _SERIES.fullmatch(plain)
     if series:
         return NumberParts(_year(series["year"] or ""), _integer(series["serial"]), "")
+    yearless = _YEARLESS.fullmatch(plain)
+    if yearless:
+        return NumberParts(None, _integer(yearless["serial"]), yearless["word"])
     if not _JOINED.fullmatch(plain):
         return NO_PARTS
     found = _ONE.match(plain)
