@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,12 @@ import psutil
 import pytest
 from archives import GENERATED, archive, command, contents, environment, extract
 from distributed import Client, LocalCluster
+
+from tongbao.batch.cluster import Cluster
+from tongbao.batch.limits import Limits
+from tongbao.batch.sources import Source
+from tongbao.errors import MissingToolError
+from tongbao.extract import ReadOptions
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -60,3 +67,36 @@ def test_a_cluster_that_is_not_there_is_said(tmp_path: Path) -> None:
     assert done.returncode == 4
     assert "The cluster at tcp://127.0.0.1:9 cannot be reached" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def scheduler(workers: int) -> LocalCluster:
+    """Start a cluster whose scheduler lives in a process of the test's own."""
+    return LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        host="127.0.0.1",
+        dashboard_address=None,
+        silence_logs=logging.CRITICAL,
+    )
+
+
+def test_a_scheduler_without_workers_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tongbao.batch.cluster._CONNECT_WITHIN", 1)
+    source = archive(tmp_path / "archive", "pairs-typst-72") / "pairs-typst-72.pdf"
+    with (
+        scheduler(0) as nobody,
+        Cluster(nobody.scheduler_address, Limits()) as cluster,
+        pytest.raises(MissingToolError, match="has no workers; start some"),
+    ):
+        next(cluster.run([Source(str(source), "0" * 64)], ReadOptions()))
+
+
+def test_a_scheduler_that_is_killed_in_the_middle_is_said(tmp_path: Path) -> None:
+    source = archive(tmp_path / "archive", "pairs-typst-72") / "pairs-typst-72.pdf"
+    lost = scheduler(0)
+    with Cluster(lost.scheduler_address, Limits()) as cluster:
+        threading.Timer(1, lost.close).start()
+        with pytest.raises(MissingToolError, match="Results so far are kept"):
+            next(cluster.run([Source(str(source), "0" * 64)], ReadOptions()))

@@ -12,7 +12,10 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import CancelledError
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 
 _CONNECT_WITHIN = 10
 """Seconds in which the scheduler must answer."""
+_LOOK_EVERY = 0.5
+"""Seconds between two looks at who is there, while nothing comes back."""
 _AHEAD = 3
 """Tasks handed out for each thread of the cluster, so that none waits for work."""
 
@@ -98,33 +103,49 @@ class Cluster:
             MissingToolError: The cluster was lost, its workers run another version of
                 tongbao, or do not see the documents.
         """
-        from distributed import as_completed
-
         waiting = iter(sources)
         suspects: list[Source] = []
-        under_way: dict[str, Source] = {}
-        queue = as_completed()
+        under_way: dict[Any, Source] = {}
         try:
             while True:
                 for source in self._next(waiting, len(under_way)):
-                    future = self._submit(source, options)
-                    under_way[future.key] = source
-                    queue.add(future)
+                    under_way[self._submit(source, options)] = source
                 if not under_way:
                     break
-                future = next(queue)
-                source = under_way.pop(future.key)
-                outcome = self._outcome(future)
-                if outcome is None:
-                    suspects.append(source)
-                else:
-                    yield outcome
+                for future in self._done(under_way):
+                    source = under_way.pop(future)
+                    outcome = self._outcome(future)
+                    if outcome is None:
+                        suspects.append(source)
+                    else:
+                        yield outcome
             for source in suspects:
-                again = self._outcome(self._submit(source, options))
-                outcome = again or failed(failure_of(source, "killed", self._limits))
+                (future,) = self._done([self._submit(source, options)])
+                outcome = self._outcome(future) or failed(
+                    failure_of(source, "killed", self._limits)
+                )
                 yield replace(outcome, costs=replace(outcome.costs, tries=2))
-        except (OSError, TimeoutError) as error:
+        except (OSError, TimeoutError, CancelledError) as error:
             raise _unreachable(self._address) from error
+
+    def _done(self, futures: Collection[Any]) -> list[Any]:
+        """Wait until some tasks are done, and return those.
+
+        Raises:
+            MissingToolError: The scheduler has no workers, and gets none.
+        """
+        from distributed import wait
+
+        alone_since = None
+        while True:
+            with suppress(TimeoutError):
+                return list(wait(list(futures), _LOOK_EVERY, "FIRST_COMPLETED").done)
+            if self._client.nthreads():
+                alone_since = None
+                continue
+            alone_since = alone_since or time.monotonic()
+            if time.monotonic() - alone_since > _CONNECT_WITHIN:
+                raise _without_workers(self._address)
 
     def _next(self, waiting: Iterator[Source], under_way: int) -> Iterator[Source]:
         """Yield as many documents as the cluster has room for, as large as it is now."""
@@ -194,6 +215,16 @@ def read_here(source: Source, options: ReadOptions, limits: Limits, folder: str)
         pool = kept[1]
     (outcome,) = pool.run([source], options)
     return _Answer(reader, host, seen=True, outcome=outcome)
+
+
+def _without_workers(address: str) -> MissingToolError:
+    return MissingToolError(
+        Message(
+            f"集群 {address} 没有工作节点，请先启动节点；已读完的结果没有丢，再次运行即可继续。",
+            f"The cluster at {address} has no workers; start some first. Results so far are kept: "
+            "run again to go on.",
+        )
+    )
 
 
 def _unreachable(address: str) -> MissingToolError:
