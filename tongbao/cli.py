@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
@@ -50,7 +52,7 @@ from tongbao.commands.console.arguments import (
     WholeOption,
     WhoOption,
 )
-from tongbao.errors import ExitCode, TongbaoError, UsageError
+from tongbao.errors import ExitCode, TongbaoError, UsageError, refused_by_system
 from tongbao.model import Message
 from tongbao.text.escaping import guard_streams
 
@@ -69,7 +71,7 @@ app = typer.Typer(
     help="把排名通报（PDF 或文本导出）变成可信的数据\n\nTurn circulars that rank places into data",
     epilog="退出码 Exit codes: 0 完成 done · 1 有问题 findings · 2 用法 usage · "
     "3 全未读出 nothing read · 4 缺组件 missing tool · 5 部分失败 some failed · 70 内部 ours · "
-    "130 中断 interrupted",
+    "74 磁盘等 machine · 130 中断 interrupted",
 )
 
 
@@ -666,20 +668,29 @@ def _effort(
     )
 
 
+_INTERRUPTED = Message("已中断，数据集没有改动。", "Interrupted; no dataset was changed.")
+
+
 def main() -> None:
     """Run the command line; every way out is an exit code of :class:`ExitCode`."""
     guard_streams()
+    with suppress(ValueError):  # not the main thread: its signals are another's
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         app()
     except SystemExit as end:
         if end.code == ExitCode.INTERRUPTED:
-            _say(Message("已中断，数据集没有改动。", "Interrupted; no dataset was changed."))
+            _say(_INTERRUPTED)
         raise
+    except KeyboardInterrupt:
+        _say(_INTERRUPTED)
+        sys.exit(ExitCode.INTERRUPTED)
     except TongbaoError as error:
-        _say(error.message)
-        if isinstance(error, UsageError):
-            _say(Message("用法见 tongbao --help。", "See tongbao --help."))
-        sys.exit(error.exit_code)
+        _leave_with(error)
+    except OSError as error:
+        if "--debug" in sys.argv:
+            raise
+        _leave_with(refused_by_system(error))
     except Exception as error:
         if "--debug" in sys.argv:
             raise
@@ -694,7 +705,15 @@ def main() -> None:
         sys.exit(ExitCode.OUR_FAULT)
 
 
+def _leave_with(error: TongbaoError) -> NoReturn:
+    """Say what is wrong, and end with its exit code."""
+    _say(error.message)
+    if isinstance(error, UsageError):
+        _say(Message("用法见 tongbao --help。", "See tongbao --help."))
+    sys.exit(error.exit_code)
+
+
 def _say(message: Message) -> None:
-    from tongbao.commands.console.streams import say, user_language
+    from tongbao.commands.console.sentences import say, user_language
 
     say(message, user_language())

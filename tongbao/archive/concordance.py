@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
-from tongbao.errors import UsageError
+from tongbao.errors import UsageError, refused
 from tongbao.model import Message
 
 CONCORDANCE_FILE = "concordance.csv"
@@ -49,7 +49,8 @@ class Concordance:
                     if (row["series_id"] or "").strip() and (row["same_as"] or "").strip()
                 }
         except (OSError, UnicodeDecodeError, csv.Error) as error:
-            raise _useless(path, f"读不出（{error}）", f"it cannot be read ({error})") from error
+            useless = _useless(path, f"读不出（{error}）", f"it cannot be read ({error})")
+            raise refused(error, useless.message) from error
         return cls({one: _last(path, said, one) for one in said if said[one] != one})
 
 

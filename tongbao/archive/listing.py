@@ -11,7 +11,7 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from tongbao.archive.concordance import CONCORDANCE_FILE, Concordance
-from tongbao.errors import UsageError
+from tongbao.errors import refused
 from tongbao.model import Message
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.folder.csvtext import csv_row, csv_writer
@@ -115,7 +115,7 @@ def write_concordance(folder: Path, series: Sequence[SeriesListed]) -> Path:
     try:
         write_whole(path, stream.getvalue().encode())
     except OSError as error:
-        raise UsageError(
-            Message(f"{path} 写不进去（{error}）。", f"{path} cannot be written ({error}).")
+        raise refused(
+            error, Message(f"{path} 写不进去（{error}）。", f"{path} cannot be written ({error}).")
         ) from error
     return path

@@ -27,7 +27,7 @@ from tongbao.batch.annexes import joins
 from tongbao.batch.outcome import Outcome
 from tongbao.batch.sources import Source
 from tongbao.batch.version import reader_version
-from tongbao.errors import ExitCode, UsageError
+from tongbao.errors import ExitCode, UsageError, refused
 from tongbao.extract import ReadOptions
 from tongbao.model import Message
 from tongbao.publish.folder.csv_rows import CsvRows, pack, unpack, unpack_first, widened
@@ -330,41 +330,40 @@ class Ledger:
     def member(self, source: Source) -> Outcome:
         """Return the result that stands for a member, whichever run it came from."""
         with self._explaining():
-            (key,) = self._base.execute(
+            found = self._base.execute(
                 "SELECT key FROM members WHERE sha256 = ? LIMIT 1", (source.sha256,)
             ).fetchone()
-        return self._outcome(source, key)
+        return self._outcome(source, found[0] if found else 0)
 
     def _outcome(self, source: Source, key: int) -> Outcome:
-        with self._explaining():
+        with self._explaining(), _whole(key):
             row = self._base.execute(
                 "SELECT rule, message, message_en, exit_code, pages, rankings, row_counts,"
                 " digest, findings, names_file, part FROM documents WHERE key = ?",
                 (key,),
             ).fetchone()
-        rule, zh, en, code, pages, rankings, rows, digests, findings, names_file, part = row
-        failure = (
-            Failure(source.file, source.sha256, rule, Message(zh, en), ExitCode(code))
-            if rule
-            else None
-        )
-        return Outcome(
-            file=source.file,
-            sha256=source.sha256,
-            block=part,
-            row_counts=tuple(json.loads(rows)),
-            digests=tuple(digests.split()),
-            severities=json.loads(findings),
-            pages=pages,
-            rankings=rankings,
-            names_file=bool(names_file),
-            failure=failure,
-        )
+            rule, zh, en, code, pages, rankings, rows, digests, findings, names_file, part = row
+            outcome = Outcome(
+                file=source.file,
+                sha256=source.sha256,
+                block=part,
+                row_counts=tuple(json.loads(rows)),
+                digests=tuple(digests.split()),
+                severities=json.loads(findings),
+                pages=pages,
+                rankings=rankings,
+                names_file=bool(names_file),
+                failure=Failure(source.file, source.sha256, rule, Message(zh, en), ExitCode(code))
+                if rule
+                else None,
+            )
+            outcome.check()
+        return outcome
 
     def joined(self, group: Source) -> Outcome:
         """Return the result of a letter that stands in the dataset with its annexes."""
-        ((key,),) = self.rows("SELECT key FROM joined WHERE letter = ?", (group.sha256,))
-        return self._outcome(group, key)
+        found = self.rows("SELECT key FROM joined WHERE letter = ?", (group.sha256,))
+        return self._outcome(group, found[0][0] if found else 0)
 
     def key_of(self, source: Source) -> int:
         """Return the place of the result that this run has of a document."""
@@ -458,10 +457,8 @@ class Ledger:
             (block,) = self._base.execute(
                 "SELECT part FROM documents WHERE key = ?", (key,)
             ).fetchone()
-            try:
+            with _whole(key):
                 rows = unpack_first(block)
-            except (ValueError, zlib.error) as error:
-                raise sqlite3.DatabaseError(f"rows of {key}: {error}") from error
             self._base.execute(
                 "UPDATE documents SET part = ?, row_counts = ?, digest = ? WHERE key = ?",
                 (pack([rows.chunks]), json.dumps(rows.rows), rows.digest, key),
@@ -475,13 +472,11 @@ class Ledger:
             block, rows, digests = self._base.execute(
                 "SELECT part, row_counts, digest FROM documents WHERE key = ?", (key,)
             ).fetchone()
-            try:
+            with _whole(key):
                 every = [
                     widened(CsvRows(*own))
                     for own in zip(unpack(block), json.loads(rows), digests.split(), strict=True)
                 ]
-            except (ValueError, zlib.error) as error:
-                raise sqlite3.DatabaseError(f"rows of {key}: {error}") from error
             self._base.execute(
                 "UPDATE documents SET part = ?, digest = ? WHERE key = ?",
                 (pack(own.chunks for own in every), " ".join(own.digest for own in every), key),
@@ -523,7 +518,22 @@ class Ledger:
         except sqlite3.Error as error:
             with suppress(AttributeError, sqlite3.Error):
                 self._base.close()
-            raise UsageError(_explained(self._path, error)) from error
+            raise refused(error, _explained(self._path, error)) from error
+
+
+class _DamagedError(sqlite3.DatabaseError):
+    """What SQLite took for sound is not what was written down."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+
+@contextmanager
+def _whole(key: int) -> Iterator[None]:
+    """Take a result that cannot be made out for what it is: a ledger in which bits were turned."""
+    try:
+        yield
+    except (ValueError, TypeError, AttributeError, zlib.error) as error:
+        raise _DamagedError(f"result {key}: {error}") from error
 
 
 def options_key(options: ReadOptions) -> str:
@@ -556,7 +566,8 @@ def _explained(path: Path, error: sqlite3.Error) -> Message:
             f"The disk that {path.parent} is on is full; results so far are kept: make room, "
             "then run again to go on.",
         )
-    if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
+    # Our statements are sound: what makes no sense to SQLite, or is no text, was turned on the disk.
+    if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR, 0}:
         return Message(
             f"{path} 已损坏，请把它移走后再运行一次（文件将重新读取）。",
             f"{path} is damaged; move it away and run again (the files will be read anew).",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tongbao.batch.outcome import Outcome
-from tongbao.errors import UsageError
+from tongbao.errors import refused
 from tongbao.model import Message
 
 
@@ -35,12 +35,13 @@ def open_log(path: Path | None) -> Iterator[Log]:
     try:
         stream = path.open("a", encoding="utf-8", buffering=1)
     except OSError as error:
-        raise UsageError(
+        raise refused(
+            error,
             Message(
                 f"无法写入日志 {path}（{error.strerror}），请用 --log 另选一个文件。",
                 f"The log {path} cannot be written to ({error.strerror}); choose another file "
                 "with --log.",
-            )
+            ),
         ) from error
     with stream:
         yield lambda outcome, *, kept: print(line_of(outcome, kept=kept), file=stream)

@@ -92,6 +92,16 @@ class Outcome:
             total.update(counts)
         return total
 
+    def check(self) -> None:
+        """Make sure that its rows come out as they were packed: the block bears a checksum.
+
+        Raises:
+            ValueError: As many circulars as counts and digests do not come out.
+            zlib.error: The block is damaged.
+        """
+        if not len(unpack(self.block)) == len(self.row_counts) == len(self.digests):
+            raise ValueError("circulars, counts and digests differ in number")
+
     def csv_rows(self, notes: Sequence[Finding] = ()) -> list[CsvRows]:
         """Return what it adds to the dataset, circular by circular.
 

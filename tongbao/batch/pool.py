@@ -239,7 +239,7 @@ class _Worker:
         self._cpu_before = 0.0
         self._most_held = 0
         self._process = _started(temporary, debug=debug)
-        self._watched = psutil.Process(self._process.pid)
+        self._watched = _watched(self._process.pid)
         self._send(setup)
         threading.Thread(target=self._listen, args=(events,), daemon=True).start()
 
@@ -316,13 +316,14 @@ class _Worker:
 
     def _held(self) -> int:
         with suppress(psutil.Error):
-            return int(self._watched.memory_info().rss)
+            return int(self._watched.memory_info().rss) if self._watched else 0
         return 0
 
     def _cpu(self) -> float:
         with suppress(psutil.Error):
-            times = self._watched.cpu_times()
-            return float(times.user + times.system)
+            if self._watched:
+                times = self._watched.cpu_times()
+                return float(times.user + times.system)
         return self._cpu_before
 
     def _kill(self, verdict: Verdict) -> None:
@@ -352,6 +353,17 @@ class _Worker:
         if self._process.stdin is not None:
             with suppress(OSError):
                 self._process.stdin.close()
+
+
+def _watched(pid: int) -> psutil.Process | None:
+    """Return what tells of a process's memory and time; None where the system does not say.
+
+    As in a container without ``/proc``: there the bounds that a worker sets itself must do.
+    """
+    try:
+        return psutil.Process(pid)
+    except (psutil.Error, OSError):
+        return None
 
 
 _START = "import sys; sys.path.append(sys.argv[1]); from tongbao.batch.worker import main; main()"

@@ -34,7 +34,7 @@ from tongbao.batch.membership import (
 from tongbao.batch.migration import bring_over
 from tongbao.batch.outcome import Outcome, Tally, failed
 from tongbao.batch.pool import PageTeller, WorkerPool
-from tongbao.batch.sources import Found, Source, distinct, find_sources
+from tongbao.batch.sources import Found, Source, distinct, find_sources, set_apart
 from tongbao.extract import ReadOptions
 from tongbao.model import Finding
 from tongbao.publish.folder.csv_rows import CsvRows
@@ -147,6 +147,8 @@ def extract(
         UsageError: The folder cannot be written to, or another run has it.
         TongbaoError: Nobody could be had to read.
     """
+    if options.debug is not None:
+        set_apart(options.debug, names)
     found = find_sources(names)
     tally = Tally()
     for failure in found.nowhere:
@@ -189,6 +191,8 @@ def read_each(
 
     With each stands what is to be said of it beside. Annexes have the outcome of their letter.
     """
+    if options.debug is not None:
+        set_apart(options.debug, names)
     found = find_sources(names)
     failures = [failed(failure) for failure in (*found.nowhere, *found.unreadable)]
     steps = _Steps(len(found.sources) + len(failures), on_progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import hashlib
 import json
@@ -11,8 +12,20 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from tongbao.errors import ExitCode, NotADocumentError, UnreadableFileError
-from tongbao.extract.opening import HEAD_BYTES, why_not_a_document
+from tongbao.errors import (
+    ExitCode,
+    NotADocumentError,
+    UnreadableFileError,
+    UsageError,
+    refused,
+)
+from tongbao.extract.opening import (
+    HEAD_BYTES,
+    NotRegularError,
+    not_regular,
+    opened,
+    why_not_a_document,
+)
 from tongbao.model import Message
 from tongbao.publish.folder.csvfiles import natural_order
 from tongbao.publish.folder.reading import is_dataset
@@ -22,6 +35,9 @@ from tongbao.review.decision import Decision
 _PICTURES = (".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2", ".webp", ".bmp")
 SUFFIXES = frozenset({".pdf", ".txt", ".tsv", *_PICTURES})
 """What is read of a folder; a file that is named outright is read whatever it is called."""
+
+PICTURES_SIGN = ".tongbao-pictures"
+"""The file that says of a folder that what lies there was drawn by us and is nobody's circular."""
 
 _PDF_HEAD = b"%PDF-"
 
@@ -136,6 +152,45 @@ def distinct(sources: Iterable[Source]) -> tuple[Source, ...]:
     return tuple(sorted(merged, key=lambda one: (natural_order(one.file), one.sha256)))
 
 
+def set_apart(pictures: Path, names: Iterable[str]) -> None:
+    """Make the folder that pictures of pages are drawn into, so that it is never read as input.
+
+    Args:
+        pictures: The folder.
+        names: What the user gave to be read.
+
+    Raises:
+        UsageError: The folder holds other files that are to be read, or cannot be written to.
+    """
+    sign = pictures / PICTURES_SIGN
+    try:
+        pictures.mkdir(parents=True, exist_ok=True)
+        if sign.exists():
+            return
+        if not any(pictures.iterdir()):
+            sign.touch()
+            return
+    except OSError as error:
+        raise refused(
+            error,
+            Message(
+                f"无法写入图片文件夹 {pictures}（{error.strerror}），请用 --pictures 另选一个。",
+                f"The folder for pictures {pictures} cannot be written to ({error.strerror}); "
+                "choose another with --pictures.",
+            ),
+        ) from error
+    own = pictures.resolve()
+    folders = [Path(name).resolve() for name in names if os.path.isdir(name)]  # noqa: PTH112
+    if any(own == one or one in own.parents for one in folders):
+        raise UsageError(
+            Message(
+                f"图片文件夹 {pictures} 与要读的文件混在一起；请用 --pictures 另选一个空文件夹。",
+                f"The folder for pictures {pictures} holds files among those to be read; choose an "
+                "empty one with --pictures.",
+            )
+        )
+
+
 class _Named(NamedTuple):
     """A file that a name leads to, or the name with what is wrong with it."""
 
@@ -192,12 +247,12 @@ def _in_folder(name: str) -> Iterator[_Named]:
 def _walked(name: str, errors: list[OSError]) -> Iterator[tuple[str, list[str]]]:
     """Yield each folder and its files, also behind links; a folder that links to itself once.
 
-    A dataset's tables are no circulars, wherever it lies.
+    A dataset's tables are no circulars, wherever it lies, nor are pictures that were drawn of pages.
     """
     seen: set[str] = set()
     for folder, below, files in os.walk(name, onerror=errors.append, followlinks=True):
         real = os.path.realpath(folder)
-        if real in seen or is_dataset(Path(folder)):
+        if real in seen or is_dataset(Path(folder)) or PICTURES_SIGN in files:
             below.clear()
             continue
         seen.add(real)
@@ -212,10 +267,10 @@ def _hashed(named: _Named) -> Source | Failure:
     if isinstance(source, Failure) or named.outright or path.suffix.lower() in SUFFIXES:
         return source
     try:
-        with path.open("rb") as stream:
+        with opened(path) as stream:
             head = stream.read(HEAD_BYTES)
     except OSError as error:
-        return _failure(file, *_not_readable(file, error))
+        return _not_readable(file, error)
     if head.startswith(_PDF_HEAD):
         return source
     why = why_not_a_document(head, file)
@@ -238,7 +293,7 @@ def _matching(name: str) -> Iterator[_Named]:
             # With ** the files below a folder match by themselves.
             if "**" not in name:
                 yield from _in_folder(match)
-        else:
+        elif not Path(match).with_name(PICTURES_SIGN).exists():
             yield _Named(Path(match).as_posix())
     if not matches:
         yield _Named(
@@ -257,17 +312,27 @@ def _not_there(zh: str, en: str) -> tuple[str, str]:
 
 def hashed_file(file: str) -> Source | Failure:
     """Return a file with the hash of its bytes, or why these cannot be read."""
-    if not Path(file).is_file():  # a device or pipe may never end
-        return _failure(file, f"{file} 不是普通文件，无法读取。", f"{file} is not a regular file.")
     try:
-        with Path(file).open("rb") as stream:
+        if not Path(file).is_file():
+            return _failure(file, *not_regular(file))
+        with opened(Path(file)) as stream:
             return Source(file, hashlib.file_digest(stream, "sha256").hexdigest())
     except OSError as error:
-        return _failure(file, *_not_readable(file, error))
+        return _not_readable(file, error)
 
 
-def _not_readable(file: str, error: OSError) -> tuple[str, str]:
-    return (
+def _not_readable(file: str, error: OSError) -> Failure:
+    """Return why a file cannot be read.
+
+    Raises:
+        OSError: No file could be, as none more may be open: this one has no fault of its own.
+    """
+    if error.errno in {errno.EMFILE, errno.ENFILE}:
+        raise error
+    if isinstance(error, NotRegularError):
+        return _failure(file, *not_regular(file))
+    return _failure(
+        file,
         f"无法读取 {file}（{error.strerror}），请检查权限。",
         f"{file} cannot be read ({error.strerror}); check its permissions.",
     )

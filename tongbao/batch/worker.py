@@ -159,12 +159,18 @@ def _bound_memory(limits: Limits) -> None:
             resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
 
 
+_USUAL_ADDRESS_SPACE = 1 << 30
+"""Bytes that the libraries of a worker take at most, where Linux cannot say how many they do."""
+
+
 def _address_space() -> int:
-    """Return the bytes of address space in use; 0 where the system does not say."""
+    """Return the bytes of address space in use; 0 where the system cannot bound them."""
+    if sys.platform != "linux":
+        return 0
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    except OSError:
-        return 0
+    except (OSError, ValueError):  # without /proc nobody watches either: the bound is all there is
+        return _USUAL_ADDRESS_SPACE
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 

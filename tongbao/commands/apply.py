@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tongbao.commands.console.options import Manner
-from tongbao.commands.console.streams import prepare_streams, say
+from tongbao.commands.console.sentences import say
+from tongbao.commands.console.streams import prepare_streams
 from tongbao.commands.findings import text
 from tongbao.errors import ExitCode
 from tongbao.model import Message

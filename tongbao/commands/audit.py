@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from tongbao.commands.console.options import Manner
-from tongbao.commands.console.streams import prepare_streams, say
+from tongbao.commands.console.sentences import say
+from tongbao.commands.console.streams import prepare_streams
 from tongbao.commands.findings import text
 from tongbao.commands.review import user_name
 from tongbao.errors import ExitCode

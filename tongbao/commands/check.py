@@ -11,7 +11,8 @@ from typing import Literal
 
 from tongbao import batch
 from tongbao.commands.console.options import Manner, check_pages, show_tracebacks
-from tongbao.commands.console.streams import prepare_streams, progress_bar, say
+from tongbao.commands.console.sentences import say
+from tongbao.commands.console.streams import prepare_streams, progress_bar
 from tongbao.commands.findings import text
 from tongbao.commands.findings.text import Listed
 from tongbao.errors import ExitCode

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tongbao.commands.console.options import Manner
-from tongbao.commands.console.streams import prepare_streams, say
+from tongbao.commands.console.sentences import say
+from tongbao.commands.console.streams import prepare_streams
 from tongbao.commands.findings import text
 from tongbao.errors import ExitCode
 from tongbao.model import Message

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from tongbao import batch
 from tongbao.commands.console.options import Manner, check_pages, show_tracebacks
+from tongbao.commands.console.sentences import say
 from tongbao.commands.console.streams import (
     ended_by_signal,
     prepare_streams,
     print_summary,
     progress_bar,
-    say,
 )
 from tongbao.commands.findings import text
 from tongbao.errors import ExitCode

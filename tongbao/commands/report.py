@@ -8,7 +8,8 @@ from pathlib import Path
 
 from tongbao.batch import Progress
 from tongbao.commands.console.options import Manner
-from tongbao.commands.console.streams import prepare_streams, progress_bar, say
+from tongbao.commands.console.sentences import say
+from tongbao.commands.console.streams import prepare_streams, progress_bar
 from tongbao.commands.findings import text
 from tongbao.errors import ExitCode, UsageError
 from tongbao.model import Message

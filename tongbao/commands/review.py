@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tongbao.commands.console.options import Manner
-from tongbao.commands.console.streams import prepare_streams, say
+from tongbao.commands.console.sentences import say
+from tongbao.commands.console.streams import prepare_streams
 from tongbao.errors import ExitCode
 from tongbao.model import Message
 from tongbao.review.desk import Desk

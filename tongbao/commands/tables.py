@@ -9,19 +9,20 @@ from math import isfinite
 from pathlib import Path
 
 from tongbao.batch import Effort, read_tables
-from tongbao.batch.sources import find_sources
+from tongbao.batch.sources import find_sources, set_apart
 from tongbao.commands.console.options import Manner, check_pages
+from tongbao.commands.console.sentences import say
 from tongbao.commands.console.streams import (
     ended_by_signal,
     prepare_streams,
     print_line,
     progress_bar,
-    say,
 )
-from tongbao.errors import ExitCode, UsageError
+from tongbao.errors import ExitCode, UsageError, refused
 from tongbao.extract import ReadOptions
 from tongbao.model import Box, Message
 from tongbao.publish.printed_tables import PrintedTable, TableFormat, within, write_tables
+from tongbao.text.filenames import fitting
 
 _CORNERS = 4
 """Numbers that say an area: two of its left upper corner, two of its right lower one."""
@@ -50,6 +51,8 @@ def tables(
     check_pages(options)
     box = None if area is None else _area(area)
     options = replace(options, area=box, columns=() if columns is None else _columns(columns))
+    if options.debug is not None:
+        set_apart(options.debug, files)
     found = find_sources(files)
     failed = [*found.nowhere, *found.unreadable]
     for failure in failed:
@@ -124,7 +127,7 @@ def _free_names(files: Sequence[str]) -> dict[str, str]:
     taken: set[str] = set()
     names: dict[str, str] = {}
     for file in files:
-        stem = Path(file).stem
+        stem = fitting(Path(file).stem)
         name, number = stem, 1
         while name.casefold() in taken:
             number += 1
@@ -143,9 +146,10 @@ def _write(
         out.mkdir(parents=True, exist_ok=True)
         return write_tables(read, out, name, form, raw=raw)
     except OSError as error:
-        raise UsageError(
+        raise refused(
+            error,
             Message(
                 f"无法写入 {out}（{error.strerror}），请换一个文件夹。",
                 f"{out} cannot be written to ({error.strerror}); choose another folder.",
-            )
+            ),
         ) from error

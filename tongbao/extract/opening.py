@@ -6,9 +6,15 @@ as a whole is said here, each in one sentence with the file's name and what to d
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import re
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import Literal
 
@@ -86,6 +92,25 @@ class SourceFile:
         return self.path.as_posix()
 
 
+@contextmanager
+def opened(path: Path) -> Iterator[BufferedReader]:
+    """Open a regular file for reading; what took its place since it was found is not waited for.
+
+    Raises:
+        NotRegularError: It is a pipe, a device or a folder.
+        OSError: It is not there, or may not be read.
+    """
+    ways = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with open(path, "rb", opener=lambda name, _: os.open(name, ways)) as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise NotRegularError(errno.EINVAL, "not a regular file", str(path))
+        yield stream
+
+
+class NotRegularError(OSError):
+    """A pipe or a device, which may never end."""
+
+
 def load(path: Path, options: ReadOptions) -> SourceFile:
     """Read a file and find out from its bytes what it is.
 
@@ -109,7 +134,6 @@ def load(path: Path, options: ReadOptions) -> SourceFile:
 
 def _read_bytes(path: Path, name: str, options: ReadOptions) -> bytes:
     try:
-        size = path.stat().st_size
         if path.is_dir():
             raise UnreadableFileError(
                 Message(
@@ -117,16 +141,13 @@ def _read_bytes(path: Path, name: str, options: ReadOptions) -> bytes:
                     f"{name} is a folder; name the files in it.",
                 )
             )
-        if size > options.max_bytes:
-            limit = options.max_bytes // (1024 * 1024)
-            raise LimitError(
-                Message(
-                    f"{name} 有 {size // (1024 * 1024)} MB，超过 {limit} MB 的上限，请拆分后再读。",
-                    f"{name} has {size // (1024 * 1024)} MB, over the limit of {limit} MB; "
-                    "split it first.",
-                )
-            )
-        return path.read_bytes()
+        with opened(path) as stream:
+            size = os.fstat(stream.fileno()).st_size
+            if size > options.max_bytes:
+                raise _too_large(name, size, options.max_bytes)
+            return stream.read()
+    except NotRegularError as error:
+        raise UnreadableFileError(not_regular(name)) from error
     except FileNotFoundError as error:
         raise UnreadableFileError(
             Message(f"找不到文件 {name}，请检查路径。", f"There is no file {name}; check the path.")
@@ -138,6 +159,21 @@ def _read_bytes(path: Path, name: str, options: ReadOptions) -> bytes:
                 f"{name} cannot be read ({error.strerror}); check its permissions.",
             )
         ) from error
+
+
+def not_regular(name: str) -> Message:
+    """Return what is said of a pipe or a device, which may never end."""
+    return Message(f"{name} 不是普通文件，无法读取。", f"{name} is not a regular file.")
+
+
+def _too_large(name: str, size: int, most: int) -> LimitError:
+    limit = most // (1024 * 1024)
+    return LimitError(
+        Message(
+            f"{name} 有 {size // (1024 * 1024)} MB，超过 {limit} MB 的上限，请拆分后再读。",
+            f"{name} has {size // (1024 * 1024)} MB, over the limit of {limit} MB; split it first.",
+        )
+    )
 
 
 def _sniff(data: bytes, name: str) -> FileKind:

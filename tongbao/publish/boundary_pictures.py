@@ -12,6 +12,7 @@ from tongbao.extract import ReadOptions
 from tongbao.extract.opening import load, open_pdf
 from tongbao.model import Boundary, BoundaryReason, Document
 from tongbao.publish.printed_tables import PrintedTable
+from tongbao.text.filenames import fitting
 
 _SCALE = 1.5
 """Pixels per point."""
@@ -54,7 +55,7 @@ def draw_boundaries(
         for number in sorted(read & set(by_page)):
             picture = pdf[number - 1].render(scale=_SCALE).to_pil().convert("RGB")
             _draw(picture, by_page[number])
-            written.append(options.debug / f"{path.stem}-{number:04}.png")
+            written.append(options.debug / f"{fitting(path.stem)}-{number:04}.png")
             picture.save(written[-1])
     finally:
         pdf.close()

@@ -8,7 +8,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from tongbao.errors import UsageError
+from tongbao.errors import UsageError, refused
 from tongbao.model import Language, Message
 
 __all__ = ["Written", "write_report"]
@@ -119,9 +119,10 @@ def _write(out: Path, page: bytes) -> None:
     try:
         write_whole(out, page)
     except OSError as error:
-        raise UsageError(
+        raise refused(
+            error,
             Message(
                 f"无法写入 {out}（{error.strerror}），请用 -o 另选一个文件。",
                 f"{out} cannot be written ({error.strerror}); choose another file with -o.",
-            )
+            ),
         ) from error

@@ -11,6 +11,7 @@ from typing import Literal
 
 from tongbao.batch.sources import SUFFIXES
 from tongbao.extract import ReadOptions
+from tongbao.extract.opening import opened
 
 _DIGITS = 16
 """Hex digits of a hash that tell one file from another, as in ``circular_id``."""
@@ -77,7 +78,7 @@ def digest(path: Path) -> str:
     try:
         if path.stat().st_size > _MOST_BYTES:
             return ""
-        with path.open("rb") as stream:
+        with opened(path) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()[:_DIGITS]
     except OSError:
         return ""

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from tongbao.errors import UsageError
+from tongbao.errors import UsageError, refused
 from tongbao.model import Message
 from tongbao.publish.folder.csvtext import LONGEST_FIELD
 from tongbao.publish.folder.replacing import sync_folder
@@ -58,7 +58,7 @@ class Journal:
             if self._file is not None:  # it was taken away: nothing stands any more
                 self._begin_anew()
         except OSError as error:
-            raise self._unusable(error.strerror or str(error)) from error
+            raise refused(error, self._why_unusable(error.strerror or str(error))) from error
         return self._decisions
 
     def standings(self) -> Standings:
@@ -103,7 +103,7 @@ class Journal:
                     self._append(file, list(new.values()))
                 return len(new)
         except OSError as error:
-            raise self._unusable(error.strerror or str(error)) from error
+            raise refused(error, self._why_unusable(error.strerror or str(error))) from error
 
     def _check_seen(self, decision: Decision) -> None:
         if self._standings.heads(decision.anchor, decision.after) != set(decision.after):
@@ -182,12 +182,13 @@ class Journal:
             yield file
 
     def _unusable(self, why: str) -> UsageError:
-        return UsageError(
-            Message(
-                f"{self._path} 无法用作核定记录（{why}）；请从备份恢复，或改正该处后重试。",
-                f"{self._path} cannot be used as a record of decisions ({why}); restore it from "
-                "a backup or mend that spot, and try again.",
-            )
+        return UsageError(self._why_unusable(why))
+
+    def _why_unusable(self, why: str) -> Message:
+        return Message(
+            f"{self._path} 无法用作核定记录（{why}）；请从备份恢复，或改正该处后重试。",
+            f"{self._path} cannot be used as a record of decisions ({why}); restore it from "
+            "a backup or mend that spot, and try again.",
         )
 
 

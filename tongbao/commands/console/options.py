@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tongbao import batch
-from tongbao.commands.console.streams import print_trace, user_language
+from tongbao.commands.console.sentences import user_language
+from tongbao.commands.console.streams import print_trace
 from tongbao.errors import UsageError
 from tongbao.extract import ReadOptions
 from tongbao.model import Language, Message

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import signal
 import sys
 import warnings
@@ -15,7 +14,8 @@ from pathlib import Path
 from tongbao.batch import Progress, Tally
 from tongbao.batch.outcome import kind_of
 from tongbao.batch.sources import SUFFIXES
-from tongbao.model import Language, Message, in_language
+from tongbao.commands.console.sentences import say
+from tongbao.model import Language, Message
 from tongbao.publish.folder.audited import audit_told
 from tongbao.publish.folder.reading import described
 from tongbao.publish.trust import Trust
@@ -23,25 +23,6 @@ from tongbao.text.escaping import guard_streams, one_line, visible
 
 _FEW = 3
 """Files of a strange kind that the summary names; the others are counted."""
-
-
-def user_language() -> Language:
-    """Return the language to speak: ``TONGBAO_LANG``, else the locale's.
-
-    Chinese unless something asks for English: it is the language of the circulars.
-    """
-    for variable in ("TONGBAO_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        asked = os.environ.get(variable, "").lower()
-        if asked.startswith("en"):
-            return "en"
-        if asked.startswith("zh"):
-            return "zh"
-    return "zh"
-
-
-def say(message: Message, language: Language) -> None:
-    """Print one sentence on stderr, on one line whatever a file in it is called."""
-    print(one_line(in_language(message, language)), file=sys.stderr)
 
 
 def print_line(text: str) -> None:

@@ -17,6 +17,7 @@ from tongbao.extract.scan.page import ScannedPage
 from tongbao.extract.scan.textlines.layout import points_of
 from tongbao.extract.scan.units import PIXELS_PER_POINT
 from tongbao.model import Box
+from tongbao.text.filenames import fitting
 
 _ACROSS, _DOWN = (0, 0, 220), (220, 80, 0)
 _CELL, _TEXT, _DOUBT, _UNREAD = (190, 190, 190), (0, 150, 0), (0, 140, 255), (220, 0, 220)
@@ -39,7 +40,7 @@ def draw_page(
         colour = _UNREAD if not line.chars else _TEXT if line.confidence >= DOUBTFUL else _DOUBT
         _frame(canvas, points_of(line.segment), colour, 2)
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}-{number:04}.png"
+    path = folder / f"{fitting(name)}-{number:04}.png"
     small = cv2.resize(canvas, None, fx=_SMALLER, fy=_SMALLER, interpolation=cv2.INTER_AREA)
     path.write_bytes(cv2.imencode(".png", small)[1].tobytes())
     return path

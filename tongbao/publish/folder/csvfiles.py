@@ -17,7 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tongbao.errors import UsageError
+from tongbao.errors import UsageError, refused
 from tongbao.model import Circular, Message
 from tongbao.publish.folder.csv_rows import CsvRows, csv_rows_of, restored, rows_of
 from tongbao.publish.folder.csvtext import csv_writer
@@ -80,12 +80,13 @@ def write_csv_rows(
     try:
         counts = _write_files(every, out, raw=raw, partition=partition)
     except OSError as error:
-        raise UsageError(
+        raise refused(
+            error,
             Message(
                 f"写入 {out} 时出错（{error.strerror}），原有的数据集未受影响。",
                 f"Writing to {out} failed ({error.strerror}); a dataset that was there before "
                 "is untouched.",
-            )
+            ),
         ) from error
     sync_folder(out)
     return counts
@@ -175,12 +176,13 @@ def prepare_folder(out: Path) -> None:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise UsageError(
+        raise refused(
+            error,
             Message(
                 f"无法写入文件夹 {out}（{error.strerror}），请用 -o 另选一个文件夹。",
                 f"The folder {out} cannot be written to ({error.strerror}); "
                 "choose another with -o.",
-            )
+            ),
         ) from error
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
-from tongbao.errors import UsageError
+from tongbao.errors import refused
 from tongbao.model import Box, Finding, Message, Severity
 from tongbao.publish.folder.bringing_over import FIRST, RENAMED
 from tongbao.publish.folder.csvtext import LONGEST_FIELD, printable
@@ -25,7 +25,10 @@ _R = TypeVar("_R")
 
 def is_dataset(path: Path) -> bool:
     """Return whether a path is the folder of a dataset."""
-    return (path / "findings.csv").is_file() and (path / "circulars.csv").is_file()
+    try:
+        return (path / "findings.csv").is_file() and (path / "circulars.csv").is_file()
+    except OSError:  # a name that no system could bear
+        return False
 
 
 def read_rows(folder: Path, table: str) -> Iterator[dict[str, str]]:
@@ -86,12 +89,13 @@ def _refusing(folder: Path, table: str, rows: Iterator[_R]) -> Iterator[_R]:
             yield row
             number += 1
     except (ValueError, TypeError, KeyError, csv.Error, OSError) as error:
-        raise UsageError(
+        raise refused(
+            error,
             Message(
                 f"{folder}/{table}.csv 第 {number} 行无法读取（{error}），请用 tongbao extract 重新生成。",
                 f"{folder}/{table}.csv cannot be read at row {number} ({error}); make it anew with "
                 "tongbao extract.",
-            )
+            ),
         ) from error
 
 

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from tongbao.text.filenames import fitting
+
 
 @contextmanager
 def replacing(paths: Sequence[Path]) -> Iterator[list[Path]]:
     """Give new files to write to; they take the place of ``paths`` once all are complete."""
-    partial = [path.with_name(f".{path.name}.{os.getpid()}.part") for path in paths]
+    partial = [_half_written(path) for path in paths]
     try:
         yield partial
         for written, path in zip(partial, paths, strict=True):
@@ -20,6 +22,11 @@ def replacing(paths: Sequence[Path]) -> Iterator[list[Path]]:
     finally:
         for written in partial:
             written.unlink(missing_ok=True)
+
+
+def _half_written(path: Path) -> Path:
+    """Return what a file is called until it is complete."""
+    return path.with_name(f".{fitting(path.name)}.{os.getpid()}.part")
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -54,7 +61,7 @@ def new_file(path: Path) -> Iterator[Path]:
     Raises:
         FileExistsError: Something of that name was made meanwhile.
     """
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    partial = _half_written(path)
     journal = partial.with_name(f"{partial.name}.wal")  # DuckDB's, where it breaks off
     try:
         yield partial

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from tongbao.errors import UsageError
+from tongbao.errors import UsageError, refused
 from tongbao.model import Message
 from tongbao.publish.folder.datapackage import PACKAGE_FILE, PARQUET_FOLDER, PARTITIONS
 from tongbao.publish.folder.descriptor import read_head
@@ -88,12 +88,13 @@ def _stated(folder: Path) -> dict[str, str]:
     try:
         head = read_head(folder)
     except (OSError, ValueError) as error:
-        raise UsageError(
+        raise refused(
+            error,
             Message(
                 f"{path} 已损坏（{error}），无法核对各表，没有使用；请用 tongbao extract 重新生成。",
                 f"{path} is damaged ({error}), so the tables cannot be verified and are not used; "
                 "make the dataset anew with tongbao extract.",
-            )
+            ),
         ) from error
     files = {f"{file.get('name')}.csv": file for file in _objects(head.get("resources"))}
     files |= {str(file.get("path")): file for file in _objects(head.get(PARTITIONS))}

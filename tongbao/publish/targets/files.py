@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from tongbao.errors import UsageError
+from tongbao.errors import UsageError, refused
 from tongbao.model import Message
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.folder.bringing_over import RENAMED, brought_over, renamed_json
@@ -92,12 +92,13 @@ class FileTarget(Target):
         try:
             yield
         except OSError as error:
-            raise UsageError(
+            raise refused(
+                error,
                 Message(
                     f"写入 {self.path} 时出错（{error.strerror or error}），原有内容未受影响。",
                     f"Writing to {self.path} failed ({error.strerror or error}); what was there "
                     "before is untouched.",
-                )
+                ),
             ) from error
 
     @abstractmethod

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from tongbao.errors import UsageError
+from tongbao.errors import UsageError, refused
 from tongbao.model import Message
 from tongbao.places.gazetteer import short_name
 from tongbao.publish.folder.csvtext import LONGEST_FIELD
@@ -85,8 +85,8 @@ class Truth:
                 self._names = tuple(reader.fieldnames or ())
                 rows = [{k: restore(v or "") for k, v in row.items() if k} for row in reader]
         except (OSError, UnicodeDecodeError, csv.Error) as error:
-            raise UsageError(
-                Message(f"无法读取 {path}（{error}）。", f"{path} cannot be read ({error}).")
+            raise refused(
+                error, Message(f"无法读取 {path}（{error}）。", f"{path} cannot be read ({error}).")
             ) from error
         if not {"place", "place_code"} & set(self._names) or not {"value", "rank"} & set(
             self._names

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from tongbao.errors import UsageError
+from tongbao.errors import UsageError, refused
 from tongbao.model import Message
 from tongbao.publish.dataset import Dataset
 from tongbao.publish.folder.datapackage import both, meaning
@@ -108,7 +108,8 @@ class Database(Target):
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
             yield
         except (SQLAlchemyError, OSError) as error:
-            raise UsageError(self._refusal(error)) from error
+            cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+            raise refused(cause, self._refusal(cause)) from error
 
     @contextmanager
     def _place(self) -> Iterator[sa.URL]:
@@ -405,8 +406,7 @@ class Database(Target):
         value = connection.execute(sa.select(table.c.value).where(table.c.name == name)).scalar()
         return str(value or "")
 
-    def _refusal(self, error: SQLAlchemyError | OSError) -> Message:
-        cause = error.orig if isinstance(error, DBAPIError) else error
+    def _refusal(self, cause: BaseException) -> Message:
         said = " ".join(str(cause).split())[:300]
         return Message(
             f"写入数据库 {self.name} 时出错（{said}），原有内容未受影响；请检查地址、账号和权限。",
