@@ -144,6 +144,12 @@ class Objects(PDFDocument):
                 found.append({**attrs, "Resources": resources})
         return found
 
+    def has_layers_off(self) -> bool:
+        """Return whether layers (optional content) may be switched off when the file is opened."""
+        default = self.dictionary(self.dictionary(self.catalog.get("OCProperties")).get("D"))
+        base = getattr(self.there(default.get("BaseState")), "name", "ON")
+        return base != "ON" or any(self.there(default.get(key)) for key in ("OFF", "AS"))
+
     def data_of(self, stream: PDFStream) -> Iterator[bytes]:
         """Yield the data of a stream, deciphered: as long as it says, then as long as it is.
 

@@ -33,10 +33,13 @@ class Losses:
         self._shown = ShownPictures(options.max_pixels)
         self._needs: PageNeeds | None = None
         self._pages: list[Dictionary] = []
+        self.has_layers_off = False
+        """Whether the document has layers that are not shown."""
         if longest_stream > INTACT_PAGE.most_unpacked_bytes or pages > INTACT_PAGE.most_pages:
             return
         try:
             objects = Objects(data, options.password or "")
+            self.has_layers_off = objects.has_layers_off()
             self._pages = objects.pages(pages)
         except MemoryError:
             raise

@@ -126,3 +126,16 @@ class StreamsParameters:
 
 
 STREAMS = StreamsParameters()
+
+
+@dataclass(frozen=True)
+class AnnotationParameters:
+    """What is quoted of annotations that are not read: ``annotations``."""
+
+    named: int = 5
+    """How many of a page are quoted. (typography)"""
+    longest_chars: int = 80
+    """Characters that are quoted of one. (typography)"""
+
+
+ANNOTATIONS = AnnotationParameters()

@@ -24,6 +24,7 @@ from tongbao.extract.opening import (
 )
 from tongbao.extract.options import ReadOptions
 from tongbao.extract.page import UNMAPPED, Drawing, Glyph, PageView
+from tongbao.extract.pdf.annotations import with_annotations
 from tongbao.extract.pdf.pageview import view_of
 from tongbao.extract.pdf.parameters import PAGE_READING
 from tongbao.extract.pdf.rulings import read_drawing
@@ -104,8 +105,9 @@ def _read_page_safely(
     if not handle:
         return failed(number, "the page object cannot be loaded")
     try:
-        handle = _with_forms_filled_in(pdf, handle, number)
-        return _read_page(handle, number, options, losses, name)
+        handle, unread = with_annotations(pdf, handle, number)
+        result = _read_page(handle, number, options, losses, name)
+        return replace(result, losses=(*result.losses, *unread))
     except TooManyCharactersError as error:
         return over_limit(number, "characters", str(error), str(options.max_characters))
     except MemoryError:  # no page's fault: the document is over its limit
@@ -114,31 +116,6 @@ def _read_page_safely(
         return failed(number, f"{type(error).__name__}: {error}")
     finally:
         raw.FPDF_ClosePage(handle)
-
-
-_PRINTED_ANNOTATIONS = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP)
-
-
-def _with_forms_filled_in(pdf: Any, handle: Any, number: int) -> Any:
-    """Return the page with form fields and typed-on text as part of its content.
-
-    A reader sees what was filled in or typed on like all other print, but it stands in
-    annotations, of which pdfium's text page knows nothing until they are flattened.
-    """
-    kinds = []
-    for index in range(raw.FPDFPage_GetAnnotCount(handle)):
-        annotation = raw.FPDFPage_GetAnnot(handle, index)
-        kinds.append(raw.FPDFAnnot_GetSubtype(annotation))
-        raw.FPDFPage_CloseAnnot(annotation)
-    if not any(kind in _PRINTED_ANNOTATIONS for kind in kinds):
-        return handle
-    if raw.FPDFPage_Flatten(handle, raw.FLAT_PRINT) != raw.FLATTEN_SUCCESS:
-        return handle
-    flattened = raw.FPDF_LoadPage(pdf.raw, number - 1)
-    if not flattened:
-        return handle
-    raw.FPDF_ClosePage(handle)
-    return flattened
 
 
 def _read_page(
@@ -151,7 +128,7 @@ def _read_page(
     text = read_glyphs(handle, view, options.max_characters)
     drawing = read_drawing(handle, view, options.max_paths)
     if _share_of_pictures(drawing, view) < PAGE_READING.pictured_share:
-        text = without_unseen(handle, view, text, drawing)
+        text = without_unseen(handle, view, text, drawing, layered=losses.has_layers_off)
     lost = losses.of(handle, number, drawing)
     result = _read_shown(handle, view, text, drawing, number, options, name)
     return replace(result, losses=tuple(lost))
@@ -234,8 +211,9 @@ def _judge_reading(
         facts = {"characters": str(unseen)}
         doubts.append(Doubt("reading-hidden-text", number, None, facts))
     if text.unmapped:
-        share = text.unmapped / len(glyphs)
-        first = next(glyph.box for glyph in glyphs if glyph.text == UNMAPPED)
+        share = text.unmapped / max(len(glyphs), text.unmapped)
+        # Where all of them are such as nobody sees, none is among those that are read.
+        first = next((glyph.box for glyph in glyphs if glyph.text == UNMAPPED), None)
         facts = {"count": str(text.unmapped), "share": f"{share:.3f}"}
         doubts.append(Doubt("reading-unmapped-font", number, first, facts))
         if share >= PAGE_READING.unmapped_share:

@@ -23,7 +23,9 @@ _NEVER = 1 << 60
 """Order of text that the drawing does not know: nothing is drawn after it."""
 
 
-def without_unseen(handle: Any, view: PageView, text: PageText, drawing: Drawing) -> PageText:
+def without_unseen(
+    handle: Any, view: PageView, text: PageText, drawing: Drawing, *, layered: bool = False
+) -> PageText:
     """Return the text of an open pdfium page without what nobody sees, and how much that is.
 
     Args:
@@ -31,13 +33,14 @@ def without_unseen(handle: Any, view: PageView, text: PageText, drawing: Drawing
         view: How it is shown.
         text: Its characters.
         drawing: What else is drawn, and in which order.
+        layered: Whether the document switches layers off, so that any text may be on one.
     """
     runs: dict[int, list[Glyph]] = defaultdict(list)
     for glyph in text.glyphs:
         if not glyph.blank and not glyph.run.hidden:
             runs[glyph.run.number].append(glyph)
     gone = {number for number, glyphs in runs.items() if _is_too_small(glyphs)}
-    doubtful = _doubtful(runs, text, drawing) - gone
+    doubtful = (set(runs) if layered else _doubtful(runs, text, drawing)) - gone
     if doubtful:
         gone |= doubtful - _seen(handle, view, {n: runs[n] for n in doubtful}, text)
     if not gone:

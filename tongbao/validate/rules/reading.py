@@ -158,6 +158,15 @@ WORDINGS: dict[str, Wording] = {
         "show a blank; download or ask for the file again.",
         reach="page",
     ),
+    "reading-annotation-unread": Wording(
+        "warning",
+        "第 {page} 页有 {count} 处表单内容或批注没有读取（{what}），请对照页面核对。",
+        "Page {page} shows form values or notes ({count}) that were not read: {what}; check the page.",
+        "表单里填的值、打上去的字没有外观，由各阅读软件自行绘制；手写批注只有笔画。它们印在页面上，却不在文字层中。",
+        "A form's value or a typed note has no appearance, so that each viewer draws it for itself; "
+        "notes by pen are strokes. They print, but no text layer has them.",
+        reach="page",
+    ),
     "reading-picture-damaged": Wording(
         "error",
         "第 {page} 页的图片（{count} 幅）数据已损坏或不完整，其中的内容可能缺失或改变。",
