@@ -1,4 +1,4 @@
-"""What a page shows beside its contents: form values, notes, stamps, and layers switched off."""
+"""What a page shows beside its contents (form values, notes, stamps), and what it does not show."""
 
 from __future__ import annotations
 
@@ -126,15 +126,19 @@ def test_a_layer_that_is_switched_off_is_not_read_and_is_told(
 
 def test_a_page_whose_text_is_all_unseen_and_unmapped_is_read(tmp_path: Path) -> None:
     path = tmp_path / "circular.pdf"
+    to_private = (
+        b"",
+        b"1 begincodespacerange<00><ff>endcodespacerange 1 beginbfchar<41><e123>endbfchar",
+    )
     path.write_bytes(
         one_page(
-            b"1 g BT /F 12 Tf 72 700 Td <0102> Tj ET",
+            b"1 g BT /F 12 Tf 72 700 Td (AAA) Tj ET",
+            resources=b"/Font<</F 10 0 R>>",
             more={
-                9: b"<</Type/Font/Subtype/Type0/BaseFont/Own/Encoding/Identity-H"
-                b"/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/Own"
-                b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>]>>"
+                10: b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 11 0 R>>",
+                11: to_private,
             },
         )
     )
     document = extract(path, ReadOptions(ocr="never"))
-    assert "reading-page-failed" not in {one.kind for one in document.doubts}
+    assert [one.kind for one in document.doubts] == ["reading-hidden-text"]

@@ -211,9 +211,8 @@ def _judge_reading(
         facts = {"characters": str(unseen)}
         doubts.append(Doubt("reading-hidden-text", number, None, facts))
     if text.unmapped:
-        share = text.unmapped / max(len(glyphs), text.unmapped)
-        # Where all of them are such as nobody sees, none is among those that are read.
-        first = next((glyph.box for glyph in glyphs if glyph.text == UNMAPPED), None)
+        share = text.unmapped / len(glyphs)
+        first = next(glyph.box for glyph in glyphs if glyph.text == UNMAPPED)
         facts = {"count": str(text.unmapped), "share": f"{share:.3f}"}
         doubts.append(Doubt("reading-unmapped-font", number, first, facts))
         if share >= PAGE_READING.unmapped_share:

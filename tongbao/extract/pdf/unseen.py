@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from tongbao.extract.layout.bands import Bands
-from tongbao.extract.page import Drawing, Glyph, PageView
+from tongbao.extract.page import UNMAPPED, Drawing, Glyph, PageView
 from tongbao.extract.pdf.parameters import UNSEEN
 from tongbao.extract.pdf.textlayer import PageText
 from tongbao.model import Box
@@ -47,7 +47,8 @@ def without_unseen(
         return text
     kept = [glyph for glyph in text.glyphs if glyph.run.number not in gone]
     count = sum(len(runs[number]) for number in gone)
-    return replace(text, glyphs=kept, unseen=count)
+    unmapped = sum(glyph.text == UNMAPPED for glyph in kept)
+    return replace(text, glyphs=kept, unseen=count, unmapped=unmapped)
 
 
 def _is_too_small(glyphs: Sequence[Glyph]) -> bool:
