@@ -120,7 +120,7 @@ class MachineError(TongbaoError):
 
 _OF_THE_MACHINE = frozenset(
     getattr(errno, name)
-    for name in ("ENOSPC", "EDQUOT", "EIO", "EMFILE", "ENFILE", "ENOMEM", "EAGAIN")
+    for name in ("ENOSPC", "EDQUOT", "EIO", "EMFILE", "ENFILE", "ENOMEM", "EAGAIN", "EFBIG")
     if hasattr(errno, name)
 )
 _OF_THE_MACHINE_TO_SQLITE = frozenset({7, 10, 13})

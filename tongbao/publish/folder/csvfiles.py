@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,10 +126,13 @@ def _write_files(
         descriptor.finish(sizes, trust, partitions)
         package.finish()
         # Only now, with every byte on disk, does anything that was there before change.
-        for file in (*files.values(), package):
-            file.keep()
-        if parquet is not None:
-            parquet.keep()
+        with ExitStack() as undoing:
+            for file in (*files.values(), package):
+                undoing.callback(file.put_back)
+                file.keep()
+            if parquet is not None:
+                parquet.keep()
+            undoing.pop_all()
     return counts
 
 
@@ -204,6 +207,8 @@ class _NewFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._partial = path.with_name(f".{path.name}.{os.getpid()}{_PARTIAL}")
+        self._before = path.with_name(f".{path.name}.{os.getpid()}.before{_PARTIAL}")
+        self._kept = False
         self.size = 0
         """Bytes, once it is finished."""
         self.sha256 = ""
@@ -222,8 +227,23 @@ class _NewFile:
             self.sha256 = hashlib.file_digest(written, "sha256").hexdigest()
 
     def keep(self) -> None:
-        """Put it under its name."""
+        """Put it under its name; what stood there can be put back until this object is left."""
+        if self._path.exists():
+            try:
+                os.link(self._path, self._before)
+            except OSError:  # not every file system has two names for one file
+                shutil.copy2(self._path, self._before)
         self._partial.replace(self._path)
+        self._kept = True
+
+    def put_back(self) -> None:
+        """Give the name back to what stood there before, where it was taken."""
+        if not self._kept:
+            return
+        if self._before.exists():
+            self._before.replace(self._path)
+        else:
+            self._path.unlink(missing_ok=True)
 
     def __exit__(
         self,
@@ -231,5 +251,7 @@ class _NewFile:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.stream.close()
+        with suppress(OSError):  # what could not be written cannot be on closing either
+            self.stream.close()
         self._partial.unlink(missing_ok=True)
+        self._before.unlink(missing_ok=True)
