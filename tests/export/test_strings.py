@@ -20,9 +20,13 @@ from targets import BUREAUS, READERS, TABLES, circular, dataset, facts_of_datase
 
 from tests.hostile_strings import HOSTILE, acting
 from tongbao import Dataset
+from tongbao.batch.log import line_of
+from tongbao.batch.outcome import failed
 from tongbao.commands.findings.html import print_page
+from tongbao.commands.findings.sarif import print_sarif
 from tongbao.commands.findings.text import Listed
 from tongbao.model import Circular, Finding, Message, Place
+from tongbao.publish.rows.file import Failure
 from tongbao.publish.targets import target_for
 from tongbao.publish.targets.folders import JsonLines
 from tongbao.publish.wide import parse_pivot, widen
@@ -225,3 +229,34 @@ def test_a_page_of_findings_shows_every_string() -> None:
     assert r"甲\x00乙" in text
     assert r"甲\u202e5.89\u202c" in text
     page.encode("utf-8")
+
+
+def test_sarif_holds_every_string_and_nothing_raw() -> None:
+    circulars = [made(number, text) for number, text in enumerate(HOSTILE.values())]
+    out = io.StringIO()
+    print_sarif(
+        [
+            # No system has halves of pairs in a name.
+            Listed(c.document.file.replace("\ud800", ""), "0" * 16, c.header.title, {}, c.findings)
+            for c in circulars
+        ],
+        "zh",
+        out,
+    )
+    assert acting(out.getvalue()) == set()
+    out.getvalue().encode("utf-8")
+    (run,) = json.loads(out.getvalue())["runs"]
+    said = [result["message"]["text"] for result in run["results"]]
+    for text, message in zip(HOSTILE.values(), said, strict=True):
+        assert text.encode("utf-8", "backslashreplace").decode() in message
+
+
+def test_a_log_has_one_line_for_each_file_whatever_it_is_called() -> None:
+    for text in HOSTILE.values():
+        message = Message(f"{text} 打不开。", f"{text} does not open.")
+        outcome = failed(Failure(f"{text}.pdf", "0" * 64, "document-damaged", message))
+        line = line_of(outcome, kept=False)
+        assert line.isascii()
+        assert len(line.splitlines()) == 1
+        told = json.loads(line)
+        assert (told["file"], told["message_en"]) == (f"{text}.pdf", f"{text} does not open.")
