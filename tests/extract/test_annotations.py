@@ -48,6 +48,7 @@ def test_what_an_annotation_shows_is_read_with_the_page(kind: str, tmp_path: Pat
 UNREAD = {
     "a value that viewers draw": (b"/Subtype/Widget/FT/Tx/T(a)/V(77.1)", "“77.1”"),
     "typed without appearance": (b"/Subtype/FreeText/Contents(77.1)", "“77.1”"),
+    "typed, its appearance lost": (b"/Subtype/FreeText/Contents(77.1)/AP<</N 30 0 R>>", "“77.1”"),
     "a stamp without appearance": (b"/Subtype/Stamp/Name/Draft", "“Stamp”"),
     "a frame without appearance": (b"/Subtype/Square", "“Square”"),
     "strokes of a pen": (b"/Subtype/Ink" + APPEARING, "“Ink”"),

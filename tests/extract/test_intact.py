@@ -310,7 +310,9 @@ def paged_in_a_stream(contents: int) -> bytes:
     """Return a PDF whose page and catalogue are packed, and whose contents have that number."""
     out = bytearray(b"%PDF-1.5\n")
     places = {}
-    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<<>>>>"
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    resources = b"/Resources<</Font<</F%s>>>>" % font
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %%d 0 R%s>>" % resources
     packed = objects_in_a_stream(
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
@@ -403,6 +405,23 @@ LOST: dict[str, tuple[Callable[[], bytes], str]] = {
         ),
         "/XObject/Im0",
     ),
+    "font-in-a-circle": (
+        lambda: one_page(WORDS, more={9: b"10 0 R", 10: b"9 0 R"}),
+        "/Font/F",
+    ),
+    "font-not-listed": (lambda: one_page(WORDS.replace(b"/F ", b"/G ")), "/Font/G"),
+    "fonts-missing": (lambda: one_page(WORDS, resources=b"/Font 8 0 R"), "/Font/F"),
+    "no-resources": (lambda: one_page(WORDS, resources=b""), "/Font/F"),
+    "font-without-its-glyphs": (
+        lambda: one_page(
+            WORDS,
+            more={
+                9: b"<</Type/Font/Subtype/TrueType/BaseFont/A/FontDescriptor 10 0 R>>",
+                10: b"<</Type/FontDescriptor/FontName/A/Flags 4/FontFile2 11 0 R>>",
+            },
+        ),
+        "/Font/F",
+    ),
     "font-missing": (lambda: one_page(WORDS).replace(b"/F 9 0 R", b"/F 8 0 R"), "/Font/F"),
 }
 
@@ -446,7 +465,7 @@ THERE: dict[str, Callable[[], bytes]] = {
     "name-with-signs": lambda: one_page(WORDS.replace(b"/F ", b"/\xcb\xce ")).replace(
         b"/F 9 0 R", b"/#CB#CE 9 0 R"
     ),
-    "listed-but-not-drawn": lambda: scan(b"null", WORDS),
+    "listed-but-not-drawn": lambda: scan(b"null", b"0 g\n"),
     "resources-of-the-page": lambda: scan(
         (b"/Type/XObject/Subtype/Form/BBox[0 0 1 1]", b"/A Do"),
         resources=b"/XObject<</Im0 5 0 R/A 6 0 R>>",

@@ -18,6 +18,7 @@ _DRAWN = re.compile(_NAME + rb"Do\b")
 _SET = re.compile(_NAME + rb"[-+.\d]+\s+Tf\b")
 _INLINE = re.compile(rb"(?<![^\s])BI\s+/[^\x80-\xff]{4,400}?(?:\s|[\]>])ID\s")
 _SIZED = re.compile(rb"/(?:W|Width)\s+\d")
+_FONT_FILES = ("FontFile", "FontFile2", "FontFile3")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
@@ -49,6 +50,7 @@ class PageNeeds:
         self._objects, self._max_pixels = objects, max_pixels
         self._forms: dict[int, Needs] = {}
         self._masks: dict[int, bool] = {}
+        self._fonts: dict[int, bool] = {}
 
     def of(self, page: Dictionary) -> Needs:
         """Return what a page needs and lacks."""
@@ -106,11 +108,25 @@ class PageNeeds:
             inline = sum(_SIZED.search(head) is not None for head in _INLINE.findall(text))
             needs.inline += inline
             needs.drawn += inline
-        fonts = objects.dictionary(resources[0].get("Font"))
-        gone = {name for name, font in fonts.items() if not objects.is_in_place(font)}
-        if gone:
-            used = set(map(_plain, _SET.findall(text)))
-            needs.lost |= {f"/Font/{name}" for name in gone & used}
+        if b"Tf" in text:
+            listed = [objects.dictionary(one.get("Font")) for one in resources]
+            for name in set(map(_plain, _SET.findall(text))):
+                font = next((fonts[name] for fonts in listed if name in fonts), None)
+                if not self._is_whole(font):
+                    needs.lost.add(f"/Font/{name}")
+
+    def _is_whole(self, font: object) -> bool:
+        """Return whether a font is there, and its glyphs are where it says."""
+        number = font.objid if isinstance(font, PDFObjRef) else 0
+        if number not in self._fonts or not number:
+            objects = self._objects
+            own = objects.dictionary(font)
+            below = objects.there(own.get("DescendantFonts"))
+            of_glyphs = objects.dictionary(below[0]) if isinstance(below, list) and below else own
+            described = objects.dictionary(of_glyphs.get("FontDescriptor"))
+            files = [described[key] for key in _FONT_FILES if key in described]
+            self._fonts[number] = bool(own) and all(map(objects.is_in_place, files))
+        return self._fonts[number]
 
     def _draw(self, name: str, resources: tuple[Dictionary, ...], needs: Needs) -> None:
         objects = self._objects

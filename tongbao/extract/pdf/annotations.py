@@ -31,6 +31,8 @@ _NAMES = {
     raw.FPDF_ANNOT_STRIKEOUT: "StrikeOut",
 }
 """Kinds that show something whether they say what or not."""
+_BLANK_BYTES = 2
+"""What pdfium counts of an appearance that is not there or empty: the end of its text."""
 _TURNED_OFF = "Off"
 """Value of a box that is not ticked."""
 
@@ -50,8 +52,11 @@ def with_annotations(pdf: Any, handle: Any, number: int) -> tuple[Any, list[Doub
             kind = raw.FPDFAnnot_GetSubtype(annotation)
             if kind in _NO_PRINT or raw.FPDFAnnot_GetFlags(annotation) & raw.FPDF_ANNOT_FLAG_HIDDEN:
                 continue
-            has_appearance = raw.FPDFAnnot_HasKey(annotation, b"AP")
-            drawn = drawn or has_appearance
+            drawn = drawn or raw.FPDFAnnot_HasKey(annotation, b"AP")
+            has_appearance = (
+                raw.FPDFAnnot_GetAP(annotation, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)
+                > _BLANK_BYTES
+            )
             # Strokes of a pen are print that no text layer has.
             if not has_appearance or kind == raw.FPDF_ANNOT_INK:
                 unread += _said(pdf, annotation, kind)
