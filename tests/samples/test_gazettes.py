@@ -104,3 +104,26 @@ def test_planned_cities_that_are_addressed_are_not_demanded(tmp_path: Path) -> N
     circular = read_circular(tmp_path / "a.pdf")
     assert len(circular.ranked_set.places) == len(PROVINCES_1986)
     assert alarms(circular) == []
+
+
+def test_a_head_with_a_unit_over_places_and_figures_says_what_is_measured(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.centred("2004年10月河北省重点工作排名情况", 15)
+    calls = (("石家庄市", "308"), ("唐山市", "311"), ("保定市", "422"), ("邯郸市", "466"))
+    jobs = (("唐山市", "9802"), ("邯郸市", "8754"), ("石家庄市", "6120"), ("保定市", "5977"))
+    rows = [
+        ["排名", "信访工作信访量（件）", "<", "城镇新增就业人数（人）", "<"],
+        ["^", "市", "数值", "市", "数值"],
+        *(
+            [str(n), *one, *other]
+            for n, (one, other) in enumerate(zip(calls, jobs, strict=True), 1)
+        ),
+    ]
+    sheet.table(rows, [40, 80, 70, 80, 70], spans=2)
+    sheet.save()
+    found = {
+        (ranking.project, ranking.metric, ranking.unit)
+        for ranking in read_circular(tmp_path / "a.pdf").rankings
+    }
+    title = "2004年10月河北省重点工作排名情况"
+    assert found == {(title, "信访工作信访量", "件"), (title, "城镇新增就业人数", "人")}

@@ -100,7 +100,8 @@ def _project_over_places(pair: Pair, place: Column, context: TableContext) -> La
     label = read_label(top.text)
     below = part.column.path[-1:] if spans_both and len(part.column.path) > 1 else ()
     measured = any(not _GENERIC.match(name) and not is_rank_header(name) for name in below)
-    if is_metric(label.name) and not measured and label.number is None:
+    says_metric = is_metric(label.name) or (label.unit and below)
+    if says_metric and not measured and label.number is None:
         return None  # the header over the places says what is measured, not in which project
     return numbered(label, context)
 
