@@ -416,3 +416,19 @@ def test_blocks_know_their_lines_and_number_rises(tmp_path: Path) -> None:
     assert len(blocks[0].lines) == len(LONG) // WIDTH + 1
     assert blocks[0].box.height > 2 * PITCH
     assert blocks[0].size == SIZE
+
+
+def test_running_text_larger_than_its_table_holds_no_upright_head(tmp_path: Path) -> None:
+    """Its characters stand below each other in even steps, as those of a masthead do."""
+    line = "丽水市第二人民医院、丽水市第一医院和庆元县人民医院药占比由低到高"
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(SONG, 14)
+        for number in range(6):
+            canvas.drawString(60, 780 - 28 * number, line)
+        canvas.setFont(SONG, 8)
+        grid(canvas, [["医院", "药占比", "位次"], *[["中医院", "35.1", "1"]] * 30], top=560, height=14)
+
+    document = read(pdf(tmp_path / "a.pdf", draw))
+    text = "".join(block.text for block in document.blocks)
+    assert text.count(line) == 6

@@ -267,6 +267,9 @@ class UprightParameters:
     """Departure of its characters from one line, and from one pitch. (typography)"""
     most_pitch_em: float = 4.0
     """Distance of two of its characters. (typography)"""
+    white_em: float = 0.8
+    """White at either side, to the middle of what stands there: the next character of a line is
+    half of one away. (typography)"""
 
 
 UPRIGHT = UprightParameters()

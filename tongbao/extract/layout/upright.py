@@ -65,9 +65,12 @@ def _stacks(large: Sequence[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _alone(stack: Sequence[Glyph], printed: Sequence[Glyph]) -> bool:
-    """Return whether nothing else is printed in the strip of the page that a stack takes."""
+    """Return whether nothing else is printed in the strip of the page that a stack takes.
+
+    Nor right beside it: characters of running text stand below each other as well.
+    """
     box = stack[0].box.joined(stack[-1].box)
-    white = UPRIGHT.aligned_em * stack[0].run.size
+    white = UPRIGHT.white_em * stack[0].run.size
     own = {id(glyph) for glyph in stack}
     return not any(
         id(one) not in own

@@ -73,10 +73,10 @@ class HeaderGrid:
             piece.first, piece.last = _columns_under(piece.x0, piece.x1, columns, edges)
         spread_over_rules(pieces, columns, drawn.rules)
         pieces = _level_ones_joined(pieces)
-        slack = min(piece.bottom - piece.top for piece in pieces) / 2
         for highest in sorted({piece.top for piece in pieces}, reverse=True):
-            # From the lowest heads up: what stands over groups covers them whole.
-            lower = [piece for piece in pieces if piece.top >= highest - slack]
+            # From the lowest heads up: what stands over groups covers them whole. A wrapped name
+            # begins above its neighbours on the same level.
+            lower = [piece for piece in pieces if piece.top + piece.bottom >= 2 * highest]
             stacks = _stacks(lower, len(columns))
             levels = max(len(stack) for stack in stacks)
             if levels > 1:

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
+from statistics import median
 from typing import NamedTuple
 
 from pdfplumber.table import merge_edges
@@ -223,7 +224,7 @@ def _where_posts_end(
             near = bisect_left(levels, end[0] - GRID.double_rule_pt)
             if near < len(levels) and levels[near] <= end[0] + GRID.double_rule_pt:
                 continue
-            if groups and end[0] - groups[-1][0][0] <= GRID.touch_pt:
+            if groups and end[0] - groups[-1][0][0] <= GRID.level_pt:
                 groups[-1].append(end)
             else:
                 groups.append([end])
@@ -254,10 +255,30 @@ def _heads_over(
     for left, right in pairwise(passing):
         if not any(left < x < right for _, x in posts):
             continue
-        own = [y for x, y in ink if left < x < right]
-        printed = any(low < y < high for y in own)
-        if printed and not any(abs(y - at) <= GRID.touch_pt for y in own):
+        own = [(x, y) for x, y in ink if left < x < right]
+        over = [x for x, y in own if low < y < high]
+        beside = any(abs(y - at) <= GRID.touch_pt for _, y in own)
+        inner = [x for _, x in posts if left < x < right]
+        if over and not beside and _is_one_head(over, [left, *sorted(inner), right]):
             yield _Edge(at, left, right, 0.0)
+
+
+def _is_one_head(over: Sequence[float], edges: Sequence[float]) -> bool:
+    """Return whether what is printed over posts is the head of all, not a line of each column.
+
+    It leaves a column without print, or goes on over a post at its own pace. Rules that broke on a
+    poor copy may all begin between two lines of a header.
+    """
+    marks = sorted(over)
+    if not all(_between(marks, low, high) for low, high in pairwise(edges)):
+        return True
+    steps = [after - before for before, after in pairwise(marks) if after - before > 1]
+    pace = GRID.pace_ratio * median(steps) if steps else 0.0
+    return any(
+        after - before <= pace
+        for before, after in pairwise(marks)
+        if any(before < post < after for post in edges[1:-1])
+    )
 
 
 def _positions(

@@ -22,6 +22,11 @@ class GridParameters:
     """Rules that miss each other by no more than this still meet. (typography)"""
     fewest_posts: int = 2
     """Posts that begin at one height where no rule runs, which show the head over them. (bench)"""
+    level_pt: float = 0.3
+    """Departure of posts that begin at one height: drawn ones do, lost ends of a copy's do not.
+    (raster)"""
+    pace_ratio: float = 1.4
+    """Distance of two characters of one word against the usual one. (typography)"""
     narrowest_pt: float = 5.0
     """A strip narrower than this, with nothing in it, is the inside of a double rule.
     (typography)"""
