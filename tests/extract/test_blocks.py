@@ -427,7 +427,12 @@ def test_running_text_larger_than_its_table_holds_no_upright_head(tmp_path: Path
         for number in range(6):
             canvas.drawString(60, 780 - 28 * number, line)
         canvas.setFont(SONG, 8)
-        grid(canvas, [["医院", "药占比", "位次"], *[["中医院", "35.1", "1"]] * 30], top=560, height=14)
+        grid(
+            canvas,
+            [["医院", "药占比", "位次"], *[["中医院", "35.1", "1"]] * 30],
+            top=560,
+            height=14,
+        )
 
     document = read(pdf(tmp_path / "a.pdf", draw))
     text = "".join(block.text for block in document.blocks)

@@ -154,6 +154,7 @@ SPOTS = ("青龙寺", "烈士陵园", "金沙滩风景区", "黄龙洞景区", "
         "接待人数居前3名的景区为青龙寺、烈士陵园和{}。",
         "接待人数较好的3家景区分别为青龙寺、烈士陵园及{}。",
         "接待人数排在前列的是青龙寺、烈士陵园、{}3个景区。",
+        "就接待人数排名看，前3名由青龙寺、烈士陵园及{}占据。",
         "接待人数处于前列的景区有青龙寺、烈士陵园以及{}。",
         "青龙寺、烈士陵园、{}接待人数由高到低分别为90.5、89.5、88.5，列前3位。",
         "青龙寺、烈士陵园、{}接待人数位列前三。",
@@ -217,3 +218,10 @@ def test_a_place_that_a_note_leaves_out_is_not_missing(note: str, tmp_path: Path
         found = validate(normalize(extract(path))).findings
         missing = [f.severity for f in found if f.rule == "set-missing" and "赤壁市" in f.places]
         assert any(severity != "info" for severity in missing) == severe
+
+
+def test_the_last_of_all_by_another_name(tmp_path: Path) -> None:
+    said = "得分排在末尾3位的县市区为赤壁市、通城县和{}。"
+    assert not prose_findings(tmp_path, said.format("崇阳县"), ONLY)
+    (wrong,) = prose_findings(tmp_path, said.format("咸安区"), ONLY)
+    assert (wrong.rule, wrong.places) == ("prose-bottom", ("咸安区",))
