@@ -803,3 +803,16 @@ def test_a_district_over_villages_is_not_what_is_ranked(tmp_path: Path) -> None:
         "环境整治检查得分",
     )
     assert ranks(of(circular, "平均分"))["后岗村"] == 4
+
+
+@pytest.mark.parametrize("head", ["港口", "港口名称"])
+def test_a_port_named_after_two_cities_is_one(tmp_path: Path, head: str) -> None:
+    circular = read(
+        f"""{head}|吞吐量（万吨）|排名
+        宁波舟山港|39030|1
+        上海港|37100|2
+        广州港|30200|3""",
+        tmp_path,
+        "主要港口货物吞吐量",
+    )
+    assert ranks(of(circular, "吞吐量")) == {"宁波舟山港": 1, "上海港": 2, "广州港": 3}

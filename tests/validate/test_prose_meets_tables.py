@@ -225,3 +225,12 @@ def test_the_last_of_all_by_another_name(tmp_path: Path) -> None:
     assert not prose_findings(tmp_path, said.format("崇阳县"), ONLY)
     (wrong,) = prose_findings(tmp_path, said.format("咸安区"), ONLY)
     assert (wrong.rule, wrong.places) == ("prose-bottom", ("咸安区",))
+
+
+def test_what_comes_next_is_second_and_third(tmp_path: Path) -> None:
+    said = "得分以通山县居首，{}次之；赤壁市居末位。"
+    assert not prose_findings(tmp_path, said.format("咸安区、嘉鱼县"), ONLY)
+    turned = prose_findings(tmp_path, said.format("嘉鱼县、咸安区"), ONLY)
+    assert [one.rule for one in turned] == ["prose-order"]
+    (wrong,) = prose_findings(tmp_path, said.format("咸安区、通城县"), ONLY)
+    assert (wrong.rule, wrong.places) == ("prose-top", ("通城县",))

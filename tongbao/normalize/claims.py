@@ -217,7 +217,7 @@ def _read(sentence: str, cues: Sequence[Cue], names: NameFinder) -> Iterator[Sen
                 stated,
                 topic=topic,
                 ordered=cue.form in {"order", "ordinal"},
-                counted=cue.form == "ordinal",
+                counted=cue.form == "ordinal" and cue.printed,
                 low_first=cue.low_first,
             )
         elif _promised_names(cue, region, start):

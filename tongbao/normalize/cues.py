@@ -65,6 +65,8 @@ _CUES: tuple[tuple[CueForm, ClaimKind, re.Pattern[str]], ...] = (
         rf"(?<!倒数)第(?P<at>{_NUMERAL}){_RANK_ENDS}{_MORE}"
     )),
     ("edge", "top", re.compile(rf"{_RANKING}(?:首位|榜首)|居首(?!要)")),
+    # A居首，B、C次之
+    ("ordinal", "top", re.compile(r"(?:位列|居)?(?P<second>次之|次席)(?=$|[，,。；;])")),
     # 由高到低依次为 · 按得分从高到低排序为 · 排名依次是 · 依次为
     ("order", "top", re.compile(
         r"(?:[由从自]|按)(?P<way>高到低|低到高|大到小|小到大|好到差|差到好|优到劣|劣到优|多到少|少到多|快到慢|慢到快|"
@@ -121,6 +123,8 @@ class Cue:
     """All its names share the position it prints (并列第一)."""
     low_first: bool | None = None
     """Whether its names begin with the least value (由小到大); None where it does not say."""
+    printed: bool = True
+    """Whether it prints the positions; 次之 only says that its names come next."""
 
     @property
     def first(self) -> int:
@@ -202,6 +206,8 @@ def _cue(form: CueForm, kind: ClaimKind, match: re.Match[str], text: str) -> Cue
     positions: tuple[int, ...] = ()
     if groups.get("at"):
         positions = _positions(groups["at"], groups.get("more") or "")
+    elif groups.get("second"):
+        positions = (_SECOND,)
     way = groups.get("way")
     return Cue(
         form,
@@ -212,7 +218,11 @@ def _cue(form: CueForm, kind: ClaimKind, match: re.Match[str], text: str) -> Cue
         positions,
         tied=bool(groups.get("tied")),
         low_first=way in _LOW_FIRST if way in _LOW_FIRST | _HIGH_FIRST else None,
+        printed=not groups.get("second"),
     )
+
+
+_SECOND = 2
 
 
 def _kind_of(way: str, before: str) -> ClaimKind:

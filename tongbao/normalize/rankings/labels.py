@@ -267,7 +267,9 @@ def is_place_header(text: str) -> bool:
     return _PLACE_HEADER.match(one_line(text)) is not None
 
 
-_FACILITY_HEADER = re.compile(r"(?:机场|车站|景区|水库)(?:名称)?$")
+_FACILITY_HEADER = re.compile(
+    r"(?:机场|车站|景区|水库|港口|港区|码头|口岸|服务区|收费站)(?:名称)?$"
+)
 
 
 def is_facility_header(text: str) -> bool:
