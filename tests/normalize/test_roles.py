@@ -816,3 +816,25 @@ def test_a_port_named_after_two_cities_is_one(tmp_path: Path, head: str) -> None
         "主要港口货物吞吐量",
     )
     assert ranks(of(circular, "吞吐量")) == {"宁波舟山港": 1, "上海港": 2, "广州港": 3}
+
+
+def test_a_rank_that_begins_anew_in_each_group_is_held_against_each(tmp_path: Path) -> None:
+    """扣分, mostly 0, would follow all ranks together better than the score that they rank."""
+    one = [("上杭县", 90.1), ("武平县", 88.2), ("连城县", 85.3), ("新罗区", 84.4), ("永定县", 81.5),
+           ("漳平市", 73.6), ("长汀县", 71.7)]  # fmt: skip
+    other = [("水利局", 61.8), ("卫健局", 60.2), ("公安局", 58.9), ("园林局", 57.6), ("教育局", 55.7),
+             ("城管局", 54.8), ("住建局", 52.1)]  # fmt: skip
+    lines = ["排名|考核单位|结案率（%）|扣分|考核得分"]
+    for name, group, least in (
+        ("（一）县（市、区）", one, {6}),
+        ("（二）市级部门", other, {1, 2, 6}),
+    ):
+        lines.append(f"{name}||||")
+        lines += [
+            f"{n + 1}|{unit}|{97 - n % 3 * 4}.5|{-1.6 if n in least else 0}|{score}"
+            for n, (unit, score) in enumerate(group)
+        ]
+    circular = read("\n".join(lines), tmp_path, "数字化城市管理考核情况")
+    scores = [r for r in circular.rankings if r.metric == "考核得分"]
+    assert [e.rank for r in scores for e in r.entries] == [*range(1, 8), *range(1, 8)]
+    assert {e.rank for r in circular.rankings if r.metric == "扣分" for e in r.entries} == {None}

@@ -440,13 +440,25 @@ def _ranked_in(caption: str, leaf: str) -> bool:
 def _following(pairs: Sequence[tuple[int, Decimal]]) -> float:
     """Return how well values follow ranks: 1 without exception, 0 by chance, below 0 worse.
 
-    Few values, or values that most places share, prove little.
+    Few values, or values that most places share, prove little. Where ranks begin anew, in groups
+    below each other, each group is looked at by itself.
     """
+    runs = _runs(pairs)
+    if len(runs) > 1:
+        return sum(len(run) * _following(run) for run in runs) / len(pairs)
     found = agreement(pairs)
     if min(found.n, found.distinct) < PAIR.fewest_rows:
         return 0.0
     proof = min(1.0, (found.distinct - 1) / (PAIR.proving_values - 1))
     return proof * (1 - PAIR.exception_cost * found.best / found.n)
+
+
+def _runs(pairs: Sequence[tuple[int, Decimal]]) -> list[Sequence[tuple[int, Decimal]]]:
+    """Return the runs in which printed ranks rise from 1 to the next 1; all as one where they do not."""
+    starts = [n for n, (rank, _) in enumerate(pairs) if rank == 1 and n and pairs[n - 1][0] > 1]
+    runs = [pairs[a:b] for a, b in pairwise([0, *starts, len(pairs)])]
+    rising = all(are_competing([rank for rank, _ in run]) for run in runs if run)
+    return runs if rising and len(runs) > 1 else [pairs]
 
 
 def _tied_alike(pairs: Sequence[tuple[int, Decimal]]) -> float:
