@@ -838,3 +838,22 @@ def test_a_rank_that_begins_anew_in_each_group_is_held_against_each(tmp_path: Pa
     scores = [r for r in circular.rankings if r.metric == "考核得分"]
     assert [e.rank for r in scores for e in r.entries] == [*range(1, 8), *range(1, 8)]
     assert {e.rank for r in circular.rankings if r.metric == "扣分" for e in r.entries} == {None}
+
+
+def test_a_name_that_a_second_block_prints_twice_costs_it_no_place_column(tmp_path: Path) -> None:
+    """Else the first block's names would take the second block's ranks."""
+    circular = read(
+        """名次|港口名称|吞吐量（亿吨）|名次|港口名称|吞吐量（亿吨）
+        1|广州港|6.41|7|泉州港|2.97
+        2|日照港|5.65|8|东莞港|2.41
+        3|深圳港|5.20|9|海口港|2.24
+        4|厦门港|4.36|10|东莞港|2.19
+        5|营口港|4.09|11|威海港|1.94
+        6|大连港|3.56|12|惠州港|1.74""",
+        tmp_path,
+        "主要港口货物吞吐量名次",
+    )
+    (found,) = circular.rankings
+    assert [e.rank for e in sorted(found.entries, key=lambda e: e.rank or 0)] == [*range(1, 13)]
+    assert ranks(found)["广州港"] == 1
+    assert "set-twice" in rules(circular)

@@ -498,8 +498,11 @@ def _names_of_blocks(columns: Sequence[Column]) -> list[Column]:
 
 
 def _twins(column: Column, best: Column) -> bool:
-    """Return whether a column names what is ranked in a further block, as the best one does."""
-    alike = column.leaf == best.leaf and column.distinct >= ROLE.distinct_share
+    """Return whether a column names what is ranked in a further block, as the best one does.
+
+    A name that stands there twice is a slip; groups come again and again.
+    """
+    alike = column.leaf == best.leaf and column.distinct > ROLE.repeated_share
     return column is best or (alike and column.role in {"words", "place"} and bool(column.filled))
 
 
