@@ -131,3 +131,13 @@ def test_the_tables_of_a_dataset_in_the_folder_are_no_circulars(
     files = [one.file for one in found.sources] + [one.file for one in found.unreadable]
     assert {Path(file).parent for file in files} == {mixed}
     assert len(files) == 9
+
+
+def test_a_report_beside_its_circulars_is_none_of_them(tmp_path: Path) -> None:
+    (tmp_path / "report.html").write_text(
+        '<!doctype html>\n<html><head><meta name="generator" content="tongbao 0.1.0"></head></html>'
+    )
+    (tmp_path / "download.html").write_text("<!doctype html>\n<html><head></head></html>")
+    found = find_sources([str(tmp_path)])
+    assert [Path(one.file).name for one in found.unreadable] == ["download.html"]
+    assert not found.sources

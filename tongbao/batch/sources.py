@@ -214,13 +214,28 @@ def _expand(name: str) -> Iterator[_Named]:
         yield _Named(name, _failure(name, *_not_there(f"{name[:80]}（{error}）", name[:80])))
 
 
+_REPORT_SIGN = b'<meta name="generator" content="tongbao '
+_WEB_SUFFIXES = frozenset({".html", ".htm"})
+
+
+def _is_own_report(path: Path) -> bool:
+    """Return whether a file is a report of ours, which may lie beside the circulars it tells of."""
+    if path.suffix.lower() not in _WEB_SUFFIXES:
+        return False
+    try:
+        with opened(path) as stream:
+            return _REPORT_SIGN in stream.read(HEAD_BYTES)
+    except OSError:
+        return False
+
+
 def _in_folder(name: str) -> Iterator[_Named]:
     errors: list[OSError] = []
     files = [
         Path(folder, file).as_posix()
         for folder, files in _walked(name, errors)
         for file in files
-        if not file.startswith((".", "~$"))
+        if not file.startswith((".", "~$")) and not _is_own_report(Path(folder, file))
     ]
     yield from (_Named(file, outright=False) for file in files)
     for error in errors:
