@@ -125,11 +125,17 @@ class Lineup:
     def lost_decimal(self, index: int) -> list[Decimal]:
         """Return what a value was before it lost its point, if it looks as if it had.
 
-        It does where it is whole and most others are not, and where no other comes near it.
+        It does where it is whole (863, 901.0) and most others are not, and where no other comes near
+        it.
         """
         value = self._ranked[index].value
         others = self._uneven - (value not in _ROUND)
-        if decimals_of(value) or not value or 2 * self._fractions < others or not others:
+        if (
+            value != value.to_integral_value()
+            or not value
+            or 2 * self._fractions < others
+            or not others
+        ):
             return []
         highest = self._highest[abs(value) == self._highest[0]]
         if abs(value) <= 2 * highest and 4 * self._fractions < 3 * others:

@@ -15,6 +15,7 @@ from tongbao.validate.ordering import (
     Miscount,
     Ranked,
     broken_tie,
+    chains,
     clusters,
     count_ranks,
     is_unrelated,
@@ -163,10 +164,25 @@ def _meant_locally(ranked: Sequence[Ranked], cluster: Sequence[int]) -> _Meant:
     """Return the one change that restores order around a cluster, others left alone."""
     near = _around(ranked, cluster)
     start = max(0, cluster[0] - 1)
-    fixes = Lineup(near).repairs([i - start for i in cluster])
+    fixes = [
+        fix
+        for fix in Lineup(near).repairs([i - start for i in cluster])
+        if _fits_around(ranked, start, near, fix)
+    ]
     if len(fixes) != 1:
         return ()
     return _meant([near[i] for i in fixes[0].cells], fixes[0])
+
+
+def _fits_around(ranked: Sequence[Ranked], start: int, near: Sequence[Ranked], fix: Repair) -> bool:
+    """Return whether a change at either end of a stretch agrees with what stands beyond it."""
+    meant = dict(zip(fix.cells, fix.meant, strict=True))
+    changed = [one.printing(meant[n]) if n in meant else one for n, one in enumerate(near)]
+    before = ranked[start - 1 : start] if start and 0 in meant else ()
+    after = ranked[start + len(near) :][:1] if len(near) - 1 in meant else ()
+    return all(chains(one, changed[0]) for one in before) and all(
+        chains(changed[-1], one) for one in after
+    )
 
 
 def _out_of_order(
