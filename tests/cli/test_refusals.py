@@ -49,6 +49,18 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
+def in_english(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder, its messages in English."""
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env={**os.environ, "TONGBAO_LANG": "en"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -123,14 +135,7 @@ def test_turned_bits_in_a_ledger_are_said_and_the_tables_stay(
 
 def test_too_few_files_may_be_open(tmp_path: Path) -> None:
     command = f"ulimit -n 14 && exec {sys.executable} -m tongbao extract {CIRCULAR} -o out"
-    done = subprocess.run(
-        ["bash", "-c", command],
-        cwd=tmp_path,
-        env={**os.environ, "TONGBAO_LANG": "en"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = in_english(tmp_path, "bash", "-c", command)
     assert done.returncode == ExitCode.MACHINE
     (line,) = done.stderr.splitlines()
     assert "Too many open files" in line
@@ -159,14 +164,7 @@ def test_an_interrupt_while_all_is_loaded_is_one_sentence(module: str, tmp_path:
         " and signal.raise_signal(signal.SIGINT))\n"
         "runpy.run_module('tongbao', run_name='__main__')\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program, module],
-        cwd=tmp_path,
-        env={**os.environ, "TONGBAO_LANG": "en"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = in_english(tmp_path, sys.executable, "-c", program, module)
     assert done.returncode == ExitCode.INTERRUPTED
     (line,) = done.stderr.splitlines()
     assert "Interrupted" in line

@@ -13,6 +13,21 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 HEBEI = SAMPLES / "hebei-2020-15" / "hebei-2020-15.typst.pdf"
 TWICE = SAMPLES / "generated" / "long-typst-32-name-twice.pdf"
 DECIMAL = SAMPLES / "generated" / "wide-typst-31-decimal-lost.pdf"
+STARTED = """石家庄市人民政府办公室关于2020年5月份各县项目开工情况的通报
+
+截至5月底，各县项目开工情况如下。
+
+"""
+"""How a text export of projects begun opens."""
+RANKED = """各县项目开工数量排名
+名次\t县\t开工数量（个）
+1\t正定县\t30
+2\t灵寿县\t21
+3\t高邑县\t9
+4\t赞皇县\t6
+5\t平山县\t5
+"""
+"""… and a ranking of it."""
 
 
 def tongbao(*arguments: object, cwd: Path | None = None, code: int = 0) -> str:

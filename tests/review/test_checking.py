@@ -6,23 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.review.reviewing import rows, tongbao
+from tests.review.reviewing import RANKED, STARTED, rows, tongbao
 from tongbao.review.checking import contradictions
 from tongbao.review.desk import Desk
 
-PRINTED = """石家庄市人民政府办公室关于2020年5月份各县项目开工情况的通报
-
-截至5月底，各县项目开工情况如下。
-
-各县项目开工数量排名
-名次\t县\t开工数量（个）
-1\t正定县\t30
-2\t灵寿县\t21
-3\t高邑县\t9
-4\t赞皇县\t6
-5\t平山县\t5
-合计\t\t71
-"""
+PRINTED = f"{STARTED}{RANKED}合计\t\t71\n"
 
 
 @pytest.fixture(scope="module")

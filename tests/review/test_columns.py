@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.review.reviewing import SAMPLES, rows, seen, tongbao
+from tests.review.reviewing import RANKED, SAMPLES, STARTED, rows, seen, tongbao
 from tongbao.errors import UsageError
 from tongbao.pipeline import read_circular
 from tongbao.review.columns import fitting_roles, in_role
@@ -17,15 +17,6 @@ from tongbao.review.desk import Desk
 from tongbao.review.journal import decisions_of
 from tongbao.review.replay import replayed
 
-HEAD = "石家庄市人民政府办公室关于2020年5月份各县项目开工情况的通报\n\n截至5月底，各县项目开工情况如下。\n\n"
-RANKED = """各县项目开工数量排名
-名次\t县\t开工数量（个）
-1\t正定县\t30
-2\t灵寿县\t21
-3\t高邑县\t9
-4\t赞皇县\t6
-5\t平山县\t5
-"""
 PLAIN = """各县项目开工情况统计
 县\t开工数量（个）\t完成数量（个）
 正定县\t1\t30
@@ -43,7 +34,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the dataset of four files, as read."""
     folder = tmp_path_factory.mktemp("columns")
     for name, text in (("ranked", RANKED), ("confused", RANKED), ("plain", PLAIN)):
-        (folder / f"{name}.txt").write_text(HEAD + text + f"\n{name}\n", encoding="utf-8")
+        (folder / f"{name}.txt").write_text(STARTED + text + f"\n{name}\n", encoding="utf-8")
     for file in (MATRIX, PAIRS):
         shutil.copy(file, folder)
     tongbao("extract", ".", "-o", "data", "-q", cwd=folder)

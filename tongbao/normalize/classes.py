@@ -62,20 +62,32 @@ def read_classes(
         if found is None:
             continue
         words, region = found
-        for number, (name, match) in enumerate(_only_places(region, names), 1):
-            yield Claim(
-                project_no=place.project_no,
-                project=place.project,
-                item=place.item,
-                kind="class",
-                position=number,
-                place=match.place,
-                place_text=name,
-                page=block.page,
-                box=block.box,
-                sentence=part[0].strip(),
-                words=words,
-            )
+        listed = listed_alone(region, names, _BETWEEN)
+        yield from claims_of_class(words, listed, part[0].strip(), block, place)
+
+
+def claims_of_class(
+    words: str,
+    listed: Sequence[tuple[str, PlaceMatch]],
+    sentence: str,
+    block: Block,
+    address: Address,
+) -> Iterator[Claim]:
+    """Yield what a sentence of a paragraph says by a class's words of each name it lists."""
+    for number, (name, match) in enumerate(listed, 1):
+        yield Claim(
+            project_no=address.project_no,
+            project=address.project,
+            item=address.item,
+            kind="class",
+            position=number,
+            place=match.place,
+            place_text=name,
+            page=block.page,
+            box=block.box,
+            sentence=sentence,
+            words=words,
+        )
 
 
 def _class_of(text: str, heading: str) -> tuple[str, str] | None:
@@ -90,10 +102,12 @@ def _class_of(text: str, heading: str) -> tuple[str, str] | None:
     return (heading, text) if heading else None
 
 
-def _only_places(region: str, names: NameFinder) -> Sequence[tuple[str, PlaceMatch]]:
-    """Return the places that a region lists; none where it holds other words as well."""
+def listed_alone(
+    region: str, names: NameFinder, between: re.Pattern[str]
+) -> Sequence[tuple[str, PlaceMatch]]:
+    """Return the names that a region lists; none where it holds words other than ``between``."""
     found = [name for group in groups_of(region, names, strict=False) for name in group.names]
     left = region
     for text, _ in found:
         left = left.replace(text, "", 1)
-    return found if found and not _BETWEEN.sub("", left) else ()
+    return found if found and not between.sub("", left) else ()

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from tongbao.model import ClaimKind
 from tongbao.normalize.rankings.direction import learn_order
+from tongbao.text.folding import squash
 from tongbao.text.numerals import read_chinese_integer
 from tongbao.text.periods import EARLIER
 
@@ -303,3 +305,13 @@ LEFT_OUT = re.compile(
     r"单列|单独列|暂[不无缺]|数据缺|免于|除外"
 )
 """How a circular says that something is left out of its ranking: 不参与排名, 单列."""
+_SENTENCE_ENDS = re.compile(r"[。；;\n]")
+
+
+def sentences_leaving_out(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the sentences, without blanks, by which texts leave something out of a ranking.
+
+    省级开发区单列，不参与排名; 成立不满一年的机构不计算代偿率; 本表不含西藏.
+    """
+    parts = (part for text in texts for part in _SENTENCE_ENDS.split(squash(text)))
+    return tuple(part for part in parts if LEFT_OUT.search(part))

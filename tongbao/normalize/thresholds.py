@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tongbao.model import Block, Claim
+from tongbao.normalize.classes import claims_of_class, listed_alone
 from tongbao.normalize.cues import find_cues
-from tongbao.normalize.name_lists import groups_of
 from tongbao.normalize.sections import Address
 from tongbao.places import NameFinder, PlaceMatch
 from tongbao.text.numbers import Number, read_number
@@ -28,6 +29,7 @@ _SAID = re.compile(rf"(?P<names>.+?[^\d\s]){_BOUND}$")
 _PART = re.compile(r"[^。；;！!？?\n]+")
 _CLAUSE = re.compile(r"[，,](?!\s*[^，,]{0,12}[、和与及])")
 _LEAD = re.compile(r"^(?:其中|一是|二是|三是|[^，,]{0,6}方面)[，,：:]?")
+_ASKED = re.compile(r"[，,]\s*(?:需|应|请|要|须|希|望|差距|亟)")
 _LEFT = re.compile(
     r"以及|[、，,\s和与及等]|\d+个?[一-鿿]{0,4}$|(?:[0-9一二三四五六七八九十]+)(?:个|家)?$"
 )
@@ -49,23 +51,14 @@ def read_thresholds(block: Block, names: NameFinder, address: Address) -> Iterat
         if find_cues(sentence, national=national)[0]:
             continue
         for topic, word, number, found in _bounds(sentence, names):
-            for position, (name, match) in enumerate(found, 1):
-                yield Claim(
-                    project_no=address.project_no,
-                    project=address.project,
-                    item=address.item,
-                    kind="class",
-                    position=position,
-                    place=match.place,
-                    place_text=name,
-                    page=block.page,
-                    box=block.box,
-                    sentence=sentence,
+            words = f"{word}{number.text}"
+            for claim in claims_of_class(words, found, sentence, block, address):
+                yield replace(
+                    claim,
                     value=number.value,
                     unit=number.unit,
                     value_qualifier=word,
                     topic=topic,
-                    words=f"{word}{number.text}",
                 )
 
 
@@ -98,10 +91,5 @@ def _bounds(sentence: str, names: NameFinder) -> Iterator[_Bounded]:
 
 
 def _only_names(region: str, names: NameFinder) -> Sequence[tuple[str, PlaceMatch]]:
-    """Return the names that a region lists; none where it holds other words as well."""
-    region = re.split(r"[，,]\s*(?:需|应|请|要|须|希|望|差距|亟)", region)[0]
-    found = [name for group in groups_of(region, names, strict=False) for name in group.names]
-    left = region
-    for text, _ in found:
-        left = left.replace(text, "", 1)
-    return found if found and not _LEFT.sub("", left) else ()
+    """Return the names that a region lists, what is asked of them aside."""
+    return listed_alone(_ASKED.split(region)[0], names, _LEFT)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
@@ -23,7 +24,7 @@ from tongbao.model import (
     Table,
     TableRoles,
 )
-from tongbao.normalize.cues import LEFT_OUT
+from tongbao.normalize.cues import sentences_leaving_out
 from tongbao.normalize.rankings.labels import Label, caption_label, one_line
 from tongbao.normalize.rankings.parameters import LIKENESS
 from tongbao.places import PlaceContext, PlaceMatch, match_place, split_names
@@ -87,6 +88,27 @@ class Sections:
         return self._items.get(project, ())
 
 
+class Spoken:
+    """What a document says outside its tables' cells: looked through once for all of them."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        """Take the paragraphs of a document, and the captions and notes of its tables."""
+        self._texts = tuple(texts)
+
+    def counts_in(self, word: str) -> bool:
+        """Return whether a figure is printed right before a word: 975811U of （U）."""
+        behind = rf"\d\s*个?{re.escape(word)}(?![A-Za-z])"
+        return bool(word.strip()) and any(re.search(behind, text) for text in self._texts)
+
+    def sets_apart(self, *names: str) -> bool:
+        """Return whether a sentence leaves a place, or some places of a metric, unranked."""
+        return any(name and squash(name) in said for said in self._leaving_out for name in names)
+
+    @cached_property
+    def _leaving_out(self) -> tuple[str, ...]:
+        return sentences_leaving_out(self._texts)
+
+
 @dataclass(slots=True)
 class TableContext:
     """One table with what surrounds it. ``doubts`` collects what its reader cannot settle."""
@@ -101,8 +123,8 @@ class TableContext:
     ranked_set: RankedSet | None = None
     further_notes: tuple[str, ...] = ()
     """Notes of the document's other tables: a mark means the same in all of them."""
-    spoken: str = ""
-    """The words of the document outside its tables."""
+    spoken: Spoken = field(default_factory=lambda: Spoken(()))
+    """What the document says outside its tables' cells."""
     current: Indicated = field(default_factory=Indicated)
     """The indicator being read: doubts are noted as its own."""
     doubts: list[Doubt] = field(default_factory=list)
@@ -110,7 +132,6 @@ class TableContext:
     _areas: dict[str, TableContext] = field(default_factory=dict)
     _claimed: Mapping[str, str] | None = field(default=None, init=False)
     _noted: set[tuple[object, ...]] = field(default_factory=set, init=False)
-    _apart: tuple[str, ...] | None = field(default=None, init=False)
 
     def match(self, text: str) -> PlaceMatch:
         """Return what place a cell's whole text names; remembered per text."""
@@ -118,22 +139,6 @@ class TableContext:
         if found is None:
             found = self._matches[text] = match_place(text, self.places)
         return found
-
-    def counts_in(self, word: str) -> bool:
-        """Return whether the document prints a figure right before a word: 975811U of （U）."""
-        behind = rf"\d\s*个?{re.escape(word)}(?![A-Za-z])"
-        return bool(word.strip()) and re.search(behind, self.spoken) is not None
-
-    def sets_apart(self, *names: str) -> bool:
-        """Return whether a note or sentence leaves a place, or some places of a metric, unranked.
-
-        省级开发区单列，不参与排名; 成立不满一年的机构不计算代偿率.
-        """
-        if self._apart is None:
-            texts = (*self.explanations, *self.further_notes, self.spoken)
-            parts = (part for text in texts for part in re.split(r"[。；;\n]", squash(text)))
-            self._apart = tuple(part for part in parts if LEFT_OUT.search(part))
-        return any(name and squash(name) in part for part in self._apart for name in names)
 
     def within(self, area: Place) -> TableContext:
         """Return the context of rows whose places lie in an area; doubts are noted together."""

@@ -73,7 +73,7 @@ def read_figure(text: str, context: TableContext, part: int = 0, *, booked: bool
     if is_completed(line):
         full = "100" in line.translate(str.maketrans("１０", "10"))
         return Figure(line, Decimal(100) if full else None, "%" if full else "", completed=True)
-    explained = context.sets_apart(line)  # 单项否决, as a sentence says
+    explained = context.spoken.sets_apart(line)  # 单项否决, as a sentence says
     return Figure(line, explained=explained, unread=part == 0 and not explained)
 
 

@@ -156,7 +156,7 @@ def _with_spoken_unit(context: TableContext, metric: str) -> tuple[str, str]:
     """
     name, word = _without_bracket(metric)
     known = name and len(word) <= _LONGEST_UNIT and not _NO_UNIT.search(word)
-    return (name, word) if known and context.counts_in(word) else (metric, "")
+    return (name, word) if known and context.spoken.counts_in(word) else (metric, "")
 
 
 def _without_bracket(metric: str) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from tongbao.model import (
 from tongbao.normalize.rankings.captions import captions_of
 from tongbao.normalize.rankings.columnar.reader import read_columnar
 from tongbao.normalize.rankings.columnar.transposed import read_transposed, replace_table
-from tongbao.normalize.rankings.context import Sections, TableContext, TableReading
+from tongbao.normalize.rankings.context import Sections, Spoken, TableContext, TableReading
 from tongbao.normalize.rankings.damaged.rows import is_damaged, read_damaged
 from tongbao.normalize.rankings.stacked import moved, parts_of, together
 from tongbao.normalize.rankings.wide.reader import rank_headers, read_wide
@@ -62,8 +62,8 @@ def read_rankings(
     doubts: list[Doubt] = []
     known = Sections(sections)
     below, captions = _notes_below(document), captions_of(document)
-    spoken = "\n".join(block.text for block in document.blocks)
     further = tuple(note for t in document.tables for note in t.notes or below.get(t.number, ()))
+    spoken = Spoken((*(block.text for block in document.blocks), *captions.values(), *further))
     for table, heading in _tables_in_sections(document, sections):
         notes = table.notes or below.get(table.number, ())
         whole = with_numbers_whole(replace(table, notes=notes, caption=captions[table.number]))

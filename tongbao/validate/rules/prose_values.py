@@ -66,19 +66,13 @@ def _is_past(claim: Claim, entry: Entry) -> bool:
 
 
 def _not_past(stated: Stated, claim: Claim, entry: Entry) -> Finding:
-    label, name = label_of(stated.ranking), name_of(entry)
-    return about(
-        "prose-value",
-        "error",
-        stated.ranking,
-        Message(
-            f"{label}：正文称“{claim.sentence}”，而表中{name}是 {entry.value_text}，并非{claim.words}。",
-            f"{label}: the prose says “{claim.sentence}”; the table prints {entry.value_text} of "
-            f"{name}, which is not {claim.words}.",
-        ),
-        [entry],
-        observed=claim.sentence,
-        expected=entry.value_text,
+    name = name_of(entry)
+    return _against(
+        stated,
+        claim,
+        entry,
+        f"而表中{name}是 {entry.value_text}，并非{claim.words}",
+        f"; the table prints {entry.value_text} of {name}, which is not {claim.words}",
     )
 
 
@@ -115,15 +109,26 @@ def _names_column(stated: Stated, claim: Claim) -> bool:
 
 
 def _differs(stated: Stated, claim: Claim, entry: Entry) -> Finding:
-    label, name = label_of(stated.ranking), name_of(entry)
+    name = name_of(entry)
+    return _against(
+        stated,
+        claim,
+        entry,
+        f"其中{name}为 {claim.value}{claim.unit}，表中印的是 {entry.value_text}",
+        f", {claim.value}{claim.unit} of {name}; the table prints {entry.value_text}",
+    )
+
+
+def _against(stated: Stated, claim: Claim, entry: Entry, zh: str, en: str) -> Finding:
+    """Return the finding of a claim that the table does not bear out."""
+    label = label_of(stated.ranking)
     return about(
         "prose-value",
         "error",
         stated.ranking,
         Message(
-            f"{label}：正文称“{claim.sentence}”，其中{name}为 {claim.value}{claim.unit}，表中印的是 {entry.value_text}。",
-            f"{label}: the prose says “{claim.sentence}”, {claim.value}{claim.unit} of {name}; the "
-            f"table prints {entry.value_text}.",
+            f"{label}：正文称“{claim.sentence}”，{zh}。",
+            f"{label}: the prose says “{claim.sentence}”{en}.",
         ),
         [entry],
         observed=claim.sentence,

@@ -19,7 +19,7 @@ from tongbao.model import (
     Ranking,
     Severity,
 )
-from tongbao.normalize.cues import LEFT_OUT
+from tongbao.normalize.cues import sentences_leaving_out
 from tongbao.places.gazetteer import short_name
 from tongbao.text.folding import squash
 from tongbao.text.numbers import read_ordinal
@@ -118,8 +118,7 @@ class _Unnamed:
         texts = [block.text for block in document.blocks]
         notes = [note for table in document.tables for note in table.notes]
         self._text = squash("".join((*texts, *cells)))
-        parts = (part for text in (*texts, *notes) for part in re.split(r"[。；;\n]", squash(text)))
-        self._left_out = [part for part in parts if LEFT_OUT.search(part)]
+        self._left_out = sentences_leaving_out((*texts, *notes))
         self._counted = _COUNTED.search(circular.ranked_set.evidence) is not None
 
     def outside(self, ranking: Ranking, place: Place) -> bool:

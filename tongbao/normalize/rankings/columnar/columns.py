@@ -134,7 +134,7 @@ def find_columns(body: Body, *, known_only: bool = False) -> list[Column]:
     """Return every column with its role, in order; ``known_only``: only known places are ranked."""
     columns = [_with_role(column) for column in with_blocks_headed(_columns(body))]
     columns = _only_ranks(columns, body)
-    columns = [replace(c, role="rank") if _ranks_another(c, columns) else c for c in columns]
+    columns = _with_unworded_ranks(columns)
     if known_only:
         columns = [_unless_unknown(column) for column in columns]
     else:
@@ -158,25 +158,33 @@ def _only_ranks(columns: list[Column], body: Body) -> list[Column]:
     return [replace(c, role="rank") if c in numbers else c for c in columns]
 
 
-def _ranks_another(column: Column, columns: Sequence[Column]) -> bool:
-    """Return whether whole numbers are the ranks of another column, whatever they are called.
+def _with_unworded_ranks(columns: list[Column]) -> list[Column]:
+    """Return the columns, whole numbers as ranks where they rank another, whatever they are called.
 
     序次, 座次, 排行: 1, 2, 2, 4 … that a measured column follows are no count. Of many rows a few
     may leave the order: circulars err.
     """
-    if column.role != "value" or column.unit or not _ranks_compete(column):
-        return False
-    ranks = [read_ordinal(text) for text in column.row_texts]
-    for other in columns:
-        if other is column or other.role != "value" or _ranks_compete(other):
-            continue
-        values = [read_number(text) for text in other.row_texts]
-        pairs = [(o.start, v.value) for o, v in zip(ranks, values, strict=True) if o and v]
-        found = agreement(pairs)
-        many = found.n >= ROLE.fewest_erring and found.best <= ROLE.erring_share * found.n
-        if found.n >= ROLE.fewest_ranked and (found.strict or many):
-            return True
-    return False
+    numbers = [column for column in columns if column.role == "value"]
+    competing = {column.index for column in numbers if _ranks_compete(column)}
+    measured = [column for column in numbers if column.index not in competing]
+    ranks = {
+        column.index
+        for column in numbers
+        if column.index in competing
+        and not column.unit
+        and any(_follows(other, column) for other in measured)
+    }
+    return [replace(c, role="rank") if c.index in ranks else c for c in columns]
+
+
+def _follows(measured: Column, column: Column) -> bool:
+    """Return whether figures are in the order of ranks, by no chance."""
+    ranks = (read_ordinal(text) for text in column.row_texts)
+    values = (read_number(text) for text in measured.row_texts)
+    pairs = [(o.start, v.value) for o, v in zip(ranks, values, strict=True) if o and v]
+    found = agreement(pairs)
+    many = found.n >= ROLE.fewest_erring and found.best <= ROLE.erring_share * found.n
+    return found.n >= ROLE.fewest_ranked and (found.strict or many)
 
 
 def _is_known(column: Column) -> bool:

@@ -327,12 +327,17 @@ def _may_be_of_one_time(rank: Column, value: Part, body: Body) -> bool:
     words = _COMPARED.sub("", "".join(rank.path))
     if not _OTHER_TIME.search(words) or _THIS_TIME.search(words):
         return True
-    if _OTHER_TIME.search("".join(value.column.path)) is None:
+    if not _is_earlier(value.column):
         return False
     named = fold(_TIME.sub("", "".join(without_rank_word(name) for name in rank.path)))
     leaf = fold(_TIME.sub("", value.column.leaf))
     told = bool(named and leaf) and (leaf in named or named in leaf)
     return told or _following(ranked_values(body, rank, value)) >= PAIR.proven_share
+
+
+def _is_earlier(column: Column) -> bool:
+    """Return whether a header names an earlier time: 上年同期."""
+    return _OTHER_TIME.search("".join(column.path)) is not None
 
 
 def _lead(options: Sequence[tuple[float, int, Part]]) -> float:
@@ -365,10 +370,7 @@ def _price(rank: Column, value: Part, ranks: Sequence[Column], band: Band, body:
         )
         price += PAIR.right_before_signs * (beside == -1)
         price += PAIR.parted_signs * _parted(column, rank, ranks)
-    earlier = "".join(column.path), "".join(rank.path)
-    price += PAIR.earlier_signs * (
-        _OTHER_TIME.search(earlier[0]) is not None and _OTHER_TIME.search(earlier[1]) is None
-    )
+    price += PAIR.earlier_signs * (_is_earlier(column) and not _is_earlier(rank))
     caption = fold(body.context.table.caption)
     price += PAIR.in_caption_signs * bool(leaf and _ranked_in(caption, leaf))
     price += PAIR.rate_signs * bool(_RATE.search(column.leaf))

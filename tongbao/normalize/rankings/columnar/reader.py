@@ -466,7 +466,7 @@ def _ranking(
         told = figure.explained or any(e.status == "no_task" for e in found)
         told = told or (
             bool(figure.text)
-            and context.sets_apart(row.place_cell.text, indicator.metric.split(" ")[-1])
+            and context.spoken.sets_apart(row.place_cell.text, indicator.metric.split(" ")[-1])
         )
         blank = figure.empty and rank is None and not told
         (unfilled if blank else entries).extend(found)
