@@ -20,6 +20,8 @@ from tongbao.extract.scan.image.binarization import (
     Mask,
     downscale,
     even_out,
+    hairlines_across,
+    hairlines_down,
     ink_of,
     rules_of,
     without_edges,
@@ -99,8 +101,9 @@ def _is_bilevel(grey: Grey) -> bool:
 
 def _strokes(even: Grey) -> tuple[list[Stroke], list[Stroke]]:
     """Return the rules across and down that are traced on a straight picture."""
-    faint = without_edges(rules_of(even))
-    return strokes_across(faint), strokes_down(faint)
+    faint = rules_of(even)
+    across, down = (faint | pale(even) for pale in (hairlines_across, hairlines_down))
+    return strokes_across(without_edges(across)), strokes_down(without_edges(down))
 
 
 def _to_corners(grey: Grey, dpi: float) -> tuple[Matrix, tuple[int, int]]:

@@ -118,6 +118,41 @@ def rules_of(even: Grey) -> Mask:
     return np.asarray(even < _threshold(even) + BINARIZATION.hairline_lead_grey)
 
 
+def hairlines_across(even: Grey) -> Mask:
+    """Return where the palest rules across lie: dark all along, and lighter above and below.
+
+    A grey rule of one pixel shares its pixels with paper and comes out lighter than any threshold
+    between ink and paper allows. But it is dark without a break over a length at which every
+    stroke of print has ended, so a closing along it leaves it alone on the page; what is broad
+    (shading, a shadow) goes with what a closing across it fills (black top-hat; Serra 1982).
+    The paler it is, the longer it has to be.
+    """
+    steady = cv2.blur(even, (BINARIZATION.steady_px, 1))
+    ink = _threshold(even)
+    found = np.zeros(even.shape, np.bool_)
+    for length, contrast in BINARIZATION.hairlines:
+        found |= _lines_across(np.asarray(steady, np.uint8), length, contrast, ink)
+    return found
+
+
+def _lines_across(steady: Grey, length: int, contrast: int, ink: float) -> Mask:
+    """Return what is at least so long and stands out by so much, paler than ink."""
+    across = np.ones((BINARIZATION.widest_hairline_px, 1), np.uint8)
+    lines = cv2.morphologyEx(steady, cv2.MORPH_CLOSE, np.ones((1, length), np.uint8))
+    # Dark lines show without this, and dark strokes of print are none: nor is the blur beside them.
+    pale = cv2.erode(lines, across) >= ink
+    # Digits of tight rows hang together in a haze; but what a rule shows is the same all along.
+    ripple = cv2.subtract(lines, cv2.blur(steady, (length, 1)))
+    shown = cv2.morphologyEx(lines, cv2.MORPH_BLACKHAT, across) >= contrast
+    return np.asarray(pale & shown & (ripple <= BINARIZATION.hairline_ripple_grey))
+
+
+def hairlines_down(even: Grey) -> Mask:
+    """Return where the palest upright rules lie."""
+    turned = hairlines_across(np.asarray(cv2.transpose(even), np.uint8))
+    return np.asarray(cv2.transpose(turned.view(np.uint8)), np.uint8).view(np.bool_)
+
+
 def ink_of(even: Grey) -> Mask:
     """Return where ink is, by Otsu's threshold kept within what ink and paper can be."""
     return np.asarray(even < _threshold(even))

@@ -17,6 +17,17 @@ class BinarizationParameters:
     hairline_lead_grey: float = 20.0
     """Levels of grey by which a hairline may be lighter than print: it covers part of a pixel.
     (raster)"""
+    hairlines: tuple[tuple[int, int], ...] = ((37, 24), (150, 10))
+    """Pixels over which a pale rule is dark without a break, and levels by which it is darker there
+    than what is at both its sides: grey rules of one pixel make 15 to 60, the haze between digits
+    of tight rows and the blocks of a JPEG up to 20, but these end after three blocks. (raster)"""
+    widest_hairline_px: int = 15
+    """Thickness that a pale rule does not reach, blur included. (typography)"""
+    hairline_ripple_grey: int = 25
+    """Levels by which its mean is darker than its palest pixel, at most: two rules that cross it
+    make 16, digits in the haze between tight rows 50 and more. (raster)"""
+    steady_px: int = 5
+    """Pixels along it whose mean is looked at, against noise. (raster)"""
     least_red_share: float = 1e-4
     """Share of reddish pixels below which a page has no seal. (bench)"""
     roundest_ratio: tuple[float, float] = (0.5, 2.0)

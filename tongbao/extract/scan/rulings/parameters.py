@@ -211,3 +211,29 @@ class ErasingParameters:
 
 
 ERASING = ErasingParameters()
+
+
+@dataclass(frozen=True, slots=True)
+class ShadesParameters:
+    """Rules told from print by their shade: ``shades``."""
+
+    darker_grey: float = 50.0
+    """Levels by which print is darker than the pale rule that it lies in line with. (raster)"""
+    fewest_units: int = 3
+    """Parts of a rule from which most of them tell its shade; else all rules of the page that go
+    its way. (bench)"""
+    core_px: int = 2
+    """Pixels beside a rule's middle in which it is darkest. (raster)"""
+    blur_px: int = 2
+    """Pixels beyond its thickness to which its edge is blurred. (raster)"""
+    beside_px: int = 8
+    """Pixels beyond these in which a character's other strokes begin, … (typography)"""
+    beside_share: float = 0.15
+    """… and the share of its length that has them, at least. (typography)"""
+    rim_px: int = 5
+    """Pixels beside a rule that crosses which belong to that. (raster)"""
+    reach_px: float = 6.0
+    """Pixels by which rules that cross may end short of each other. (raster)"""
+
+
+SHADES = ShadesParameters()
