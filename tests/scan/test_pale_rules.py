@@ -43,8 +43,8 @@ def scanned(rule: int, *, quality: int = 90, header: bool = False) -> Picture:
         for x in COLUMNS[:-1]:
             figure = f"{rng.integers(1, 9999) / 100:.2f}"
             cv2.putText(page, figure, (x + 14, top + 13), 0, 0.34, 60, 1, cv2.LINE_AA)
-    page = cv2.GaussianBlur(page, (0, 0), 0.5)
-    noisy = np.clip(page + rng.normal(0, 3, page.shape), 0, 255).astype(np.uint8)
+    soft = cv2.GaussianBlur(page, (0, 0), 0.5).astype(np.float64)
+    noisy = np.clip(soft + rng.normal(0, 3, page.shape), 0, 255).astype(np.uint8)
     _, packed = cv2.imencode(".jpg", noisy, [cv2.IMWRITE_JPEG_QUALITY, quality])
     return np.asarray(cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE), np.uint8)
 
@@ -83,6 +83,5 @@ def test_shadows_and_grounds_are_no_pale_rules() -> None:
     page = np.full((900, 1000), 250, np.uint8)
     page[100:140, 100:900] = 225
     shadow = 60 * np.exp(-(((np.arange(1000) - 730) / 25) ** 2))
-    page = np.clip(page - shadow[None, :], 0, 255).astype(np.uint8)
-    found = frame_of(page)
+    found = frame_of(np.clip(page - shadow[None, :], 0, 255).astype(np.uint8))
     assert (found.across, found.down) == ((), ())

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from sheets import SIZE, written
 
 from tongbao.extract.scan.image.components import components_of
-from tongbao.extract.scan.textlines.segmentation import segments_outside
+from tongbao.extract.scan.textlines.segmentation import segments_in, segments_outside
 
 
 def runs(ink: npt.NDArray[np.bool_]) -> list[tuple[int, int, int]]:
@@ -71,3 +71,19 @@ def test_a_broken_stroke_behind_a_line_belongs_to_it_and_dust_does_not() -> None
             ink[200 + SIZE // 2 : 204 + SIZE // 2, end + start : end + start + 6] = True
         (found,) = segments_outside(ink, components_of(ink), float(SIZE))
         assert found.x1 == end + reach
+
+
+def test_a_broken_figure_of_a_table_half_as_high_as_the_letter_is_whole() -> None:
+    """The letter's words are 54 pixels high, the figure's digits 25: 7 5 . 5 in pieces."""
+    ink = np.zeros((400, 3400), np.bool_)
+    for x0, top, x1, bottom in (
+        (930, 122, 945, 146),
+        (951, 122, 962, 126),
+        (951, 131, 965, 146),
+        (972, 140, 978, 147),
+        (988, 121, 999, 127),
+        (988, 131, 1002, 146),
+    ):
+        ink[top:bottom, x0:x1] = True
+    (found,) = segments_in(components_of(ink), 54.0)
+    assert (found.x0, found.x1) == (930, 1002)

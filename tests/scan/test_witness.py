@@ -135,3 +135,20 @@ def test_print_in_a_table_that_nothing_reads_is_told(tmp_path: Path) -> None:
     page.save(path, dpi=(150, 150))
     codes = {finding.rule for finding in read_circular(path).findings}
     assert codes & {"reading-print-missed", "reading-cells-uncertain", "reading-uncertain"}
+
+
+def test_the_end_of_a_figure_that_the_cut_lost_is_told() -> None:
+    """Among words of 16 points a table's figures are small, and what is lost of one smaller."""
+    page = page_of(
+        above="#text(size: 16pt)[各市人民政府：现将上半年完成情况通报如下，请认真落实。]"
+    )
+    layout = layout_of(page)
+    lines = read_lines(layout, LineReader(layout.clean, layout.char_height))
+    for value in ("98.7", "97.1", "86.5"):
+        (line,) = (one for one in lines if one.text == value)
+        one = line.segment
+        part = replace(one, x1=one.x0 + round(0.5 * one.width))
+        short = replace(line, segment=part, chars=line.chars[:2])
+        heard = with_unseen_lines(page, layout, [short if o is line else o for o in lines])
+        beyond = [*heard.unread, *(line.segment for line in heard.lines[len(lines) :])]
+        assert any(told.x0 < one.x1 and told.x1 >= one.x1 - 8 for told in beyond)

@@ -29,6 +29,9 @@ class SegmentationParameters:
     tallest_em: float = 3.5
     """Heights of a character from which a component is a picture, a fold, the edge of a sheet.
     (typography)"""
+    piece_share: float = 0.4
+    """Size of the pieces that small figures fall into, as a share of their height, at least.
+    (typography)"""
     rest_em: float = 0.14
     """Depth, in heights of a character, of what is left of a rule that is dashed or frayed, …
     (raster)"""

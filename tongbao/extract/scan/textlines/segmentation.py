@@ -78,14 +78,25 @@ def _sizes(components: Components) -> Components:
     )
 
 
+def _smallest_print(sizes: npt.NDArray[np.int64], char_height: float) -> float:
+    """Return the size from which a component is print rather than dust.
+
+    A table's figures are often half as high as the letter's words above it: what is large among
+    them tells how small the pieces of a broken one are.
+    """
+    least = 0.28 * char_height
+    tallest = int(sizes.max(initial=0))
+    return min(least, SEGMENTATION.piece_share * tallest) if tallest >= least else least
+
+
 def _without_dust(components: Components, char_height: float) -> Components:
     """Return the components without small ones that stand away from all print.
 
     A decimal point, a colon, a dot of 六 are as small, but right beside a larger component.
     """
     sizes = _sizes(components)
-    large = components[sizes >= 0.28 * char_height]
-    small = components[sizes < 0.28 * char_height]
+    least = _smallest_print(sizes, char_height)
+    large, small = components[sizes >= least], components[sizes < least]
     broken = pieces_of_characters(small, large, char_height)
     large, small = np.vstack([large, small[broken]]), small[~broken]
     if not len(large):

@@ -20,6 +20,10 @@ class WitnessParameters:
     """Change within a pixel or two from which there may be print: pale ink differs by 40. (bench)"""
     edge_em: float = 0.5
     """Heights of a character that what has such edges measures, at least. (typography)"""
+    small_percent: int = 20
+    """Percentile of the heights of lines that small print has, … (bench)"""
+    small_share: float = 0.4
+    """… and its share of the height of most characters, at least. (typography)"""
     long_em: float = 3.0
     """Heights of a character that an edge of a rule or a ground is long, at least, … (typography)"""
     thick_edge_px: int = 6
@@ -36,9 +40,9 @@ class WitnessParameters:
     """Height of such a group, at least. (model)"""
     grown_share: float = 0.63
     """Share of its thickness by which a line reaches over its core. (model)"""
-    beside_em: tuple[float, float] = (0.5, 0.25)
+    beside_em: tuple[float, float] = (0.25, 0.25)
     """Heights of a line around it, across and down, that its reading covers. (typography)"""
-    fewest_uncovered: float = 0.8
+    fewest_uncovered: float = 0.5
     """Thicknesses of a core that must be uncovered side by side: less is no character. (bench)"""
     covers_confidence: float = 0.5
     """Confidence below which a line without words covers nothing. (bench)"""

@@ -176,7 +176,7 @@ class _Seen:
         self._char_height = layout.char_height
         small = view_of(picture, layout.sheet, (0, 0, columns, rows), self._scale)
         covered = self._covered(small.shape[:2], lines)
-        parts = regions_with_contrast(small, covered, layout.char_height * self._scale)
+        parts = regions_with_contrast(small, covered, self._small_em(lines) * self._scale)
         self._cores = [
             (x0 + left, top + upper, x1 + left, bottom + upper)
             for left, upper, right, lower in parts
@@ -184,6 +184,13 @@ class _Seen:
         ]
         self.uncovered = list(self._gaps(covered))
         """Where it sees print beside all that was read."""
+
+    def _small_em(self, lines: Sequence[TextLine]) -> float:
+        """Return the height of small print: a table's figures are half as high as most words."""
+        heights = [line.segment.height for line in lines if line.chars]
+        small = float(np.percentile(heights, WITNESS.small_percent)) if heights else math.inf
+        least = WITNESS.small_share * self._char_height
+        return min(max(small, least), self._char_height)
 
     def covers(self, line: TextLine) -> bool:
         """Return whether nothing else need be read where a line stands.
