@@ -128,19 +128,19 @@ def hairlines_across(even: Grey) -> Mask:
     The paler it is, the longer it has to be.
     """
     steady = cv2.blur(even, (BINARIZATION.steady_px, 1))
-    ink = _threshold(even)
+    dark = _threshold(even) + BINARIZATION.hairline_lead_grey
     found = np.zeros(even.shape, np.bool_)
     for length, contrast in BINARIZATION.hairlines:
-        found |= _lines_across(np.asarray(steady, np.uint8), length, contrast, ink)
+        found |= _lines_across(np.asarray(steady, np.uint8), length, contrast, dark)
     return found
 
 
-def _lines_across(steady: Grey, length: int, contrast: int, ink: float) -> Mask:
-    """Return what is at least so long and stands out by so much, paler than ink."""
+def _lines_across(steady: Grey, length: int, contrast: int, dark: float) -> Mask:
+    """Return what is at least so long and stands out by so much, and is not dark itself."""
     across = np.ones((BINARIZATION.widest_hairline_px, 1), np.uint8)
     lines = cv2.morphologyEx(steady, cv2.MORPH_CLOSE, np.ones((1, length), np.uint8))
     # Dark lines show without this, and dark strokes of print are none: nor is the blur beside them.
-    pale = cv2.erode(lines, across) >= ink
+    pale = cv2.erode(lines, across) >= dark
     # Digits of tight rows hang together in a haze; but what a rule shows is the same all along.
     ripple = cv2.subtract(lines, cv2.blur(steady, (length, 1)))
     shown = cv2.morphologyEx(lines, cv2.MORPH_BLACKHAT, across) >= contrast

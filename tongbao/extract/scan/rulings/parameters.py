@@ -217,6 +217,8 @@ ERASING = ErasingParameters()
 class ShadesParameters:
     """Rules told from print by their shade: ``shades``."""
 
+    pale_grey: float = 140.0
+    """Grey from which a rule is pale: paler than any print's strokes are in their middle. (raster)"""
     darker_grey: float = 50.0
     """Levels by which print is darker than the pale rule that it lies in line with. (raster)"""
     fewest_units: int = 3

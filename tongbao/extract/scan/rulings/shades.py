@@ -51,8 +51,11 @@ def _without(
     usual = _usual_grey([unit for own in units for unit in own])
     for rule, own in zip(rules, units, strict=True):
         grey = _usual_grey(own) if len(own) >= SHADES.fewest_units else usual
+        # A black rule is as dark as print, and the raster of a coarse scan makes it uneven.
         dark = [
-            unit.grey < grey - SHADES.darker_grey and unit.beside >= SHADES.beside_share
+            grey >= SHADES.pale_grey
+            and unit.grey < grey - SHADES.darker_grey
+            and unit.beside >= SHADES.beside_share
             for unit in own
         ]
         if not any(dark):
