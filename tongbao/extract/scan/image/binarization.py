@@ -144,7 +144,9 @@ def _lines_across(steady: Grey, length: int, contrast: int, dark: float) -> Mask
     # Digits of tight rows hang together in a haze; but what a rule shows is the same all along.
     ripple = cv2.subtract(lines, cv2.blur(steady, (length, 1)))
     shown = cv2.morphologyEx(lines, cv2.MORPH_BLACKHAT, across) >= contrast
-    return np.asarray(pale & shown & (ripple <= BINARIZATION.hairline_ripple_grey))
+    found = (pale & shown & (ripple <= BINARIZATION.hairline_ripple_grey)).view(np.uint8)
+    least = np.ones((1, BINARIZATION.shortest_hairline_px), np.uint8)
+    return np.asarray(cv2.morphologyEx(found, cv2.MORPH_OPEN, least), np.uint8).view(np.bool_)
 
 
 def hairlines_down(even: Grey) -> Mask:

@@ -21,6 +21,8 @@ class BinarizationParameters:
     """Pixels over which a pale rule is dark without a break, and levels by which it is darker there
     than what is at both its sides: grey rules of one pixel make 15 to 60, the haze between digits
     of tight rows and the blocks of a JPEG up to 20, but these end after three blocks. (raster)"""
+    shortest_hairline_px: int = 37
+    """Length of a piece of one, at least: nine points. (typography)"""
     widest_hairline_px: int = 15
     """Thickness that a pale rule does not reach, blur included. (typography)"""
     hairline_ripple_grey: int = 25
