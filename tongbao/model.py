@@ -376,7 +376,11 @@ class Document:
     @property
     def tables(self) -> Iterator[Table]:
         """Yield the tables in reading order."""
-        return (item for item in self.flow if isinstance(item, Table))
+        return iter(self._tables)
+
+    @cached_property
+    def _tables(self) -> Sequence[Table]:
+        return [item for item in self.flow if isinstance(item, Table)]
 
     @cached_property
     def tables_by_number(self) -> Mapping[int, Table]:
@@ -538,6 +542,15 @@ class Ranking:
     """Whether its values add up from the period's begin; None where that is not known."""
     series: str = ""
     """Id of the indicator over circulars: the same for what one series goes on with."""
+
+    @property
+    def measure(self) -> Measure:
+        """Return what is measured, in which unit, and among which set, whatever the project."""
+        return self.metric, self.unit, self.scope
+
+
+Measure = tuple[str, str, str]
+"""A metric, its unit and the set that its ranks are among."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -756,6 +769,16 @@ class Circular:
             kind: [self.doubts[number] for _, _, number in sorted(places)]
             for kind, places in placed.items()
         }
+
+    @cached_property
+    def begun_by_measure(self) -> Mapping[Measure, Sequence[tuple[Ranking, frozenset[str]]]]:
+        """Return measure → its rankings that rank a first, each with the keys of its places."""
+        found: dict[Measure, list[tuple[Ranking, frozenset[str]]]] = defaultdict(list)
+        for ranking in self.rankings:
+            if any(entry.rank == 1 for entry in ranking.entries):
+                keys = frozenset(entry.place_key for entry in ranking.entries)
+                found[ranking.measure].append((ranking, keys))
+        return dict(found)
 
     @cached_property
     def doubts_by_item(self) -> Mapping[tuple[str, int | None, str], Sequence[Doubt]]:

@@ -76,13 +76,8 @@ def _in_other_groups(circular: Circular, ranking: Ranking, named: set[str]) -> s
     if not ranking.group_name and not any(e.rank == 1 for e in ranking.entries):
         return set()
     found: set[str] = set()
-    for other in circular.rankings:
-        same = (other.metric, other.unit, other.scope) == (
-            ranking.metric, ranking.unit, ranking.scope,
-        )  # fmt: skip
-        keys = {e.place_key for e in other.entries}
-        apart = not keys & named and any(e.rank == 1 for e in other.entries)
-        if other is not ranking and same and apart:
+    for other, keys in circular.begun_by_measure.get(ranking.measure, ()):
+        if other is not ranking and not keys & named:
             found |= keys
     return found
 

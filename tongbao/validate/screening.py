@@ -6,6 +6,7 @@ are sorted out in floating point, with room for its errors; what is left is comp
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +18,8 @@ FEWEST_ROWS = 4
 """Rows from which two columns that give a third are no coincidence."""
 _FEW = 12
 """Columns up to which every pair is computed exactly."""
+_REACH = 64
+"""Columns among which those are looked for that give one: of a thousand, those around it."""
 _ROOM = 1e-9
 """Share by which floating point may be off here, with a wide margin."""
 
@@ -88,31 +91,34 @@ class Screen:
             return
         import numpy as np
 
-        likely = np.array([self._fits(formula, shown, others, second) for second in others])
-        for place, first in enumerate(others):
-            yield from (
-                (first, second)
-                for second, fits in zip(others, likely[:, place], strict=True)
-                if fits and second != first
-            )
+        likely = self._fit(formula, shown, others)
+        for first, second in np.argwhere(likely).tolist():
+            if first != second:
+                yield others[first], others[second]
 
-    def _fits(self, formula: Formula, shown: int, others: Sequence[int], second: int) -> Any:
-        """Return of each column whether it and a second one may give a third."""
+    def _fit(self, formula: Formula, shown: int, others: Sequence[int]) -> Any:
+        """Return of each first and second column whether they may give a third."""
         import numpy as np
 
-        values, halves, divides = self._arrays
-        one, other = values[others], values[second]
+        values, halves, divides = (array[others] for array in self._arrays)
+        one, other, printed = values[:, None], values[None, :], self._arrays[0][shown]
         with np.errstate(all="ignore"):
             found = formula.compute(one, other)
             slack = self._steps[shown] + np.zeros_like(found)
-            for value, half in ((one, halves[others]), (other, halves[second])):
+            for value, half in ((one, halves[:, None]), (other, halves[None, :])):
                 scale = np.abs(found) / np.abs(value) if formula.relative else 1.0
                 slack += np.where(half > 0, scale * half, 0.0)
-            off = np.abs(found - values[shown]) - slack
+            off = np.abs(found - printed) - slack
             # What cancels out in a difference is as inexact as the numbers are large.
             size = np.abs(formula.compute(np.abs(one), -np.abs(other)))
-            room = _ROOM * (slack + size + np.abs(values[shown]))
+            room = _ROOM * (slack + size + np.abs(printed))
             agrees = ~(off > room)
-        common = ~np.isnan(one) & ~np.isnan(values[shown]) & divides[second]
-        rows, wrong = common.sum(axis=1), (common & ~agrees).sum(axis=1)
+        common = ~np.isnan(one) & ~np.isnan(printed) & divides[None, :]
+        rows, wrong = common.sum(axis=2), (common & ~agrees).sum(axis=2)
         return (rows >= FEWEST_ROWS) & (wrong <= np.maximum(1, rows // 6))
+
+
+def near(column: int, others: Sequence[int]) -> Sequence[int]:
+    """Return those of rising columns that stand near one, of which it may follow."""
+    at, half = bisect_left(others, column), _REACH // 2
+    return others[max(0, at - half) : at + half]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from heapq import merge
 
@@ -53,6 +54,7 @@ class Statements:
             self._numbered[ranking.project_no].append(index)
         self._projects: dict[tuple[int | None, str], list[Ranking]] = {}
         self._rankings: dict[tuple[object, ...], Ranking | None] = {}
+        self._figures: dict[int, Set[tuple[str, Decimal | None]]] = {}
 
     def rankings_of_project(self, claim: Claim) -> list[Ranking]:
         """Return the rankings of a claim's project, by number or name."""
@@ -134,10 +136,17 @@ class Statements:
             for c in self._sentences[claim.page, claim.box, claim.sentence]
             if c.value is not None and c.topic == claim.topic
         }
-        shared = [len(said & {(e.place_key, e.value) for e in r.entries}) for r in found]
+        shared = [len(said & self._printed(r)) for r in found] if said else []
         most = max(shared, default=0)
         sure = most >= _FEWEST_FIGURES and 2 * most > len(said) and shared.count(most) == 1
         return found[shared.index(most)] if sure else None
+
+    def _printed(self, ranking: Ranking) -> Set[tuple[str, Decimal | None]]:
+        """Return the places of a ranking, each with its figure."""
+        if id(ranking) not in self._figures:
+            printed = {(entry.place_key, entry.value) for entry in ranking.entries}
+            self._figures[id(ranking)] = printed
+        return self._figures[id(ranking)]
 
     @cached_property
     def _sentences(self) -> Mapping[tuple[int, Box, str], Sequence[Claim]]:

@@ -9,7 +9,7 @@ from tongbao.extract.layout.parameters import BANDS
 
 
 class Bands:
-    """Extents down a page, by the bands of equal height that they reach into."""
+    """Extents down a page or across it, by the bands of equal height that they reach into."""
 
     def __init__(self, extents: Iterable[tuple[float, float]]) -> None:
         """Sort extents (top and bottom, in points) into bands."""

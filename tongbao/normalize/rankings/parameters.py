@@ -142,6 +142,8 @@ class PairParameters:
     """How well one number of a cell follows the other, from which it is its rank. (bench)"""
     fewest_rows: int = 2
     """(bound)"""
+    reach_columns: int = 64
+    """Values among which a rank's own is looked for, where a table has more. (bound)"""
     fewest_ordered: int = 3
     """Places whose codes rise: the official order, in which 序号 only counts. (bench)"""
 

@@ -14,7 +14,7 @@ from tongbao.validate.coverage import missing_from
 from tongbao.validate.proposals import plain, value_change
 from tongbao.validate.registry import Rule, about, change_of, label_of, name_of
 from tongbao.validate.rules.values import is_share
-from tongbao.validate.screening import FEWEST_ROWS, Formula, Screen, most_exceptions
+from tongbao.validate.screening import FEWEST_ROWS, Formula, Screen, most_exceptions, near
 
 _RATE = re.compile(r"率|%|指数|均|浓度|得分|评分|满意|比例|占比|比重|增速|增幅")
 _SHARES = frozenset({"%", "‰", "百分点", "个百分点"})
@@ -180,9 +180,10 @@ def wrong_rates(circular: Circular) -> Iterator[Finding]:
     for columns in _tables(circular):
         screen = Screen([{key: v for key, (_, v) in column.items()} for _, column in columns])
         for index, (rate, _) in enumerate(columns):
-            others = [i for i in range(len(columns)) if i != index]
+            others = near(index, [i for i in range(len(columns)) if i != index])
             plain = [i for i in others if columns[i][0].unit != "%"]
             is_rate = rate.unit == "%" or _RATE.search(rate.metric)
+            trials: list[tuple[Formula, Sequence[int]]]
             trials = [(_RATIO, plain), (_GROWTH, plain)] if is_rate else []
             trials += [(_DIFFERENCE, others)] if _CHANGES.search(rate.metric) else []
             for formula, given in trials:
@@ -290,10 +291,11 @@ def _wrong_rate(rate: Ranking, formula: Formula, learnt: _Learnt, key: str) -> F
 def wrong_shares(circular: Circular) -> Iterator[Finding]:
     """Find shares of the whole (占比) that are not their column's share of its total."""
     for columns in _tables(circular):
-        for share, shown in columns:
+        given = [index for index, (r, _) in enumerate(columns) if r.unit != "%"]
+        for index, (share, shown) in enumerate(columns):
             if share.unit != "%" or not _SHARE_OF_WHOLE.search(share.metric):
                 continue
-            for amounts in (r for r, _ in columns if r is not share and r.unit != "%"):
+            for amounts in (columns[other][0] for other in near(index, given)):
                 found = _shares(amounts)
                 common = [k for k in shown if k in found]
                 wrong = [k for k in common if not _near_share(shown[k][1], found[k])]

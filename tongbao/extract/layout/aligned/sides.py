@@ -15,6 +15,7 @@ from typing import NamedTuple
 from tongbao.extract.layout.aligned.drawnheader import bands_of
 from tongbao.extract.layout.aligned.parameters import PIECES, REGIONS, SIDES
 from tongbao.extract.layout.aligned.printedlines import PrintedLine, count_figures, lines_of
+from tongbao.extract.layout.bands import Bands
 from tongbao.model import Box, Ruling, Word
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -80,11 +81,14 @@ def _gutter(
     start, end = (left + share * (right - left) for share in SIDES.middle_share)
     boxes: list[Box | Ruling] = [*(w.box for w in words), *others, *bands]
     rules = [other for other in others if isinstance(other, Ruling)]
+    ends = min(b.top for b in boxes), max(b.bottom for b in boxes)
+    across = Bands((b.x0, b.x1) for b in boxes)
     best: Box | None = None
     tried: set[tuple[float, float]] = set()
     for step in range(int((end - start) / SIDES.step_pt) + 1):
         x = start + step * SIDES.step_pt
-        for top, bottom in _free(boxes, x - wide, x + wide):
+        near = [boxes[index] for index in across.near(x - wide, x + wide)]
+        for top, bottom in _free(near, ends, x - wide, x + wide):
             high = bottom - top
             known = (top, bottom) in tried
             if known or high < SIDES.shortest_em * size or (best and high <= best.height):
@@ -96,10 +100,11 @@ def _gutter(
     return best
 
 
-def _free(boxes: Sequence[Box | Ruling], x0: float, x1: float) -> list[tuple[float, float]]:
-    """Return the heights between which nothing reaches into a strip."""
-    across = sorted((b.top, b.bottom) for b in boxes if b.x0 < x1 and x0 < b.x1)
-    ends = [min(b.top for b in boxes), max(b.bottom for b in boxes)]
+def _free(
+    near: Sequence[Box | Ruling], ends: tuple[float, float], x0: float, x1: float
+) -> list[tuple[float, float]]:
+    """Return the heights, within top and end of all, between which nothing reaches into a strip."""
+    across = sorted((b.top, b.bottom) for b in near if b.x0 < x1 and x0 < b.x1)
     free: list[tuple[float, float]] = []
     reached = ends[0]
     for top, bottom in [*across, (ends[1], ends[1])]:

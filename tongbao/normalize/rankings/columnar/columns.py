@@ -82,6 +82,12 @@ class Column:
         return self.path[-1] if self.path else ""
 
     @cached_property
+    def scope(self) -> str:
+        """Return the set that a rank is among where a header names it; '' where none does."""
+        names = (*reversed(self.path), "".join(self.path))
+        return next((scope for name in names if (scope := rank_scope(name))), "")
+
+    @cached_property
     def filled(self) -> tuple[str, ...]:
         """Return the texts that print something: no blanks, marks or totals."""
         empty = {"blank", "mark", "total"}

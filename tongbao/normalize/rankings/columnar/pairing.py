@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate, combinations, islice, pairwise
+from itertools import accumulate, islice, pairwise
 
 from tongbao.normalize.rankings.columnar.cell_kinds import PLACED_FIGURE, is_total
+from tongbao.normalize.rankings.columnar.choosing import Choice, Option, in_turn, within_reach
 from tongbao.normalize.rankings.columnar.columns import Column, repeated_blocks
 from tongbao.normalize.rankings.columnar.rows import Body
 from tongbao.normalize.rankings.context import bracket_meaning
@@ -162,13 +164,17 @@ def pair_columns(band: Band, body: Body) -> tuple[list[Pair], list[UnsureRank]]:
     ranks += band.shared_ranks
     owners, unsure = _assign(ranks, [p for p in parts if p.index == 0], band, body)
     pairs = [pair for c in band.columns if (pair := both.get(c.index)) is not None]
-    for part in parts:
-        claimed = [rank for rank in ranks if owners.get(rank.index) == (part.column.index, 0)]
-        pairs += _pairs_of(part, claimed, body)
+    claimed: dict[int, list[Column]] = defaultdict(list)
     for rank in ranks:
-        owned = rank.index in owners and sum(p.column.index == owners[rank.index][0] for p in parts)
+        if rank.index in owners:
+            claimed[owners[rank.index][0]].append(rank)
+    for part in parts:
+        pairs += _pairs_of(part, claimed.get(part.column.index, ()), body)
+    parts_of = Counter(part.column.index for part in parts)
+    for rank in ranks:
+        owned = rank.index in owners and parts_of[owners[rank.index][0]]
         left = [p for p in _parts(rank, body)[int(owned) :] if not _counts_the_set(p, body)]
-        pairs += [Pair(None, part, _scope(rank)) for part in left]
+        pairs += [Pair(None, part, rank.scope) for part in left]
     if not ranks and not both:
         pairs = _rank_by_serial(pairs, band, body)
     return pairs, unsure
@@ -213,11 +219,11 @@ def _own_rank(column: Column, body: Body) -> Pair | None:
     inside, outside = _may_rank(seconds), _may_rank(firsts)
     follows = PAIR.proven_share
     if inside and not outside and (said or _fit(seconds, firsts) >= follows):
-        return Pair(Part(column), Part(column, 1), _scope(column))
+        return Pair(Part(column), Part(column, 1), column.scope)
     measured = any(n != n.to_integral_value() for n in seconds)
     told = measured and bool(meaning) and not _OTHER_TIME.search(meaning)
     if outside and not inside and (told or _fit(firsts, seconds) >= follows):
-        return Pair(Part(column, 1), Part(column), _scope(column))
+        return Pair(Part(column, 1), Part(column), column.scope)
     return None
 
 
@@ -237,13 +243,8 @@ def _pairs_of(part: Part, ranks: Sequence[Column], body: Body) -> list[Pair]:
     for rank in ranks:
         rank_parts = _parts(rank, body)
         if part.index < len(rank_parts):
-            pairs.append(Pair(part, rank_parts[part.index], _scope(rank)))
+            pairs.append(Pair(part, rank_parts[part.index], rank.scope))
     return pairs or [Pair(part, None)]
-
-
-def _scope(rank: Column) -> str:
-    names = (*reversed(rank.path), "".join(rank.path))
-    return next((scope for name in names if (scope := rank_scope(name))), "")
 
 
 def _parts(column: Column, body: Body) -> list[Part]:
@@ -281,42 +282,61 @@ def _assign(
     The surest ranks choose first; two ranks of one scope never share a value.
     """
     worth = _worth_by_arithmetic(values, body) if ranks and len(values) > 1 else {}
-    prices = {
-        (rank.index, value.column.index): _price(rank, value, ranks, band, body)
-        + worth.get(value.column.index, 0.0)
-        for rank in ranks
-        for value in values
-        if _may_be_of_one_time(rank, value, body)
-    }
+    parted_at = _ranks_before(ranks)
+    leaves = [fold(value.column.leaf) for value in values]
+    words = [_words_for_value(rank) for rank in ranks]
+
+    def named(number: int) -> list[int]:
+        said = words[number]
+        return [n for n, leaf in enumerate(leaves) if _share_words(leaf, said)]
+
+    reach = within_reach([c.index for c in ranks], [v.column.index for v in values], named)
+    options = [
+        [
+            Option(
+                _price(rank, said, values[n], parted_at[rank.index], band, body)
+                + worth.get(values[n].column.index, 0.0),
+                n,
+            )
+            for n in near
+            if _may_be_of_one_time(rank, values[n], body)
+        ]
+        for rank, said, near in zip(ranks, words, reach, strict=True)
+    ]
     owners: dict[int, tuple[int, int]] = {}
     unsure: list[UnsureRank] = []
-    taken: set[tuple[int, str]] = set()
-    left = list(ranks)
-    while left:
-        options = {
-            rank.index: sorted(
-                (
-                    (prices[rank.index, v.column.index], -n, v)
-                    for n, v in enumerate(values)
-                    if (v.column.index, _scope(rank)) not in taken
-                    and (rank.index, v.column.index) in prices
-                ),
-                reverse=True,
-                key=lambda option: option[:2],
-            )
-            for rank in left
-        }
-        rank = max(left, key=lambda r: _lead(options[r.index]))
-        found = options[rank.index]
-        left.remove(rank)
-        if not found or found[0][0] < PAIR.least_signs:
-            continue
-        value = found[0][2]
+
+    def take(choice: Choice) -> int | None:
+        found = choice.options
+        if not found or found[0].price < PAIR.least_signs:
+            return None
+        rank, value = ranks[choice.rank], values[found[0].value]
         owners[rank.index] = (value.column.index, 0)
-        taken.add((value.column.index, _scope(rank)))
-        if len(found) > 1 and found[0][0] - found[1][0] < PAIR.margin_signs:
-            unsure.append(UnsureRank(rank, value.column, found[1][2].column))
+        if len(found) > 1 and found[0].price - found[1].price < PAIR.margin_signs:
+            unsure.append(UnsureRank(rank, value.column, values[found[1].value].column))
+        return found[0].value
+
+    in_turn(options, [rank.scope for rank in ranks], take)
     return owners, unsure
+
+
+def _ranks_before(ranks: Sequence[Column]) -> dict[int, int]:
+    """Return rank column → the column of the last rank before it of the same scope, or -1."""
+    last: dict[str, int] = {}
+    before: dict[int, int] = {}
+    for rank in sorted(ranks, key=lambda column: column.index):
+        before[rank.index] = last.get(rank.scope, -1)
+        last[rank.scope] = rank.index
+    return before
+
+
+def _words_for_value(rank: Column) -> str:
+    """Return the words of a rank's header that may name its value."""
+    # Of when it is names no value: 上周名次 ranks 上周投诉量 no sooner than 上周投诉率.
+    words = fold(_TIME.sub("", "".join(without_rank_word(name) for name in rank.path[-1:])))
+    # What the header above says too (预算执行进度 over 进度排名) tells none of its columns.
+    shared = any(words in fold(name) for name in rank.path[:-1])
+    return "" if rank.shared_leaf or shared or rank_scope(rank.leaf) == words else words
 
 
 def _may_be_of_one_time(rank: Column, value: Part, body: Body) -> bool:
@@ -340,24 +360,15 @@ def _is_earlier(column: Column) -> bool:
     return _OTHER_TIME.search("".join(column.path)) is not None
 
 
-def _lead(options: Sequence[tuple[float, int, Part]]) -> float:
-    """Return how far the best option is ahead; without options, nothing is."""
-    if not options:
-        return float("-inf")
-    return options[0][0] - (options[1][0] if len(options) > 1 else 0.0)
+def _share_words(leaf: str, words: str) -> bool:
+    """Return whether a value's header and what a rank's header says of it hold one another."""
+    return bool(words and leaf and (leaf in words or words in leaf))
 
 
-def _price(rank: Column, value: Part, ranks: Sequence[Column], band: Band, body: Body) -> float:
+def _price(rank: Column, words: str, value: Part, parted_at: int, band: Band, body: Body) -> float:
     column = value.column
-    # Of when it is names no value: 上周名次 ranks 上周投诉量 no sooner than 上周投诉率.
-    words = fold(_TIME.sub("", "".join(without_rank_word(name) for name in rank.path[-1:])))
-    # What the header above says too (预算执行进度 over 进度排名) tells none of its columns.
-    shared = any(words in fold(name) for name in rank.path[:-1])
-    words = "" if rank.shared_leaf or shared or rank_scope(rank.leaf) == words else words
     leaf = fold(column.leaf)
-    price = PAIR.same_band_signs + PAIR.shared_words_signs * bool(
-        words and leaf and (leaf in words or words in leaf)
-    )
+    price = PAIR.same_band_signs + PAIR.shared_words_signs * _share_words(leaf, words)
     price += PAIR.shared_header_signs * min(1, _common_depth(rank, column))
     printed = ranked_values(body, rank, value)
     price += PAIR.follows_signs * _following(printed) + PAIR.tied_signs * _tied_alike(printed)
@@ -369,7 +380,8 @@ def _price(rank: Column, value: Part, ranks: Sequence[Column], band: Band, body:
             PAIR.right_behind_signs if beside == 1 else PAIR.behind_signs if beside > 1 else 0.0
         )
         price += PAIR.right_before_signs * (beside == -1)
-        price += PAIR.parted_signs * _parted(column, rank, ranks)
+        # Another rank, of the same scope, stands between.
+        price += PAIR.parted_signs * (value.column.index < parted_at)
     price += PAIR.earlier_signs * (_is_earlier(column) and not _is_earlier(rank))
     caption = fold(body.context.table.caption)
     price += PAIR.in_caption_signs * bool(leaf and _ranked_in(caption, leaf))
@@ -386,7 +398,9 @@ def _worth_by_arithmetic(values: Sequence[Part], body: Body) -> dict[int, float]
     """
     numbers = {value.column.index: _numbers(value, body) for value in values}
     worth = dict.fromkeys(numbers, 0.0)
-    for one, other in combinations(numbers, 2):
+    columns = list(numbers)
+    near = ((a, b) for n, a in enumerate(columns) for b in columns[n + 1 : n + PAIR.reach_columns])
+    for one, other in near:
         if _shifted(numbers[one], numbers[other]):
             sizes = {at: sum(map(abs, numbers[at].values())) for at in (one, other)}
             worth[min(sizes, key=lambda at: sizes[at])] = PAIR.shifted_signs
@@ -409,7 +423,9 @@ def _totals_beside(at: int, numbers: Mapping[int, _Numbers]) -> Iterator[_Number
     order = sorted(numbers)
     place = order.index(at)
     for side in (order[:place][::-1], order[place + 1 :]):
-        yield from islice(accumulate((numbers[column] for column in side), _added), 1, None)
+        yield from islice(
+            accumulate((numbers[column] for column in side), _added), 1, PAIR.reach_columns
+        )
 
 
 def _added(one: _Numbers, other: _Numbers) -> _Numbers:
@@ -467,13 +483,6 @@ def _tied_alike(pairs: Sequence[tuple[int, Decimal]]) -> float:
     """Return the share of equal ranks that rank equal values; 0 where no ranks are equal."""
     tied = [a[1] == b[1] for a, b in pairwise(sorted(pairs)) if a[0] == b[0]]
     return sum(tied) / len(tied) if tied else 0.0
-
-
-def _parted(value: Column, rank: Column, ranks: Sequence[Column]) -> bool:
-    """Return whether another rank, of the same scope, stands between value and rank."""
-    return any(
-        value.index < other.index < rank.index and _scope(other) == _scope(rank) for other in ranks
-    )
 
 
 def _common_depth(one: Column, other: Column) -> int:
