@@ -100,6 +100,13 @@ class Drawing:
 
 
 _TURNS: tuple[Rotation, ...] = (0, 90, 180, 270)
+_FAR = 1e6
+"""Points from a page's corner that no page reaches to, whatever scales are set on scales."""
+
+
+def _settled(value: float) -> float:
+    """Return a coordinate, or one far off the page for what is beyond or no number at all."""
+    return max(-_FAR, min(value, _FAR))  # NaN compares with nothing: it is the lower end
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +138,8 @@ class PageView:
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Return where a point of PDF space is seen."""
+        if not -_FAR < x + y < _FAR:
+            x, y = _settled(x), _settled(y)
         match self.turn:
             case 0:
                 return x - self.left, self.top - y
@@ -143,6 +152,8 @@ class PageView:
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """Return the seen box of a rectangle of PDF space."""
+        if not -_FAR < left + bottom + right + top < _FAR:
+            left, bottom, right, top = map(_settled, (left, bottom, right, top))
         if self.turn == 0:
             return Box(left - self.left, self.top - top, right - self.left, self.top - bottom)
         ax, ay = self.point(left, bottom)

@@ -79,6 +79,7 @@ class _Reader:
             _OutOfStepError: The codes make no row.
             _NotKnownError: It is not known how to read them.
         """
+        before = self.at
         if self._byte_aligned:
             self.at = (self.at + 7) & ~7
         ends = self._skip_ends()
@@ -89,6 +90,8 @@ class _Reader:
             flat = bool(self._peek(1))
             self.at += 1
         changes = self._read_flat() if flat else self._read_against()
+        if self.at == before:  # of rows without width there is no end
+            raise _OutOfStepError
         self._above = [*changes, *[self._columns] * 4]
         self.rows += 1
         return True
