@@ -86,45 +86,6 @@ def test_what_shows_nothing_is_not_told(annotation: bytes, tmp_path: Path) -> No
     assert read(tmp_path, annotation) == ("98.5", "")
 
 
-def layered(default: bytes, content: bytes) -> bytes:
-    return one_page(
-        WORDS + content,
-        resources=b"/Font<</F 9 0 R>>/Properties<</L 10 0 R>>/XObject<</X 11 0 R>>",
-        catalog=b"/OCProperties<</OCGs[10 0 R]/D<<%s>>>>" % default,
-        more={
-            10: b"<</Type/OCG/Name(l)>>",
-            11: (TYPED[0] + b"/OC 10 0 R", TYPED[1]),
-        },
-    )
-
-
-ON_A_LAYER = {
-    "marked": b"/OC /L BDC BT /F 12 Tf 72 500 Td (77.1) Tj ET EMC\n",
-    "in a form": b"q 1 0 0 1 72 500 cm /X Do Q\n",
-}
-
-
-@pytest.mark.parametrize("content", ON_A_LAYER)
-@pytest.mark.parametrize(
-    ("default", "shown"),
-    [(b"/OFF[10 0 R]", False), (b"/BaseState/OFF", False), (b"/ON[10 0 R]", True)],
-)
-def test_a_layer_that_is_switched_off_is_not_read_and_is_told(
-    default: bytes,
-    shown: bool,  # noqa: FBT001 - a column of the table
-    content: str,
-    tmp_path: Path,
-) -> None:
-    path = tmp_path / "circular.pdf"
-    path.write_bytes(layered(default, ON_A_LAYER[content]))
-    document = extract(path, ReadOptions(ocr="never"))
-    text = " ".join(block.text for block in document.blocks)
-    assert "98.5" in text
-    assert ("77.1" in text) is shown
-    told = [one.facts["characters"] for one in document.doubts if one.kind == "reading-hidden-text"]
-    assert told == ([] if shown else ["4"])
-
-
 def test_a_page_whose_text_is_all_unseen_and_unmapped_is_read(tmp_path: Path) -> None:
     path = tmp_path / "circular.pdf"
     to_private = (

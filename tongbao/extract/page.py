@@ -95,6 +95,10 @@ class Drawing:
     """For the address of each text object: its place in the order of painting, and its clip."""
     covers: list[tuple[int, Box]] = field(default_factory=list)
     """Filled areas and pictures, with their place in the order of painting."""
+    switched_off: int = 0
+    """Objects on layers that are switched off, which are not among all these, …"""
+    pictures_off: int = 0
+    """… and how many of them are pictures."""
     cut: bool = False
     """The limit on drawn objects was hit: rules may be missing."""
 

@@ -33,8 +33,8 @@ class Losses:
         self._shown = ShownPictures(options.max_pixels)
         self._needs: PageNeeds | None = None
         self._pages: list[Dictionary] = []
-        self.has_layers_off = False
-        """Whether the document has layers that are not shown."""
+        self.has_layers_off = b"/OCProperties" in data
+        """Whether the document has layers that are not shown, or it is not known that it has none."""
         if longest_stream > INTACT_PAGE.most_unpacked_bytes or pages > INTACT_PAGE.most_pages:
             return
         try:
@@ -44,6 +44,7 @@ class Losses:
         except MemoryError:
             raise
         except Exception:  # noqa: BLE001 - pdfium mends files that are beyond pdfminer
+            self.has_layers_off = True
             return
         if len(self._pages) == pages:
             self._needs = PageNeeds(objects, options.max_pixels)
@@ -64,7 +65,8 @@ class Losses:
             if size in needs.unmasked or self._shown.is_damaged(page, picture.handle)
         ]
         # An inline picture that pdfium cannot decode is not even left blank.
-        dropped = needs.drawn - len(sizes) if needs.inline and not drawing.cut else 0
+        dropped = needs.drawn - len(sizes) - drawing.pictures_off
+        dropped = dropped if needs.inline and not drawing.cut else 0
         doubts = []
         if needs.lost:
             facts = {

@@ -139,3 +139,14 @@ class AnnotationParameters:
 
 
 ANNOTATIONS = AnnotationParameters()
+
+
+@dataclass(frozen=True)
+class LayerParameters:
+    """Layers that are switched off: ``layers``."""
+
+    most_groups: int = 64
+    """Layers, forms and pictures of a page that are each left out once to see whether they show. (bound)"""
+
+
+LAYERS = LayerParameters()

@@ -25,6 +25,7 @@ from tongbao.extract.opening import (
 from tongbao.extract.options import ReadOptions
 from tongbao.extract.page import UNMAPPED, Drawing, Glyph, PageView
 from tongbao.extract.pdf.annotations import with_annotations
+from tongbao.extract.pdf.layers import switched_off
 from tongbao.extract.pdf.pageview import view_of
 from tongbao.extract.pdf.parameters import PAGE_READING
 from tongbao.extract.pdf.rulings import read_drawing
@@ -126,10 +127,14 @@ def _read_page(
     if longest > options.max_page_points:
         return over_limit(number, "points", f"{longest:.0f}", f"{options.max_page_points:.0f}")
     text = read_glyphs(handle, view, options.max_characters)
-    drawing = read_drawing(handle, view, options.max_paths)
+    off = switched_off(handle, view) if losses.has_layers_off else frozenset()
+    drawing = read_drawing(handle, view, options.max_paths, off)
     if _share_of_pictures(drawing, view) < PAGE_READING.pictured_share:
         text = without_unseen(handle, view, text, drawing, layered=losses.has_layers_off)
     lost = losses.of(handle, number, drawing)
+    if drawing.switched_off:
+        facts = {"count": str(drawing.switched_off)}
+        lost.append(Doubt("reading-layer-off", number, None, facts))
     result = _read_shown(handle, view, text, drawing, number, options, name)
     return replace(result, losses=tuple(lost))
 

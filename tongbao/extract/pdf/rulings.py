@@ -11,7 +11,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import pairwise
@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from pypdfium2 import raw
 
 from tongbao.extract.page import Diagonal, Drawing, PageView, Picture
+from tongbao.extract.pdf.layers import address_of
 from tongbao.extract.pdf.parameters import PDF_RULINGS
 from tongbao.model import Box, Ruling
 
@@ -45,6 +46,7 @@ class _Stroke(NamedTuple):
 class _Canvas:
     view: PageView
     limit: int
+    off: Set[int]
     strokes: list[_Stroke] = field(default_factory=list)
     drawing: Drawing = field(default_factory=Drawing)
     seen: int = 0
@@ -52,9 +54,16 @@ class _Canvas:
     """Objects met so far, in the order of painting."""
 
 
-def read_drawing(page: Any, view: PageView, limit: int) -> Drawing:
-    """Return what is drawn on an open pdfium page, looking at up to ``limit`` objects."""
-    canvas = _Canvas(view, limit)
+def read_drawing(page: Any, view: PageView, limit: int, off: Set[int] = frozenset()) -> Drawing:
+    """Return what is drawn on an open pdfium page.
+
+    Args:
+        page: The page.
+        view: How it is shown.
+        limit: How many objects are looked at.
+        off: Addresses of those that stand on layers which are switched off.
+    """
+    canvas = _Canvas(view, limit, off)
     count = raw.FPDFPage_CountObjects(page)
     _walk(canvas, (raw.FPDFPage_GetObject(page, index) for index in range(count)), _IDENTITY, 0)
     drawing = canvas.drawing
@@ -74,14 +83,18 @@ def _walk(canvas: _Canvas, objects: Iterable[Any], outer: _Matrix, depth: int) -
         kind = get_type(item)
         canvas.order += 1
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            address = ctypes.cast(item, ctypes.c_void_p).value or 0
-            canvas.drawing.texts[address] = (canvas.order, _clip_of(item, outer, canvas.view))
+            canvas.drawing.texts[address_of(item)] = (
+                canvas.order,
+                _clip_of(item, outer, canvas.view),
+            )
             continue
         canvas.seen += 1
         if canvas.seen > canvas.limit:
             canvas.drawing.cut = True
             return
-        if kind == raw.FPDF_PAGEOBJ_PATH:
+        if canvas.off and address_of(item) in canvas.off:
+            _leave_out(canvas.drawing, item)
+        elif kind == raw.FPDF_PAGEOBJ_PATH:
             _read_path(canvas, item, outer)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             _read_image(canvas, item, outer)
@@ -91,6 +104,17 @@ def _walk(canvas: _Canvas, objects: Iterable[Any], outer: _Matrix, depth: int) -
             count = raw.FPDFFormObj_CountObjects(item)
             inner = (raw.FPDFFormObj_GetObject(item, index) for index in range(count))
             _walk(canvas, inner, _times(_matrix_of(item), outer), depth + 1)
+
+
+def _leave_out(drawing: Drawing, item: Any) -> None:
+    """Count what is not shown, and of a form all that stands in it."""
+    kind = raw.FPDFPageObj_GetType(item)
+    if kind == raw.FPDF_PAGEOBJ_FORM:
+        for index in range(raw.FPDFFormObj_CountObjects(item)):
+            _leave_out(drawing, raw.FPDFFormObj_GetObject(item, index))
+    elif kind != raw.FPDF_PAGEOBJ_TEXT:
+        drawing.switched_off += 1
+        drawing.pictures_off += kind == raw.FPDF_PAGEOBJ_IMAGE
 
 
 def _matrix_of(item: Any) -> _Matrix:

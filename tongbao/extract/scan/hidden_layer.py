@@ -77,16 +77,45 @@ def glyphs_drawn(
     return [bool(_part(changed, glyph).any()) for glyph in glyphs]
 
 
+def makes_no_difference(handle: Any, view: PageView, groups: Sequence[Sequence[Any]]) -> list[bool]:
+    """Return for each group of a page's objects whether the page looks the same without it.
+
+    Those before it that make no difference are left out already, so that of two groups which draw
+    the same one is kept.
+
+    Args:
+        handle: An open pdfium page; it is left as it was.
+        view: How it is shown.
+        groups: Objects that are left out together.
+    """
+    whole = _draw(handle, view)
+    same: list[bool] = []
+    try:
+        for group in groups:
+            _set_active(group, _HIDE)
+            changed = cv2.absdiff(whole, _draw(handle, view)) > HIDDEN_LAYER.difference_grey
+            same.append(not changed.any())
+            if not same[-1]:
+                _set_active(group, _SHOW)
+    finally:
+        for group in groups:
+            _set_active(group, _SHOW)
+    return same
+
+
+def _set_active(items: Sequence[Any], active: int) -> None:
+    for item in items:
+        raw.FPDFPageObj_SetIsActive(item, active)
+
+
 def _without(handle: Any, view: PageView, texts: Sequence[Any]) -> tuple[Grey, Mask]:
     """Return the page without some of its text, and where that differs from the whole page."""
     whole = _draw(handle, view)
-    for text in texts:
-        raw.FPDFPageObj_SetIsActive(text, _HIDE)
+    _set_active(texts, _HIDE)
     try:
         bare = _draw(handle, view)
     finally:
-        for text in texts:
-            raw.FPDFPageObj_SetIsActive(text, _SHOW)
+        _set_active(texts, _SHOW)
     return bare, cv2.absdiff(whole, bare) > HIDDEN_LAYER.difference_grey
 
 

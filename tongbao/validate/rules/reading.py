@@ -63,6 +63,14 @@ WORDINGS: dict[str, Wording] = {
         "看不见的文字不算通报的内容。",
         "Text that no reader sees is not what the page prints.",
     ),
+    "reading-layer-off": Wording(
+        "info",
+        "第 {page} 页有 {count} 处线条或图片在关闭的图层上，没有读取。",
+        "Page {page} has {count} rules, shapes or pictures on layers that are switched off; "
+        "they were not read.",
+        "关闭的图层不显示，不算通报的内容；要读取请先在阅读器中打开它。",
+        "A layer that is switched off shows nothing; switch it on in a viewer to have it read.",
+    ),
     "reading-overprint": Wording(
         "warning",
         "第 {page} 页有重叠的不同文字，读数可能有误。",
