@@ -471,9 +471,6 @@ THERE: dict[str, Callable[[], bytes]] = {
         resources=b"/XObject<</Im0 5 0 R/A 6 0 R>>",
         more={6: image(jpeg(), b"/DCTDecode", sheet().size)},
     ),
-    "a-form-in-a-circle": lambda: scan(
-        (b"/Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<</XObject<</A 5 0 R>>>>", b"/A Do")
-    ),
     "lengths-in-a-circle": lambda: one_page(WORDS).replace(
         b"/Length %d" % len(WORDS), b"/Length 4 0 R"
     ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pdfminer.pdftypes import PDFObjRef, PDFStream
 
+from tongbao.extract.intact.fontfile import is_whole_font
 from tongbao.extract.intact.objects import Dictionary, Objects
 from tongbao.extract.intact.packed import BrokenStreamError, unpack
 from tongbao.extract.intact.parameters import NEEDS
@@ -18,6 +19,7 @@ _DRAWN = re.compile(_NAME + rb"Do\b")
 _SET = re.compile(_NAME + rb"[-+.\d]+\s+Tf\b")
 _INLINE = re.compile(rb"(?<![^\s])BI\s+/[^\x80-\xff]{4,400}?(?:\s|[\]>])ID\s")
 _SIZED = re.compile(rb"/(?:W|Width)\s+\d")
+_STATE = re.compile(_NAME + rb"gs\b")
 _FONT_FILES = ("FontFile", "FontFile2", "FontFile3")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
@@ -34,6 +36,8 @@ class Needs:
     """How many pictures the contents draw, …"""
     inline: int = 0
     """… and how many of them stand in the contents themselves."""
+    annotations: int = 0
+    """Annotations that the page lists and the file lacks, or the list itself."""
 
     def add(self, other: Needs) -> None:
         """Add the needs of contents that these contents draw."""
@@ -49,6 +53,7 @@ class PageNeeds:
     def __init__(self, objects: Objects, max_pixels: int) -> None:
         self._objects, self._max_pixels = objects, max_pixels
         self._forms: dict[int, Needs] = {}
+        self._open: set[int] = set()
         self._masks: dict[int, bool] = {}
         self._fonts: dict[int, bool] = {}
 
@@ -62,7 +67,14 @@ class PageNeeds:
         else:
             found = self._objects.dictionary(resources)
             self._follow(text, (found,), needs)
+        needs.annotations = self._lost_annotations(page.get("Annots"))
         return needs
+
+    def _lost_annotations(self, value: object) -> int:
+        listed = self._objects.there(value)
+        if not isinstance(listed, list):
+            return int(value is not None)
+        return sum(one is not None and not self._objects.dictionary(one) for one in listed)
 
     def _contents(self, value: object, needs: Needs) -> bytes:
         """Return the contents of a page as one; note where some are not there."""
@@ -115,6 +127,24 @@ class PageNeeds:
                 if not self._is_whole(font):
                     needs.lost.add(f"/Font/{name}")
 
+        if b"gs" in text:
+            states = [objects.dictionary(one.get("ExtGState")) for one in resources]
+            for name in set(map(_plain, _STATE.findall(text))):
+                state = next((held[name] for held in states if name in held), None)
+                if not self._is_state_whole(state):
+                    needs.lost.add(f"/ExtGState/{name}")
+
+    def _is_state_whole(self, state: object) -> bool:
+        """Return whether a graphics state is there, and the mask that it sets, if any."""
+        objects = self._objects
+        own = objects.there(state)
+        if not isinstance(own, dict):
+            return False
+        mask = objects.there(own.get("SMask"))
+        if "SMask" not in own or getattr(mask, "name", "") == "None":
+            return True
+        return isinstance(mask, dict) and isinstance(objects.there(mask.get("G")), PDFStream)
+
     def _is_whole(self, font: object) -> bool:
         """Return whether a font is there, and its glyphs are where it says."""
         number = font.objid if isinstance(font, PDFObjRef) else 0
@@ -124,9 +154,28 @@ class PageNeeds:
             below = objects.there(own.get("DescendantFonts"))
             of_glyphs = objects.dictionary(below[0]) if isinstance(below, list) and below else own
             described = objects.dictionary(of_glyphs.get("FontDescriptor"))
-            files = [described[key] for key in _FONT_FILES if key in described]
-            self._fonts[number] = bool(own) and all(map(objects.is_in_place, files))
+            files = [(key, described[key]) for key in _FONT_FILES if key in described]
+            self._fonts[number] = "Subtype" in own and all(
+                self._is_font_whole(program, is_true_type=key == "FontFile2")
+                for key, program in files
+            )
         return self._fonts[number]
+
+    def _is_font_whole(self, value: object, *, is_true_type: bool) -> bool:
+        """Return whether the glyphs of a font are there and unpack."""
+        objects = self._objects
+        if not objects.is_in_place(value):
+            return False
+        program = objects.there(value)
+        if not isinstance(program, PDFStream):
+            return False
+        if len(program.rawdata or b"") > NEEDS.longest_font_bytes:
+            return True
+        layers = objects.layers_of(program)
+        return any(
+            is_whole_font(data, layers, is_true_type=is_true_type)
+            for data in objects.data_of(program)
+        )
 
     def _draw(self, name: str, resources: tuple[Dictionary, ...], needs: Needs) -> None:
         objects = self._objects
@@ -143,16 +192,22 @@ class PageNeeds:
                 needs.unmasked.add(self._size_of(drawn)[:2])
         elif kind == "Form":
             needs.add(self._form(drawn, name, resources))
+        elif kind != "PS":  # which prints on paper only, and nothing since PDF 1.4
+            needs.lost.add(f"/XObject/{name}")
 
     def _form(self, form: PDFStream, name: str, outer: tuple[Dictionary, ...]) -> Needs:
-        """Return what contents in a form need; a form that draws itself needs nothing more."""
+        """Return what contents in a form need; what draws itself is never there whole."""
         number = form.objid or 0
+        if number in self._open:
+            return Needs(lost={f"/XObject/{name}"})
         if number not in self._forms:
+            self._open.add(number)
             needs = self._forms[number] = Needs()
             text = self._text(form, f"/XObject/{name}", needs)
             # Forms without resources of their own use those of the page.
             own = self._objects.dictionary(form.get("Resources"))
             self._follow(text, (own, outer[-1]), needs)
+            self._open.discard(number)
         return self._forms[number]
 
     def _lacks_mask(self, picture: PDFStream) -> bool:

@@ -75,6 +75,9 @@ class Losses:
                 )
             }
             doubts.append(Doubt("reading-contents-lost", number, None, facts))
+        if needs.annotations:
+            facts = {"count": str(needs.annotations), "what": "/Annots"}
+            doubts.append(Doubt("reading-annotation-unread", number, None, facts))
         if damaged or dropped > 0:
             box = reduce(Box.joined, damaged) if damaged else None
             facts = {"count": str(len(damaged) + max(dropped, 0))}

@@ -94,9 +94,24 @@ class NeedsParameters:
 
     searched_bytes: int = 1 << 26
     """Bytes of contents that are searched for names; what a page prints takes far less. (bound)"""
+    longest_font_bytes: int = 1 << 22
+    """Bytes of a font from which it is not unpacked to see whether it is whole. (bound)"""
 
 
 NEEDS = NeedsParameters()
+
+
+@dataclass(frozen=True, slots=True)
+class FontFileParameters:
+    """Programs of embedded fonts: ``fontfile``."""
+
+    directory_bytes: int = 4096
+    """Bytes in which the list of a font's tables stands. (bound)"""
+    most_bytes: int = 1 << 28
+    """Unpacked bytes from which a font is taken for whole. (bound)"""
+
+
+FONT_FILE = FontFileParameters()
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,9 @@ def _said(pdf: Any, annotation: Any, kind: int) -> list[str]:
         text = _text(raw.FPDFAnnot_GetStringValue, annotation, b"V") or _inherited(pdf, annotation)
         return [text] if text and text != _TURNED_OFF else []
     text = _text(raw.FPDFAnnot_GetStringValue, annotation, b"Contents")
-    return [text or _NAMES[kind]] if kind in _NAMES else []
+    # A kind that is not said may be any.
+    shown = [text] if kind == raw.FPDF_ANNOT_UNKNOWN and text else []
+    return [text or _NAMES[kind]] if kind in _NAMES else shown
 
 
 def _inherited(pdf: Any, annotation: Any) -> str:

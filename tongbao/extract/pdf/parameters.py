@@ -93,8 +93,8 @@ class PdfRulingsParameters:
     """Level of all three colours from which paint is white. (raster)"""
     tile_pt: float = 64.0
     """Side of the squares by which what covers a rule is looked up. (bound)"""
-    deepest_form: int = 12
-    """Forms within forms that are walked. (bound)"""
+    deepest_form: int = 40
+    """Forms within forms that are walked: as many as pdfium draws. (bound)"""
     shortest_diagonal_pt: int = 8
     """Length from which an oblique stroke may cross out a cell. (typography)"""
     fewest_dashes: int = 5

@@ -80,8 +80,8 @@ class HiddenLayerParameters:
     """Sides of a character's components, in pixels, at 4 points … (typography)"""
     largest_px: int = 40
     """… to 28. (typography)"""
-    deepest_form: int = 8
-    """Forms within forms that are looked into. (bound)"""
+    deepest_form: int = 40
+    """Forms within forms that are walked: as many as pdfium draws. (bound)"""
 
 
 HIDDEN_LAYER = HiddenLayerParameters()
