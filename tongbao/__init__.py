@@ -8,10 +8,7 @@
 1           6     2   廊坊市   11.6
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # typing itself is loaded later: an interrupt may come while it is
 if TYPE_CHECKING:
     from tongbao.api import Circular, read, read_circulars, tables
     from tongbao.errors import TongbaoError

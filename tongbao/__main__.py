@@ -1,13 +1,12 @@
 """The program's first step: ``tongbao``, and ``python -m tongbao``.
 
 An interrupt that comes while libraries load would be raised in the middle of one, and end in its
-traceback or in a module half loaded. Nothing is open yet then: the program ends on the spot.
+traceback or in a module half loaded. Nothing is open yet then: the program ends on the spot. What
+is imported for that is built into the interpreter, so that it holds from the first line on.
 """
 
-from __future__ import annotations
-
+import _signal  # type: ignore[import-not-found]  # signal itself loads enum first, which takes a while
 import os
-import signal
 
 _INTERRUPTED = 130
 
@@ -17,9 +16,11 @@ def _leave(*_: object) -> None:
     os._exit(_INTERRUPTED)
 
 
+_signal.signal(_signal.SIGINT, _leave)
+
+
 def main() -> None:
     """Run the command line."""
-    signal.signal(signal.SIGINT, _leave)
     from tongbao import cli
 
     cli.main()

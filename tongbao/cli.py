@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
@@ -677,14 +679,14 @@ def main() -> None:
     with suppress(ValueError):  # not the main thread: its signals are another's
         signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        app()
+        with _no_interrupt_lost():
+            app()
     except SystemExit as end:
         if end.code == ExitCode.INTERRUPTED:
-            _say(_INTERRUPTED)
+            _leave_interrupted()
         raise
     except KeyboardInterrupt:
-        _say(_INTERRUPTED)
-        sys.exit(ExitCode.INTERRUPTED)
+        _leave_interrupted()
     except TongbaoError as error:
         _leave_with(error)
     except OSError as error:
@@ -694,6 +696,8 @@ def main() -> None:
     except Exception as error:
         if "--debug" in sys.argv:
             raise
+        if _is_interrupt(error):
+            _leave_interrupted()
         kind = type(error).__name__
         _say(
             Message(
@@ -703,6 +707,48 @@ def main() -> None:
             )
         )
         sys.exit(ExitCode.OUR_FAULT)
+
+
+@contextmanager
+def _no_interrupt_lost() -> Iterator[None]:
+    """Send an interrupt again that Python came upon where it can only print it and go on.
+
+    It does in callbacks of weak references, of which every import has some.
+    """
+    before = sys.unraisablehook
+
+    def again(lost: sys.UnraisableHookArgs) -> None:
+        if isinstance(lost.exc_value, KeyboardInterrupt):
+            Timer(_AGAIN_SECONDS, signal.raise_signal, (signal.SIGINT,)).start()
+        else:
+            before(lost)
+
+    sys.unraisablehook = again
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
+
+
+_AGAIN_SECONDS = 0.01
+
+
+def _is_interrupt(error: BaseException | None) -> bool:
+    """Return whether an error is what became of an interrupt, as in a class that is being made."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
+def _leave_interrupted() -> NoReturn:
+    """Say so and end; another interrupt meanwhile changes nothing."""
+    with suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # CPython ends itself by the signal, whatever the exit code, if an interrupt left code that was
+    # given as a string, as dataclasses are made; the next such code clears that.
+    exec("")
+    _say(_INTERRUPTED)
+    sys.exit(ExitCode.INTERRUPTED)
 
 
 def _leave_with(error: TongbaoError) -> NoReturn:

@@ -170,6 +170,54 @@ def test_an_interrupt_while_all_is_loaded_is_one_sentence(module: str, tmp_path:
     assert "Interrupted" in line
 
 
+INTERRUPTED_WHERE = {
+    "in a callback, which Python goes on from": (
+        "import weakref\n"
+        "class Thing: pass\n"
+        "def interrupt():\n"
+        "    thing = Thing()\n"
+        "    held = weakref.ref(thing, lambda _: signal.raise_signal(signal.SIGINT))\n"
+        "    del thing\n"
+        "    import time; time.sleep(20)\n"
+    ),
+    "in code that a library makes": (
+        "def interrupt():\n    exec('import signal; signal.raise_signal(signal.SIGINT)')\n"
+    ),
+    "in a class that is being made": (
+        "class Field:\n"
+        "    def __set_name__(self, owner, name): signal.raise_signal(signal.SIGINT)\n"
+        "def interrupt():\n    type('Made', (), {'field': Field()})\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("where", INTERRUPTED_WHERE)
+def test_an_interrupt_ends_the_run_wherever_it_comes(where: str, tmp_path: Path) -> None:
+    program = (
+        "import signal, sys\n"
+        f"{INTERRUPTED_WHERE[where]}"
+        "from tongbao import cli\n"
+        "cli.app = interrupt\n"
+        "cli.main()\n"
+    )
+    done = in_english(tmp_path, sys.executable, "-c", program)
+    assert done.returncode == ExitCode.INTERRUPTED, done.stderr
+    (line,) = done.stderr.splitlines()
+    assert "Interrupted" in line
+
+
+def test_an_interrupt_is_awaited_from_the_first_line_on(tmp_path: Path) -> None:
+    program = (
+        "import signal, sys\n"
+        "loaded = set(sys.modules)\n"
+        "import tongbao.__main__\n"
+        "assert signal.getsignal(signal.SIGINT) is tongbao.__main__._leave\n"
+        "print(*sorted(set(sys.modules) - loaded))\n"
+    )
+    done = in_english(tmp_path, sys.executable, "-c", program)
+    assert done.stdout.split() == ["tongbao", "tongbao.__main__"]
+
+
 def test_a_pipe_that_takes_a_files_place_is_not_waited_for(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
