@@ -36,6 +36,12 @@ HOSTILE: Mapping[str, str] = {
 }  # fmt: skip
 """What it is → a string of that kind."""
 
+FORMULAS = (
+    "=HYPERLINK(\"x\",\"y\")", "=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0",
+    "＝1+1", "\t=1", "\n=1", " =1", "'=1", "''@x", "-A1", "+", "@",
+)  # fmt: skip
+"""What a spreadsheet would run, each with the sign that makes it."""
+
 IN_LINE = {name: text for name, text in HOSTILE.items() if name not in {"lines", "half_pairs"}}
 """Those that can stand in a line of a UTF-8 file."""
 

@@ -64,6 +64,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
             cwd=folder,
             check=True,
         )
+    command = [sys.executable, "-m", "tongbao", "extract", "one.txt", "two.txt", "-o", "pair.out"]
+    subprocess.run([*command, "-q"], cwd=folder, check=True)
     # A dataset is a document too: whoever made it may have written anything, its hash as well.
     shutil.copytree(folder / "one.out", folder / "made.out")
     findings = folder / "made.out" / "findings.csv"
@@ -92,6 +94,8 @@ COMMANDS = {
     "report": ("report", "one.out", "-o", "\x1b[45m\u202e.html", "--originals", "."),
     "places": ("places", ALL, "石家\x1b[45m庄"),
     "explain": ("explain", ALL),
+    "tables": ("tables", "one.txt", "-o", "\x1b[45m\u202e"),
+    "series": ("series", "pair.out"),
     "usage": (f"--{ALL}",),
     "option": ("check", "one.txt", "--select", ALL),
     "missing": ("compare", "\x1b[45m\u202e.txt", "one.txt"),

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.hostile_strings import FORMULAS
 from tongbao import Dataset
 from tongbao.commands.findings.text import Listed, print_csv
 from tongbao.model import Finding, Message
@@ -20,10 +21,6 @@ from tongbao.publish.formulas import is_formula, neutralise, restore
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
-HOSTILE = [
-    "=HYPERLINK(\"x\",\"y\")", "=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0",
-    "＝1+1", "\t=1", "\n=1", " =1", "'=1", "''@x", "-A1", "+", "@",
-]  # fmt: skip
 HARMLESS = [
     "-3.6", "+2.1%", "－12.5", "-", "--", "－－", "-1,234.5", "−3.6", "—", "完成率", "'tis", "'-3.6",
     "1=1", "a@b", "",
@@ -32,7 +29,7 @@ HARMLESS = [
 texts = st.text(alphabet=st.sampled_from("'=+-@＝－ \t\n1.5A保%")) | st.text()
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", FORMULAS)
 def test_a_formula_gets_one_apostrophe(text: str) -> None:
     assert neutralise(text) == "'" + text
 
