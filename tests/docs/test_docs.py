@@ -78,3 +78,14 @@ def test_constraints_pin_exact_versions_and_name_no_host() -> None:
     pins = [line for line in lines if line and not line.startswith("#")]
     assert len(pins) > 40
     assert [p for p in pins if not re.fullmatch(r"[A-Za-z0-9_.-]+==[A-Za-z0-9_.+]+", p)] == []
+
+
+def test_every_promise_names_tests_that_are_there() -> None:
+    rows = (ROOT / "docs" / "security.md").read_text(encoding="utf-8").splitlines()
+    promises = [row.split("|") for row in rows if row.startswith("| ")][1:]
+    assert len(promises) >= 11
+    for _, promise, *_, tests, _ in promises:
+        named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", tests)
+        assert named, promise
+        for path, test in named:
+            assert f"def {test}(" in (ROOT / path).read_text(encoding="utf-8"), test
