@@ -184,7 +184,7 @@ def has_names(body: Sequence[PrintedLine], columns: Sequence[Column]) -> bool:
     """Return whether some column holds short words in most lines (no stray figures in prose)."""
     for column in columns:
         texts = [t for line in body if (t := _text_in(line, column))]
-        if sum(map(_is_name, texts)) >= COLUMNS.kind_share * len(body):
+        if sum(map(is_name, texts)) >= COLUMNS.kind_share * len(body):
             return True
     return False
 
@@ -197,10 +197,11 @@ def has_wrapped_names(
     if any(_text_in(line, first) for line in body):
         return False
     texts = [t for line in wrapped if (t := _text_in(line, first))]
-    return len(texts) > len(body) and all(map(_is_name, texts))
+    return len(texts) > len(body) and all(map(is_name, texts))
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Return whether a text may be a name: short words, no sentence."""
     han = re.search(r"[一-鿿]", text) is not None
     longest = COLUMNS.longest_han_chars if han else COLUMNS.longest_name_chars
     return 1 < len(text) <= longest and re.search(r"[^\W\d_]", text) is not None

@@ -24,6 +24,17 @@ def is_tabular(line: PrintedLine) -> bool:
     return parts - numbered > 1
 
 
+def is_wrapped_row(lines: Sequence[PrintedLine]) -> bool:
+    """Return whether lines are one row: below its first line each goes on within one column."""
+    columns = lines[0].segments(PIECES.gap_em)
+    ends = [*(x0 for x0, _, _ in columns[1:]), float("inf")]
+    return len(columns) > 1 and all(
+        any(a - 1 <= x0 and x1 < end for (a, _, _), end in zip(columns, ends, strict=True))
+        for line in lines[1:]
+        for x0, x1, _ in line.segments(PIECES.gap_em)
+    )
+
+
 def ends_text_above(line: PrintedLine, rows: Sequence[PrintedLine]) -> bool:
     """Return whether a line stands in a column whose text filled it on the line above."""
     above = [

@@ -82,6 +82,11 @@ class WrappingParameters:
     """How far from the figures of its row a line may stand. (typography)"""
     cramped_em: float = 1.0
     """What it costs that a line ends although the next line's beginning had room. (bench)"""
+    led_em: float = 3.0
+    """What it costs that a line goes on although dots lead from it to its figures, or rows are
+    indented below it. (bench)"""
+    indent_em: float = 0.5
+    """How much further left a line begins that heads rows. (typography)"""
     centred_em: float = 0.2
     """Difference of the white on both sides of a centred line: rounding. (raster)"""
     apart_em: float = 1.5
@@ -105,6 +110,10 @@ class RegionsParameters:
     heads, which must stay apart, leave 3 and more. (typography)"""
     ends_pt: float = 3.0
     """Difference of the ends of two rules of one table. (typography)"""
+    fewest_parted_rows: int = 3
+    """Rows between rules, one in each, below a header that has no rule above it. (bench)"""
+    aligned_pt: float = 1.0
+    """Departure of what begins, ends or is centred alike. (raster)"""
     double_rule_pt: float = 4.0
     """Distance of two rules up to which they are one double rule. (typography)"""
     frame_rules: int = 2
@@ -148,6 +157,10 @@ class RowsParameters:
 
     header_rules: int = 3
     """Head, foot and the rule under a header; more than these part rows. (typography)"""
+    head_leading_em: float = 0.6
+    """White between two lines of one section's head, at most. (typography)"""
+    hanging_em: float = 0.5
+    """How far its second line is indented, at least. (typography)"""
     wrapped_below_pt: float = 40.0
     """How far below the last figures wrapped text may go on. (bench)"""
 
@@ -217,6 +230,23 @@ class DrawnHeaderParameters:
 
 
 DRAWN_HEADER = DrawnHeaderParameters()
+
+
+@dataclass(frozen=True, slots=True)
+class StripsParameters:
+    """Columns that fills show: ``strips``."""
+
+    lowest_pt: float = 40.0
+    """Height of a column's fill, at least: three rows and more. (typography)"""
+    fewest_lines: int = 3
+    """Lines on fills side by side that may be rows. (bench)"""
+    level_share: float = 0.6
+    """Lines of a table that stand in several columns. (bench)"""
+    short_share: float = 0.6
+    """Texts of each column that are names or figures: prose stands in boxes too. (bench)"""
+
+
+STRIPS = StripsParameters()
 
 
 @dataclass(frozen=True, slots=True)

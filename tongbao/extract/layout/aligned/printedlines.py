@@ -26,6 +26,8 @@ FIGURE = re.compile(
 (or in one, as accounts print what is negative), or what stands for none: a dash, a mark; or
 a number in words, as older tables print it."""
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/]\s*(?:\d\d){1,2})?年?")
+LEADER = re.compile(r"[….·]{4,}|(?:\. ){3,}")
+"""Dots that lead from a name to its figures."""
 Column = tuple[float, float]
 """The x-extent of a column's ink."""
 

@@ -10,11 +10,21 @@ from itertools import pairwise
 from statistics import median
 
 from tongbao.extract.layout.aligned.drawnheader import top_of_fills
-from tongbao.extract.layout.aligned.linekinds import CAPTION, NOTE, ends_text_above, is_tabular
+from tongbao.extract.layout.aligned.linekinds import (
+    CAPTION,
+    NOTE,
+    ends_text_above,
+    is_tabular,
+    is_wrapped_row,
+)
 from tongbao.extract.layout.aligned.overleaf import is_cut, with_edges_overleaf
 from tongbao.extract.layout.aligned.parameters import PIECES, REGIONS
 from tongbao.extract.layout.aligned.printedlines import PrintedLine, count_figures, joined_words
-from tongbao.extract.layout.aligned.stacked import heads_next_table, with_ends_of_rows
+from tongbao.extract.layout.aligned.stacked import (
+    heads_next_table,
+    with_ends_of_rows,
+    with_header_above,
+)
 from tongbao.model import Box, Ruling
 
 
@@ -66,6 +76,7 @@ def ruled_regions(
         if not lines.framed:
             closed = with_edges_overleaf(closed, lines.all)
         closed = with_ends_of_rows(closed, rules, partial(_between, lines))
+        closed = with_header_above(closed, lines.all, partial(_between, lines))
         for distinct in _tables_between(closed, lines, whole):
             inside = _between(lines, distinct)
             cut = not lines.framed and is_cut(distinct, closed, lines.all)
@@ -150,7 +161,7 @@ def _tables_between(
 def _is_row(band: Sequence[PrintedLine]) -> bool:
     """Return whether what stands between two rules is of several columns, prose aside."""
     tabular = sum(is_tabular(line) for line in band)
-    return tabular > 0 and 3 * tabular >= len(band)
+    return tabular > 0 and (3 * tabular >= len(band) or is_wrapped_row(band))
 
 
 def _holds_tables(

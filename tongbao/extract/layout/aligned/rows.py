@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from tongbao.extract.layout.aligned.parameters import COLUMNS, PIECES, ROWS
-from tongbao.extract.layout.aligned.printedlines import Column, PrintedLine, count_figures
+from tongbao.extract.layout.aligned.printedlines import (
+    Column,
+    PrintedLine,
+    column_of,
+    count_figures,
+    is_figure,
+)
 from tongbao.extract.layout.aligned.wrapping import WrappedLines, had_room
 from tongbao.model import Ruling
 
@@ -22,7 +28,7 @@ def group_rows(
         for line in lines:
             if tops[0] <= line.middle < tops[-1]:
                 grouped[bisect_right(tops, line.middle) - 1].append(line)
-        figured = [sum(bool(count_figures(line)) for line in rows) for rows in grouped]
+        figured = [sum(_counts(line, columns) for line in rows) for rows in grouped]
         if max(figured, default=0) <= 1:
             return [rows for rows in grouped if rows]
     return _rows_by_nearness(lines, tops, columns)
@@ -35,20 +41,25 @@ def _rows_by_nearness(
     wrapped = [line for line in lines if _is_wrapped(line, columns)]
     own = {id(line) for line in wrapped}
     rows = [[line] for line in lines if id(line) not in own]
-    figured = sorted((row for row in rows if _figures_in(row)), key=_middle)
+    figured = sorted((row for row in rows if any(map(count_figures, row))), key=_middle)
     reach, around = _reach(columns, lines), [None, *lines, None]
     alone = {
         id(line)
         for number, line in enumerate(lines)
-        if _stands_alone(line, around[number], around[number + 2], reach)
+        if not _counts(line, columns)
+        and _stands_alone(line, around[number], around[number + 2], reach)
     }
     loose = frozenset(number for number, line in enumerate(wrapped) if id(line) in alone)
     homes = WrappedLines([row[0] for row in figured], wrapped, columns, tops, loose).homes()
+    heads: list[list[PrintedLine]] = []
     for line, place in zip(wrapped, homes, strict=True):
-        if place is None:
-            rows.append([line])
-        else:
+        if place is not None:
             figured[place].append(line)
+        elif heads and _goes_on(heads[-1][-1], line, reach):
+            heads[-1].append(line)
+        else:
+            heads.append([line])
+    rows += heads
     for row in rows:
         row.sort(key=lambda line: line.middle)
     return sorted(rows, key=lambda row: row[0].middle)
@@ -101,17 +112,20 @@ def _stands_alone(
     What wraps is broken where no more fits: if there was room for it on the line above, and
     on it for what follows, nothing wrapped.
     """
-    if (
-        len(line.segments(PIECES.gap_em)) > 1
-        or line.words[0].box.x0 >= reach
-        or count_figures(line)
-    ):
+    if len(line.segments(PIECES.gap_em)) > 1 or line.words[0].box.x0 >= reach:
         return False
     beside = [near for near in (above, below) if near is not None]
     if any(near.words[0].box.x0 >= reach - 1 for near in beside):
         return False
     room_above = above is None or had_room(above, line, reach)
     return room_above and (below is None or had_room(line, below, reach))
+
+
+def _goes_on(above: PrintedLine, line: PrintedLine, reach: float) -> bool:
+    """Return whether a lone line had no room on the lone line right above it: a long head wraps."""
+    near = line.top - above.bottom < ROWS.head_leading_em * line.size
+    indented = line.words[0].box.x0 > above.words[0].box.x0 + ROWS.hanging_em * line.size
+    return near and indented and not had_room(above, line, reach)
 
 
 def _middle(row: Sequence[PrintedLine]) -> float:
@@ -121,14 +135,25 @@ def _middle(row: Sequence[PrintedLine]) -> float:
 
 def _is_wrapped(line: PrintedLine, columns: Sequence[Column]) -> bool:
     return (
-        not count_figures(line)
+        not _counts(line, columns)
         and len(line.segments(PIECES.gap_em)) < len(columns) / 2
         and _fits(line, columns)
     )
 
 
-def _figures_in(row: Sequence[PrintedLine]) -> bool:
-    return any(count_figures(line) for line in row)
+def _counts(line: PrintedLine, columns: Sequence[Column]) -> bool:
+    """Return whether a line prints a figure: one that is all that stands in its column.
+
+    The number of a house is a word of its address.
+    """
+    if not count_figures(line):
+        return False
+    inner = [0.0, *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), 0.0]
+    own: dict[int, bool] = {}
+    for word in line.words:
+        at = column_of((word.box.x0 + word.box.x1) / 2, inner)
+        own[at] = own.get(at, True) and is_figure(word.text.strip())
+    return any(own.values())
 
 
 def _fits(line: PrintedLine, columns: Sequence[Column]) -> bool:

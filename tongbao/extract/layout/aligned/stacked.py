@@ -9,8 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from tongbao.extract.layout.aligned.linekinds import NOTE, ends_text_above, is_tabular
-from tongbao.extract.layout.aligned.parameters import REGIONS
+from tongbao.extract.layout.aligned.linekinds import (
+    NOTE,
+    ends_text_above,
+    is_tabular,
+    is_wrapped_row,
+)
+from tongbao.extract.layout.aligned.parameters import PIECES, REGIONS
 from tongbao.extract.layout.aligned.printedlines import PrintedLine, count_figures
 from tongbao.model import Ruling
 
@@ -40,6 +45,44 @@ def with_ends_of_rows(
             found.append(Ruling(rule.x0, height, rule.x1, height, 0.0))
         found.append(rule)
     return found
+
+
+def with_header_above(
+    rules: Sequence[Ruling],
+    lines: Sequence[PrintedLine],
+    between: Callable[[Sequence[Ruling]], list[PrintedLine]],
+) -> list[Ruling]:
+    """Return equally long rules, one added above a header that has none: only rows are parted.
+
+    Args:
+        rules: Rules that share both ends, from the top down.
+        lines: All lines of the page, from the top down.
+        between: Returns the page's lines between the first and the last of some rules.
+    """
+    found, first = list(rules), rules[0]
+    bands = [between(pair) for pair in pairwise(rules)]
+    above = [line for line in lines if line.bottom <= first.top + REGIONS.double_rule_pt]
+    if len(bands) < REGIONS.fewest_parted_rows or not above:
+        return found
+    head = above[-1]
+    if (
+        all(band and is_wrapped_row(band) for band in bands)
+        and first.top - head.bottom <= REGIONS.header_gap_em * head.size
+        and _begin_alike(head, bands[0][0])
+    ):
+        top = head.top - 1
+        found.insert(0, Ruling(first.x0, top, first.x1, top, 0.0))
+    return found
+
+
+def _begin_alike(one: PrintedLine, other: PrintedLine) -> bool:
+    """Return whether two lines stand in the same columns, each piece begun, ended or centred alike."""
+    pairs = list(zip(one.segments(PIECES.gap_em), other.segments(PIECES.gap_em), strict=False))
+    same = len(one.segments(PIECES.gap_em)) == len(other.segments(PIECES.gap_em)) == len(pairs)
+    return same and all(
+        min(abs(x0 - a), abs(x1 - b), abs(x0 + x1 - a - b) / 2) <= REGIONS.aligned_pt
+        for (x0, x1, _), (a, b, _) in pairs
+    )
 
 
 def heads_next_table(bands: Bands, number: int) -> bool:

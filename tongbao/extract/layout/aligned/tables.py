@@ -8,7 +8,6 @@ names align by chance too.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -27,9 +26,11 @@ from tongbao.extract.layout.aligned.drawnheader import (
     parted_at_fills,
     rules_in_header,
 )
+from tongbao.extract.layout.aligned.framed import with_rest_of_frame
 from tongbao.extract.layout.aligned.header import HeaderGrid, with_blank_columns
 from tongbao.extract.layout.aligned.parameters import COLUMNS, PIECES, REGIONS, ROWS, TABLES
 from tongbao.extract.layout.aligned.printedlines import (
+    LEADER,
     Column,
     PrintedLine,
     cell_at,
@@ -53,14 +54,13 @@ from tongbao.extract.layout.aligned.rows import (
     row_edges,
 )
 from tongbao.extract.layout.aligned.sides import sides_of
+from tongbao.extract.layout.aligned.strips import strips_of
 from tongbao.extract.layout.bands import Bands
 from tongbao.extract.layout.ruled.grid import joined_rules
 from tongbao.extract.layout.ruled.parameters import SHADING
 from tongbao.extract.layout.turned import as_printed, laid_flat
 from tongbao.extract.page import PageTable
 from tongbao.model import Box, Cell, Page, Rotation, Ruling, Word
-
-_LEADER = re.compile(r"[….·]{4,}|(?:\. ){3,}")
 
 
 def find_aligned_tables(
@@ -73,9 +73,7 @@ def find_aligned_tables(
         taken: Boxes of tables already found by their rules; their words are left out.
         shades: Filled areas of the page.
     """
-    lowest, highest = SHADING.row_height_pt
-    fills = [box for box in dict.fromkeys(shades) if lowest <= box.height <= highest]
-    fills = fills if len(fills) <= SHADING.most_boxes else []
+    shades = list(dict.fromkeys(shades)) if len(shades) <= SHADING.most_boxes else []
     by_turn: dict[Rotation, list[Word]] = {}
     for word in page.words:
         if word.text.strip():
@@ -83,7 +81,7 @@ def find_aligned_tables(
     tables: list[PageTable] = []
     for rotation, words in by_turn.items():
         others = [*taken, *(table.box for table in tables)]
-        tables += _tables_of_turn(words, rotation, page, others, fills)
+        tables += _tables_of_turn(words, rotation, page, others, shades)
     return sorted(tables, key=lambda t: (round(t.box.top), t.box.x0))
 
 
@@ -92,7 +90,7 @@ def _tables_of_turn(
     rotation: Rotation,
     page: Page,
     taken: Sequence[Box],
-    fills: Sequence[Box],
+    shades: Sequence[Box],
 ) -> list[PageTable]:
     """Return the tables that words of one direction form: all is laid flat before and turned back."""
     rulings: Sequence[Ruling] = page.rulings
@@ -104,7 +102,11 @@ def _tables_of_turn(
             for box in [laid_flat(Box(r.x0, r.top, r.x1, r.bottom), rotation)]
         ]
         taken = [laid_flat(box, rotation) for box in taken]
-        fills = [laid_flat(box, rotation) for box in fills]
+        shades = [laid_flat(box, rotation) for box in shades]
+    tables = _tables_on_strips(words, rulings, shades, taken, page.number)
+    taken = [*taken, *(table.box for table in tables)]
+    lowest, highest = SHADING.row_height_pt
+    fills = [box for box in shades if lowest <= box.height <= highest]
     words = parted_at_fills(words, fills)
     own = Bands((box.top - 1, box.bottom + 1) for box in taken)
 
@@ -114,12 +116,36 @@ def _tables_of_turn(
     free = [r for r in rulings if not is_taken(Box(r.x0, r.top, r.x1, r.bottom))]
     rules = joined_rules(free, REGIONS.pieces_gap_pt)
     rules = [*rules, *edges_of_bands(rules, fills, words)]
-    tables: list[PageTable] = []
     for side in sides_of(words, rules, taken, fills):
         outside = [w for w in side.words if not is_taken(w.box)]
         lines = PageLines(lines_of(outside))
         tables += _tables_in(lines, Drawn(side.rules, fills), page.number)
     return [as_printed(table, rotation) for table in tables]
+
+
+def _tables_on_strips(
+    words: Sequence[Word],
+    rulings: Sequence[Ruling],
+    shades: Sequence[Box],
+    taken: Sequence[Box],
+    page: int,
+) -> list[PageTable]:
+    """Return the tables whose columns fills show, where no rules have shown them already."""
+    tables: list[PageTable] = []
+    for strips in strips_of(shades, parted_at_fills(words, shades)):
+        box = strips.box
+        if any(
+            box.x0 < b.x1 and b.x0 < box.x1 and box.top < b.bottom and b.top < box.bottom
+            for b in taken
+        ):
+            continue
+        if strips.are_a_table():
+            tables.append(
+                table_of_columns(
+                    strips.lines, strips.columns, strips.edges, strips.horizontals, rulings, page
+                )
+            )
+    return tables
 
 
 def table_in_frame(
@@ -141,9 +167,10 @@ def table_in_frame(
     found = _tables_in(PageLines(lines_of(words), framed=True), Drawn(rules), page)
     if len(found) != 1:
         return None
+    table = with_rest_of_frame(found[0], lines_of(words), frame)
     printed = sum(len("".join(word.text.split())) for word in words)
-    kept = sum(len("".join(cell.text.split())) for cell in found[0].cells)
-    return replace(found[0], box=found[0].box.joined(frame)) if kept == printed else None
+    kept = sum(len("".join(cell.text.split())) for cell in table.cells)
+    return table if kept == printed else None
 
 
 def _tables_in(by_height: PageLines, drawn: Drawn, page: int) -> list[PageTable]:
@@ -223,8 +250,10 @@ def _table(
     columns = find_columns(body, lines, drawn.rules)
     if len(columns) <= 1:
         return None
-    if not has_figure_column(body, columns) and not _is_of_words(below_header, columns):
-        return None
+    if not has_figure_column(body, columns):
+        rows = group_rows(below_header, horizontals, columns) if below_header else []
+        if not _is_of_words(rows, columns):
+            return None
     named = bool(horizontals) or has_names(body, columns)
     named |= has_wrapped_names(body, wrapped_lines(body, lines), columns)
     if not named and count_figure_columns(body, columns) < TABLES.fewest_figure_columns:
@@ -294,26 +323,27 @@ def _filled_in(
 
 def _is_of_contents(line: PrintedLine) -> bool:
     """Return whether a line leads by dots to a page number: to one figure, not to a row of them."""
-    return any(_LEADER.search(w.text) for w in line.words) and _figures_behind(line) <= 1
+    return any(LEADER.search(w.text) for w in line.words) and _figures_behind(line) <= 1
 
 
 def _figures_behind(line: PrintedLine) -> int:
-    last = max(n for n, w in enumerate(line.words) if _LEADER.search(w.text))
+    last = max(n for n, w in enumerate(line.words) if LEADER.search(w.text))
     return sum(is_figure(w.text.strip()) for w in line.words[last + 1 :])
 
 
-def _is_of_words(body: Sequence[PrintedLine], columns: Sequence[Column]) -> bool:
-    """Return whether lines under a header's rule fill columns of words row by row.
+def _is_of_words(rows: Sequence[Sequence[PrintedLine]], columns: Sequence[Column]) -> bool:
+    """Return whether rows under a header's rule fill columns of words.
 
     Two columns may be prose, a date beside a name, or an imprint.
     """
     full = sum(
-        len(line.segments(PIECES.gap_em)) >= TABLES.filled_share * len(columns) for line in body
+        max(len(line.segments(PIECES.gap_em)) for line in row) >= TABLES.filled_share * len(columns)
+        for row in rows
     )
     return (
         len(columns) >= TABLES.fewest_word_columns
-        and len(body) > 1
-        and full >= TABLES.filled_share * len(body)
+        and len(rows) > 1
+        and full >= TABLES.filled_share * len(rows)
     )
 
 

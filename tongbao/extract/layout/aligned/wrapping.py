@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Literal
 
 from tongbao.extract.layout.aligned.parameters import WRAPPING
-from tongbao.extract.layout.aligned.printedlines import Column, PrintedLine
+from tongbao.extract.layout.aligned.printedlines import LEADER, Column, PrintedLine
 
 Alignment = Literal["centred", "top", "bottom"]
 
@@ -115,15 +115,38 @@ class WrappedLines:
                 cost += abs(_anchor(how, heights) - own.middle)
         edge = self.columns[1][0] if len(self.columns) > 1 else self.columns[0][1]
         for one, other in pairwise([n for n in lines if n.words[0].box.x0 < edge]):
-            if had_room(one, other, self._widest(), self.columns[0][0]):
+            if _is_led(one, edge):
+                cost += WRAPPING.led_em * own.size
+            elif had_room(one, other, self._widest(), self.columns[0][0]):
                 cost += WRAPPING.cramped_em * own.size
+        if above and self._heads_rows(lines[0], place):
+            cost += WRAPPING.led_em * own.size * len(above)
         return cost
+
+    def _heads_rows(self, line: PrintedLine, place: int) -> bool:
+        """Return whether a row begins as the next one does, and a line above it further left.
+
+        What goes on from a line above begins as no other row does.
+        """
+        first, em = self.rows[place].words[0].box, line.size
+        if len(self.columns) > 1 and first.x0 >= self.columns[1][0]:
+            return False  # its name is on other lines
+        left = first.x0
+        following = self.rows[place + 1 : place + 2]
+        return line.words[0].box.x0 < left - WRAPPING.indent_em * em and any(
+            abs(row.words[0].box.x0 - left) < WRAPPING.centred_em * em for row in following
+        )
 
     def _widest(self) -> float:
         """Return how far text of the first column goes to the right."""
         edge = self.columns[1][0] if len(self.columns) > 1 else float("inf")
         wide = [w.box.x1 for line in self.lines for w in line.words[:1] if w.box.x1 <= edge]
         return max([self.columns[0][1], *wide])
+
+
+def _is_led(line: PrintedLine, edge: float) -> bool:
+    """Return whether dots lead from a line's text to the figures beside it: it goes on no further."""
+    return LEADER.search(" ".join(w.text for w in line.words if w.box.x0 < edge)) is not None
 
 
 def _anchor(how: Alignment, heights: Sequence[float]) -> float:

@@ -78,6 +78,14 @@ class Grid:
         return places
 
 
+class _Boundary(NamedTuple):
+    """Where a boundary of rows or columns lies, and its outermost rules: of a double rule two."""
+
+    at: float
+    first: float
+    last: float
+
+
 class _Edge(NamedTuple):
     """A joined rule: where it lies, and from where to where it runs."""
 
@@ -204,7 +212,7 @@ def _grid_of(across: list[_Edge], down: list[_Edge], ink: Sequence[Point]) -> Gr
     horizontal = _marked(across, rows, columns)
     vertical = _marked(down, columns, rows)
     regions = without_nested(_regions(horizontal, vertical))
-    return _compact(columns, rows, regions, horizontal)
+    return _compact([x.at for x in columns], [y.at for y in rows], regions, horizontal)
 
 
 def _where_posts_end(
@@ -283,7 +291,7 @@ def _is_one_head(over: Sequence[float], edges: Sequence[float]) -> bool:
 
 def _positions(
     edges: Sequence[_Edge], low: float, high: float, ink: Sequence[float]
-) -> list[float]:
+) -> list[_Boundary]:
     """Return where the boundaries of rows or columns lie.
 
     Double rules become one boundary. Where crossing rules run on past the outermost rule to
@@ -300,17 +308,24 @@ def _positions(
         else:
             groups.append([edge])
             far = edge.at + edge.width / 2
-    found = [(group[0].at + group[-1].at) / 2 for group in groups]
+    found = [
+        _Boundary((group[0].at + group[-1].at) / 2, group[0].at, group[-1].at) for group in groups
+    ]
     marks = sorted(ink)
     positions = [found[0]]
-    for at in found[1:]:
-        if at - positions[-1] < GRID.narrowest_pt and not _between(marks, positions[-1], at):
+    for boundary in found[1:]:
+        before = positions[-1]
+        if boundary.at - before.at < GRID.narrowest_pt and not _between(
+            marks, before.at, boundary.at
+        ):
+            positions[-1] = before._replace(last=boundary.last)
             continue
-        positions.append(at)
-    if positions[0] - low > GRID.double_rule_pt and _between(marks, low, positions[0]):
-        positions.insert(0, low)
-    if high - positions[-1] > GRID.double_rule_pt and _between(marks, positions[-1], high):
-        positions.append(high)
+        positions.append(boundary)
+    near, far = positions[0].at, positions[-1].at
+    if near - low > GRID.double_rule_pt and _between(marks, low, near):
+        positions.insert(0, _Boundary(low, low, low))
+    if high - far > GRID.double_rule_pt and _between(marks, far, high):
+        positions.append(_Boundary(high, high, high))
     return positions
 
 
@@ -319,22 +334,25 @@ def _between(marks: Sequence[float], low: float, high: float) -> bool:
 
 
 def _marked(
-    edges: Iterable[_Edge], lines: Sequence[float], crossing: Sequence[float]
+    edges: Iterable[_Edge], lines: Sequence[_Boundary], crossing: Sequence[_Boundary]
 ) -> list[list[bool]]:
     """Return, for each boundary and each unit along it, whether a rule is printed there.
 
     A rule counts for a unit if it covers most of it: it may stop a little short of the
-    crossing rule, but an underline within a cell is no boundary.
+    crossing rule, but an underline within a cell is no boundary. Between the rules of a double
+    one none need run on.
     """
     runs: list[list[tuple[float, float]]] = [[] for _ in lines]
+    places = [line.at for line in lines]
     for edge in edges:
-        runs[_nearest(lines, edge.at)].append((edge.low, edge.high))
+        runs[_nearest(places, edge.at)].append((edge.low, edge.high))
     marked = []
     for spans in runs:
         spans.sort()
         reaches = list(accumulate((end for _, end in spans), max))
         row = []
-        for low, high in pairwise(crossing):
+        for before, after in pairwise(crossing):
+            low, high = before.last, after.first
             covered, reached = 0.0, low
             index = bisect_right(reaches, low)
             while index < len(spans) and spans[index][0] < high and reached < high:

@@ -20,7 +20,11 @@ from tongbao.extract.layout.ruled.grid import Grid, Span
 from tongbao.extract.layout.ruled.parameters import IMPLIED
 from tongbao.extract.page import PageTable
 
-_FIGURE = re.compile(r"[+\-－−—]?\d[\d,，]*([.．]\d+)?[%％‰]?|第[一二三四五六七八九十\d]{1,3}名?")
+_FIGURE = re.compile(
+    r"[+\-－−—]?[$€£¥￥]?\d[\d,，]*([.．]\d+)?[%％‰€]?"
+    r"|[(（][$€£¥￥]?\d[\d,，]*([.．]\d+)?%?[)）]"
+    r"|第[一二三四五六七八九十\d]{1,3}名?"
+)
 _DASH = re.compile(r"[-－—–/]+")
 _BROKEN_OFF = re.compile(r"[+\-－−—]?\d[\d,，]*[.．,，]\d*")
 """What a narrow cell leaves of a figure on its first line, and …"""
@@ -219,7 +223,14 @@ def _bands_of_broken_figures(grid: Grid, contents: Sequence[Sequence[Line]]) -> 
 def _is_list_of_figures(lines: Sequence[Line]) -> bool:
     figures = sum(_is_figure(line.text) for line in lines)
     dashes = sum(bool(_DASH.fullmatch(line.text)) for line in lines)
-    return len(lines) > 1 and figures > 1 and figures + dashes == len(lines)
+    full = len(lines) > 1 and figures > 1 and figures + dashes == len(lines)
+    return full and not _are_pairs([line.text.strip() for line in lines])
+
+
+def _are_pairs(texts: Sequence[str]) -> bool:
+    """Return whether every second figure stands in brackets: it says more of the one above it."""
+    bracketed = [text[:1] in "(（" for text in texts]
+    return len(texts) % 2 == 0 and all(bracketed[1::2]) and not any(bracketed[::2])
 
 
 def _most_like(rows: Sequence[_Row]) -> list[_Row]:
@@ -252,15 +263,20 @@ def _column_breaks(cells: Sequence[Sequence[Line]]) -> Iterator[float]:
     model = _most_like(rows)
     if not model or not _are_columns(model):
         return
+    others = [piece for row in rows if 1 < len(row) != len(model[0]) for piece in row]
     breaks = []
     for index in range(len(model[0]) - 1):
         low = max(row[index].x1 for row in model)
         high = min(row[index + 1].x0 for row in model)
+        # A line in one piece may stand over several columns: a heading does. What else is printed
+        # moves the boundary to the white that it leaves.
+        for piece in others:
+            if low < piece.x0 < high:
+                high = piece.x0
+            elif low < piece.x1 < high:
+                low = piece.x1
         middle = (low + high) / 2
-        # A line in one piece may stand over several columns: a heading does.
-        if high <= low or any(
-            piece.x0 < middle < piece.x1 for row in rows if len(row) > 1 for piece in row
-        ):
+        if high <= low or any(piece.x0 < middle < piece.x1 for piece in others):
             return
         breaks.append(middle)
     yield from breaks
