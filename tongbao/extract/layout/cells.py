@@ -60,7 +60,9 @@ def find_ruled_tables(glyphs: Sequence[Glyph], drawing: Drawing, page: int) -> R
         table, found, odd = _filled(grid, share, drawing, page)
         if not share.guests and holds_lists(table):
             # Its rules part no rows: what stands in it is read by its alignment.
-            table = table_in_frame(found, drawing.rulings, table.box, page) or table
+            listed = table_in_frame(found, drawing.rulings, table.box, page)
+            if listed is not None and listed.n_columns >= table.n_columns:
+                table = listed
         chart = not share.guests and is_chart(table)
         charts += [table.box] if chart else []
         if chart or not is_table(table, holds_tables=bool(share.guests)):

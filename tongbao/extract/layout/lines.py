@@ -23,6 +23,7 @@ from tongbao.extract.layout.parameters import LINES
 from tongbao.extract.layout.turned import laid_flat, turned_back
 from tongbao.extract.page import Glyph
 from tongbao.model import Box, Rotation, Word
+from tongbao.text.right_to_left import runs_leftward, word_as_read, words_as_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,7 @@ def _line(row: _Row) -> Line | None:
     box = words[0].box
     for word in words[1:]:
         box = box.joined(word.box)
-    text = " ".join([word.text for word in words])
+    text = " ".join(words_as_read([word.text for word in words]))
     bold = sum([len(word.text) if word.bold else -len(word.text) for word in words]) > 0
     return Line(text, words, box, _usual_size(row), 0, bold, tuple(row))
 
@@ -290,6 +291,8 @@ def _word(glyphs: _Row) -> Word:
         text, box, bold = first.text, first.box, first.bold
     else:
         text = "".join([glyph.text for glyph in glyphs])
+        if runs_leftward(text):
+            text = word_as_read(_units(glyphs))
         box = Box(
             first.x0,
             min([glyph.top for glyph in glyphs]),
@@ -301,6 +304,19 @@ def _word(glyphs: _Row) -> Word:
         LINES.hidden_confidence if run.hidden else min(one.run.confidence for one in glyphs)
     )
     return Word(text, box, round(run.size, 2), 0, run.font, bold, confidence)
+
+
+def _units(glyphs: _Row) -> list[str]:
+    """Return the texts of glyphs, those of one glyph that stands for several characters together."""
+    units: list[str] = []
+    before: Glyph | None = None
+    for glyph in glyphs:
+        if before is not None and glyph.x0 == before.x0 and glyph.x1 == before.x1:
+            units[-1] += glyph.text
+        else:
+            units.append(glyph.text)
+        before = glyph
+    return units
 
 
 def _usual_size(row: _Row) -> float:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from tongbao.extract.layout.aligned.parameters import COLUMNS, PIECES
@@ -30,6 +32,7 @@ def find_columns(
     columns = _elected(voters, outvoted, gap)
     columns = _with_rare_ones(columns, [*voters, *wrapped_lines(body, lines)], gap)
     columns = _parted_by_rules(columns, body, lines, rules)
+    columns = [part for column in columns for part in _parted_between_figures(column, body)]
     return _spaced_names_joined(columns, body)
 
 
@@ -134,6 +137,38 @@ def _parted_by_rules(
     return columns
 
 
+def _parted_between_figures(column: Column, body: Sequence[PrintedLine]) -> list[Column]:
+    """Part a column in which every line prints several figures, each at its own place.
+
+    Groups of three digits are one number.
+    """
+    rows = [
+        own
+        for line in body
+        if (
+            own := [
+                w for w in line.words if column[0] - 1 <= w.box.x0 and w.box.x1 <= column[1] + 1
+            ]
+        )
+    ]
+    usual = Counter(map(len, rows)).most_common(1)
+    if not usual:
+        return [column]
+    count, times = usual[0]
+    if count <= 1 or times < max(COLUMNS.fewest_figures, COLUMNS.agreeing_share * len(rows)):
+        return [column]
+    rows = [row for row in rows if len(row) == count]
+    if not all(is_figure(w.text.strip()) for row in rows for w in row):
+        return [column]
+    places = list(zip(*rows, strict=True))
+    parts = [(min(w.box.x0 for w in p), max(w.box.x1 for w in p)) for p in places]
+    gap = COLUMNS.figures_gap_em * body[0].size
+    grouped = any(all(_GROUP.fullmatch(w.text.strip()) for w in place) for place in places[1:])
+    if grouped or any(after[0] - before[1] < gap for before, after in pairwise(parts)):
+        return [column]
+    return parts
+
+
 def _spaced_names_joined(columns: list[Column], body: Sequence[PrintedLine]) -> list[Column]:
     """Join neighbours that hold one character each in every line: names printed 唐　山."""
     joined: list[Column] = []
@@ -161,6 +196,8 @@ def _text_in(line: PrintedLine, column: Column) -> str:
     )
 
 
+_GROUP = re.compile(r"\d{3}(?:[.,．，]\d+)?%?")
+"""What follows on the space in 10 000."""
 _ORDINAL = re.compile(r"\d{1,2}[.．]")
 
 

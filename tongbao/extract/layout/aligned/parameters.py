@@ -35,6 +35,12 @@ class ColumnsParameters:
     """Lines from which on a few may be outvoted; below, each has a veto (bench)."""
     outvoted_share: float = 0.12
     """Lines, of all, that may print where the others leave white: rows of wide text (bench)."""
+    figures_gap_em: float = 0.35
+    """White between two figures of a line that stand in columns: more than a space. (typography)"""
+    fewest_figures: int = 6
+    """Lines that print figures side by side, each at its place. (bench)"""
+    agreeing_share: float = 0.8
+    """Lines of a column that print as many figures. (bench)"""
     rule_share: float = 0.5
     """Height of a table from which a rule down parts columns. (typography)"""
     kind_share: float = 0.6
@@ -112,6 +118,8 @@ class RegionsParameters:
     """Difference of the ends of two rules of one table. (typography)"""
     fewest_parted_rows: int = 3
     """Rows between rules, one in each, below a header that has no rule above it. (bench)"""
+    fewest_heads: int = 3
+    """Heads of a header whose rows no rule closes. (bench)"""
     aligned_pt: float = 1.0
     """Departure of what begins, ends or is centred alike. (raster)"""
     double_rule_pt: float = 4.0
@@ -161,6 +169,11 @@ class RowsParameters:
     """White between two lines of one section's head, at most. (typography)"""
     hanging_em: float = 0.5
     """How far its second line is indented, at least. (typography)"""
+    inside_em: float = 3.0
+    """How far inside a column a line begins that is none of its text: no indent is as deep.
+    (typography)"""
+    alike_share: float = 0.8
+    """Texts of that column that begin at its left. (bench)"""
     wrapped_below_pt: float = 40.0
     """How far below the last figures wrapped text may go on. (bench)"""
 

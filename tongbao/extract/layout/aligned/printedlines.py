@@ -10,6 +10,7 @@ from statistics import median
 
 from tongbao.model import Box, Cell, CertainText, Word
 from tongbao.text.numerals import NUMERALS
+from tongbao.text.right_to_left import words_as_read
 from tongbao.text.worded_figures import WORDED_FIGURE
 
 WORDED = re.compile(
@@ -111,7 +112,7 @@ def is_header_of_years(line: PrintedLine) -> bool:
 
 def joined_words(words: Sequence[Word]) -> str:
     """Return the text of words that follow each other in one cell."""
-    return " ".join(w.text.strip() for w in words)
+    return " ".join(words_as_read([w.text.strip() for w in words]))
 
 
 def column_of(x: float, edges: Sequence[float]) -> int:

@@ -24,6 +24,7 @@ from tongbao.extract.layout.aligned.stacked import (
     heads_next_table,
     with_ends_of_rows,
     with_header_above,
+    with_rows_below,
 )
 from tongbao.model import Box, Ruling
 
@@ -77,6 +78,7 @@ def ruled_regions(
             closed = with_edges_overleaf(closed, lines.all)
         closed = with_ends_of_rows(closed, rules, partial(_between, lines))
         closed = with_header_above(closed, lines.all, partial(_between, lines))
+        closed = with_rows_below(closed, lines.all, partial(_between, lines))
         for distinct in _tables_between(closed, lines, whole):
             inside = _between(lines, distinct)
             cut = not lines.framed and is_cut(distinct, closed, lines.all)

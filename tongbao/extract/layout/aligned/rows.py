@@ -38,7 +38,11 @@ def _rows_by_nearness(
     lines: Sequence[PrintedLine], tops: Sequence[float], columns: Sequence[Column]
 ) -> list[list[PrintedLine]]:
     """Group lines to rows: wrapped text goes to a line with figures above or below it."""
-    wrapped = [line for line in lines if _is_wrapped(line, columns)]
+    wrapped = [
+        line
+        for line in lines
+        if _is_wrapped(line, columns) and not _is_centred_over(line, lines, columns)
+    ]
     own = {id(line) for line in wrapped}
     rows = [[line] for line in lines if id(line) not in own]
     figured = sorted((row for row in rows if any(map(count_figures, row))), key=_middle)
@@ -139,6 +143,26 @@ def _is_wrapped(line: PrintedLine, columns: Sequence[Column]) -> bool:
         and len(line.segments(PIECES.gap_em)) < len(columns) / 2
         and _fits(line, columns)
     )
+
+
+def _is_centred_over(
+    line: PrintedLine, lines: Sequence[PrintedLine], columns: Sequence[Column]
+) -> bool:
+    """Return whether a lone line begins well within a column whose text begins at its left: a head."""
+    x0, x1 = line.words[0].box.x0, line.words[-1].box.x1
+    number = next((n for n, (_, end) in enumerate(columns) if x0 < end), 0)
+    left, right = columns[number]
+    size = line.size
+    if x0 - left < ROWS.inside_em * size or right - x1 < size:
+        return False
+    edge = columns[number - 1][1] if number else float("-inf")
+    begun = [
+        min(own)
+        for other in lines
+        if other is not line and (own := [w.box.x0 for w in other.words if edge < w.box.x0 < right])
+    ]
+    alike = sum(abs(at - left) < ROWS.hanging_em * size for at in begun)
+    return alike >= ROWS.alike_share * len(begun)
 
 
 def _counts(line: PrintedLine, columns: Sequence[Column]) -> bool:

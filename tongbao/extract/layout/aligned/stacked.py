@@ -65,23 +65,65 @@ def with_header_above(
     if len(bands) < REGIONS.fewest_parted_rows or not above:
         return found
     head = above[-1]
-    if (
-        all(band and is_wrapped_row(band) for band in bands)
-        and first.top - head.bottom <= REGIONS.header_gap_em * head.size
-        and _begin_alike(head, bands[0][0])
-    ):
+    if not all(band and is_wrapped_row(band) for band in bands):
+        return found
+    padding = REGIONS.spacing_ratio * max(
+        rule.top - band[-1].bottom for band, rule in zip(bands, rules[1:], strict=True)
+    )
+    if first.top - head.bottom <= max(
+        padding + 1, REGIONS.header_gap_em * head.size
+    ) and _stands_over(head, [band[0] for band in bands]):
         top = head.top - 1
         found.insert(0, Ruling(first.x0, top, first.x1, top, 0.0))
     return found
 
 
-def _begin_alike(one: PrintedLine, other: PrintedLine) -> bool:
-    """Return whether two lines stand in the same columns, each piece begun, ended or centred alike."""
-    pairs = list(zip(one.segments(PIECES.gap_em), other.segments(PIECES.gap_em), strict=False))
-    same = len(one.segments(PIECES.gap_em)) == len(other.segments(PIECES.gap_em)) == len(pairs)
-    return same and all(
-        min(abs(x0 - a), abs(x1 - b), abs(x0 + x1 - a - b) / 2) <= REGIONS.aligned_pt
-        for (x0, x1, _), (a, b, _) in pairs
+def with_rows_below(
+    rules: Sequence[Ruling],
+    lines: Sequence[PrintedLine],
+    between: Callable[[Sequence[Ruling]], list[PrintedLine]],
+) -> list[Ruling]:
+    """Return equally long rules, one added that closes rows below a header between the last two.
+
+    Args:
+        rules: Rules that share both ends, from the top down.
+        lines: All lines of the page, from the top down.
+        between: Returns the page's lines between the first and the last of some rules.
+    """
+    found, last = list(rules), rules[-1]
+    header = between(rules[-REGIONS.frame_rules :])
+    if len(rules) < REGIONS.frame_rules or len(header) != 1 or not _is_header(header):
+        return found
+    pieces = header[0].segments(PIECES.gap_em)
+    rows: list[PrintedLine] = []
+    bottom = last.top
+    for line in lines:
+        if line.middle <= last.top:
+            continue
+        near = line.top - bottom < REGIONS.leading_em * line.size
+        if not near or not _stands_over(line, header) or 2 * len(_pieces(line)) < len(pieces):
+            break
+        rows.append(line)
+        bottom = line.bottom
+    if len(pieces) >= REGIONS.fewest_heads and len(rows) > 1:
+        found.append(Ruling(last.x0, bottom + 1, last.x1, bottom + 1, 0.0))
+    return found
+
+
+def _pieces(line: PrintedLine) -> list[tuple[float, float]]:
+    return [(x0, x1) for x0, x1, _ in line.segments(PIECES.gap_em)]
+
+
+def _stands_over(head: PrintedLine, rows: Sequence[PrintedLine]) -> bool:
+    """Return whether each piece of a line begins, ends or is centred as one of the rows' pieces is."""
+    own = _pieces(head)
+    below = [piece for row in rows for piece in _pieces(row)]
+    return len(own) > 1 and all(
+        any(
+            min(abs(x0 - a), abs(x1 - b), abs(x0 + x1 - a - b) / 2) <= REGIONS.aligned_pt
+            for a, b in below
+        )
+        for x0, x1 in own
     )
 
 
