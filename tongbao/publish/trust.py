@@ -19,6 +19,7 @@ from tongbao.publish.schemas import SCHEMAS
 READ_ONCE = (
     "reading-second-reader-missing",
     "reading-second-reader-silent",
+    "reading-second-reader-other-cells",
     "reading-second-reader-failed",
 )
 """Rules that tell of a page that a second reading was to check and did not."""

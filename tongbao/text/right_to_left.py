@@ -70,9 +70,9 @@ def words_as_read(words: Sequence[str]) -> list[str]:
 
     The line reads to the left if most words with letters do.
     """
-    leftward = sum(map(runs_leftward, words))
-    if not leftward:
+    if not runs_leftward("".join(words)):
         return list(words)
+    leftward = sum(map(runs_leftward, words))
     rightward = sum(bool(_RIGHTWARD.search(w)) and not runs_leftward(w) for w in words)
     turned = leftward >= rightward
     runs: list[list[str]] = []

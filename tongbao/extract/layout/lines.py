@@ -210,7 +210,9 @@ def _line(row: _Row) -> Line | None:
     box = words[0].box
     for word in words[1:]:
         box = box.joined(word.box)
-    text = " ".join(words_as_read([word.text for word in words]))
+    text = " ".join([word.text for word in words])
+    if runs_leftward(text):
+        text = " ".join(words_as_read([word.text for word in words]))
     bold = sum([len(word.text) if word.bold else -len(word.text) for word in words]) > 0
     return Line(text, words, box, _usual_size(row), 0, bold, tuple(row))
 

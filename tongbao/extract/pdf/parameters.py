@@ -112,6 +112,9 @@ class CamelotCheckParameters:
 
     least_overlap_share: float = 0.5
     """Share of a table's area in which the other reader's table must agree to be the same. (bench)"""
+    agreeing_share: float = 0.8
+    """Cells of an aligned table that the other reader must read alike for the rest to be compared.
+    (bench)"""
 
 
 CAMELOT_CHECK = CamelotCheckParameters()

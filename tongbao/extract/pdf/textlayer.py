@@ -296,23 +296,15 @@ def _tell_apart(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Box]]:
     kept: list[Glyph] = []
     overprints: list[Box] = []
     near: dict[tuple[int, int], list[Glyph]] = {}
+    twin_reach, bucket = TEXT_LAYER.twin_reach_em, TEXT_LAYER.bucket_pt
     for glyph in glyphs:
         if glyph.blank:
             kept.append(glyph)
             continue
-        x0, top, reach = (
-            glyph.x0,
-            glyph.top,
-            min(TEXT_LAYER.twin_reach_em * glyph.run.size, TEXT_LAYER.bucket_pt),
-        )
-        left, up = (
-            int((x0 - reach) / TEXT_LAYER.bucket_pt),
-            int((top - reach) / TEXT_LAYER.bucket_pt),
-        )
-        right, down = (
-            int((x0 + reach) / TEXT_LAYER.bucket_pt),
-            int((top + reach) / TEXT_LAYER.bucket_pt),
-        )
+        x0, top, reach = glyph.x0, glyph.top, twin_reach * glyph.run.size
+        reach = min(reach, bucket)
+        left, up = int((x0 - reach) / bucket), int((top - reach) / bucket)
+        right, down = int((x0 + reach) / bucket), int((top + reach) / bucket)
         if left == right and up == down:
             found: Sequence[Glyph] = near.get((left, up), ())
         else:
@@ -327,9 +319,7 @@ def _tell_apart(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Box]]:
             elif _rival(glyph, other):
                 overprints.append(glyph.box)
         if not twin:
-            near.setdefault(
-                (int(x0 / TEXT_LAYER.bucket_pt), int(top / TEXT_LAYER.bucket_pt)), []
-            ).append(glyph)
+            near.setdefault((int(x0 / bucket), int(top / bucket)), []).append(glyph)
             kept.append(glyph)
     return kept, overprints
 

@@ -208,6 +208,13 @@ WORDINGS: dict[str, Wording] = {
         "只有一种读法，无从比对。",
         "There is one reading only, nothing to compare.",
     ),
+    "reading-second-reader-other-cells": Wording(
+        "info",
+        "第二种读法把第 {page} 页的表分成别的单元格：{cells} 格中只有 {agreeing} 格一致。",
+        "The second reader parts the table on page {page} into other cells: of {cells} only {agreeing} agree.",
+        "没有框线的表，行和列要从排列推断，两种读法的推断不同。",
+        "Where no rules are drawn, rows and columns are inferred, and the two readings infer others.",
+    ),
     "reading-page-turned": Wording(
         "info",
         "第 {page} 页放置不正，已逆时针转 {degrees} 度后识别；要保持原样，请用 --orientation keep。",

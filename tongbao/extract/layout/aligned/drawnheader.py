@@ -214,6 +214,8 @@ def parted_at_fills(words: Sequence[Word], fills: Sequence[Box]) -> list[Word]:
 
     Print of neighbouring cells may stand so close that it looks like one word.
     """
+    if not fills:
+        return list(words)
     return [part for word in words for part in _parts_in_fills(word, fills)]
 
 

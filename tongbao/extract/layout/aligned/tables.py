@@ -73,7 +73,7 @@ def find_aligned_tables(
         taken: Boxes of tables already found by their rules; their words are left out.
         shades: Filled areas of the page.
     """
-    shades = list(dict.fromkeys(shades)) if len(shades) <= SHADING.most_boxes else []
+    shades = list(dict.fromkeys(shades))
     by_turn: dict[Rotation, list[Word]] = {}
     for word in page.words:
         if word.text.strip():
@@ -107,6 +107,7 @@ def _tables_of_turn(
     taken = [*taken, *(table.box for table in tables)]
     lowest, highest = SHADING.row_height_pt
     fills = [box for box in shades if lowest <= box.height <= highest]
+    fills = fills if len(fills) <= SHADING.most_boxes else []
     words = parted_at_fills(words, fills)
     own = Bands((box.top - 1, box.bottom + 1) for box in taken)
 
@@ -132,6 +133,8 @@ def _tables_on_strips(
 ) -> list[PageTable]:
     """Return the tables whose columns fills show, where no rules have shown them already."""
     tables: list[PageTable] = []
+    if len(shades) > SHADING.most_boxes:
+        return tables
     for strips in strips_of(shades, parted_at_fills(words, shades)):
         box = strips.box
         if any(
