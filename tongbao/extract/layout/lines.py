@@ -23,7 +23,7 @@ from tongbao.extract.layout.parameters import LINES
 from tongbao.extract.layout.turned import laid_flat, turned_back
 from tongbao.extract.page import Glyph
 from tongbao.model import Box, Rotation, Word
-from tongbao.text.right_to_left import runs_leftward, word_as_read, words_as_read
+from tongbao.text.scripts import runs_leftward, word_as_read, words_as_read
 
 
 @dataclass(frozen=True, slots=True)

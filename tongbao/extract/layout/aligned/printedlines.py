@@ -10,7 +10,7 @@ from statistics import median
 
 from tongbao.model import Box, Cell, CertainText, Word
 from tongbao.text.numerals import NUMERALS
-from tongbao.text.right_to_left import words_as_read
+from tongbao.text.scripts import words_as_read
 from tongbao.text.worded_figures import WORDED_FIGURE
 
 WORDED = re.compile(

@@ -10,6 +10,13 @@ from itertools import pairwise
 from statistics import median
 
 from tongbao.extract.layout.aligned.drawnheader import top_of_fills
+from tongbao.extract.layout.aligned.ends.overleaf import is_cut, with_edges_overleaf
+from tongbao.extract.layout.aligned.ends.stacked import (
+    heads_next_table,
+    with_ends_of_rows,
+    with_header_above,
+    with_rows_below,
+)
 from tongbao.extract.layout.aligned.linekinds import (
     CAPTION,
     NOTE,
@@ -17,15 +24,8 @@ from tongbao.extract.layout.aligned.linekinds import (
     is_tabular,
     is_wrapped_row,
 )
-from tongbao.extract.layout.aligned.overleaf import is_cut, with_edges_overleaf
 from tongbao.extract.layout.aligned.parameters import PIECES, REGIONS
 from tongbao.extract.layout.aligned.printedlines import PrintedLine, count_figures, joined_words
-from tongbao.extract.layout.aligned.stacked import (
-    heads_next_table,
-    with_ends_of_rows,
-    with_header_above,
-    with_rows_below,
-)
 from tongbao.model import Box, Ruling
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tongbao.text.right_to_left import word_as_read, words_as_read
+from tongbao.text.scripts import word_as_read, words_as_read
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Where a table begins and ends: rules that are overleaf, open headers, what stands above and below."""
