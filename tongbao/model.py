@@ -612,6 +612,9 @@ class Claim:
     """What is printed before or behind the value and says how exact it is: 约, 以上."""
     counted: bool = False
     """True where the sentence prints ``position`` itself: 居第4位, 倒数第二."""
+    least_first: bool | None = None
+    """Whether it is among the least (最少的) or the greatest (最多的), which of them are the first
+    only a table's ranks tell surely; None where it says neither."""
 
     @property
     def place_key(self) -> str:

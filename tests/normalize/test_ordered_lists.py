@@ -71,6 +71,66 @@ def test_the_first_ones_in_order(sentence: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
+        "得分最高的是长沙市，其次是株洲市、湘潭市，再次是衡阳市。",
+        "得分最高的是长沙市。其次是株洲市和湘潭市，再次是衡阳市。",
+        "排名第一的是长沙市；其次是株洲市；再次是湘潭市、衡阳市。",
+        "长沙市位居第一，其次是株洲市和湘潭市，再其次为衡阳市。",
+        "长沙市得分最高，为95.2分；其次为株洲市（94.1分）、湘潭市（93.3分），再次为衡阳市（92分）。",
+        "综合得分长沙市最高，达95.2分，其次是株洲市，为94.1分，再次是湘潭市、衡阳市。",
+        "增速最快的为长沙市，其次依次是株洲市、湘潭市、衡阳市。",
+        "位列榜首的是长沙市，依次是株洲市、湘潭市、衡阳市。",
+        "得分长沙市最高，株洲市次之，湘潭市再次之，衡阳市紧随其后。",
+        "前两名是长沙市、株洲市，其后依次为湘潭市、衡阳市。",
+        "长沙市居首位，其次是株洲市，第三是湘潭市，其次是衡阳市。",
+        "倒数名次不列，得分最高的有长沙市，随后是株洲市、湘潭市、衡阳市。",
+    ],
+)
+def test_those_that_come_next_go_on_from_the_first(sentence: str) -> None:
+    names = ("长沙市", "株洲市", "湘潭市", "衡阳市")
+    assert said(sentence) == [("top", at, name) for at, name in enumerate(names, 1)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "得分最低的是永州市，其次是怀化市。",
+        "PM2.5浓度最高的是永州市，其次是怀化市。",
+        "事故起数最多的是永州市，其次是怀化市。",
+        "得分最差的是永州市，其次是怀化市。",
+    ],
+)
+def test_from_the_last_on_they_count_from_the_end(sentence: str) -> None:
+    assert said(sentence) == [("bottom", 1, "永州市"), ("bottom", 2, "怀化市")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "其次是株洲市、湘潭市，再次是衡阳市。",
+        "完成情况较好的是长沙市、株洲市，其次是湘潭市。",
+        "得分较高的是长沙市，其次是株洲市，依次是湘潭市、衡阳市。",
+    ],
+)
+def test_what_comes_next_behind_nothing_read_is_told(sentence: str) -> None:
+    assert not said(sentence)
+    assert any(reading.unread for reading in readings(sentence))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "长沙市优良率为历史同期最高，株洲市为近三年来最低。",
+        "长沙市降雨量为入汛以来最大，株洲市为近年来最大。",
+        "其次，长沙市、株洲市要加强管理。",
+    ],
+)
+def test_records_and_arguments_are_no_order(sentence: str) -> None:
+    assert not readings(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
         "空气质量由差到好依次为：怀化、永州、邵阳。",
         "完成率由低到高依次为怀化、永州、邵阳。",
         "综合指数由高到低依次为怀化、永州、邵阳。",

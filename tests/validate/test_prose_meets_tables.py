@@ -234,3 +234,23 @@ def test_what_comes_next_is_second_and_third(tmp_path: Path) -> None:
     assert [one.rule for one in turned] == ["prose-order"]
     (wrong,) = prose_findings(tmp_path, said.format("咸安区、通城县"), ONLY)
     assert (wrong.rule, wrong.places) == ("prose-top", ("通城县",))
+
+
+def test_the_best_and_those_behind_it_meet_the_table(tmp_path: Path) -> None:
+    said = "得分最高的是通山县，其次是{}，得分最低的是赤壁市。"
+    assert not prose_findings(tmp_path, said.format("咸安区、嘉鱼县"), ONLY)
+    (wrong,) = prose_findings(tmp_path, said.format("咸安区、通城县"), ONLY)
+    assert (wrong.rule, wrong.places) == ("prose-top", ("通城县",))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["信访量最多的是{}，其次是咸安区、嘉鱼县。", "信访量最多的3个县市区为{}、咸安区、嘉鱼县。"],
+)
+def test_the_most_are_first_where_a_table_ranks_the_most_first(
+    tmp_path: Path, sentence: str
+) -> None:
+    ranked = table("各县市区信访量排名", NAMES, "信访量（件）")
+    assert not prose_findings(tmp_path, sentence.format("通山县"), ranked)
+    (wrong, *_) = prose_findings(tmp_path, sentence.format("赤壁市"), ranked)
+    assert (wrong.rule, wrong.places) == ("prose-top", ("赤壁市",))

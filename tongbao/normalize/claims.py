@@ -62,6 +62,8 @@ class SentenceReading:
     """True where it prints them one by one."""
     low_first: bool | None = None
     """Whether it begins with the least value; None where it does not say."""
+    continues: bool = False
+    """True where it goes on from the claims before it: 其次是."""
 
 
 def read_sentences(text: str, names: NameFinder) -> Iterator[SentenceReading]:
@@ -69,12 +71,14 @@ def read_sentences(text: str, names: NameFinder) -> Iterator[SentenceReading]:
 
     Parts that ； sets off are sentences of their own, but share their topic.
     """
+    before: SentenceReading | None = None
     for sentence in _SENTENCE.finditer(text):
         topic = ""
         for part in _parts(sentence[0], names):
-            for reading in _read_part(part, names):
+            for reading in _read_part(part, names, before):
                 topic = reading.topic if _tells(reading.topic) else topic
-                yield replace(reading, topic=topic)
+                before = replace(reading, topic=topic)
+                yield before
 
 
 def _parts(sentence: str, names: NameFinder) -> Iterator[str]:
@@ -137,9 +141,11 @@ def _tells(topic: str) -> bool:
     return len(re.findall(r"[一-鿿A-Za-z]", topic)) >= PROSE.shortest_topic_chars
 
 
-def _read_part(sentence: str, names: NameFinder) -> Iterator[SentenceReading]:
+def _read_part(
+    sentence: str, names: NameFinder, before: SentenceReading | None
+) -> Iterator[SentenceReading]:
     cues, put_aside = find_cues(sentence, national=names.context.level == "province")
-    readings = list(_read(sentence, cues, names)) if cues else []
+    readings = list(_read(sentence, cues, names, before)) if cues else []
     if not any(reading.said for reading in readings):
         readings = [*_bracketed_ranks(sentence, names)] or readings
     yield from readings
@@ -180,48 +186,72 @@ def _seems_to_rank(sentence: str, cues: Sequence[Cue], names: NameFinder) -> boo
     return len(ranked) >= PROSE.fewest_places
 
 
-def _read(sentence: str, cues: Sequence[Cue], names: NameFinder) -> Iterator[SentenceReading]:
+def _read(
+    sentence: str, cues: Sequence[Cue], names: NameFinder, before: SentenceReading | None
+) -> Iterator[SentenceReading]:
     if _EXCEPT.search(sentence):
         yield SentenceReading(sentence, (), unread=True)
         return
     previous_end = 0
-    subject: list[Said] = []
+    last = before
     text = masked(sentence)
-    for number, cue in enumerate(cues):
+    for number, found in enumerate(cues):
         limit = cues[number + 1].start if number + 1 < len(cues) else len(sentence)
+        goes_on = bool(number) and _continues(text, previous_end, found)
+        cue = _coming_next(found, last) if goes_on or found.form == "next" else found
         start = _start_of_names(sentence, text, cue, limit, names)
         topic = sentence[previous_end : cue.start]
-        if start is not None:
-            region = _forward(sentence[start:limit], names)
-            said = _places(region, cue, names, strict=True)
-            if cue.form == "order" and not said:
-                continue  # A、B由低到高分别为2.5、4.1，列前两位: the names stand before it
+        region = _forward(sentence[start:limit], names) if start is not None else ""
+        said = _places(region, cue, names, strict=True)
+        if said and start is not None:
             previous_end = start + len(region)
             said = _with_values(said, sentence, previous_end)
         elif cue.form in {"order", "near"}:
-            continue
-        else:
+            continue  # A、B由低到高分别为2.5、4.1，列前两位: the names stand before it
+        elif start is None or cue.form == "edge":
+            start = None
             region, behind, topic = _backward(sentence[previous_end : cue.start], cue, names)
             said = _places(region, cue, names, strict=False)
             said = _with_values(said, region, len(region) - len(behind))
+            subject = last.said if last is not None and last is not before else ()
             said = _with_values(said or _of_subject(subject, cue), sentence, cue.end)
             previous_end = cue.end
+        else:
+            previous_end = start + len(region)
         if cue.form == "order" and len(said) < PROSE.fewest_places:
             continue
-        if said:
-            subject = said
-            stated = _stated(cue, said)
-            yield SentenceReading(
+        if said and (cue.form != "next" or cue.positions):
+            topic = last.topic if cue.form == "next" and last is not None else topic
+            last = SentenceReading(
                 sentence,
                 tuple(said),
-                stated,
+                _stated(cue, said),
                 topic=topic,
                 ordered=cue.form in {"order", "ordinal"},
-                counted=cue.form == "ordinal" and cue.printed,
+                counted=cue.form == "ordinal",
                 low_first=cue.low_first,
+                continues=cue.form == "next",
             )
-        elif _promised_names(cue, region, start):
+            yield last
+        elif said or _promised_names(cue, region, start):
             yield SentenceReading(sentence, (), cue.count, unread=True, topic=topic)
+
+
+def _continues(text: str, end: int, cue: Cue) -> bool:
+    """Return whether only a comma parts a bare 依次 from the names before: 居首的是A，依次是B、C."""
+    return text[cue.start : cue.end] == "依次" and not text[end : cue.start].strip("，,、 ")
+
+
+def _coming_next(cue: Cue, last: SentenceReading | None) -> Cue:
+    """Return a cue of what comes next (其次) with the end and position at which its names begin.
+
+    Without names before it that are in order it has none.
+    """
+    cue = replace(cue, form="next")
+    if last is None or not last.said or last.said[-1].kind not in {"top", "bottom"}:
+        return cue
+    at = last.said[0].position + len(last.said)
+    return replace(cue, kind=last.said[-1].kind, positions=(at,), low_first=last.low_first)
 
 
 def _promised_names(cue: Cue, region: str, start: int | None) -> bool:
@@ -261,7 +291,7 @@ def _leads(sentence: str, cue: Cue) -> bool:
 
 def _of_subject(subject: Sequence[Said], cue: Cue) -> list[Said]:
     """Return what a cue says of the one place that the cue before spoke of."""
-    if len(subject) != 1 or cue.form not in {"ordinal", "edge"}:
+    if len(subject) != 1 or cue.form not in {"ordinal", "edge"} or cue.low_first is not None:
         return []
     again = replace(subject[0], kind=cue.kind, position=cue.first, completed=False, value=None)
     return [again] if (again.kind, again.position) != (subject[0].kind, subject[0].position) else []

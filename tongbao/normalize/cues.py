@@ -19,9 +19,9 @@ from tongbao.text.folding import squash
 from tongbao.text.numerals import read_chinese_integer
 from tongbao.text.periods import EARLIER
 
-CueForm = Literal["end", "near", "ordinal", "edge", "order", "state"]
+CueForm = Literal["end", "near", "ordinal", "edge", "next", "order", "state"]
 """``end``: so many of one end (前三名); ``near``: those near it, where names follow (靠前的是); ``ordinal``: printed ranks (第二、三位); ``edge``: the one
-at an end (垫底); ``order``: all in order (由高到低依次为); ``state``: how far they are (为零)."""
+at an end (垫底, 最高); ``next``: those that come behind the ones just named (其次); ``order``: all in order (由高到低依次为); ``state``: how far they are (为零)."""
 
 _NUMERAL = r"(?:[一二三四五六七八九十两]{1,3}|\d{1,3})"
 _N = rf"(?P<n>{_NUMERAL})"
@@ -67,8 +67,16 @@ _CUES: tuple[tuple[CueForm, ClaimKind, re.Pattern[str]], ...] = (
         rf"(?<!倒数)第(?P<at>{_NUMERAL}){_RANK_ENDS}{_MORE}"
     )),
     ("edge", "top", re.compile(rf"{_RANKING}(?:首位|榜首)|居首(?!要)")),
-    # A居首，B、C次之
-    ("ordinal", "top", re.compile(r"(?:位列|居)?(?P<second>次之|次席)(?=$|[，,。；;])")),
+    # 得分最高的是A · A得分最高（95.2分） · A最高，为95.2分; a record of years (历史同期最低) is no rank
+    ("edge", "top", re.compile(
+        r"(?<![史年期来内录月次单日])(?P<way>最[高低大小多少快慢好差优强弱])"
+        rf"(?:的{_CLASS}(?=\s*(?:分别|依次|[是为有:：]))|(?=$|[，,。；;（(\0]|[为达是]?到?\s*\d))"
+    )),
+    # 最高的是A，其次是B、C，再次是D · A居首，B、C次之
+    ("next", "top", re.compile(
+        r"(?:再其次|其次|再次|其后|随后|后面)(?=\s*(?:的|分别|依次|[是为有:：]))|(?:再其次|(?:居|位列)?其次)(?=$|[，,。；;])|"
+        r"紧随其后|(?:位列|居)?(?:再次之|次之|次席)(?=$|[，,。；;])"
+    )),
     # 由高到低依次为 · 按得分从高到低排序为 · 排名依次是 · 依次为
     ("order", "top", re.compile(
         r"(?:[由从自]|按)(?P<way>高到低|低到高|大到小|小到大|好到差|差到好|优到劣|劣到优|多到少|少到多|快到慢|慢到快|"
@@ -95,7 +103,9 @@ _LINK = re.compile(
     r"(?:(?:[:：]|为|是|有|包括)+|由(?=[^，,；;。]*占据))[\s:：]*"
 )
 _ORDER_LINK = re.compile(r"[\s\0]*(?:分别|依次|先后|顺序|的)*(?:[:：]|为|是)*[\s:：]*")
-_WORST_FIRST = frozenset({"差到好", "劣到优", "慢到快", "弱到强", "后到前", "最慢", "较慢"})
+_WORST_FIRST = frozenset(
+    {"差到好", "劣到优", "慢到快", "弱到强", "后到前", "最慢", "较慢", "最差", "最弱"}
+)
 _LOW_FIRST = frozenset(
     {"低到高", "小到大", "少到多", "最低", "较低", "最小", "较小", "最少", "较少"}
 )
@@ -124,9 +134,7 @@ class Cue:
     tied: bool = False
     """All its names share the position it prints (并列第一)."""
     low_first: bool | None = None
-    """Whether its names begin with the least value (由小到大); None where it does not say."""
-    printed: bool = True
-    """Whether it prints the positions; 次之 only says that its names come next."""
+    """Whether its names begin with the least value (由小到大); None where it speaks of no values."""
 
     @property
     def first(self) -> int:
@@ -191,7 +199,10 @@ def _without_modifiers(cues: list[Cue], text: str) -> list[Cue]:
         before = kept[-1] if kept else None
         same = before is not None and not re.search(r"[，,；;：:、]", text[before.end : cue.start])
         if cue.form == "order" and same and before is not None:
-            if before.form in {"end", "ordinal"} and (link_behind(text, before) or 0) >= cue.start:
+            if (
+                before.form in {"end", "ordinal", "edge", "next"}
+                and (link_behind(text, before) or 0) >= cue.start
+            ):
                 continue
             if before.form == "order":
                 kept[-1] = replace(before, end=cue.end)
@@ -203,14 +214,16 @@ def _without_modifiers(cues: list[Cue], text: str) -> list[Cue]:
 def _cue(form: CueForm, kind: ClaimKind, match: re.Match[str], text: str) -> Cue:
     groups = match.groupdict()
     start = match.start("core") if groups.get("core") else match.start()
-    if groups.get("way"):
-        kind = _kind_of(groups["way"], text[max(0, match.start() - _NEAR) : match.start()])
+    way = groups.get("way")
+    low_first = way in _LOW_FIRST if way in _LOW_FIRST | _HIGH_FIRST else None
+    if way:
+        before = text[max(0, match.start() - _NEAR) : match.start()]
+        kind = _kind_of(way, before)
+        of_values = not (_OF_RANKS.search(before) or _LOSS.search(before))
+        low_first = low_first if of_values else None
     positions: tuple[int, ...] = ()
     if groups.get("at"):
         positions = _positions(groups["at"], groups.get("more") or "")
-    elif groups.get("second"):
-        positions = (_SECOND,)
-    way = groups.get("way")
     return Cue(
         form,
         kind,
@@ -219,12 +232,8 @@ def _cue(form: CueForm, kind: ClaimKind, match: re.Match[str], text: str) -> Cue
         _count(groups.get("n")),
         positions,
         tied=bool(groups.get("tied")),
-        low_first=way in _LOW_FIRST if way in _LOW_FIRST | _HIGH_FIRST else None,
-        printed=not groups.get("second"),
+        low_first=low_first,
     )
-
-
-_SECOND = 2
 
 
 def _kind_of(way: str, before: str) -> ClaimKind:

@@ -144,7 +144,7 @@ def _with_list(
 ) -> list[PrintedList]:
     """Return the lists with a sentence's, which may count on where the last one of its block ended.
 
-    第一名：…；第二名：… are one list in two parts.
+    第一名：…；第二名：… are one list in two parts, and so are 最高的是… and 其次是….
     """
     values = tuple(said.value for said in reading.said)
     one = PrintedList(
@@ -158,12 +158,18 @@ def _with_list(
         low_first=reading.low_first,
     )
     last = lists[-1] if lists else None
-    if last is None or not (last.counted and one.counted):
+    if last is None or not (reading.continues or (last.counted and one.counted)):
         return [*lists, one]
     goes_on = last.claims[-1].box == block.box and last.claims[-1].kind == claims[0].kind
     if not goes_on or claims[0].position - last.claims[-1].position not in {0, 1}:
         return [*lists, one]
-    joined = replace(last, claims=(*last.claims, *claims), values=(*last.values, *values))
+    joined = replace(
+        last,
+        claims=(*last.claims, *claims),
+        values=(*last.values, *values),
+        ordered=True,
+        counted=last.counted and one.counted,
+    )
     return [*lists[:-1], joined]
 
 
@@ -216,6 +222,7 @@ def _claims(reading: SentenceReading, block: Block, address: Address) -> list[Cl
             value_qualifier=said.value.qualifier if said.value else "",
             topic=reading.topic,
             counted=reading.counted,
+            least_first=reading.low_first,
         )
         for said in reading.said
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from heapq import merge
@@ -75,7 +75,14 @@ class Statements:
         By project number or name, then by item, then by the words of its sentence; a damaged
         table's readings are no judge.
         """
-        address = (claim.project_no, claim.project, claim.item, claim.topic, claim.box)
+        address = (
+            claim.project_no,
+            claim.project,
+            claim.item,
+            claim.topic,
+            claim.kind,
+            claim.box,
+        )
         if address not in self._rankings:
             self._rankings[address] = self._ranking_of(claim)
         return self._rankings[address]
@@ -112,22 +119,14 @@ class Statements:
         Two columns may be called alike (本次 平均雨量, 入汛以来 平均雨量): a sentence that is right but for
         one place speaks of the one that it is right about.
         """
-        said: dict[ClaimKind, list[Claim]] = defaultdict(list)
-        for one in self._sentences[claim.page, claim.box, claim.sentence]:
-            if one.topic == claim.topic and one.kind in {"top", "bottom"}:
-                said[one.kind].append(one)
-        total = sum(map(len, said.values()))
-        borne = [
-            sum(
-                one.place_key in edge.allowed
-                for kind, claims in said.items()
-                if (edge := edge_of(ranking, claims, kind)) is not None
-                for one in claims
-            )
-            for ranking in found
+        own = [
+            one
+            for one in self._sentences[claim.page, claim.box, claim.sentence]
+            if one.topic == claim.topic and one.kind in {"top", "bottom"}
         ]
+        borne = [_borne_by(ranking, own) for ranking in found]
         most = max(borne)
-        return [r for r, n in zip(found, borne, strict=True) if n == most and 2 * n > total]
+        return [r for r, n in zip(found, borne, strict=True) if n == most and 2 * n > len(own)]
 
     def _of_values(self, claim: Claim, found: Sequence[Ranking]) -> Ranking | None:
         """Return the one ranking that prints most of a sentence's figures of its places."""
@@ -165,12 +164,27 @@ class Statements:
         held: dict[tuple[int, ClaimKind], list[Claim]] = defaultdict(list)
         for claim in self._circular.claims:
             if (ranking := self.ranking_of(claim)) is not None:
-                held[id(ranking), claim.kind].append(claim)
+                judged = judged_by(ranking, claim)
+                held[id(ranking), judged.kind].append(judged)
         return held
 
     def about(self, ranking: Ranking, kind: ClaimKind) -> Sequence[Claim]:
         """Return the claims of one kind about a ranking of the circular."""
         return self._claims.get((id(ranking), kind), ())
+
+
+def _borne_by(ranking: Ranking, claims: Sequence[Claim]) -> int:
+    """Return how many of a sentence's claims of first and last places hold in a ranking."""
+    said: dict[ClaimKind, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        judged = judged_by(ranking, claim)
+        said[judged.kind].append(judged)
+    return sum(
+        claim.place_key in edge.allowed
+        for kind, judged_claims in said.items()
+        if (edge := edge_of(ranking, judged_claims, kind)) is not None
+        for claim in judged_claims
+    )
 
 
 def same_project(ranking: Ranking, claim: Claim) -> bool:
@@ -193,10 +207,23 @@ def stated_of(circular: Circular, kind: ClaimKind) -> Iterator[Stated]:
     statements = Statements(circular)
     held: dict[int, tuple[Ranking, list[Claim]]] = {}
     for claim in circular.claims:
-        if claim.kind == kind and (ranking := statements.ranking_of(claim)) is not None:
-            held.setdefault(id(ranking), (ranking, []))[1].append(claim)
+        ranking = statements.ranking_of(claim)
+        judged = judged_by(ranking, claim) if ranking is not None else claim
+        if ranking is not None and judged.kind == kind:
+            held.setdefault(id(ranking), (ranking, []))[1].append(judged)
     for ranking, claims in held.values():
         yield Stated(ranking, tuple(claims))
+
+
+def judged_by(ranking: Ranking, claim: Claim) -> Claim:
+    """Return a claim of the greatest or least (最多的) as one of the end that a ranking puts them at.
+
+    By its words the place with most petitions comes last; a table may well rank it first.
+    """
+    if claim.least_first is None or not any(e.value is not None for e in ranking.entries):
+        return claim
+    kind: ClaimKind = "top" if claim.least_first == (ranking.order == "asc") else "bottom"
+    return replace(claim, kind=kind)
 
 
 def best_first(ranking: Ranking) -> list[Entry]:

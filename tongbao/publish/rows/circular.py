@@ -117,16 +117,17 @@ class FactRows:
                         fact["place_code_proposed"] = change.place_code
 
     def _claim_rows(self, circular: Circular) -> Iterator[Row]:
-        from tongbao.validate.statements import Statements
+        from tongbao.validate.statements import Statements, judged_by
 
         keys = RowKeys()
         statements = Statements(circular)
-        for claim in circular.claims:
+        for said in circular.claims:
+            ranking = statements.ranking_of(said)
+            claim = judged_by(ranking, said) if ranking else said
             place = claim.place_key
             key = keys.name(
                 self._key, claim.project_no, claim.project, claim.item, claim.kind, place
             )
-            ranking = statements.ranking_of(claim)
             indicator = self._indicators.key_of(_names(IndicatorRef.of(ranking))) if ranking else ""
             row: dict[str, Value] = {
                 "circular_id": self._key,
