@@ -774,11 +774,11 @@ class Circular:
         }
 
     @cached_property
-    def begun_by_measure(self) -> Mapping[Measure, Sequence[tuple[Ranking, frozenset[str]]]]:
-        """Return measure → its rankings that rank a first, each with the keys of its places."""
+    def ranked_by_measure(self) -> Mapping[Measure, Sequence[tuple[Ranking, frozenset[str]]]]:
+        """Return measure → its rankings that rank any, each with the keys of its places."""
         found: dict[Measure, list[tuple[Ranking, frozenset[str]]]] = defaultdict(list)
         for ranking in self.rankings:
-            if any(entry.rank == 1 for entry in ranking.entries):
+            if any(entry.rank is not None for entry in ranking.entries):
                 keys = frozenset(entry.place_key for entry in ranking.entries)
                 found[ranking.measure].append((ranking, keys))
         return dict(found)

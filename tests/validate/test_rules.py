@@ -203,6 +203,10 @@ CASES: dict[str, tuple[Circular, Circular]] = {
         of_rows([*CLEAN[:5], *CLEAN[6:]]),
         of_rows([*CLEAN[:3], *CLEAN[-3:]], excerpt=True),
     ),
+    "order-start": (
+        of_rows([(name, rank + 7, value) for name, rank, value in CLEAN[:5]]),
+        of_rows([(name, rank + 7, value) for name, rank, value in CLEAN[:5]], excerpt=True),
+    ),
     "order-tie-broken": (of_rows(BROKEN), of_rows(numbered(TIES))),
     "value-percent": (
         of_rows(with_row(0, ("石家庄", 1, "985"))),

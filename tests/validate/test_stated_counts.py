@@ -45,6 +45,9 @@ def told(
         "现将11个县排名情况通报如下。",
         "本月纳入考评范围的十二个县考核结果如下。",
         "对9个县开展了考核评价。",
+        "1月份，全市11个县（市、区）考核得分如下。",
+        "全市十二个县、市、区全部参加。",
+        "各县（市、区）人民政府：全市共11个县区，得分如下。",
     ],
 )
 def test_a_number_of_ranked_places_that_no_table_has_is_told(sentence: str, tmp_path: Path) -> None:
@@ -66,6 +69,9 @@ def test_a_number_of_ranked_places_that_no_table_has_is_told(sentence: str, tmp_
         "其中9个县的问题整改率达到100%，考核加分。",
         "对100个县进行了考核，省内各县得分如下。",
         "对约9个县考核。",
+        "全市9个县区得分上升。",
+        "全市10个县（市、区）全部参加，全市11个县区次受到表扬。",
+        "全市11个县（市、区）均已部署，庐山市不参与排名。",
     ],
 )
 def test_other_numbers_of_places_are_let_be(sentence: str, tmp_path: Path) -> None:

@@ -72,14 +72,32 @@ def _own_scopes(circular: Circular) -> frozenset[str]:
 
 
 def _in_other_groups(circular: Circular, ranking: Ranking, named: set[str]) -> set[str]:
-    """Return the places that are ranked by the same measure apart from these, as groups are."""
-    if not ranking.group_name and not any(e.rank == 1 for e in ranking.entries):
-        return set()
+    """Return the places that are ranked by the same measure apart from these.
+
+    In groups ranks begin anew; a table that was set in parts counts on from one to the next.
+    """
     found: set[str] = set()
-    for other, keys in circular.begun_by_measure.get(ranking.measure, ()):
-        if other is not ranking and not keys & named:
+    for other, keys in circular.ranked_by_measure.get(ranking.measure, ()):
+        if other is ranking or keys & named:
+            continue
+        anew = _begins(other) and (_begins(ranking) or bool(ranking.group_name))
+        if anew or goes_on(other, ranking) or goes_on(ranking, other):
             found |= keys
     return found
+
+
+def _begins(ranking: Ranking) -> bool:
+    return any(entry.rank == 1 for entry in ranking.entries)
+
+
+def goes_on(before: Ranking, after: Ranking) -> bool:
+    """Return whether the ranks of one ranking count on where another's end, over other places."""
+    ranks = [e.rank for e in after.entries if e.rank is not None]
+    last = max((e.rank_end or e.rank or 0 for e in before.entries), default=0)
+    ties = sum(e.rank == last for e in before.entries)
+    if not last or not ranks or not last < min(ranks) <= last + max(1, ties):
+        return False
+    return not {e.place_key for e in before.entries} & {e.place_key for e in after.entries}
 
 
 def ranks_are_whole(circular: Circular, ranking: Ranking) -> bool:

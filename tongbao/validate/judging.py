@@ -12,6 +12,7 @@ from tongbao.validate.registry import SEVERITIES, Rule
 from tongbao.validate.rules import (
     accounting,
     document,
+    first_ranks,
     order,
     prose,
     prose_values,
@@ -27,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     *document.RULES,
     *ranked_set.RULES,
     *order.RULES,
+    *first_ranks.RULES,
     *values.RULES,
     *sums.RULES,
     *prose.RULES,
