@@ -161,3 +161,17 @@ def test_a_group_head_between_two_columns_is_no_column(tmp_path: Path) -> None:
 
     table = only_table(read(pdf(tmp_path / "a.pdf", draw)))
     assert texts(table)[:2] == [["地区", "上半年", "上半年", "一季度", "一季度"], HEADER]
+
+
+def test_wrapped_names_in_row_after_row_are_of_their_column(tmp_path: Path) -> None:
+    header = ["市（州）", "枯死\n（株）", "已除治\n（株）", "除治率\n（%）", "位次\n（位）"]
+    names = [
+        "兰州市",
+        "金昌市",
+        "临夏回族\n自治州",
+        "甘南藏族\n自治州",
+        "海西蒙古\n自治州",
+        "白银市",
+    ]
+    rows = [header, *([name, *figures(number)] for number, name in enumerate(names))]
+    assert drawn(tmp_path / "w.pdf", rows, first=80.0) == rows

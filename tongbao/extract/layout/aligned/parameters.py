@@ -143,6 +143,8 @@ class RegionsParameters:
     """Lines that name a table: its caption, what it is an annex of, its unit. (typography)"""
     header_gap_em: float = 0.8
     """White below a line of a header, at most. (typography)"""
+    size_em: float = 0.1
+    """Difference of the sizes of a header and its rows. (typography)"""
     left_em: float = 12.0
     """How far a header may begin to the left of its columns, … (bench)"""
     right_em: float = 3.0

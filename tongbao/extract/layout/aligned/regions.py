@@ -256,19 +256,25 @@ def tabular_runs(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
     """Return runs of lines that look tabular, wrapped lines here and there allowed."""
     runs: list[list[PrintedLine]] = []
     current: list[PrintedLine] = []
+    fullest: PrintedLine | None = None
     for number, line in enumerate(lines):
         tabular = is_tabular(line)
         near = not current or line.top - current[-1].bottom < REGIONS.leading_em * line.size
-        wraps = (
-            bool(current) and not tabular and _wraps(line, current, _tabular_below(lines, number))
-        )
+        wraps = False
+        if fullest is not None and not tabular:
+            wraps = _wraps(line, current, fullest, _tabular_below(lines, number))
         if not near or not (tabular or wraps):
             runs.append(current)
-            current = []
+            current, fullest = [], None
         if tabular or wraps:
             current.append(line)
+            fullest = line if fullest is None or _pieces(line) > _pieces(fullest) else fullest
     runs.append(current)
     return [trimmed for run in runs if len(trimmed := _trim_region(run)) > 1]
+
+
+def _pieces(line: PrintedLine) -> int:
+    return len(line.segments(PIECES.gap_em))
 
 
 def _tabular_above(run: Sequence[PrintedLine]) -> PrintedLine | None:
@@ -350,16 +356,22 @@ def _is_mirrored(line: PrintedLine, below: Sequence[PrintedLine]) -> bool:
     return False
 
 
-def _wraps(line: PrintedLine, run: Sequence[PrintedLine], below: PrintedLine | None) -> bool:
+def _wraps(
+    line: PrintedLine,
+    run: Sequence[PrintedLine],
+    fullest: PrintedLine,
+    below: PrintedLine | None,
+) -> bool:
     """Return whether a lone piece of text is part of a wrapped cell, not a caption.
 
-    It stands within a column of the rows around it, or of the first row, which has names where
-    those rows have theirs on lines of their own; and no header (words only) follows it.
+    It stands within a column of the rows around it, or of the first or fullest row, which has names
+    where those rows have theirs on lines of their own; and no header (words only) follows it.
     """
     above = _tabular_above(run)
     if above is None or NOTE.match(line.words[0].text):
         return False
-    rows = [row.segments(PIECES.gap_em) for row in (above, below, run[0]) if row is not None]
+    near = (above, below, run[0], fullest)
+    rows = [row.segments(PIECES.gap_em) for row in near if row is not None]
     x0, x1, _ = line.segments(PIECES.gap_em)[0]
     over = [sum(min(x1, b) - max(x0, a) > 0 for a, b, _ in row) for row in rows]
     # A row whose own name is wrapped begins only with its second column.

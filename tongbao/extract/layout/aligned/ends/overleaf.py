@@ -31,7 +31,45 @@ def with_edges_overleaf(rules: Sequence[Ruling], lines: Sequence[PrintedLine]) -
     if _are_enough(rows, rules[-3:]) and not _head_next_table(rows, body):
         bottom = max(line.bottom for line in rows) + 1
         found.append(Ruling(last.x0, bottom, last.x1, bottom, 0.0))
+        if len(rules) == 1 and (head := _header_above(above[::-1], rows, first)):
+            top = min(line.top for line in head) - 1
+            found.insert(0, Ruling(first.x0, top, first.x1, top, 0.0))
     return found
+
+
+def _header_above(
+    lines: Sequence[PrintedLine], rows: Sequence[PrintedLine], rule: Ruling
+) -> list[PrintedLine]:
+    """Return the header that stands over a table's only rule, set as closely as the rows below it.
+
+    Args:
+        lines: The lines above the rule, the nearest first.
+        rows: The rows below it, from the top down.
+        rule: The rule.
+    """
+    row = next(line for line in rows if _is_row(line))
+    white = max((below.top - above.bottom for above, below in pairwise(rows)), default=0.0)
+    white = max(white, REGIONS.header_gap_em * row.size) + 1
+    found: list[PrintedLine] = []
+    edge = rule.top
+    for line in lines[: REGIONS.most_header_lines]:
+        inside = rule.x0 <= line.words[0].box.x0 and line.words[-1].box.x1 <= rule.x1
+        alike = abs(line.size - row.size) <= REGIONS.size_em * row.size
+        if edge - line.bottom > white or not inside or not alike or count_figures(line):
+            break
+        found.append(line)
+        edge = min(edge, line.top)
+    while found and not is_tabular(found[-1]) and not _spans_some(found[-1], row, rule):
+        found.pop()
+    return found if any(map(is_tabular, found)) else []
+
+
+def _spans_some(line: PrintedLine, row: PrintedLine, rule: Ruling) -> bool:
+    """Return whether a lone line heads several columns, but not the whole table as a caption does."""
+    x0, x1, _ = line.segments(PIECES.gap_em)[0]
+    columns = row.segments(PIECES.gap_em)
+    caption = abs(x0 + x1 - rule.x0 - rule.x1) < 2 * line.size
+    return not caption and columns[0][1] < x0 < columns[-1][0]
 
 
 def _head_next_table(rows: Sequence[PrintedLine], body: Sequence[PrintedLine]) -> bool:
@@ -111,7 +149,8 @@ def _rows_to_edge(lines: Sequence[PrintedLine], rule: Ruling) -> list[PrintedLin
     end = len(rows)
     # A running foot or head is one piece, or two, set apart from the rows.
     for number, (near, far) in enumerate(pairwise(rows), 1):
-        if max(far.top - near.bottom, near.top - far.bottom) >= REGIONS.leading_em * far.size:
+        white = max(far.top - near.bottom, near.top - far.bottom)
+        if white >= REGIONS.leading_em * min(near.size, far.size):
             end = number
             break
     if len(rows) - end > REGIONS.furniture_lines:
