@@ -323,3 +323,26 @@ def test_a_list_that_is_full_takes_no_further_place() -> None:
 def test_the_last_is_last_wherever(where: str) -> None:
     sentence = f"{NAMES[0]}整改率位居{where}第一，为100.0%；{NAMES[3]}位居{where}最后，为42.3%。"
     assert said(sentence) == [("top", 1, NAMES[0]), ("bottom", 1, NAMES[3])]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "前3名由长沙、株洲及湘潭占据，怀化、永州和邵阳居于后3名。",
+        "前三名是长沙、株洲、湘潭，怀化、永州、邵阳排在后三名。",
+        "前三名由长沙（98.5%）、株洲（97%）、湘潭（96%）占据，怀化（60%）、永州（50%）、邵阳（40%）列最后三位。",
+    ],
+)
+def test_a_clause_of_its_own_is_the_next_ones(sentence: str) -> None:
+    assert said(sentence) == [
+        *[("top", at, name) for at, name in enumerate(("长沙", "株洲", "湘潭"), 1)],
+        *[("bottom", at, name) for at, name in enumerate(("怀化", "永州", "邵阳"), 1)],
+    ]
+
+
+def test_a_rank_without_a_measure_before_it_has_the_one_behind() -> None:
+    (reading,) = readings("其中长沙市列第4位，药品收入占比34.55%。")
+    assert reading.topic == "药品收入占比"
+    assert values("其中长沙市列第4位，药品收入占比34.55%。") == ["34.55%"]
+    (reading,) = readings("完成率方面，长沙市居第4位，投诉率1.2%。")
+    assert "完成率" in reading.topic

@@ -254,3 +254,12 @@ def test_the_most_are_first_where_a_table_ranks_the_most_first(
     assert not prose_findings(tmp_path, sentence.format("通山县"), ranked)
     (wrong, *_) = prose_findings(tmp_path, sentence.format("赤壁市"), ranked)
     assert (wrong.rule, wrong.places) == ("prose-top", ("赤壁市",))
+
+
+def test_where_a_place_was_before_is_no_column_of_before(tmp_path: Path) -> None:
+    rows = [f"{name}\t{rank}\t{7 - rank}" for rank, name in enumerate(NAMES, 1)]
+    ranked = "各县市区位次\n县市区\t得分位次\t上年同期得分位次\n" + "\n".join(rows)
+    said = "咸安区得分位次由上年同期第5位前移至第{}位，通城县由第2位后移至第5位。"
+    assert not prose_findings(tmp_path, said.format(2), ranked)
+    (wrong,) = prose_findings(tmp_path, said.format(3), ranked)
+    assert wrong.places == ("咸安区",)

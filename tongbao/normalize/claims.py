@@ -18,6 +18,7 @@ from tongbao.normalize.name_lists import (
     Group,
     begins_with_name,
     groups_of,
+    measure_behind,
     position,
     spread_values,
 )
@@ -202,6 +203,8 @@ def _read(
         start = _start_of_names(sentence, text, cue, limit, names)
         topic = sentence[previous_end : cue.start]
         region = _forward(sentence[start:limit], names) if start is not None else ""
+        if start is not None and start + len(region) == limit < len(sentence):
+            region = _own_names(region, sentence, text, cues[number + 1], names)
         said = _places(region, cue, names, strict=True)
         if said and start is not None:
             previous_end = start + len(region)
@@ -215,6 +218,7 @@ def _read(
             said = _with_values(said, region, len(region) - len(behind))
             subject = last.said if last is not None and last is not before else ()
             said = _with_values(said or _of_subject(subject, cue), sentence, cue.end)
+            topic, said = _measured_behind(topic, said, sentence[cue.end : limit])
             previous_end = cue.end
         else:
             previous_end = start + len(region)
@@ -235,6 +239,17 @@ def _read(
             yield last
         elif said or _promised_names(cue, region, start):
             yield SentenceReading(sentence, (), cue.count, unread=True, topic=topic)
+
+
+def _measured_behind(topic: str, said: list[Said], text: str) -> tuple[str, list[Said]]:
+    """Return topic and claims by the words behind, where those before name no measure.
+
+    其中甲县列第4位，合格率34.55%: its rank is that of the 合格率.
+    """
+    if len(said) != 1 or said[0].value is not None or _tells(topic.replace("其中", "")):
+        return topic, said
+    measure, value = measure_behind(text)
+    return (measure, [replace(said[0], value=value)]) if measure else (topic, said)
 
 
 def _continues(text: str, end: int, cue: Cue) -> bool:
@@ -304,6 +319,20 @@ def _stated(cue: Cue, said: Sequence[Said]) -> int | None:
         return None
     tied = sum(1 for s in said if s.position == said[-1].position)
     return None if len(said) - tied < stated <= len(said) else stated
+
+
+def _own_names(region: str, sentence: str, text: str, following: Cue, names: NameFinder) -> str:
+    """Return a cue's names without those of a clause behind them that the next cue is said of.
+
+    前三名是A、B、C，D、E居后两名: only what stands before the comma is of the first cue.
+    """
+    if following.form not in {"end", "ordinal", "edge"}:
+        return region
+    if _start_of_names(sentence, text, following, len(sentence), names) is not None:
+        return region
+    clause = max(masked(region).rfind(mark) for mark in "，,")
+    own, others = region[: max(clause, 0)], region[clause + 1 :]
+    return own if names.find(own) and names.find(others) else region
 
 
 def _forward(text: str, names: NameFinder) -> str:

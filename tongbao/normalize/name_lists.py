@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tongbao.normalize.rankings.direction import are_competing
+from tongbao.normalize.rankings.labels import is_metric
 from tongbao.places import NameFinder, PlaceMatch, match_place, split_names
 from tongbao.places.bodies import is_body
 from tongbao.text.numbers import Number, read_number, read_qualified
@@ -314,3 +315,21 @@ def spread_values(text: str, start: int, count: int) -> Sequence[Number]:
     word = found["word"] + found["verb"]
     numbers = [number for one in texts if (number := signed(one, word))]
     return numbers if len(numbers) == count == len(texts) else ()
+
+
+_MEASURE_BEHIND = re.compile(
+    rf"[，,]\s*(?P<measure>[^\d，,；;。、：:]{{2,20}}?)(?:为|达到?|是)?\s*(?P<value>{_FIGURE})(?=$|[，,；;。])"
+)
+_OF_TIME = re.compile(r"同比|环比|比|较")
+
+
+def measure_behind(text: str) -> tuple[str, Number | None]:
+    """Return what a clause behind a rank measures, with its figure: ，药品收入占比34.55%.
+
+    Args:
+        text: A sentence from the end of the rank on (A列第4位).
+    """
+    found = _MEASURE_BEHIND.match(text)
+    if found is None or not is_metric(found["measure"]) or _OF_TIME.match(found["measure"]):
+        return "", None
+    return found["measure"], signed(found["value"], found["measure"])

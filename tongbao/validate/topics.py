@@ -23,8 +23,10 @@ _PERIOD = re.compile(
     r"(?:\d{1,2}\s*月?\s*[-—~～－–至到]\s*)?\d{1,2}\s*月|上半年|前三季度|第?[一二三四1-4]季度|全年|累计"
 )
 _EARLIER = re.compile(EARLIER)
-_COMPARED = re.compile(rf"(?:[与较比同]|相比)(?:{EARLIER})(?:相比|比较)?")
-"""与上季度相比，综合排名由第6位升至第4位 is of this quarter."""
+_COMPARED = re.compile(
+    rf"(?:[与较比同]|相比)(?:{EARLIER})(?:相比|比较)?|[由从自](?:{EARLIER})的?(?=第|倒数)"
+)
+"""与上季度相比，综合排名由第6位升至第4位 is of this quarter, and so is 由上季度第6位升至第4位."""
 _DASHES = re.compile(r"[-—~～－–至到]")
 
 
