@@ -14,6 +14,7 @@ from functools import reduce
 from tongbao.model import Block, Box, Cell, Circular, FactRef, Finding, Message, Ranking, Table
 from tongbao.text.folding import squash
 from tongbao.text.numbers import is_blank_mark, read_number
+from tongbao.validate.coverage import NAMELESS
 from tongbao.validate.registry import Rule
 from tongbao.validate.rules.reading import severity_of
 
@@ -29,6 +30,11 @@ def unused_cells(circular: Circular) -> Iterator[Finding]:
     doubted = {
         (doubt.page, doubt.box) for doubt in circular.doubts if severity_of(doubt.kind) != "info"
     }
+    nameless = {
+        (doubt.page, doubt.box.top): squash(doubt.facts.get("value", ""))
+        for doubt in circular.doubts
+        if doubt.kind == NAMELESS and doubt.box is not None
+    }
     for roles in circular.table_roles:
         table = circular.document.tables_by_number[roles.table]
         spoken = used[roles.table] | roles.header | roles.asides
@@ -37,10 +43,16 @@ def unused_cells(circular: Circular) -> Iterator[Finding]:
             for cell in table.cells
             if (cell.row, cell.column) not in spoken
             and (cell.page, cell.box) not in doubted
+            and not _is_told(cell, nameless)
             and not is_blank_mark(squash(cell.text))
         ]
         if left:
             yield _finding(table, left)
+
+
+def _is_told(cell: Cell, nameless: Mapping[tuple[int | None, float], str]) -> bool:
+    """Return whether the doubt of a row without a name quotes a cell of it."""
+    return squash(cell.text) in nameless.get((cell.page, cell.box.top), "")
 
 
 def figures_outside(circular: Circular) -> Iterator[Finding]:

@@ -169,6 +169,12 @@ def _absent(circular: Circular, places: list[Place]) -> Finding:
         unnamed.outside(r, p) for r in own for p in places
     ):
         severity = "info"
+    # A row without a name is one of the places that stand nowhere.
+    nameless = next((r for r in own if nameless_rows(circular, r)), None)
+    proposal = _NONE
+    if nameless is not None:
+        severity = "warning" if severity == "info" else severity
+        proposal = _proposal(circular, Statements(circular), nameless, places)
     finding = about(
         "set-missing",
         severity,
@@ -178,6 +184,8 @@ def _absent(circular: Circular, places: list[Place]) -> Finding:
             f"{label_of(own[0])} and {len(own) - 1} other rankings: {names} not accounted for in any.",
         ),
         expected=names,
+        proposal=proposal.words,
+        changes=proposal.changes,
     )
     return replace(finding, places=tuple(p.name for p in places))
 

@@ -67,6 +67,7 @@ def read_columnar(context: TableContext, *, turned: bool = False) -> TableReadin
         pairs, unsure = pair_columns(band, body)
         _tell_unsure(unsure, body)
         made = _told_apart([(pair, view.read(pair)) for pair in pairs], body)
+        view.tell_nameless(pairs)
         blocks.append((band.place.leaf, made))
         if made:
             attributes += view.attributes(_columns_left(made, view))
@@ -276,21 +277,16 @@ class _View:
             if cut.use == "group" or (cut.use == "project" and not (over_all and cut.column))
         ]
         seen: set[tuple[int, ...]] = set()
-        nameless: list[int] = []
         for row in self.body.rows:
             place_cell = self.place_cell(row)
             if place_cell is None:
-                nameless.append(row)
                 continue
             key = tuple(cut.texts.get(row, "") for cut in apart)
             cells = (id(place_cell), *(id(_cell(self.body, row, part)) for part in pair.parts))
             if not over_all or cells not in seen:
                 groups.setdefault(key, []).append(self._row(row, place_cell, pair))
             seen.add(cells)
-        made = [self._ranking(rows, pair, apart) for rows in _totals_joined(groups)]
-        for row in nameless:
-            self._lost_name(row, pair)
-        return made
+        return [self._ranking(rows, pair, apart) for rows in _totals_joined(groups)]
 
     def _stands_over_projects(self, pair: Pair) -> bool:
         """Return whether each cell of a pair stands over the rows of one whole place cell."""
@@ -371,19 +367,39 @@ class _View:
     def _mostly_known(self) -> bool:
         return self.band.place.share("place", "placed_figure") >= _KNOWN
 
-    def _lost_name(self, row: int, pair: Pair) -> None:
-        """Doubt a row that prints a value or rank but no name."""
+    def tell_nameless(self, pairs: Sequence[Pair]) -> None:
+        """Doubt each row that prints values or ranks but no name, once for all its columns."""
         body = self.body
-        cell = _cell(body, row, pair.value) or _cell(body, row, pair.rank)
-        if cell and not read_figure(cell.text, body.context).empty:
-            beside = _cell(body, row, pair.rank)
+        for row in body.rows:
+            if self.place_cell(row) is not None:
+                continue
+            said = [(pair, text) for pair in pairs if (text := self._said(row, pair))]
+            if not said:
+                continue
+            beside = _cell(body, row, said[0][0].rank) if len(said) == 1 else None
             rank = read_rank(beside.text) if beside else None
-            body.context.doubt(
+            body.context.doubt_of(
                 "table-value-without-place",
                 (row, self.band.place.index),
-                value=one_line(cell.text),
+                self._indicated(row, [pair for pair, _ in said]),
+                value="、".join(text for _, text in said),
                 rank=str(rank.start) if rank else "",
             )
+
+    def _said(self, row: int, pair: Pair) -> str:
+        """Return what a row prints of one value or rank column: 94.87（位次 2）; '' if nothing."""
+        cells = [_cell(self.body, row, part) for part in (pair.value, pair.rank)]
+        value, rank = ("" if cell is None else one_line(cell.text) for cell in cells)
+        if read_figure(value or rank, self.body.context).empty:
+            return ""
+        return f"{value}（位次 {rank}）" if value and rank else value or rank
+
+    def _indicated(self, row: int, pairs: Sequence[Pair]) -> Indicated:
+        """Return the project and item of all that a row prints, where it is one."""
+        labels = tuple(c.labels[row] for c in self.cuts if c.use == "project" and row in c.labels)
+        named = [name_indicator(self.body.context, pair, labels, self.band.place) for pair in pairs]
+        about = {Indicated(one.project_no, one.item) for one in named}
+        return about.pop() if len(about) == 1 else self.body.context.current
 
     def attributes(self, left: Container[int]) -> Iterator[Attribute]:
         """Yield what the rows print of their places beside ranks and values.
