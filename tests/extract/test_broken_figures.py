@@ -44,6 +44,30 @@ def test_figures_that_all_cells_break_stay_in_their_row(tmp_path: Path) -> None:
     assert drawn(tmp_path / "a.pdf", rows) == [list(row) for row in rows]
 
 
+def test_rests_that_are_in_no_order_are_no_ranks(tmp_path: Path) -> None:
+    broken = (
+        "８７．３\n８６",
+        "８２．３\n６３",
+        "８１．７\n９２",
+        "８０．４\n７３",
+        "６３．２\n３２",
+        "６０．６\n７６",
+    )
+    assert drawn(tmp_path / "a.pdf", (NAMES, broken)) == [list(NAMES), list(broken)]
+
+
+def test_a_rest_that_begins_with_a_zero_is_no_rank(tmp_path: Path) -> None:
+    broken = (
+        "８７．３\n１６",
+        "８２．３\n２３",
+        "８１．７\n３２",
+        "８０．４\n４３",
+        "６３．２\n５２",
+        "６０．６\n０６",
+    )
+    assert drawn(tmp_path / "a.pdf", (NAMES, broken)) == [list(NAMES), list(broken)]
+
+
 def test_ranks_below_figures_are_a_row_of_their_own(tmp_path: Path) -> None:
     both = (
         "５３．１\n１",
@@ -61,3 +85,16 @@ def test_numbers_below_figures_with_room_beside_them_are_a_row(tmp_path: Path) -
     both = ("53.1\n3", "46.7\n7", "45.3\n2", "42.1\n4", "40.8\n7", "29.5\n2")
     lines = drawn(tmp_path / "a.pdf", (NAMES, both))
     assert lines[-1] == ["3", "7", "2", "4", "7", "2"]
+
+
+def test_ranks_below_figures_in_no_order_go_with_them(tmp_path: Path) -> None:
+    both = (
+        "４５．３\n３",
+        "４６．７\n２",
+        "５３．１\n１",
+        "２９．５\n６",
+        "４０．８\n５",
+        "４２．１\n４",
+    )
+    lines = drawn(tmp_path / "a.pdf", (NAMES, both))
+    assert lines[-1] == ["３", "２", "１", "６", "５", "４"]

@@ -60,3 +60,27 @@ def test_the_header_above_the_only_rule_is_the_tables(
     assert rows[len(levels)][0] == "第1养老院"
     assert rows[-1][-1] == "三星"
     assert table.caption == "2021年9月养老机构运行情况表"
+
+
+def test_a_page_number_right_below_the_rows_is_no_row(tmp_path: Path) -> None:
+    def overleaf(canvas: Canvas) -> None:
+        canvas.setFont(SONG, 9)
+        canvas.setLineWidth(0.6)
+        for at in (760, 744):
+            canvas.line(60, at, 550, at)
+        for number, y in enumerate(range(748, 60, -16)):
+            figures = (
+                str(300 + number),
+                str(250 - number),
+                f"{95 - number}.5",
+                str(number),
+                "三星",
+            )
+            row = (f"第{number}养老院", *figures) if number else HEADER[0]
+            for x, text in zip(CENTRES, row, strict=True):
+                canvas.drawCentredString(x, y, text)
+        canvas.drawCentredString(CENTRES[2], y - 27, "2")
+
+    rows = texts(only_table(read(pdf(tmp_path / "p.pdf", overleaf))))
+    assert rows[-1][-1] == "三星"
+    assert not [row for row in rows if row.count("") > 1]

@@ -95,3 +95,31 @@ def test_a_list_of_cities_in_the_text_is_not_the_city_whose_parts_are_ranked(
     )
     (ranking,) = normalize(extract(path)).rankings
     assert [e.place_text for e in ranking.entries] == ["芜湖市", "合肥市", "蚌埠市", "淮南市"]
+
+
+def test_cities_planned_apart_are_addressed_and_not_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    names = (
+        "山西",
+        "宁波",
+        "大连",
+        "广东",
+        "黑龙江",
+        "海南",
+        "青岛",
+        "安徽",
+        "南京",
+        "福建",
+        "山东",
+        "四川",
+    )
+    rows = "\n".join(f"{name}\t{99 - rank}.5\t{rank}" for rank, name in enumerate(names, 1))
+    path.write_text(
+        "国家计划委员会关于1990年造林进展情况的通报\n\n"
+        "各省、自治区、直辖市人民政府，各计划单列市人民政府：\n\n"
+        f"闽企函（90）120号\n\n后三名是：福建，山东，四川。\n\n造林进展情况表\n地区\t完成率（%）\t名次\n{rows}\n",
+        encoding="utf-8",
+    )
+    found = validate(normalize(extract(path)))
+    assert found.header.province_code == ""
+    assert [claim.place_text for claim in found.claims] == ["福建", "山东", "四川"]

@@ -311,7 +311,7 @@ WORD_OF_ORDER = re.compile(
 """Words by which a sentence with several places seems to rank them."""
 LEFT_OUT = re.compile(
     r"[不未](?:再|予)?(?:参与|参加|纳入|列入|计入|计算|进行|作为|作|排|含|包括|包含|统计)|"
-    r"单列|单独列|暂[不无缺]|数据缺|免于|除外"
+    r"(?<!计划)单列|单独列|暂[不无缺]|数据缺|免于|除外"
 )
 """How a circular says that something is left out of its ranking: 不参与排名, 单列."""
 _SENTENCE_ENDS = re.compile(r"[。；;\n]")

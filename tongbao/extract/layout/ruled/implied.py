@@ -195,9 +195,9 @@ def _bands_of_broken_figures(grid: Grid, contents: Sequence[Sequence[Line]]) -> 
     """Return the rows whose cells are too narrow for their figures: 53.1 above 3 is 53.13.
 
     A row of ranks may stand below one of figures as well: there the cells have room, or the
-    lower numbers are as different as ranks are.
+    lower numbers are as different as ranks are, and in order.
     """
-    rests: dict[int, list[str]] = defaultdict(list)
+    rests: dict[int, list[tuple[str, str]]] = defaultdict(list)
     others: set[int] = set()
     for span, lines in zip(grid.spans, contents, strict=True):
         if span.row_span > 1 or not _is_list_of_figures(lines):
@@ -212,12 +212,35 @@ def _bands_of_broken_figures(grid: Grid, contents: Sequence[Sequence[Line]]) -> 
             and _BROKEN_OFF.fullmatch(upper)
             and _REST.fullmatch(lower[0])
         ):
-            rests[span.row].append(lower[0])
+            rests[span.row].append((upper, lower[0]))
         else:
             others.add(span.row)
-    return {
-        row for row, texts in rests.items() if row not in others and len(set(texts)) < len(texts)
-    }
+    return {row for row, pairs in rests.items() if row not in others and _are_no_ranks(pairs)}
+
+
+def _are_no_ranks(pairs: Sequence[tuple[str, str]]) -> bool:
+    """Return whether the numbers below figures cannot rank them.
+
+    They repeat, begin with a zero, or are of one length and neither rise nor fall with the figures.
+
+    Args:
+        pairs: The figure of each cell's first line with the number on its second.
+    """
+    texts = [rest for _, rest in pairs]
+    numbers = [int(re.sub(r"\D", "", text)) for text in texts]
+    by_figure = sorted(zip((_value(upper) for upper, _ in pairs), numbers, strict=True))
+    in_order = [number for _, number in by_figure]
+    ordered = in_order in (sorted(numbers), sorted(numbers, reverse=True))
+    alike = len({len(text) for text in texts}) == 1 and not ordered
+    padded = any(len(str(number)) < len(text) for number, text in zip(numbers, texts, strict=True))
+    return len(set(texts)) < len(texts) or padded or (alike and len(texts) >= IMPLIED.fewest_keys)
+
+
+def _value(figure: str) -> float:
+    """Return a broken-off figure's value: 53., １,2 and −4.6 too."""
+    sign = -1.0 if figure[0] in "-－−—" else 1.0
+    plain = re.sub(r"[^\d.．]", "", figure).replace("．", ".").rstrip(".")
+    return sign * float(plain)
 
 
 def _is_list_of_figures(lines: Sequence[Line]) -> bool:

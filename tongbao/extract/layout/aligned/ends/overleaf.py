@@ -157,6 +157,8 @@ def _rows_to_edge(lines: Sequence[PrintedLine], rule: Ruling) -> list[PrintedLin
         return []
     while end and not _is_row(rows[end - 1]) and not _is_in_column(rows[end - 1], rows[:end]):
         end -= 1
+    if end and end == len(rows) and _is_page_number(rows[-1], rows[:-1]):
+        end -= 1
     if len(rows) - end > REGIONS.furniture_lines:
         return []
     found = rows[:end]
@@ -166,6 +168,12 @@ def _rows_to_edge(lines: Sequence[PrintedLine], rule: Ruling) -> list[PrintedLin
     # Heads of groups stand over several columns; below them nothing does.
     body = found[figured[0] :]
     return found if all(_is_row(line) or _is_in_column(line, body) for line in body) else []
+
+
+def _is_page_number(line: PrintedLine, rows: Sequence[PrintedLine]) -> bool:
+    """Return whether the last line before the edge is a lone figure beyond rows of several pieces."""
+    pieces = line.segments(PIECES.gap_em)
+    return len(pieces) == 1 and _count_figures_alone([line]) == 1 and any(map(_is_row, rows))
 
 
 def _is_row(line: PrintedLine) -> bool:
