@@ -126,3 +126,14 @@ def test_a_figure_that_cannot_be_read_does_not_end_a_list_led_by_dots() -> None:
 )
 def test_what_is_led_to_a_page_or_names_no_place_is_no_list(lines: list[str]) -> None:
     assert not circular(lines).rankings
+
+
+def test_figures_in_words_without_a_unit_are_values() -> None:
+    lines = [
+        "1：沧州市四百二十五点二",
+        "2：唐山市四百零一点九",
+        "3：邢台市十五点五",
+        "4：保定市十点零",
+    ]
+    found = printed(circular(lines))
+    assert [value for _, _, value in found] == ["425.2", "401.9", "15.5", "10.0"]

@@ -111,3 +111,28 @@ def test_figures_below_zero_stand_right_behind_short_names(sentence: str) -> Non
         ("大同", "-10.3"),
         ("太原", "-10.5"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("year", "province", "sentence", "names"),
+    [
+        (
+            1994,
+            "430000",
+            "前三名为零陵（9633万斤）、娄底（8953万斤）、湘潭（8844万斤）。",
+            ["零陵", "娄底", "湘潭"],
+        ),
+        (
+            1990,
+            "140000",
+            "后三名的有阳泉５．４％，晋中４．０％，长治０％。",
+            ["阳泉", "晋中", "长治"],
+        ),
+    ],
+)
+def test_names_that_hold_a_word_or_meet_a_wide_digit(
+    year: int, province: str, sentence: str, names: list[str]
+) -> None:
+    finder = NameFinder(PlaceContext(year, province, level="prefecture"))
+    (reading,) = read_sentences(sentence, finder)
+    assert [one.text for one in reading.said] == names

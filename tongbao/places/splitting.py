@@ -262,8 +262,8 @@ def _longest(chunk: _Chunk, start: int, context: PlaceContext) -> Split | None:
 # What may follow a short name that is also a common word (公安, 惠民, 和平, 安居): the end of a
 # list's item, or a verb of ranking. 公安机关 and 惠民工程 are no counties.
 _AFTER_NAME = re.compile(
-    r"$|[\s、，,；;：:。（(）)=＝/0-9和及与等市县区旗州位列排居名分均已完未无仍为是得最垫倒并]|"
-    rf"[-－−–—][0-9]|负?{WORDED_FIGURE}"
+    r"$|[\s、，,；;：:。（(）)=＝/\d和及与等市县区旗州位列排居名分均已完未无仍为是得最垫倒并]|"
+    rf"[-－−–—]\d|负?{WORDED_FIGURE}"
 )
 _LISTING = frozenset("、和与及")
 """Between the names of a list: what follows is one, common word or not."""

@@ -24,7 +24,7 @@ _MEASURE = (
 """What a line calls its figure: 得分90.60分, 完成率：98%."""
 _VALUE = (
     rf"(?P<value>[-－]?\d+(?:[.．]\d+)?\s*(?:(?![位名]){UNIT})?|"
-    rf"(?:负?{WORDED_FIGURE}|[{NUMERALS}]{{2,}}|[{NUMERALS}]+[．·][{NUMERALS}]+))"
+    rf"(?:负?{WORDED_FIGURE}|[{NUMERALS}]{{2,}}|[{NUMERALS}]+[．·点][{NUMERALS}]+))"
 )
 """In digits or, as in older circulars, in words."""
 _LEADER = r"(?:[…‥⋯][…‥⋯.．。·・•∙]*|[.．。·・•∙]{2,}[…‥⋯]*|[—─_]{2,})"
