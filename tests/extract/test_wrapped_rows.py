@@ -175,3 +175,37 @@ def test_wrapped_names_in_row_after_row_are_of_their_column(tmp_path: Path) -> N
     ]
     rows = [header, *([name, *figures(number)] for number, name in enumerate(names))]
     assert drawn(tmp_path / "w.pdf", rows, first=80.0) == rows
+
+
+WORDED = ("四十九点一\n二九", "八十四点九\n零三", "一百", "八十点零五\n九")
+
+
+def test_figures_in_words_that_a_column_breaks_stay_in_their_row(tmp_path: Path) -> None:
+    header = ["地区", "成活率（%）", "位次", "完成率（%）", "位次"]
+    names = ("兰州市", "金昌市", "白银市", "天水市")
+    rows = [
+        header,
+        *(
+            [name, worded, "二", "三十点二", "五"]
+            for name, worded in zip(names, WORDED, strict=True)
+        ),
+    ]
+    assert drawn(tmp_path / "w.pdf", rows, ruled=(0, 1, len(rows))) == rows
+
+
+def test_ranks_in_words_below_figures_in_words_are_no_part_of_them(tmp_path: Path) -> None:
+    header = ["地区", "成活率（%）", "位次", "完成率（%）", "位次"]
+    names = ("兰州市", "金昌市", "白银市", "天水市")
+    both = [f"九十点{n}\n{n}" for n in "一二三四"]
+    rows = [
+        header,
+        *([name, cell, "二", "三十点二", "五"] for name, cell in zip(names, both, strict=True)),
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        edges = rows_of(canvas, rows, 740)
+        for at in (edges[0], edges[1], edges[-1]):
+            canvas.line(50, at, 510, at)
+
+    document = read(pdf(tmp_path / "r.pdf", draw))
+    assert not any("点一\n一" in cell.text for table in document.tables for cell in table.cells)

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
+from tongbao.extract.layout.aligned.brokenfigures import broken_figures
 from tongbao.extract.layout.aligned.parameters import COLUMNS, PIECES, ROWS
 from tongbao.extract.layout.aligned.printedlines import (
     Column,
@@ -38,10 +39,12 @@ def _rows_by_nearness(
     lines: Sequence[PrintedLine], tops: Sequence[float], columns: Sequence[Column]
 ) -> list[list[PrintedLine]]:
     """Group lines to rows: wrapped text goes to a line with figures above or below it."""
+    broken = broken_figures(lines, columns)
     wrapped = [
         line
         for line in lines
-        if _is_wrapped(line, columns) and not _is_centred_over(line, lines, columns)
+        if id(line) in broken
+        or (_is_wrapped(line, columns) and not _is_centred_over(line, lines, columns))
     ]
     own = {id(line) for line in wrapped}
     rows = [[line] for line in lines if id(line) not in own]
