@@ -293,6 +293,18 @@ def test_units_are_dealt_out_by_what_the_columns_measure(tmp_path: Path) -> None
     }  # fmt: skip
 
 
+def test_times_have_the_stated_unit_of_time(tmp_path: Path) -> None:
+    circular = read(
+        """名次|县区|困人故障|解救人数|平均到达时间
+        1|蚌山区|40|39|7.5
+        2|禹会区|60|57|9.0
+        3|淮上区|20|18|9.5""",
+        tmp_path,
+        "表1 各地电梯救援情况排名（单位：起、人、分钟）",
+    )
+    assert of(circular, "平均到达时间").unit == "分钟"
+
+
 def test_a_place_under_among_them_is_part_of_the_row_above(tmp_path: Path) -> None:
     circular = read(
         """地区|计划（万吨）|收购（万吨）

@@ -111,3 +111,9 @@ def test_a_number_without_a_year_is_one_alone_in_its_line(
         assert find_document_number(line) == number
     assert read_parts(number) == NumberParts(None, serial, word)
     assert find_document_number(f"按照{number}文件的要求") == ""
+
+
+def test_an_issuer_before_the_number_is_no_part_of_it() -> None:
+    line = "宝鸡市根治拖欠农民工工资工作领导小组办公室宝治欠办〔2023〕31号"
+    assert find_document_number(line) == "宝治欠办〔2023〕31号"
+    assert find_document_number("冀双创双服办〔2020〕15号") == "冀双创双服办〔2020〕15号"

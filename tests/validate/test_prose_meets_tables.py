@@ -263,3 +263,54 @@ def test_where_a_place_was_before_is_no_column_of_before(tmp_path: Path) -> None
     assert not prose_findings(tmp_path, said.format(2), ranked)
     (wrong,) = prose_findings(tmp_path, said.format(3), ranked)
     assert wrong.places == ("咸安区",)
+
+
+def columns(header: str, rows: Sequence[tuple[str, str, int, str, int]]) -> str:
+    return f"各县市区办理情况表\n{header}\n" + "\n".join("\t".join(map(str, row)) for row in rows)
+
+
+TWO = [(name, f"{99 - at}.5", at, f"{60 + at}.2", 7 - at) for at, name in enumerate(NAMES, 1)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "right", "wrong"),
+    [
+        ("当月办结率前两名是通山县、{}。", "咸安区", "通城县"),
+        ("1—7月累计办结率前两名是赤壁市、{}。", "通城县", "咸安区"),
+        ("7月份当月办结率最高的是通山县，其次是{}。", "咸安区", "赤壁市"),
+    ],
+)
+def test_of_the_month_or_added_up(tmp_path: Path, sentence: str, right: str, wrong: str) -> None:
+    both = columns("县市区\t7月份办结率（%）\t排名\t1-7月累计办结率（%）\t排名", TWO)
+    assert not prose_findings(tmp_path, sentence.format(right), both)
+    (found,) = prose_findings(tmp_path, sentence.format(wrong), both)
+    assert found.places == (wrong,)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "通山县平均到达时间最短，{}次之，赤壁市平均到达时间最长。",
+        "平均到达时间最短的是通山县，为8.5分钟，其次是{}。",
+        "平均到达时间由短到长依次为通山县、{}、嘉鱼县。",
+    ],
+)
+def test_the_shortest_time_is_the_first(tmp_path: Path, sentence: str) -> None:
+    rows = "\n".join(f"{at}\t{name}\t{7 + at}.5" for at, name in enumerate(NAMES, 1))
+    timed = f"各县市区救援时间排名\n名次\t县市区\t平均到达时间（分钟）\n{rows}"
+    assert not prose_findings(tmp_path, sentence.format("咸安区"), timed)
+    assert prose_findings(tmp_path, sentence.format("崇阳县"), timed)
+
+
+def test_a_head_in_two_parts_is_the_measure_that_the_prose_says_in_one_word(
+    tmp_path: Path,
+) -> None:
+    rows = "\n".join(f"{n}\t{f}\t{at}\t{g}\t{b}" for n, f, at, g, b in TWO)
+    table_of_both = (
+        "各县市区办理情况表\n县市区\t按时办结 比率（%）\t按时办结 排名\t群众满意 比率（%）\t群众满意 排名\n"
+        + rows
+    )
+    (wrong,) = prose_findings(tmp_path, "按时办结率前两名是通山县、崇阳县。", table_of_both)
+    assert wrong.places == ("崇阳县",)
+    (wrong,) = prose_findings(tmp_path, "群众满意率前两名是赤壁市、咸安区。", table_of_both)
+    assert wrong.places == ("咸安区",)

@@ -50,6 +50,8 @@ _YEARLESS = re.compile(
 )
 """A number without a year, alone in its line: 川农字第15号."""
 _SIGNER = re.compile(r"签发人.{0,12}$")
+_ISSUER = re.compile(r"^.*(?:办公室|委员会|领导小组|指挥部|人民政府)(?=[一-鿿A-Za-z]{2})")
+"""An issuer's name in full, which stands before a number and is no part of an office's word."""
 _SHORT_YEARS = 99
 _FIRST_SHORT = 49
 """Two digits from here on are of the last century: no circular is older than 1949."""
@@ -76,7 +78,7 @@ def find_document_number(text: str) -> str:
     """
     line = _JOINED.fullmatch(squash(text)) if _spaced(text) else None
     found = line or _IN_TEXT.search(text) or _YEARLESS.fullmatch(squash(text))
-    return squash(found["number"]) if found else ""
+    return _ISSUER.sub("", squash(found["number"])) if found else ""
 
 
 def _spaced(text: str) -> bool:

@@ -41,7 +41,8 @@ def by_topic(circular: Circular, claim: Claim, found: Sequence[Ranking]) -> list
     words = _COMPARED.sub("", fold(f"{claim.project}{claim.item}{claim.topic}"))
     fitting = [r for r in found if may_measure(r, claim) and _names(r, claim)]
     ranked = [r for r in fitting if any(e.rank is not None for e in r.entries)]
-    fitting = _of_measure(_of_this_time(ranked or fitting, words), claim)
+    fitting = _of_this_span(_of_this_time(ranked or fitting, words), words)
+    fitting = _of_measure(fitting, claim)
     if not fitting:
         return []
     for narrow in (_metric_fit, _name_fit):
@@ -61,6 +62,21 @@ def _of_this_time(fitting: list[Ranking], words: str) -> list[Ranking]:
     return [r for r in fitting if not _EARLIER.search(_COMPARED.sub("", _words(r)))] or fitting
 
 
+def _of_this_span(fitting: list[Ranking], words: str) -> list[Ranking]:
+    """Keep the rankings of one month where a sentence says 当月, those that add up where it says 累计."""
+    if _ALONE.search(words):
+        own = [r for r in fitting if not _SUMMED.search(_words(r))]
+    elif _SUMMED.search(words):
+        own = [r for r in fitting if _SUMMED.search(_words(r))]
+    else:
+        own = []
+    return own or fitting
+
+
+_ALONE = re.compile(r"当月|单月|本月(?!底|末|止)|当季|本季度(?!末)|当周|本周")
+_SUMMED = re.compile(r"累计|年初以来|(?<!\d)1\s*月?\s*[-—~～－–至到]\s*\d{1,2}\s*月")
+
+
 def _of_measure(fitting: list[Ranking], claim: Claim) -> list[Ranking]:
     """Keep the rankings whose own column names the measure that a sentence ends in, if any does.
 
@@ -69,7 +85,8 @@ def _of_measure(fitting: list[Ranking], claim: Claim) -> list[Ranking]:
     measure = fold(metric_of(claim.topic))
     if not _MEASURES.search(measure):
         return fitting
-    return [r for r in fitting if measure[-2:] in fold(f"{r.item}{r.metric}")] or fitting
+    own = [(r, fold(f"{r.item}{r.metric}")) for r in fitting]
+    return [r for r, w in own if measure[-2:] in w or _is_of_stem(measure, w)] or fitting
 
 
 def _words(ranking: Ranking) -> str:
@@ -81,7 +98,19 @@ def may_measure(ranking: Ranking, claim: Claim) -> bool:
     measure = fold(metric_of(claim.topic))
     if not ranking.metric or (measure and measure[-2:] in _words(ranking)):
         return True
+    if _is_of_stem(measure, _words(ranking)):
+        return True
     return not _MEASURES.search(measure) and not _differ(ranking.unit, claim.unit)
+
+
+_STEM_CHARS = 3
+"""Characters by which a measure's stem names it: 按时办结(率)."""
+
+
+def _is_of_stem(measure: str, words: str) -> bool:
+    """Return whether a column's head prints a measure in two parts: 按时办结 over 比率（%）."""
+    stem = measure[:-1]
+    return len(stem) >= _STEM_CHARS and stem[-_STEM_CHARS:] in words and measure[-1:] in words
 
 
 def _differ(one: str, other: str) -> bool:

@@ -220,7 +220,10 @@ _MEASURES = (
     (re.compile(r"人|户"), re.compile(r"人|户|缺口|差额|参保|任务")),
     (re.compile(r"个|项|家|件|起|宗|套"), re.compile(r"数|量|件|起|项|任务|开工|完成|竣工")),
     (re.compile(r"亩|公顷|平方"), re.compile(r"面积|亩|地")),
-    (re.compile(r"分"), re.compile(r"分")),
+    (re.compile(r"^分$"), re.compile(r"分")),
+    (re.compile(r"分钟|小时|秒|天|工作日"), re.compile(r"时间|用时|时长|耗时|天数|时限|周期")),
+    (re.compile(r"公里|千米|^米"), re.compile(r"里程|长度|公里")),
+    (re.compile(r"吨|公斤"), re.compile(r"产量|重量|吞吐量|排放量|减排量|消耗量")),
     (re.compile(r"/m3"), re.compile(r"浓度|PM|颗粒|SO|NO|CO|O3|臭氧", re.IGNORECASE)),
 )
 
