@@ -305,6 +305,19 @@ def test_times_have_the_stated_unit_of_time(tmp_path: Path) -> None:
     assert of(circular, "平均到达时间").unit == "分钟"
 
 
+def test_a_value_behind_a_name_is_no_part_of_it_for_other_columns(tmp_path: Path) -> None:
+    circular = read(
+        """县区|完工率（%）|位次
+        蚌山区 5.31|97.5|1
+        禹会区 13.99|95.0|2
+        淮上区 2.08|90.0|3
+        五河县 7.45|88.0|4""",
+        tmp_path,
+    )
+    ranked = of(circular, "完工率")
+    assert [e.place_text for e in ranked.entries] == ["蚌山区", "禹会区", "淮上区", "五河县"]
+
+
 def test_a_place_under_among_them_is_part_of_the_row_above(tmp_path: Path) -> None:
     circular = read(
         """地区|计划（万吨）|收购（万吨）

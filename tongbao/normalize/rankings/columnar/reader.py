@@ -586,8 +586,7 @@ def _entries_of_row(
         elif not is_blank_mark(printed) and row.rank_cell is not row.value_cell:
             context.doubt("number-unread", (row.index, row.rank_cell.column), text=printed)
     text = row.place_cell.text
-    placed = PLACED_FIGURE.fullmatch(one_line(text)) if row.value_cell is row.place_cell else None
-    plain = placed["name"] if placed else text
+    plain = _name_alone(row, text)
     names = read_facility(plain, context) if row.facility else read_names(plain, row.context)
     if is_no_task(one_line(text)):
         figure = replace(figure, no_task=True, text=figure.text or "无任务")
@@ -597,6 +596,23 @@ def _entries_of_row(
     if not names:
         context.doubt("place-unknown", cell, text=one_line(text))
     return [_entry(named, row, figure, rank) for named in names]
+
+
+_FIGURE_BESIDE = re.compile(r"[\d０-９][.．][\d０-９]|\s[\d０-９]")
+"""In a cell with a name: a decimal, or a number set apart, is a value and no mark of a note."""
+
+
+def _name_alone(row: _Row, text: str) -> str:
+    """Return what a row's place cell names, without the value that it prints behind the name.
+
+    Whichever column is read beside it, 播州区 5.31 names 播州区.
+    """
+    line = one_line(text)
+    placed = PLACED_FIGURE.fullmatch(line)
+    if placed is None or row.value_cell is row.place_cell:
+        return placed["name"] if placed else text
+    known = row.context.match(placed["name"]).place is not None
+    return placed["name"] if known and _FIGURE_BESIDE.search(line) else text
 
 
 def _no_task_banners(body: Body) -> list[Entry]:
