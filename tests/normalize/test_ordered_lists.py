@@ -346,3 +346,14 @@ def test_a_rank_without_a_measure_before_it_has_the_one_behind() -> None:
     assert values("其中长沙市列第4位，药品收入占比34.55%。") == ["34.55%"]
     (reading,) = readings("完成率方面，长沙市居第4位，投诉率1.2%。")
     assert "完成率" in reading.topic
+
+
+def test_a_name_that_ends_like_a_count_is_whole() -> None:
+    counties = tuple(gazetteer(2020).children("451400", "county"))
+    finder = NameFinder(
+        PlaceContext(2020, "450000", "451400", "county", RankedSet(counties, stated=True))
+    )
+    for sentence in ("宁明县、扶绥县、天等县位列前三。", "前三名是天等县、凭祥市、龙州县等3个县。"):
+        (reading,) = read_sentences(sentence, finder)
+        assert len(reading.said) == 3
+        assert "天等县" in {one.text for one in reading.said}

@@ -118,7 +118,7 @@ def _groups(region: str, names: NameFinder, *, strict: bool) -> Iterator[Group]:
     for whole in _pieces(region):
         rank = _MARKED.search(whole)
         piece = _MARKED.sub("", whole)
-        piece = _AND_SO_MANY.sub("", piece) or piece
+        piece = _without_count(piece, names)
         if (
             alone := read_qualified(re.sub(rf"^{_VALUE_WORDS}+", "", piece.strip("。 ")))
         ) is not None:
@@ -139,6 +139,14 @@ def _groups(region: str, names: NameFinder, *, strict: bool) -> Iterator[Group]:
         else:
             for name in found:
                 yield Group([name], at, value=value if len(found) == 1 else None)
+
+
+def _without_count(piece: str, names: NameFinder) -> str:
+    """Return a piece without what ends a list (等3个地区), unless that is of a name: 天等县."""
+    cut = _AND_SO_MANY.sub("", piece)
+    if cut == piece or any(end > len(cut) for _, end, _, _ in names.find(piece)):
+        return piece
+    return cut or piece
 
 
 def position(text: str | None) -> int | None:
