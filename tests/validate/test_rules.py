@@ -425,3 +425,9 @@ def test_a_place_that_no_words_state_and_no_ranking_has_is_only_worth_a_look() -
     made = circular(rankings, ranked=CITIES)
     made = replace(made, ranked_set=replace(made.ranked_set, stated_places=len(CITIES) - 1))
     assert [f.severity for f in found(made, "set-missing")] == ["info"]
+
+
+def test_a_table_whose_columns_ran_together_is_told() -> None:
+    rows = (["1", "川汇区 305", "97.0% 2", "98.1% 1"], ["2", "淮阳区 44", "97.7% 1", "95.7% 2"])
+    made = unread_table(*rows, ["3", "扶沟县 202", "86.7% 9", "87.8% 7"])
+    assert found(made, "table-unread")

@@ -143,13 +143,23 @@ _NAME = re.compile(r"^(?!（第\d+列）$)\S")
 """A metric that says something: neither nothing nor the number of a column without a header."""
 
 
+_FIGURES_ONLY = re.compile(r"[\d.．,，%％+\-－]+")
+"""Figures of columns that stand so close that they were read as one cell: 97.0% 2."""
+
+
 def _has_names_and_figures(table: Table) -> bool:
     """Return whether most rows print a word first, unlike the others, and figures behind it."""
     grid = table.grid()
     names: list[str] = []
     for row in grid:
         texts = [squash(cell.text) for cell in row if cell is not None and cell.text.strip()]
-        worded = [text for text in texts if read_number(text) is None and not is_blank_mark(text)]
+        worded = [
+            text
+            for text in texts
+            if read_number(text) is None
+            and not is_blank_mark(text)
+            and not _FIGURES_ONLY.fullmatch(text)
+        ]
         if worded and 2 * len(worded) <= len(texts):
             names.append(worded[0])
     return len(set(names)) >= _FEWEST_ALONE and 2 * len(names) > len(grid)
