@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tongbao.extract.layout.aligned.parameters import PIECES
 from tongbao.extract.layout.aligned.printedlines import PrintedLine
-from tongbao.extract.layout.aligned.wrapping import had_room
+from tongbao.extract.layout.aligned.rows.wrapping import had_room
 
 CAPTION = re.compile(r"(?:[附续]?表|附件)\s*[\d一二三四五六七八九十]{1,3}(?!\d)")
 """How a numbered caption begins; set apart from its title it looks like a row of two columns."""

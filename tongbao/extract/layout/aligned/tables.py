@@ -47,7 +47,7 @@ from tongbao.extract.layout.aligned.regions import (
     tabular_runs,
     with_upper_header,
 )
-from tongbao.extract.layout.aligned.rows import (
+from tongbao.extract.layout.aligned.rows.grouping import (
     column_edges,
     group_rows,
     lines_of_first_row,

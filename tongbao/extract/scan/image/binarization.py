@@ -139,8 +139,10 @@ def _lines_across(steady: Grey, length: int, contrast: int, dark: float) -> Mask
     """Return what is at least so long and stands out by so much, and is not dark itself."""
     across = np.ones((BINARIZATION.widest_hairline_px, 1), np.uint8)
     lines = cv2.morphologyEx(steady, cv2.MORPH_CLOSE, np.ones((1, length), np.uint8))
-    # Dark lines show without this, and dark strokes of print are none: nor is the blur beside them.
-    pale = cv2.erode(lines, across) >= dark
+    # Dark lines show without this, and dark strokes of print are none; nor is the blur beside them,
+    # or the wave that a JPEG's blocks leave there.
+    beside = np.ones((2 * BINARIZATION.widest_hairline_px + 1, 1), np.uint8)
+    pale = cv2.erode(lines, beside) >= dark
     # Digits of tight rows hang together in a haze; but what a rule shows is the same all along.
     ripple = cv2.subtract(lines, cv2.blur(steady, (length, 1)))
     shown = cv2.morphologyEx(lines, cv2.MORPH_BLACKHAT, across) >= contrast

@@ -17,10 +17,10 @@ class BinarizationParameters:
     hairline_lead_grey: float = 20.0
     """Levels of grey by which a hairline may be lighter than print: it covers part of a pixel.
     (raster)"""
-    hairlines: tuple[tuple[int, int], ...] = ((37, 24), (150, 10))
+    hairlines: tuple[tuple[int, int], ...] = ((37, 24), (150, 12))
     """Pixels over which a pale rule is dark without a break, and levels by which it is darker there
     than what is at both its sides: grey rules of one pixel make 15 to 60, the haze between digits
-    of tight rows and the blocks of a JPEG up to 20, but these end after three blocks. (raster)"""
+    of tight rows and the blocks of a JPEG up to 20, over a few blocks 10. (raster)"""
     shortest_hairline_px: int = 37
     """Length of a piece of one, at least: nine points. (typography)"""
     widest_hairline_px: int = 15

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from tongbao.extract.layout.aligned.brokenfigures import broken_figures
 from tongbao.extract.layout.aligned.parameters import COLUMNS, PIECES, ROWS
 from tongbao.extract.layout.aligned.printedlines import (
     Column,
@@ -15,7 +14,8 @@ from tongbao.extract.layout.aligned.printedlines import (
     count_figures,
     is_figure,
 )
-from tongbao.extract.layout.aligned.wrapping import WrappedLines, had_room
+from tongbao.extract.layout.aligned.rows.brokenfigures import broken_figures
+from tongbao.extract.layout.aligned.rows.wrapping import WrappedLines, had_room
 from tongbao.model import Ruling
 
 

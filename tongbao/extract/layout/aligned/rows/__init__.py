@@ -1,0 +1,1 @@
+"""Which printed lines make one row: those with figures, and what is wrapped around them."""
