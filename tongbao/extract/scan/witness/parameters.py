@@ -44,6 +44,9 @@ class WitnessParameters:
     """Heights of a line around it, across and down, that its reading covers. (typography)"""
     fewest_uncovered: float = 0.5
     """Thicknesses of a core that must be uncovered side by side: less is no character. (bench)"""
+    print_share: float = 0.4
+    """Height of what is lost of a line, as a share of small print, at least: less is a speck.
+    (typography)"""
     covers_confidence: float = 0.5
     """Confidence below which a line without words covers nothing. (bench)"""
     sure_confidence: float = 0.8

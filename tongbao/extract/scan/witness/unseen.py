@@ -49,13 +49,17 @@ def with_unseen_lines(picture: Colour, layout: Layout, lines: Sequence[TextLine]
         lines: What was read of it.
     """
     seen = _Seen(picture, layout, lines)
-    crops = [_dark_on_light(view_of(picture, layout.sheet, box, 1.0)) for box in seen.uncovered]
-    segments = list(map(_inked_part, seen.uncovered, crops))
+    boxes: list[PixelBox] = []
+    crops: list[Grey] = []
+    for box, adjoins in seen.uncovered:
+        crop = _dark_on_light(view_of(picture, layout.sheet, box, 1.0))
+        if not adjoins or _tallest_in(crop) >= WITNESS.print_share * seen.small_em:
+            boxes.append(box)
+            crops.append(crop)
+    segments = list(map(_inked_part, boxes, crops))
     found: list[TextLine] = []
     unread: list[Segment] = []
-    for segment, (steps, chars) in zip(
-        segments, _read(seen.uncovered, crops, segments), strict=True
-    ):
+    for segment, (steps, chars) in zip(segments, _read(boxes, crops, segments), strict=True):
         if _least(chars) >= WITNESS.sure_confidence:
             doubted = (
                 replace(one, probability=flagged(one.probability, Reason.READ_ALONE))
@@ -176,14 +180,16 @@ class _Seen:
         self._char_height = layout.char_height
         small = view_of(picture, layout.sheet, (0, 0, columns, rows), self._scale)
         covered = self._covered(small.shape[:2], lines)
-        parts = regions_with_contrast(small, covered, self._small_em(lines) * self._scale)
+        self.small_em = self._small_em(lines)
+        """Height of the page's small print, in pixels of the flat sheet."""
+        parts = regions_with_contrast(small, covered, self.small_em * self._scale)
         self._cores = [
             (x0 + left, top + upper, x1 + left, bottom + upper)
             for left, upper, right, lower in parts
             for x0, top, x1, bottom in detect_cores(small[upper:lower, left:right])
         ]
         self.uncovered = list(self._gaps(covered))
-        """Where it sees print beside all that was read."""
+        """Where it sees print beside all that was read, and whether that adjoins something read."""
 
     def _small_em(self, lines: Sequence[TextLine]) -> float:
         """Return the height of small print: a table's figures are half as high as most words."""
@@ -234,7 +240,7 @@ class _Seen:
             covered[int(top) : math.ceil(bottom), int(left) : math.ceil(right)] = True
         return covered
 
-    def _gaps(self, covered: Mask) -> Iterator[PixelBox]:
+    def _gaps(self, covered: Mask) -> Iterator[tuple[PixelBox, bool]]:
         rows, columns = self._sheet
         tallest = WITNESS.tallest_em * self._char_height * self._scale
         for x0, top, x1, bottom in self._cores:
@@ -245,15 +251,27 @@ class _Seen:
             more = WITNESS.grown_share * thick
             for start, end in runs_of(gaps):
                 if end - start >= min(WITNESS.fewest_uncovered * thick, wide):
-                    box = (x0 + start - more, top - more, x0 + end + more, bottom + more)
+                    # Where it adjoins what was read, that is not read again.
+                    before = more if start == 0 else WITNESS.beside_em[0] * thick
+                    behind = more if end == wide else WITNESS.beside_em[0] * thick
+                    box = (x0 + start - before, top - more, x0 + end + behind, bottom + more)
                     left, upper, right, lower = (round(side / self._scale) for side in box)
-                    yield max(0, left), max(0, upper), min(columns, right), min(rows, lower)
+                    part = max(0, left), max(0, upper), min(columns, right), min(rows, lower)
+                    yield part, (start, end) != (0, wide)
 
 
 def _dark_on_light(picture: Colour) -> Grey:
     """Return a line's picture in grey, dark on light."""
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) if picture.ndim > _GREY_AXES else picture
     return np.asarray(255 - grey if np.median(grey) < grey.mean() else grey, np.uint8)
+
+
+def _tallest_in(crop: Grey) -> int:
+    """Return the height of the tallest thing in a picture, in pixels: a speck's is small."""
+    paper = float(np.percentile(crop, 90))
+    ink = (crop < (paper + float(crop.min())) / 2).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink)
+    return int(stats[1:, cv2.CC_STAT_HEIGHT].max(initial=0))
 
 
 def _inked_part(box: PixelBox, crop: Grey) -> Segment:
