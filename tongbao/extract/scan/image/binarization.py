@@ -132,7 +132,14 @@ def hairlines_across(even: Grey) -> Mask:
     found = np.zeros(even.shape, np.bool_)
     for length, contrast in BINARIZATION.hairlines:
         found |= _lines_across(np.asarray(steady, np.uint8), length, contrast, dark)
-    return found
+    # What is short is believed in line with the rest of a rule only.
+    bridge = np.ones((1, BINARIZATION.hairline_bridge_px), np.uint8)
+    joined = cv2.morphologyEx((found | (even < dark)).view(np.uint8), cv2.MORPH_CLOSE, bridge)
+    long = cv2.morphologyEx(
+        joined, cv2.MORPH_OPEN, np.ones((1, BINARIZATION.whole_hairline_px), np.uint8)
+    )
+    near = cv2.dilate(long, np.ones((BINARIZATION.steady_px, 1), np.uint8))
+    return np.asarray(found & (near > 0))
 
 
 def _lines_across(steady: Grey, length: int, contrast: int, dark: float) -> Mask:

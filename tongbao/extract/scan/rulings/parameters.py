@@ -236,6 +236,12 @@ class ShadesParameters:
     """Pixels beside a rule that crosses which belong to that. (raster)"""
     reach_px: float = 6.0
     """Pixels by which rules that cross may end short of each other. (raster)"""
+    near_px: float = 12.0
+    """Pixels by which rules of one table may miss each other. (raster)"""
+    fewest_met: int = 2
+    """Rules that a pale one crosses or meets, at least, … (bench)"""
+    lone_grey: float = 200.0
+    """… and grey from which it has to. (raster)"""
 
 
 SHADES = ShadesParameters()

@@ -38,9 +38,28 @@ def without_dark_strokes(framework: Framework, even: Grey, ink: Mask) -> Framewo
         even: The sheet on even white.
         ink: Where print is.
     """
-    across = _without(framework.across, framework.down, even, ink)
-    down = _without(framework.down, framework.across, even.T, ink.T)
-    return replace(framework, across=tuple(across), down=tuple(down))
+    across = list(_without(framework.across, framework.down, even, ink))
+    down = list(_without(framework.down, framework.across, even.T, ink.T))
+    return replace(
+        framework,
+        across=tuple(rule for rule in across if not _is_lone(rule, down, even)),
+        down=tuple(rule for rule in down if not _is_lone(rule, across, even.T)),
+    )
+
+
+def _is_lone(rule: Rule, others: Sequence[Rule], even: Grey) -> bool:
+    """Return whether a rule is pale and hangs together with no table: the edge of a sheet."""
+    reach = SHADES.near_px
+    met = sum(
+        rule.low - reach <= other.at <= rule.high + reach
+        and other.low - reach <= rule.at <= other.high + reach
+        for other in others
+    )
+    if met >= SHADES.fewest_met:
+        return False
+    middle = max(0, round(rule.at) - SHADES.core_px)
+    part = even[middle : middle + 2 * SHADES.core_px + 1, max(0, int(rule.low)) : int(rule.high)]
+    return bool(part.size) and float(np.median(part.min(axis=0))) >= SHADES.lone_grey
 
 
 def _without(
