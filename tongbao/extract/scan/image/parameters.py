@@ -23,8 +23,8 @@ class BinarizationParameters:
     of tight rows and the blocks of a JPEG up to 20, over a few blocks 10. (raster)"""
     shortest_hairline_px: int = 37
     """Length of a piece of one, at least: nine points. (typography)"""
-    whole_hairline_px: int = 96
-    """Length of the whole rule that a piece is in line with, dark parts with it: two rows; a block of
+    whole_hairline_px: int = 150
+    """Length of the whole rule that a piece is in line with, dark parts with it; a row's block of
     a JPEG is no longer than one. (typography)"""
     hairline_bridge_px: int = 19
     """Breaks in it, at most. (raster)"""
