@@ -49,3 +49,20 @@ def test_a_dot_between_words_is_doubted() -> None:
 )
 def test_only_what_differs_in_width_is_put_in_half_width(read: str, printed: str) -> None:
     assert text_of(in_width(line(read), alone=False)) == printed
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("出生率（%0）", "出生率（‰）"),
+        ("逾期率（％o）", "逾期率（‰）"),
+        ("出生率（%。）", "出生率（‰）"),
+        ("尚不足84%。", "尚不足84%。"),
+        ("8.64%0", "8.64‰"),
+        ("占比（%）", "占比（%）"),
+        ("增长5%，0.3个百分点", "增长5%，0.3个百分点"),
+        ("20%05", "20%05"),
+    ],
+)
+def test_a_per_cent_sign_with_a_ring_is_per_mille(read: str, printed: str) -> None:
+    assert text_of(in_width(line(read), alone=False)) == printed

@@ -23,6 +23,8 @@ _TAILS = frozenset(".·'`~•")
 _FURNITURE = re.compile(
     r"[一\-—–_－·•…~]{1,4}\d{1,3}[一\-—–_－·•…~]{0,4}|\d{1,3}[一—–_－·•…~]{1,4}"
 )
+_PER_CENT, _RINGS, _STOPS = frozenset("%％"), frozenset("0０oOｏＯ〇○"), frozenset("。°º")
+_CLOSING = frozenset(")）")
 _YEAR = re.compile(r"[\[〔【（(](?=(?:19|20)\d\d[\]〕】）)])|(?<=\d{4})[\]〕】）)](?=\d+号)")
 
 
@@ -33,7 +35,7 @@ def in_width(chars: Sequence[DecodedChar], *, alone: bool) -> tuple[DecodedChar,
         chars: What was read.
         alone: The line stands by itself at the page's foot, as page numbers do.
     """
-    chars = _with_lost_commas(_without_specks(chars))
+    chars = _with_lost_commas(_without_specks(_with_per_mille(chars)))
     text = "".join(_plain(one.text) for one in chars)
     if len(text) != len(chars):
         return tuple(chars)
@@ -57,6 +59,24 @@ def in_width(chars: Sequence[DecodedChar], *, alone: bool) -> tuple[DecodedChar,
         else replace(one, text=character)
         for one, character in zip(chars, text, strict=True)
     )
+
+
+def _with_per_mille(chars: Sequence[DecodedChar]) -> Sequence[DecodedChar]:
+    """Return a line with ‰ where it was read as a per cent sign and a ring: nobody prints %0.
+
+    A stop behind a per cent sign is a ring in a bracket only.
+    """
+    found: list[DecodedChar] = []
+    for index, one in enumerate(chars):
+        sign = found[-1] if found else None
+        after = chars[index + 1].text if index + 1 < len(chars) else ""
+        ring = one.text in _RINGS and not after.isalnum()
+        if sign and sign.text in _PER_CENT and (ring or (one.text in _STOPS and after in _CLOSING)):
+            least = min(sign.probability, one.probability)
+            found[-1] = DecodedChar("‰", least, sign.first, one.last)
+        else:
+            found.append(one)
+    return found
 
 
 def _with_lost_commas(chars: Sequence[DecodedChar]) -> Sequence[DecodedChar]:
