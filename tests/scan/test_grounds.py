@@ -13,6 +13,7 @@ from PIL import Image
 
 from samples.degrade import pages_of
 from samples.sheets import Picture, clean
+from tongbao.extract.scan.image.grounds import on_paper
 from tongbao.pipeline import read_circular
 
 _HEADER = ("排名", "市", "完成率（%）", "较上月")
@@ -70,3 +71,21 @@ def test_figures_below_a_seal_are_read(radius_mm: int, tmp_path: Path) -> None:
     share = (seal / 255 * 0.8)[:, :, None]
     sealed = drawn * (1 - share + share * np.array([220, 50, 60]) / 255)
     assert rows_of(tmp_path / "sealed.png", sealed.astype(np.uint8), 200) == [_HEADER, *_ROWS]
+
+
+def test_a_header_whose_dense_labels_part_its_ground_is_one_ground() -> None:
+    """The right part of a dark strip holds more white print than ground; the left tells what it is."""
+    page = np.full((400, 700, 3), 255, np.uint8)
+    blue = (27, 95, 170)
+    page[200:230, 50:650] = blue
+    page[203:227, 300:340] = 255  # as dense as print gets: the strip falls to two parts
+    for x in range(350, 640, 17):
+        page[205:225, x : x + 8] = 255
+    grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), np.uint8)
+    paper = on_paper(page, grey, 110)
+    for part in (slice(60, 290), slice(340, 640)):
+        strip, shown = paper[208:222, part], page[208:222, part]
+        ground = (shown == blue).all(axis=2)
+        assert np.median(strip[ground]) > 200, "the ground is paper"
+        if not ground.all():
+            assert np.median(strip[~ground]) < 120, "the print is ink"

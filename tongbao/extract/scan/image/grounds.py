@@ -82,7 +82,10 @@ def _dark(small: Colour | Grey, ground: Colour | Grey, wide: int) -> Grey:
     own = (dark > 0) & (_contrast(small, ground) <= GROUNDS.alike_grey)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(dark)
     areas = stats[:, cv2.CC_STAT_AREA]
-    even = np.bincount(labels[own], minlength=count) >= GROUNDS.even_share * areas
+    inked = np.bincount(labels[own], minlength=count)
+    even = inked >= GROUNDS.even_share * areas
+    even[0] = False
+    even |= _beside_even(even, inked, stats, _mean_colours(ground, labels, own))
     even &= ~_around_sheet(np.asarray(stats, np.int32), dark.shape)
     even[0] = False
     kept = even[labels]
@@ -91,6 +94,47 @@ def _dark(small: Colour | Grey, ground: Colour | Grey, wide: int) -> Grey:
     near = cv2.dilate(kept.astype(np.uint8), np.ones((_CORNER, _CORNER), np.uint8)) > 0
     alike = known & (_contrast(small, around) <= GROUNDS.alike_grey)
     return np.asarray(kept | (near & alike), np.uint8)
+
+
+def _mean_colours(ground: Colour | Grey, labels: Any, own: Mask) -> npt.NDArray[np.float64]:
+    """Return the mean colour of each labelled area where it is of its own (labels × channels)."""
+    count = int(labels.max(initial=0)) + 1
+    weight = np.maximum(np.bincount(labels[own], minlength=count), 1)
+    channels = [ground] if ground.ndim == _GREY_AXES else cv2.split(ground)
+    sums = [np.bincount(labels[own], one[own], minlength=count) / weight for one in channels]
+    return np.stack(sums, axis=1)
+
+
+def _beside_even(
+    even: npt.NDArray[np.bool_],
+    inked: npt.NDArray[np.int64],
+    stats: Any,
+    colours: npt.NDArray[np.float64],
+) -> npt.NDArray[np.bool_]:
+    """Return which areas are a ground together with even ones in their row and of their colour.
+
+    Dense labels part the ground of a header; each part alone may hold more print than ground.
+
+    Args:
+        even: Which areas are grounds by themselves.
+        inked: Pixels of each that are of its own colour.
+        stats: OpenCV's statistics of them.
+        colours: Their mean colours.
+    """
+    found = np.zeros_like(even)
+    areas, tops = stats[:, cv2.CC_STAT_AREA], stats[:, cv2.CC_STAT_TOP]
+    ends = tops + stats[:, cv2.CC_STAT_HEIGHT]
+    doubtful = ~even & (inked >= GROUNDS.even_share / 2 * areas)
+    doubtful[0] = False
+    for index in np.flatnonzero(doubtful):
+        shared = np.minimum(ends, ends[index]) - np.maximum(tops, tops[index])
+        longer = np.maximum(ends - tops, ends[index] - tops[index])
+        alike = np.abs(colours - colours[index]).max(axis=1) <= GROUNDS.alike_grey
+        beside = even & alike & (shared >= GROUNDS.in_row_share * longer)
+        together = inked[index] + inked[beside].sum()
+        area = areas[index] + areas[beside].sum()
+        found[index] = bool(beside.any()) and together >= GROUNDS.even_share * area
+    return found
 
 
 def _around_sheet(stats: npt.NDArray[np.int32], shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:

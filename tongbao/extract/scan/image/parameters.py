@@ -80,6 +80,8 @@ class GroundsParameters:
     """Share of a place's surroundings whose colour tells its ground, at least. (bench)"""
     even_share: float = 0.6
     """… and the share of a ground that is. (bench)"""
+    in_row_share: float = 0.8
+    """Share of their height that two parts of one ground stand beside each other. (typography)"""
 
 
 GROUNDS = GroundsParameters()
