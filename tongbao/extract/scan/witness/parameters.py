@@ -47,6 +47,9 @@ class WitnessParameters:
     print_share: float = 0.4
     """Height of what is lost of a line, as a share of small print, at least: less is a speck.
     (typography)"""
+    rule_px: float = 5.0
+    """Pixels beyond a rule's thickness and its ends within which all that is seen is the rule's.
+    (raster)"""
     covers_confidence: float = 0.5
     """Confidence below which a line without words covers nothing. (bench)"""
     sure_confidence: float = 0.8

@@ -16,6 +16,7 @@ from tongbao.extract.scan.image.components import runs_of
 from tongbao.extract.scan.ocr.ctc import DecodedChar, TimeStep, greedy
 from tongbao.extract.scan.ocr.recognizer import Grey, recognise
 from tongbao.extract.scan.ocr.text_line import TextLine
+from tongbao.extract.scan.rulings.selection import Framework
 from tongbao.extract.scan.textlines.dashes import dash_of
 from tongbao.extract.scan.textlines.layout import Layout, margins_of
 from tongbao.extract.scan.textlines.segmentation import Segment
@@ -60,6 +61,8 @@ def with_unseen_lines(picture: Colour, layout: Layout, lines: Sequence[TextLine]
     found: list[TextLine] = []
     unread: list[Segment] = []
     for segment, (steps, chars) in zip(segments, _read(boxes, crops, segments), strict=True):
+        if _is_of_rule(segment, layout.framework):
+            continue
         if _least(chars) >= WITNESS.sure_confidence:
             doubted = (
                 replace(one, probability=flagged(one.probability, Reason.READ_ALONE))
@@ -71,6 +74,21 @@ def with_unseen_lines(picture: Colour, layout: Layout, lines: Sequence[TextLine]
             unread.append(segment)
     kept, found = _settled(lines, found, seen)
     return Witnessed((*kept, *found), tuple(unread))
+
+
+def _is_of_rule(segment: Segment, framework: Framework) -> bool:
+    """Return whether what is seen is a piece of a rule, which looks like 1 or 一."""
+    sides = (
+        (framework.down, (segment.x0, segment.x1), (segment.top, segment.bottom)),
+        (framework.across, (segment.top, segment.bottom), (segment.x0, segment.x1)),
+    )
+    near = WITNESS.rule_px
+    return any(
+        max(abs(across[0] - rule.at), abs(across[1] - rule.at)) <= rule.thickness / 2 + near
+        for rules, across, along in sides
+        for rule in rules
+        if rule.low - near <= along[0] and along[1] <= rule.high + near
+    )
 
 
 _Read = tuple[list[TimeStep], tuple[DecodedChar, ...]]
