@@ -40,15 +40,18 @@ def test_the_white_of_a_colon_parts_no_caption() -> None:
     assert len(runs(ink)) == 1
 
 
-def test_a_character_in_pieces_is_read_whole() -> None:
+def in_pieces(*pieces: tuple[int, int, int, int]) -> npt.NDArray[np.bool_]:
+    """Return a sheet with pieces of ink: x0, top, x1, bottom of each."""
     ink = np.zeros((400, 3400), np.bool_)
-    for x, y, wide, high in (
-        (900, 100, 6, 6),
-        (910, 101, 8, 9),
-        (906, 114, 6, 6),
-        (901, 124, 7, 5),
-    ):
-        ink[y : y + high, x : x + wide] = True
+    for x0, top, x1, bottom in pieces:
+        ink[top:bottom, x0:x1] = True
+    return ink
+
+
+def test_a_character_in_pieces_is_read_whole() -> None:
+    ink = in_pieces(
+        (900, 100, 906, 106), (910, 101, 918, 110), (906, 114, 912, 120), (901, 124, 908, 129)
+    )
     (found,) = segments_outside(ink, components_of(ink), float(SIZE))
     assert (found.x0, found.top, found.x1, found.bottom) == (900, 100, 918, 129)
 
@@ -75,15 +78,8 @@ def test_a_broken_stroke_behind_a_line_belongs_to_it_and_dust_does_not() -> None
 
 def test_a_broken_figure_of_a_table_half_as_high_as_the_letter_is_whole() -> None:
     """The letter's words are 54 pixels high, the figure's digits 25: 7 5 . 5 in pieces."""
-    ink = np.zeros((400, 3400), np.bool_)
-    for x0, top, x1, bottom in (
-        (930, 122, 945, 146),
-        (951, 122, 962, 126),
-        (951, 131, 965, 146),
-        (972, 140, 978, 147),
-        (988, 121, 999, 127),
-        (988, 131, 1002, 146),
-    ):
-        ink[top:bottom, x0:x1] = True
+    seven, five = (930, 122, 945, 146), [(951, 122, 962, 126), (951, 131, 965, 146)]
+    point, last = (972, 140, 978, 147), [(988, 121, 999, 127), (988, 131, 1002, 146)]
+    ink = in_pieces(seven, *five, point, *last)
     (found,) = segments_in(components_of(ink), 54.0)
     assert (found.x0, found.x1) == (930, 1002)

@@ -318,7 +318,8 @@ LEFT_OUT = re.compile(
     r"(?<!计划)单列|单独列|暂[不无缺]|数据缺|免于|除外"
 )
 """How a circular says that something is left out of its ranking: 不参与排名, 单列."""
-_SENTENCE_ENDS = re.compile(r"[。；;\n]")
+SENTENCE_ENDS = re.compile(r"[。；;\n]")
+"""What parts the sentences of a text, and the parts of one that say something of their own."""
 
 
 def sentences_leaving_out(texts: Iterable[str]) -> tuple[str, ...]:
@@ -326,5 +327,5 @@ def sentences_leaving_out(texts: Iterable[str]) -> tuple[str, ...]:
 
     省级开发区单列，不参与排名; 成立不满一年的机构不计算代偿率; 本表不含西藏.
     """
-    parts = (part for text in texts for part in _SENTENCE_ENDS.split(squash(text)))
+    parts = (part for text in texts for part in SENTENCE_ENDS.split(squash(text)))
     return tuple(part for part in parts if LEFT_OUT.search(part))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pdfminer.pdftypes import PDFObjRef, PDFStream
@@ -112,7 +113,6 @@ class PageNeeds:
 
     def _follow(self, text: bytes, resources: tuple[Dictionary, ...], needs: Needs) -> None:
         """Follow the names in contents to what they stand for."""
-        objects = self._objects
         if b"Do" in text:
             for name in map(_plain, _DRAWN.findall(text)):
                 self._draw(name, resources, needs)
@@ -121,18 +121,21 @@ class PageNeeds:
             needs.inline += inline
             needs.drawn += inline
         if b"Tf" in text:
-            listed = [objects.dictionary(one.get("Font")) for one in resources]
-            for name in set(map(_plain, _SET.findall(text))):
-                font = next((fonts[name] for fonts in listed if name in fonts), None)
+            for name, font in self._named(_SET.findall(text), "Font", resources):
                 if not self._is_whole(font):
                     needs.lost.add(f"/Font/{name}")
-
         if b"gs" in text:
-            states = [objects.dictionary(one.get("ExtGState")) for one in resources]
-            for name in set(map(_plain, _STATE.findall(text))):
-                state = next((held[name] for held in states if name in held), None)
+            for name, state in self._named(_STATE.findall(text), "ExtGState", resources):
                 if not self._is_state_whole(state):
                     needs.lost.add(f"/ExtGState/{name}")
+
+    def _named(
+        self, names: Sequence[bytes], kind: str, resources: tuple[Dictionary, ...]
+    ) -> Iterator[tuple[str, object]]:
+        """Yield each name with what the nearest resources of a kind hold of it, or None."""
+        listed = [self._objects.dictionary(one.get(kind)) for one in resources]
+        for name in set(map(_plain, names)):
+            yield name, next((held[name] for held in listed if name in held), None)
 
     def _is_state_whole(self, state: object) -> bool:
         """Return whether a graphics state is there, and the mask that it sets, if any."""

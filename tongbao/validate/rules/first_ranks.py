@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from tongbao.model import Circular, Finding, Message, Ranking, Table
+from tongbao.normalize.cues import SENTENCE_ENDS
 from tongbao.validate.coverage import goes_on, lacks_places, ranks_a_wider_set
 from tongbao.validate.ordering import missing_ranks
 from tongbao.validate.registry import Rule, about, label_of
@@ -85,7 +86,7 @@ def _said_to_be_a_part(circular: Circular, table: Table) -> bool:
     if any(_PART.search(text) for text in (table.caption, *table.notes)):
         return True
     texts = (block.text for block in circular.document.blocks)
-    sentences = (part for text in texts for part in re.split(r"[。；;\n]", text))
+    sentences = (part for text in texts for part in SENTENCE_ENDS.split(text))
     return any(_PART.search(part) and _POINTS_AT_TABLE.search(part.strip()) for part in sentences)
 
 

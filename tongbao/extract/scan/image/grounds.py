@@ -85,9 +85,8 @@ def _dark(small: Colour | Grey, ground: Colour | Grey, wide: int) -> Grey:
     inked = np.bincount(labels[own], minlength=count)
     even = inked >= GROUNDS.even_share * areas
     even[0] = False
-    even |= _beside_even(even, inked, stats, _mean_colours(ground, labels, own))
+    even |= _beside_even(even, inked, stats, _mean_colours(ground, labels, own, inked))
     even &= ~_around_sheet(np.asarray(stats, np.int32), dark.shape)
-    even[0] = False
     kept = even[labels]
     # The median has rounded its corners.
     around, known = _around(small, own & kept)
@@ -96,13 +95,13 @@ def _dark(small: Colour | Grey, ground: Colour | Grey, wide: int) -> Grey:
     return np.asarray(kept | (near & alike), np.uint8)
 
 
-def _mean_colours(ground: Colour | Grey, labels: Any, own: Mask) -> npt.NDArray[np.float64]:
+def _mean_colours(
+    ground: Colour | Grey, labels: Any, own: Mask, inked: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float64]:
     """Return the mean colour of each labelled area where it is of its own (labels × channels)."""
-    count = int(labels.max(initial=0)) + 1
-    weight = np.maximum(np.bincount(labels[own], minlength=count), 1)
     channels = [ground] if ground.ndim == _GREY_AXES else cv2.split(ground)
-    sums = [np.bincount(labels[own], one[own], minlength=count) / weight for one in channels]
-    return np.stack(sums, axis=1)
+    sums = [np.bincount(labels[own], one[own], minlength=len(inked)) for one in channels]
+    return np.stack(sums, axis=1) / np.maximum(inked, 1)[:, None]
 
 
 def _beside_even(

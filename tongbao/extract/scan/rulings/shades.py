@@ -1,8 +1,9 @@
-"""Which parts of rules are strokes of print, told by their shade.
+"""Which rules are print or the edge of a sheet, in whole or in part, told by their shade.
 
 In a tight row a character's stroke reaches from one rule to the next, in line with a post or all by
 itself: its length tells nothing. But a rule is as pale all along as it is somewhere; where it is
-much darker, and other ink stands right beside it, a character lies over it or in its stead.
+much darker, and other ink stands right beside it, a character lies over it or in its stead. And
+what is pale and hangs together with no other rule is none.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ class _Unit:
     """Share of its length that has other ink right beside it."""
 
 
-def without_dark_strokes(framework: Framework, even: Grey, ink: Mask) -> Framework:
-    """Return a framework without the strokes of print that are in line with its rules.
+def judged_by_shade(framework: Framework, even: Grey, ink: Mask) -> Framework:
+    """Return a framework without strokes of print in line with its rules, and lone pale rules.
 
     Args:
         framework: The rules of a sheet.
@@ -49,17 +50,21 @@ def without_dark_strokes(framework: Framework, even: Grey, ink: Mask) -> Framewo
 
 def _is_lone(rule: Rule, others: Sequence[Rule], even: Grey) -> bool:
     """Return whether a rule is pale and hangs together with no table: the edge of a sheet."""
-    reach = SHADES.near_px
-    met = sum(
-        rule.low - reach <= other.at <= rule.high + reach
-        and other.low - reach <= rule.at <= other.high + reach
-        for other in others
-    )
-    if met >= SHADES.fewest_met:
+    if len(_met(rule, others, SHADES.near_px)) >= SHADES.fewest_met:
         return False
     middle = max(0, round(rule.at) - SHADES.core_px)
     part = even[middle : middle + 2 * SHADES.core_px + 1, max(0, int(rule.low)) : int(rule.high)]
     return bool(part.size) and float(np.median(part.min(axis=0))) >= SHADES.lone_grey
+
+
+def _met(rule: Rule, others: Sequence[Rule], reach: float) -> list[float]:
+    """Return where a rule crosses others, or misses them by no more than ``reach`` pixels."""
+    return [
+        other.at
+        for other in others
+        if rule.low - reach <= other.at <= rule.high + reach
+        and other.low - reach <= rule.at <= other.high + reach
+    ]
 
 
 def _without(
@@ -100,12 +105,8 @@ def _usual_grey(units: Sequence[_Unit]) -> float:
 def _units_of(rule: Rule, others: Sequence[Rule], even: Grey, ink: Mask) -> Iterator[_Unit]:
     """Yield a rule's parts between those that cross it."""
     reach = SHADES.reach_px
-    crossing = sorted(
-        other.at
-        for other in others
-        if rule.low + reach < other.at < rule.high - reach
-        and other.low - reach <= rule.at <= other.high + reach
-    )
+    met = sorted(_met(rule, others, reach))
+    crossing = [at for at in met if rule.low + reach < at < rule.high - reach]
     middle = round(rule.at)
     core = even[max(0, middle - SHADES.core_px) : middle + SHADES.core_px + 1]
     sides = _sides(ink, rule)

@@ -15,7 +15,7 @@ from tongbao.extract.scan.image.components import Components, components_of, usu
 from tongbao.extract.scan.rulings.broken import gather_rules
 from tongbao.extract.scan.rulings.erasing import rule_pixels
 from tongbao.extract.scan.rulings.selection import Framework, framework_of
-from tongbao.extract.scan.rulings.shades import without_dark_strokes
+from tongbao.extract.scan.rulings.shades import judged_by_shade
 from tongbao.extract.scan.rulings.tracing import strokes_across, strokes_down
 from tongbao.extract.scan.textlines.dashes import lone_dashes
 from tongbao.extract.scan.textlines.parameters import LAYOUT
@@ -49,7 +49,7 @@ class Layout:
 def lay_out(sheet: FlatSheet) -> Layout:
     """Return a flat sheet's layout."""
     across, down = sheet.strokes or (strokes_across(sheet.ink), strokes_down(sheet.ink))
-    framework = without_dark_strokes(framework_of(across, down), sheet.even, sheet.ink)
+    framework = judged_by_shade(framework_of(across, down), sheet.even, sheet.ink)
     if sheet.bilevel:
         faint = without_edges(rules_of(sheet.even))
         framework = gather_rules(faint, framework, frayed=framework.frayed)

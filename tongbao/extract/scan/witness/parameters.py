@@ -40,7 +40,7 @@ class WitnessParameters:
     """Height of such a group, at least. (model)"""
     grown_share: float = 0.63
     """Share of its thickness by which a line reaches over its core. (model)"""
-    beside_em: tuple[float, float] = (0.25, 0.25)
+    beside_em: float = 0.25
     """Heights of a line around it, across and down, that its reading covers. (typography)"""
     fewest_uncovered: float = 0.5
     """Thicknesses of a core that must be uncovered side by side: less is no character. (bench)"""

@@ -250,9 +250,9 @@ class _Seen:
         """
         covered = np.zeros(shape, np.bool_)
         for line in filter(self.covers, lines):
-            one, share = line.segment, WITNESS.beside_em
-            shown = margins_of(one, self._char_height)
-            across, down = (max(a, b * one.height) for a, b in zip(shown, share, strict=True))
+            one = line.segment
+            least = WITNESS.beside_em * one.height
+            across, down = (max(shown, least) for shown in margins_of(one, self._char_height))
             sides = (one.x0 - across, one.top - down, one.x1 + across, one.bottom + down)
             left, top, right, bottom = (max(0.0, side * self._scale) for side in sides)
             covered[int(top) : math.ceil(bottom), int(left) : math.ceil(right)] = True
@@ -270,8 +270,8 @@ class _Seen:
             for start, end in runs_of(gaps):
                 if end - start >= min(WITNESS.fewest_uncovered * thick, wide):
                     # Where it adjoins what was read, that is not read again.
-                    before = more if start == 0 else WITNESS.beside_em[0] * thick
-                    behind = more if end == wide else WITNESS.beside_em[0] * thick
+                    before = more if start == 0 else WITNESS.beside_em * thick
+                    behind = more if end == wide else WITNESS.beside_em * thick
                     box = (x0 + start - before, top - more, x0 + end + behind, bottom + more)
                     left, upper, right, lower = (round(side / self._scale) for side in box)
                     part = max(0, left), max(0, upper), min(columns, right), min(rows, lower)
