@@ -68,37 +68,47 @@ def one_page(
 _HELLO = b"BT /F 12 Tf 72 700 Td (text) Tj ET"
 
 
-def deflated_zeros(size: int, byte: bytes = b"\0") -> bytes:
-    """Return many equal bytes, deflated, without ever holding them all."""
-    packer, block = zlib.compressobj(9), byte * (1 << 20)
-    return b"".join(packer.compress(block) for _ in range(size >> 20)) + packer.flush()
+def deflated(block: bytes, times: int, before: bytes = b"", after: bytes = b"") -> bytes:
+    """Return ``before``, a block many times over, and ``after``, deflated into one stream.
+
+    The block is packed once: what a full flush ends can be put one behind the other (RFC 1951),
+    and the checksum of the whole is put together from those of its pieces (RFC 1950).
+    """
+    checksum, out = 1, [b"\x78\xda"]
+    for piece, count in ((before, 1), (block, times), (after, 1)):
+        if piece and count:
+            packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+            out.append((packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)) * count)
+            own = zlib.adler32(piece)
+            for _ in range(count):
+                checksum = _followed_by(checksum, own, len(piece))
+    return b"".join(out) + b"\x03\x00" + struct.pack(">I", checksum)
+
+
+def _followed_by(first: int, second: int, length: int) -> int:
+    """Return the Adler-32 checksum of two runs of bytes, the second of that length."""
+    modulus = 65521
+    low = (first & 0xFFFF) + (second & 0xFFFF) - 1
+    high = (first >> 16) + (second >> 16) + length * ((first & 0xFFFF) - 1)
+    return high % modulus << 16 | low % modulus
 
 
 def deflate_bomb() -> bytes:
     """Return a page whose content is 16 GB of blanks, deflated twice."""
-    size, block = 1 << 34, 1 << 28
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    piece = b"".join(packer.compress(b" " * (1 << 20)) for _ in range(block >> 20))
-    piece += packer.flush(zlib.Z_FULL_FLUSH)  # such pieces can be put one behind the other
-    low, modulus = 1 + 32 * size, 65521
-    high = size + 32 * size * (size + 1) // 2
-    checksum = high % modulus << 16 | low % modulus
-    inner = b"\x78\xda" + piece * (size // block) + b"\x03\x00" + struct.pack(">I", checksum)
+    inner = deflated(b" " * (1 << 26), 1 << 8)
     return one_page((b"/Filter[/FlateDecode/FlateDecode]", zlib.compress(inner, 9)))
 
 
 def cut_by_reader() -> bytes:
     """Return a page whose text goes on behind more blanks than pdfium decodes."""
-    packer, block = zlib.compressobj(9), b" " * (1 << 20)
-    data = packer.compress(_HELLO) + b"".join(packer.compress(block) for _ in range(1100))
-    data += packer.compress(b"BT /F 12 Tf 72 600 Td (more) Tj ET") + packer.flush()
+    more = b"BT /F 12 Tf 72 600 Td (more) Tj ET"
+    data = deflated(b" " * (1 << 20), 1100, before=_HELLO, after=more)
     return one_page((b"/Filter/FlateDecode", data))
 
 
 def content_bomb() -> bytes:
     """Return a page whose content is one gigabyte of drawing, deflated once."""
-    packer, block = zlib.compressobj(9), b"0 0 m 9 9 l S " * 65536
-    data = b"".join(packer.compress(block) for _ in range(1170)) + packer.flush()
+    data = deflated(b"0 0 m 9 9 l S " * 65536, 1170)
     return one_page((b"/Filter/FlateDecode", data))
 
 
@@ -221,7 +231,7 @@ def huge_picture() -> bytes:
         b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray"
         b"/BitsPerComponent 8/Filter/FlateDecode" % (side, side)
     )
-    data = deflated_zeros(side * side)
+    data = deflated(b"\0" * side, side)
     return one_page(
         b"q 595 0 0 842 0 0 cm /I Do Q", resources=b"/XObject<</I 5 0 R>>", more={5: (head, data)}
     )
@@ -240,7 +250,7 @@ def huge_png() -> bytes:
     return (
         b"\x89PNG\r\n\x1a\n"
         + chunk(b"IHDR", head)
-        + chunk(b"IDAT", deflated_zeros((side + 1) * side))
+        + chunk(b"IDAT", deflated(b"\0" * (side + 1), side))
         + chunk(b"IEND", b"")
     )
 

@@ -12,7 +12,7 @@ from archives import archive, command, contents, environment, rows
 
 from samples.hostile import MADE, STRANGE_NAMES, write_all
 
-MEMORY = 900
+MEMORY = 700
 """Megabytes, and seconds of processor time: enough for any circular of a few pages."""
 SECONDS = 8
 

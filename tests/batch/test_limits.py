@@ -67,11 +67,13 @@ def test_each_gets_one_sentence_that_names_the_option(sabotaged: tuple[Path, str
         assert words in line
 
 
-def test_each_is_tried_twice_and_no_more(sabotaged: tuple[Path, str, int]) -> None:
+def test_each_is_tried_twice_but_what_spent_its_time_once(sabotaged: tuple[Path, str, int]) -> None:
     lines = (sabotaged[0] / "log").read_text(encoding="utf-8").splitlines()
     told = {Path(one["file"]).name: one for one in map(json.loads, lines)}
     assert len(lines) == len(told) == len(SABOTEURS) + len(QUICK) + len(HARMLESS)
-    assert {name for name, one in told.items() if one["tries"] == 2} == {*SABOTEURS, "once.pdf"}
+    assert {name for name, one in told.items() if one["tries"] == 2} == {*SABOTEURS, "once.pdf"} - {
+        "spin.pdf"
+    }
     assert told["once.pdf"]["status"] == "read"
     assert set(told["once.pdf"]["stages"]) == {"extract", "normalize", "validate", "publish"}
     assert told["memory.pdf"]["memory"] > 300 * 2**20

@@ -130,6 +130,9 @@ class WorkerPool:
         for source, result in self._drain(iter(sources), options, self._jobs, on_pages):
             if isinstance(result, Outcome):
                 yield result
+            elif result.verdict == "cpu":
+                # Its processor time is its own, whatever is read beside it: no second try is due.
+                yield self._given_up(source, result)
             else:
                 suspects.append(source)
         for suspect in suspects:
