@@ -26,6 +26,7 @@ from tongbao.extract.scan.image.binarization import (
     rules_of,
     without_edges,
 )
+from tongbao.extract.scan.image.watermarks import watermark_of, without_watermark
 from tongbao.extract.scan.parameters import DEWARPING
 from tongbao.extract.scan.rulings.selection import usual_coverage
 from tongbao.extract.scan.rulings.tracing import Stroke, strokes_across, strokes_down
@@ -52,6 +53,8 @@ class FlatSheet:
     """Rules across and down, where they were traced on this very picture."""
     bilevel: bool = False
     """Whether the picture was black and white: what is fainter than its threshold is lost."""
+    behind: Grey | None = None
+    """The tone of a watermark, as of ``watermark_of``."""
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -73,17 +76,24 @@ def flatten(grey: Grey, dpi: float) -> FlatSheet:
     """
     matrix, size = _to_corners(grey, dpi)
     rough = _warp_sheet(grey, matrix, size, 4)
-    angle = skew_of(_without_rim(without_edges(ink_of(even_out(rough)))))
+    angle = skew_of(_without_rim(without_edges(ink_of(_white(rough, DPI / 4)[0]))))
     if abs(angle) > DEWARPING.turned_degrees:
         matrix = matrix @ _turn(angle, size)
-    even = even_out(_warp_sheet(grey, matrix, size))
+    even, behind = _white(_warp_sheet(grey, matrix, size), DPI)
     strokes = _strokes(even)
     field = _field(size, strokes)
     if field is not None:
-        even = even_out(_warp_sheet(grey, matrix, size, field=field))
+        even, behind = _white(_warp_sheet(grey, matrix, size, field=field), DPI)
         strokes = _strokes(even)
     ink = without_edges(ink_of(even))
-    return FlatSheet(even, ink, matrix, field, strokes, bilevel=_is_bilevel(grey))
+    return FlatSheet(even, ink, matrix, field, strokes, bilevel=_is_bilevel(grey), behind=behind)
+
+
+def _white(grey: Grey, dpi: float) -> tuple[Grey, Grey | None]:
+    """Return print alone on even white, and the tone of what stood behind it."""
+    even = even_out(grey)
+    behind = watermark_of(even, dpi)
+    return without_watermark(even, behind), behind
 
 
 def _without_rim(ink: Mask) -> Mask:

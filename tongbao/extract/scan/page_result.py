@@ -87,6 +87,8 @@ def result_of(
     if page.placing is not None and page.placing.quarters:
         facts = {"degrees": str(90 * page.placing.quarters)}
         doubts.append(Doubt("reading-page-turned", number, None, facts))
+    if page.sheet.behind is not None:
+        doubts.append(Doubt("reading-watermark", number, None))
     result = composed(view, number, "ocr", page.drawing, ruled, doubts)
     tables = tuple(with_evidence(table, page) for table in result.tables)
     result = replace(result, doubts=(*result.doubts, *_missed(tables, page, number)))

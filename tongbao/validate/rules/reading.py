@@ -223,6 +223,14 @@ WORDINGS: dict[str, Wording] = {
         "页上的文字多数要转过来才能认出。",
         "Most of the print on the page can be read only when it is turned.",
     ),
+    "reading-watermark": Wording(
+        "info",
+        "第 {page} 页的印文后面有浅色的水印，已去掉水印后识别；水印上的字没有读。",
+        "Behind the print of page {page} stands a pale watermark; it was taken off before the page "
+        "was read, and its own words were not read.",
+        "同一浅色的粗笔画，印文从上面压过。",
+        "Broad strokes of one pale tone, with print across them.",
+    ),
     "reading-second-reader-missing": Wording(
         "warning",
         "没有安装 Tesseract，第 {page} 页的扫描表只读了一遍；请安装 tesseract-ocr 和 tesseract-ocr-chi-sim。",

@@ -50,6 +50,27 @@ BINARIZATION = BinarizationParameters()
 
 
 @dataclass(frozen=True, slots=True)
+class WatermarksParameters:
+    """What stands behind the print: ``watermarks``."""
+
+    darkest_grey: int = 130
+    """Grey of a watermark on paper of 250, at least: what is darker is print, … (raster)"""
+    palest_grey: int = 232
+    """… and at most: what is lighter is paper. (raster)"""
+    broad_pt: float = 2.2
+    """Thickness of its strokes, in points, at least: pale figures have a point. (typography)"""
+    least_share: float = 0.002
+    """Share of the page that its strokes cover, at least. (bench)"""
+    tone_grey: int = 45
+    """Levels between its lightest and its darkest tenth, at most; evening out makes 35. (raster)"""
+    crossed_share: float = 0.01
+    """Share of dark print where it stands, at least: a pale heading has none. (bench)"""
+
+
+WATERMARKS = WatermarksParameters()
+
+
+@dataclass(frozen=True, slots=True)
 class GroundsParameters:
     """Grounds of any colour, and pale ink: ``grounds``."""
 

@@ -7,11 +7,12 @@ import numpy as np
 
 from tongbao.extract.scan.dewarping import FlatSheet
 from tongbao.extract.scan.image.binarization import Colour
+from tongbao.extract.scan.image.watermarks import without_watermark
 from tongbao.extract.scan.witness.detector import PixelBox
 
 
 def view_of(picture: Colour, sheet: FlatSheet, box: PixelBox, scale: float) -> Colour:
-    """Return a part of a flat sheet as its picture shows it.
+    """Return a part of a flat sheet as its picture shows it, but for a watermark behind it.
 
     Args:
         picture: The page, turned upright.
@@ -25,6 +26,11 @@ def view_of(picture: Colour, sheet: FlatSheet, box: PixelBox, scale: float) -> C
         x0 + (np.arange(wide, dtype=np.float32) + 0.5) / scale - 0.5,
         top + (np.arange(high, dtype=np.float32) + 0.5) / scale - 0.5,
     )
+    behind = sheet.behind
+    if behind is not None:
+        behind = np.asarray(
+            cv2.remap(behind, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8
+        )
     if sheet.field is not None:
         (rows, columns), (height, width) = sheet.field[0].shape, sheet.shape
         at = x * (columns / width) - 0.5, y * (rows / height) - 0.5
@@ -43,4 +49,5 @@ def view_of(picture: Colour, sheet: FlatSheet, box: PixelBox, scale: float) -> C
         small = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
     u, v = (u / w + 0.5) / times - 0.5, (v / w + 0.5) / times - 0.5
     way = cv2.INTER_LINEAR if times > 1 or scale < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.remap(small, u, v, way, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+    shown = np.asarray(cv2.remap(small, u, v, way, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+    return without_watermark(shown, behind)
