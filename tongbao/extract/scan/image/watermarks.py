@@ -16,8 +16,8 @@ def watermark_of(even: Grey, dpi: float) -> Grey | None:
     """Return the tone of a page's watermark where it stands, and paper's elsewhere; None without.
 
     A watermark is all of one tone between ink and paper, its strokes are broader than those of
-    print, and print goes across it. Each is true of something else alone (shading, pale headings,
-    photographs), so all three decide together.
+    print and end at once, and print goes across it. Each is true of something else alone (shading,
+    shadows, pale headings, photographs), so all decide together.
 
     Args:
         even: Ink on even white, shape (rows, columns).
@@ -31,11 +31,18 @@ def watermark_of(even: Grey, dpi: float) -> Grey | None:
     if tones.size < WATERMARKS.least_share * even.size:
         return None
     low, high = np.percentile(tones[:: max(1, tones.size // 100_000)], (10, 90))
-    zone = cv2.dilate(broad, np.ones((2 * broad_px + 1, 2 * broad_px + 1), np.uint8)) > 0
-    crossed = float((even[zone] < WATERMARKS.darkest_grey).mean())
-    if high - low > WATERMARKS.tone_grey or crossed < WATERMARKS.crossed_share:
+    reach = np.ones((2 * broad_px + 1, 2 * broad_px + 1), np.uint8)
+    zone = cv2.dilate(broad, reach)
+    beside = even[cv2.bitwise_xor(cv2.dilate(zone, reach), zone) > 0]
+    paper = float((beside[beside >= WATERMARKS.darkest_grey] > WATERMARKS.palest_grey).mean())
+    crossed = float((even[zone > 0] < WATERMARKS.darkest_grey).mean())
+    if (
+        high - low > WATERMARKS.tone_grey
+        or paper < WATERMARKS.paper_share
+        or crossed < WATERMARKS.crossed_share
+    ):
         return None
-    return np.where(zone, _tone(even, broad, 8 * broad_px + 1), np.uint8(_WHITE))
+    return np.where(zone > 0, _tone(even, broad, 8 * broad_px + 1), np.uint8(_WHITE))
 
 
 def _tone(even: Grey, broad: Grey, window_px: int) -> Grey:
