@@ -63,7 +63,7 @@ class WatermarksParameters:
     """Share of the page that its strokes cover, at least. (bench)"""
     tone_grey: int = 45
     """Levels between its lightest and its darkest tenth, at most; evening out makes 35. (raster)"""
-    paper_share: float = 0.92
+    paper_share: float = 0.85
     """Share of paper in what lies two strokes beside it, dark print apart, at least: a shadow ends
     by and by. (bench)"""
     crossed_share: float = 0.01

@@ -34,7 +34,8 @@ def watermark_of(even: Grey, dpi: float) -> Grey | None:
     reach = np.ones((2 * broad_px + 1, 2 * broad_px + 1), np.uint8)
     zone = cv2.dilate(broad, reach)
     beside = even[cv2.bitwise_xor(cv2.dilate(zone, reach), zone) > 0]
-    paper = float((beside[beside >= WATERMARKS.darkest_grey] > WATERMARKS.palest_grey).mean())
+    light = beside[beside >= WATERMARKS.darkest_grey]
+    paper = np.count_nonzero(light > WATERMARKS.palest_grey) / max(1, light.size)
     crossed = float((even[zone > 0] < WATERMARKS.darkest_grey).mean())
     if (
         high - low > WATERMARKS.tone_grey
