@@ -61,6 +61,14 @@ def test_print_of_any_colour_is_read(
     assert rows_of(tmp_path / "coloured.png", drawn, dpi) == [_HEADER, *_ROWS]
 
 
+def test_print_close_below_a_dark_header_keeps_its_tops(tmp_path: Path) -> None:
+    """Black print is as dark as the header: 98.7 without its top would be 93.7."""
+    white_header = "black)\n#show table.cell.where(y: 0): set text(fill: white"
+    slate = '(x, y) => if y == 0 { rgb("#33363b") }'
+    drawn = page_of("white", white_header, "black", slate, 150)
+    assert rows_of(tmp_path / "header.png", drawn, 150) == [_HEADER, *_ROWS]
+
+
 @pytest.mark.parametrize("radius_mm", [15, 21, 25])
 def test_figures_below_a_seal_are_read(radius_mm: int, tmp_path: Path) -> None:
     drawn = page_of("white", "black", "black", "none", 200)

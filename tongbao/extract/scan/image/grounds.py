@@ -92,7 +92,10 @@ def _dark(small: Colour | Grey, ground: Colour | Grey, wide: int) -> Grey:
     around, known = _around(small, own & kept)
     near = cv2.dilate(kept.astype(np.uint8), np.ones((_CORNER, _CORNER), np.uint8)) > 0
     alike = known & (_contrast(small, around) <= GROUNDS.alike_grey)
-    return np.asarray(kept | (near & alike), np.uint8)
+    # Black print below a dark header is alike too, but a corner is broader than its strokes.
+    cornered = (kept | (near & alike)).astype(np.uint8)
+    broad = cv2.morphologyEx(cornered, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    return np.asarray(kept | (broad > 0), np.uint8)
 
 
 def _mean_colours(
