@@ -54,7 +54,7 @@ def verdict_of_exit(code: int) -> Verdict:
 
 
 def failure_of(source: Source, verdict: Verdict, limits: Limits) -> Failure:
-    """Return the failure of a document that cost its worker, also when it was read alone."""
+    """Return the failure of a document that cost its worker and is not tried again."""
     rule = LimitError.rule if verdict in {"memory", "cpu", "time"} else "document-crashed"
     message = _message(source.file, verdict, limits)
     return Failure(source.file, source.sha256, rule, message, ExitCode.NOTHING_READ)

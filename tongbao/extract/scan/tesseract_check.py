@@ -16,6 +16,7 @@ from tongbao.confidence import CLEAR
 from tongbao.extract.page import PageTable
 from tongbao.extract.scan.evidence import lines_by_cell
 from tongbao.extract.scan.image.binarization import Grey
+from tongbao.extract.scan.image.parameters import BINARIZATION
 from tongbao.extract.scan.ocr.tesseract import Script, SecondLine, second_lines
 from tongbao.extract.scan.ocr.text_line import TextLine
 from tongbao.extract.scan.page import ScannedPage
@@ -80,7 +81,7 @@ def _picture(line: TextLine, even: Grey) -> Grey:
         segment.height + 2 * TESSERACT_CHECK.white_px,
         segment.width + 2 * TESSERACT_CHECK.white_px,
     )
-    picture = np.full((height, width), 250, np.uint8)
+    picture = np.full((height, width), BINARIZATION.paper_grey, np.uint8)
     inner = even[segment.top : segment.bottom, segment.x0 : segment.x1]
     picture[
         TESSERACT_CHECK.white_px : TESSERACT_CHECK.white_px + inner.shape[0],

@@ -101,7 +101,7 @@ def even_out(grey: Grey) -> Grey:
     paper = cv2.morphologyEx(downscale(grey, 8), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
     paper = np.maximum(cv2.GaussianBlur(cv2.medianBlur(paper, 5), (0, 0), 3), 1)
     paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(grey, paper, scale=250.0), np.uint8)
+    return np.asarray(cv2.divide(grey, paper, scale=float(BINARIZATION.paper_grey)), np.uint8)
 
 
 def downscale(grey: Grey, times: int) -> Grey:

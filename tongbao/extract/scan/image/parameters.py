@@ -12,6 +12,8 @@ from dataclasses import dataclass
 class BinarizationParameters:
     """From colours to ink and paper: ``binarization``."""
 
+    paper_grey: int = 250
+    """Grey of an evened sheet's paper. (raster)"""
     red_lead_grey: int = 28
     """Red's lead over green and blue from which a pixel counts as red ink. (raster)"""
     hairline_lead_grey: float = 20.0
@@ -54,7 +56,7 @@ class WatermarksParameters:
     """What stands behind the print: ``watermarks``."""
 
     darkest_grey: int = 130
-    """Grey of a watermark on paper of 250, at least: what is darker is print, … (raster)"""
+    """Grey of a watermark on an evened sheet, at least: what is darker is print, … (raster)"""
     palest_grey: int = 232
     """… and at most: what is lighter is paper. (raster)"""
     broad_pt: float = 2.2

@@ -6,10 +6,9 @@ import cv2
 import numpy as np
 
 from tongbao.extract.scan.image.binarization import Colour, Grey
-from tongbao.extract.scan.image.parameters import WATERMARKS
+from tongbao.extract.scan.image.parameters import BINARIZATION, WATERMARKS
 
-_WHITE = 250
-"""Grey of paper on a picture that was evened out."""
+_PAPER = BINARIZATION.paper_grey
 
 
 def watermark_of(even: Grey, dpi: float) -> Grey | None:
@@ -43,7 +42,7 @@ def watermark_of(even: Grey, dpi: float) -> Grey | None:
         or crossed < WATERMARKS.crossed_share
     ):
         return None
-    return np.where(zone > 0, _tone(even, broad, 8 * broad_px + 1), np.uint8(_WHITE))
+    return np.where(zone > 0, _tone(even, broad, 8 * broad_px + 1), np.uint8(_PAPER))
 
 
 def _tone(even: Grey, broad: Grey, window_px: int) -> Grey:
@@ -55,7 +54,7 @@ def _tone(even: Grey, broad: Grey, window_px: int) -> Grey:
     share = cv2.boxFilter(broad, cv2.CV_32F, size)
     total = cv2.boxFilter(cv2.bitwise_and(even, broad), cv2.CV_32F, size)
     some = share > 1.0
-    return np.asarray(np.where(some, 255.0 * total / np.where(some, share, 1.0), _WHITE), np.uint8)
+    return np.asarray(np.where(some, 255.0 * total / np.where(some, share, 1.0), _PAPER), np.uint8)
 
 
 def without_watermark(picture: Colour | Grey, tone: Grey | None) -> Grey:
@@ -68,5 +67,5 @@ def without_watermark(picture: Colour | Grey, tone: Grey | None) -> Grey:
     if tone is None:
         return picture
     behind = tone if picture.ndim == tone.ndim else np.repeat(tone[:, :, None], 3, axis=2)
-    lifted = cv2.divide(picture, behind, scale=float(_WHITE))
-    return np.where(behind < _WHITE, np.minimum(lifted, _WHITE), picture).astype(np.uint8)
+    lifted = cv2.divide(picture, behind, scale=float(_PAPER))
+    return np.where(behind < _PAPER, np.minimum(lifted, _PAPER), picture).astype(np.uint8)

@@ -12,6 +12,7 @@ from tongbao.extract.layout.ruled.grid import TooManyRulesError, find_grids
 from tongbao.extract.scan.dewarping import FlatSheet
 from tongbao.extract.scan.image.binarization import Grey, rules_of, without_edges
 from tongbao.extract.scan.image.components import Components, components_of, usual_height
+from tongbao.extract.scan.image.parameters import BINARIZATION
 from tongbao.extract.scan.rulings.broken import gather_rules
 from tongbao.extract.scan.rulings.erasing import rule_pixels
 from tongbao.extract.scan.rulings.selection import Framework, framework_of
@@ -67,7 +68,7 @@ def lay_out(sheet: FlatSheet) -> Layout:
     inside = _segments_in_cells(components, owners, boxes, char_height)
     for dash in lone_dashes(components, [*outside, *inside], char_height):
         (inside if _holds(boxes, dash) else outside).append(dash)
-    clean = np.where(ruled.bare, np.uint8(LAYOUT.paper_grey), sheet.even)
+    clean = np.where(ruled.bare, np.uint8(BINARIZATION.paper_grey), sheet.even)
     return Layout(sheet, framework, (*outside, *inside), char_height, clean, len(outside))
 
 
@@ -134,7 +135,7 @@ def crop_line(clean: Grey, segment: Segment, char_height: float, *, padding: flo
     """Return a line's picture, cut tight, on white."""
     across, down = margins_of(segment, char_height, padding)
     crop = np.full(
-        (segment.height + 2 * down, segment.width + 2 * across), LAYOUT.paper_grey, np.uint8
+        (segment.height + 2 * down, segment.width + 2 * across), BINARIZATION.paper_grey, np.uint8
     )
     inner = clean[segment.top : segment.bottom, segment.x0 : segment.x1]
     crop[down : down + inner.shape[0], across : across + inner.shape[1]] = inner

@@ -15,8 +15,6 @@ class LayoutParameters:
     rim_share: float = 0.012
     """Share of the sheet's sides where no print stands, only the edges of paper and scanner.
     (raster)"""
-    paper_grey: int = 250
-    """Grey of an evened sheet's paper. (raster)"""
 
 
 LAYOUT = LayoutParameters()
